@@ -1,6 +1,8 @@
 """What all tests share. The only conftest: it stands here because it collects README.md too."""
 
+import contextlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,17 +18,18 @@ def root() -> Path:
     return ROOT
 
 
-@pytest.fixture
-def workplace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to write in, with a copy of ``examples/``; a page's code runs there."""
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder to write in, with a copy of ``examples/``; the code of a page runs there."""
+    place = tmp_path_factory.mktemp("workplace")
+    shutil.copytree(ROOT / "examples", place / "examples")
+    with contextlib.chdir(place):
+        yield place
 
 
-# The ```python blocks of the pages, in order, each page with names of its own.
+# The ```python blocks of the pages, in order; each page has names and a workplace of its own.
 pytest_collect_file = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser()],
-    patterns=["README.md", "docs/**/*.md", "docs/*.md"],
+    patterns=["README.md", "docs/*.md", "docs/**/*.md"],
     fixtures=["workplace"],
 ).pytest()

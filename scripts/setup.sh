@@ -24,7 +24,7 @@ apt_install() {
         say "   (apt-get update failed; going on with the package lists that are here)"
     $as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get -qq install -y --no-install-recommends "$@" >/dev/null </dev/null ||
-        die "apt-get could not install: $*"
+        die "apt-get failed; please run as root: apt-get install -y $*"
 }
 
 # find_python: prints the first Python that is new enough. It is run, not only looked for: a

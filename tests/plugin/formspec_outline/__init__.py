@@ -1,17 +1,18 @@
 """A form as an indented outline: the smallest useful renderer, by a third party."""
 
 from formspec.form import Form, Item
+from formspec.problem import Lang
 from formspec.renderer import Rendering, losses
 
 
 class OutlineRenderer:
-    """One line an item, indented by its depth; it can say no rule."""
+    """One line an item, indented by its depth; it can check no rule."""
 
     name = "outline"
     suffix = ".txt"
     expresses: frozenset[str] = frozenset()
 
-    def render(self, form: Form, *, lang: str | None = None) -> Rendering:
+    def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
         """The outline as UTF-8; ``lang`` changes nothing, for the words are the form's own."""
         del lang
         text = "\n".join([form.title, *map(_line, form.items)]) + "\n"
