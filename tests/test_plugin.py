@@ -57,10 +57,11 @@ def test_what_it_cannot_check_is_reported(path: Path) -> None:
 def distribution(folder: Path, name: str, renderer: str) -> str:
     """Installs a distribution that claims a renderer; returns its place for the search path."""
     place = folder / name
-    info = place / f"{name.replace('-', '_')}-1.0.dist-info"
+    module = name.replace("-", "_")
+    info = place / f"{module}-1.0.dist-info"
     info.mkdir(parents=True)
     (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(f"[formspec.renderers]\n{renderer} = {name}_code:R\n")
+    (info / "entry_points.txt").write_text(f"[formspec.renderers]\n{renderer} = {module}:R\n")
     return str(place)
 
 
