@@ -1,0 +1,127 @@
+"""One grammar for numbers, whatever file they come from: ``-?digits(.digits)?``.
+
+Values are integers in the cell's smallest declared step, so 12.34 in a cell with two
+decimals is 1234. No float decides anything.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+MAX_DIGITS = 15
+LIMIT = 10**MAX_DIGITS
+"""Scaled values and sums must stay below this: the domain all back ends agree in."""
+
+MAX_LENGTH = 40
+"""Longer texts are no numbers; checked before any conversion."""
+
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?")
+_FOLD = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+    | dict.fromkeys("\u3000\xa0\u2009\u202f\t\r\n", " ")
+    | {"−": "-", "。": "."}
+)
+
+Fault = Literal["type", "number", "decimals", "digits"]
+"""Why a raw value is no value of a cell: not a number's type, not a number's text,
+more decimals than declared, more than 15 digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A raw value, read: ``steps`` counts the cell's smallest steps.
+
+    ``tidied`` says that the text was folded (full-width digits, separators, blanks).
+    """
+
+    steps: int
+    tidied: bool = False
+
+
+def is_blank(raw: object) -> bool:
+    """Whether nothing was filled in: None, or a text of blanks only."""
+    return raw is None or (isinstance(raw, str) and not raw.translate(_FOLD).strip())
+
+
+def read(raw: object, decimals: int) -> Numeral | Fault:
+    """What a raw value says in a cell of ``decimals`` decimals, exactly."""
+    if type(raw) is int:
+        return _scaled(raw * 10**decimals) if abs(raw) < LIMIT else "digits"
+    if isinstance(raw, bool):
+        return "type"
+    if isinstance(raw, str):
+        return _from_text(raw, decimals)
+    if isinstance(raw, float):
+        return _from_float(raw, decimals)
+    if isinstance(raw, Decimal):
+        return _from_decimal(raw, decimals)
+    return "type"
+
+
+def _from_text(raw: str, decimals: int) -> Numeral | Fault:
+    if len(raw) > MAX_LENGTH:
+        return "digits" if raw.strip().isdecimal() else "number"
+    text = tidy(raw)
+    if text is None:
+        return "number"
+    return _steps(text, decimals, text != raw)
+
+
+def tidy(raw: str) -> str | None:
+    """The plain numeral a text stands for, or None: ``１，２３４．５`` is ``1234.5``."""
+    if _PLAIN.fullmatch(raw):
+        return raw
+    text = raw.translate(_FOLD).strip()
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "").replace(" ", "")
+    return text if _PLAIN.fullmatch(text) else None
+
+
+def _steps(text: str, decimals: int, tidied: bool) -> Numeral | Fault:
+    whole, _, part = text.partition(".")
+    part = part.rstrip("0")
+    if len(part) > decimals:
+        return "decimals"
+    return _scaled(int(whole + part.ljust(decimals, "0")), tidied)
+
+
+def _scaled(steps: int, tidied: bool = False) -> Numeral | Fault:
+    return Numeral(steps, tidied) if abs(steps) < LIMIT else "digits"
+
+
+def _from_float(raw: float, decimals: int) -> Numeral | Fault:
+    if raw != raw or raw in (float("inf"), float("-inf")):
+        return "number"
+    if abs(raw) >= LIMIT:
+        return "digits"
+    return _from_decimal(Decimal(repr(raw)), decimals)
+
+
+def _from_decimal(raw: Decimal, decimals: int) -> Numeral | Fault:
+    if not raw.is_finite():
+        return "number"
+    if raw and (raw.adjusted() >= MAX_DIGITS):
+        return "digits"
+    if raw and raw.adjusted() < -MAX_LENGTH:
+        return "decimals"
+    steps = Fraction(raw) * 10**decimals
+    return _scaled(int(steps)) if steps.denominator == 1 else "decimals"
+
+
+def show(steps: int | Fraction, decimals: int) -> str:
+    """A number of smallest steps as a decimal string: ``show(1234, 2) == "12.34"``.
+
+    Trailing zeros go: the text is the shortest plain numeral of that value. A fraction
+    of a step (a weighted sum) is shown with as many decimals as it needs, at most 20.
+    """
+    value = Fraction(steps) / 10**decimals
+    sign, value = ("-", -value) if value < 0 else ("", value)
+    whole, rest = divmod(value, 1)
+    digits = ""
+    while rest and len(digits) < 20:
+        digit, rest = divmod(rest * 10, 1)
+        digits += str(digit)
+    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"

@@ -1,0 +1,360 @@
+"""The sentence of every problem, in Chinese and English: code → severity, zh, en.
+
+A code never changes its meaning. FS1 the text, FS2 its structure, FS3 formulas, FS4 what
+lint finds, FS5 filled files, FS6 calls and what is installed.
+"""
+
+from typing import Literal
+
+Texts = dict[str, tuple[Literal["error", "warning", "note"], str, str]]
+
+TEXTS: Texts = {
+    "FS101": ("error", "打不开 {file}：{reason}", "cannot open {file}: {reason}"),
+    "FS102": (
+        "error",
+        "{file} 太大：定义文件最多 {limit} 字节",
+        "{file} is too large: a definition has at most {limit} bytes",
+    ),
+    "FS103": (
+        "error",
+        "{file} 第 {line} 行不是 UTF-8 文本；请另存为 UTF-8",
+        "{file} is not UTF-8 text at line {line}; save it as UTF-8",
+    ),
+    "FS104": (
+        "error",
+        "不允许的字符 {character}（控制符或方向符）；请删除",
+        "the character {character} (a control or direction mark) is not allowed; delete it",
+    ),
+    "FS105": (
+        "error",
+        "不是有效的 YAML：{reason}；请检查缩进、引号和冒号",
+        "this is not YAML: {reason}; check indentation, quotes and colons",
+    ),
+    "FS106": (
+        "error",
+        "定义的最外层必须是“键: 值”，例如 formspec: 1",
+        "the top of a definition must be a mapping such as formspec: 1",
+    ),
+    "FS107": ("error", "嵌套超过 {limit} 层", "nested deeper than {limit} levels"),
+    "FS108": (
+        "error",
+        "一个文件只能有一个文档；请删除 --- 之后的第二个",
+        "a file holds one document; delete the second one behind ---",
+    ),
+    "FS109": (
+        "error",
+        "不支持 YAML 锚点和别名（& 和 *）；请把内容写全，或给文字加引号",
+        "YAML anchors and aliases (& and *) are not part of the language; write it out or quote it",
+    ),
+    "FS110": (
+        "error",
+        "不支持 YAML 标签（!…）；请删除，或给文字加引号",
+        "YAML tags (!…) are not part of the language; delete it or quote the text",
+    ),
+    "FS111": ("error", "文件是空的", "the file is empty"),
+    "FS112": ("error", "键必须是文字", "a key must be a text"),
+    "FS113": (
+        "error",
+        "不支持 YAML 合并键（<<）；请把内容写全",
+        "YAML merge keys (<<) are not part of the language; write it out",
+    ),
+    "FS114": (
+        "error",
+        "键 {key} 重复，第 {first} 行已有；请删除一个",
+        "the key {key} is given twice, first in line {first}; delete one",
+    ),
+    "FS115": ("error", "内容太多：最多 {limit} 个节点", "too much content: at most {limit} nodes"),
+    "FS201": (
+        "error",
+        "{where}没有 {key} 这个键；{hint}",
+        "{where} has no key {key}; {hint}",
+    ),
+    "FS202": ("error", "{where}缺少 {key}", "{where} needs {key}"),
+    "FS203": ("error", "{key} 应为{expected}", "{key} must be {expected}"),
+    "FS204": (
+        "error",
+        "{key} 不能是“{value}”；{hint}",
+        '{key} cannot be "{value}"; {hint}',
+    ),
+    "FS205": (
+        "error",
+        "{key} 应为数字（如 12 或 -0.5，最多 15 位），不是“{value}”",
+        '{key} must be a number such as 12 or -0.5 of at most 15 digits, not "{value}"',
+    ),
+    "FS206": (
+        "error",
+        "这个版本只认 formspec: 1，文件写的是“{value}”",
+        'this version reads formspec: 1, the file says "{value}"',
+    ),
+    "FS207": (
+        "error",
+        "{key} “{value}”不合规定：用小写字母、数字、- 和 _，以字母或数字开头，最多 64 个",
+        '{key} "{value}" is not allowed: use lower-case letters, digits, - and _, '
+        "at most 64, a letter or digit first",
+    ),
+    "FS208": (
+        "error",
+        "{key} “{value}”不合规定：最多 64 个字符，不含空格和 [ ] @ ! # : 控制符",
+        '{key} "{value}" is not allowed: at most 64 characters, no blanks or control characters, '
+        "none of [ ] @ ! #",
+    ),
+    "FS209": (
+        "error",
+        "{path} 重复，第 {first} 行已有；同一序号内编号不能相同",
+        "{path} is there twice, first in line {first}; codes must differ inside a section",
+    ),
+    "FS210": (
+        "error",
+        "没有编号的行要有 id：{label}",
+        "a row without a code needs an id: {label}",
+    ),
+    "FS211": (
+        "error",
+        "不认识单位“{unit}”；{hint}，或在 units: 里声明",
+        'unknown unit "{unit}"; {hint}, or declare it under units:',
+    ),
+    "FS212": (
+        "error",
+        "{path} {label} 没有单位；请写 unit:，如 unit: 万元",
+        "{path} {label} has no unit; write one, such as unit: 万元",
+    ),
+    "FS213": (
+        "error",
+        "{key} “{value}”重复，第 {first} 行已有",
+        '{key} "{value}" is there twice, first in line {first}',
+    ),
+    "FS214": ("error", "{key} 用在这里不合适：{reason}", "{key} does not fit here: {reason}"),
+    "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
+    "FS301": (
+        "error",
+        "公式读不懂：应为{expected}，却是“{found}”",
+        'cannot read the formula: expected {expected} but found "{found}"',
+    ),
+    "FS302": ("error", "没有 {name} 这一项；{hint}", "there is no item {name}; {hint}"),
+    "FS303": (
+        "error",
+        "第 {section} 项里没有 {name}；{hint}",
+        "section {section} has no {name}; {hint}",
+    ),
+    "FS304": ("error", "没有 {column} 这一栏；{hint}", "there is no column {column}; {hint}"),
+    "FS305": (
+        "error",
+        "公式左边应是本项 {name}，却是 {found}",
+        "the left side of the formula must be the item {name} itself, not {found}",
+    ),
+    "FS306": ("error", "{name} 的公式里又用了它自己", "the formula of {name} refers to itself"),
+    "FS307": (
+        "error",
+        "只能乘以或除以数字，不能让两个项目相乘或相除",
+        "only a number can multiply or divide; two items cannot be multiplied or divided",
+    ),
+    "FS308": ("error", "除以零", "division by zero"),
+    "FS309": (
+        "error",
+        "{path} {label} 不是数字，不能相加或比较大小；是/否项目请写 {path} = 是",
+        "{path} {label} is no number and cannot be added or compared; "
+        "ask a yes/no item as {path} = yes",
+    ),
+    "FS310": (
+        "error",
+        "{path} {label} 不会是“{value}”；{hint}",
+        '{path} {label} is never "{value}"; {hint}',
+    ),
+    "FS311": (
+        "error",
+        "不能引用另一张表（{form}!）：跨表规则要写在报表制度里",
+        "another form ({form}!) cannot be named here: rules across forms belong to a scheme",
+    ),
+    "FS312": (
+        "error",
+        "{first} 至 {last} 不是同一序号内从前到后的范围",
+        "{first} to {last} is no range from top to bottom of one section",
+    ),
+    "FS313": ("error", "规则里没有任何项目", "the rule names no item"),
+    "FS401": (
+        "error",
+        "{path} {label}：公式 {formula} 把 {clash} 加进了{unit}{also}。{advice}",
+        "{path} {label}: the formula {formula} adds {clash} to {unit}{also}. {advice}",
+    ),
+    "FS402": (
+        "warning",
+        "{path} {label}：公式 {formula} 把 {clash} 加进了{unit}。若本意如此，请写 because: 说明原因",
+        "{path} {label}: the formula {formula} adds {clash} to {unit}. "
+        "If that is meant, say why in because:",
+    ),
+    "FS403": (
+        "warning",
+        "{path} {label}：公式 {formula} 里 {terms} 重复出现。{advice}",
+        "{path} {label}: {terms} stands more than once in the formula {formula}. {advice}",
+    ),
+    "FS404": (
+        "warning",
+        "{path} {label}：公式 {formula} 没有包含 {terms}。{advice}",
+        "{path} {label}: the formula {formula} leaves out {terms}. {advice}",
+    ),
+    "FS405": (
+        "warning",
+        "{path} {label}：所印公式 {printed} 与规则 {formula} 不同；请写 because: 说明原因",
+        "{path} {label}: the printed formula {printed} differs from the rule {formula}; "
+        "say why in because:",
+    ),
+    "FS406": (
+        "error",
+        "计算项目互相引用，成了循环：{terms}",
+        "computed items refer to each other in a circle: {terms}",
+    ),
+    "FS407": (
+        "warning",
+        "规则 {rule}（{formula}）在各项的取值范围内永远成立，等于没有检查",
+        "the rule {rule} ({formula}) always holds within the bounds of its items: "
+        "it checks nothing",
+    ),
+    "FS408": (
+        "error",
+        "规则 {rule}（{formula}）在各项的取值范围内永远不成立",
+        "the rule {rule} ({formula}) can never hold within the bounds of its items",
+    ),
+    "FS409": (
+        "warning",
+        "规则 {rule}（{formula}）的合计可能超过 15 位数字；请减小 max 或 decimals",
+        "a sum of the rule {rule} ({formula}) can have more than 15 digits; "
+        "lower max: or decimals:",
+    ),
+    "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
+    "FS541": (
+        "error",
+        "{file}：键 {key} 重复；请删除一个",
+        "{file}: the key {key} is there twice; delete one",
+    ),
+    "FS542": (
+        "error",
+        "{file}：{key} 应为{expected}",
+        "{file}: {key} must be {expected}",
+    ),
+    "FS543": (
+        "error",
+        "{file} 是表 {found}，不是 {form}",
+        "{file} is a filled {found}, not {form}",
+    ),
+    "FS544": (
+        "error",
+        "{file} 填的是 {form} 的版本 {found}，这里是版本 {version}",
+        "{file} was filled for version {found} of {form}, this is version {version}",
+    ),
+    "FS545": (
+        "error",
+        "{file} 第 {line} 行：{reason}",
+        "{file} line {line}: {reason}",
+    ),
+    "FS546": (
+        "error",
+        "{file} 太大：最多 {limit} 字节",
+        "{file} is too large: at most {limit} bytes",
+    ),
+    "FS547": (
+        "error",
+        "{file} 第 {line} 行：{cell} 已经出现过",
+        "{file} line {line}: {cell} is there already",
+    ),
+    "FS601": (
+        "error",
+        "没有叫 {name} 的表，也没有这个文件；{hint}",
+        "no form is called {name} and there is no such file; {hint}",
+    ),
+    "FS602": (
+        "error",
+        "没有叫 {name} 的输出格式；{hint}",
+        "there is no renderer called {name}; {hint}",
+    ),
+    "FS603": (
+        "error",
+        "{name} 同时由 {first} 和 {second} 提供；请卸载其中一个",
+        "{name} is provided by both {first} and {second}; uninstall one of them",
+    ),
+    "FS604": (
+        "error",
+        "{name}（来自 {package}）加载失败：{reason}",
+        "{name} (from {package}) could not be loaded: {reason}",
+    ),
+    "FS605": (
+        "error",
+        "{name} 没有选项 {option}；{hint}",
+        "{name} has no option {option}; {hint}",
+    ),
+    "FS606": (
+        "error",
+        "{file}：不认识的文件类型 {suffix}；{hint}",
+        "{file}: unknown kind of file {suffix}; {hint}",
+    ),
+    "FS607": (
+        "error",
+        "没有规则 {name}；{hint}",
+        "there is no rule {name}; {hint}",
+    ),
+    "FS608": (
+        "error",
+        "{file} 已存在；要覆盖请加 --force",
+        "{file} exists already; add --force to overwrite it",
+    ),
+    "FS609": ("error", "写不了 {file}：{reason}", "cannot write {file}: {reason}"),
+    "FS610": (
+        "error",
+        "表 {name} 的定义有错误，不能输出；先运行 formspec lint {name}",
+        "the definition of {name} has errors and is not rendered; run formspec lint {name} first",
+    ),
+}
+
+EXPECTED: dict[str, tuple[str, str]] = {
+    "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
+    "readable": ("公式里能用的符号", "a sign that formulas use"),
+    "end": ("公式到此结束", "the end of the formula"),
+    "then": ("“则”（then）", '"then"'),
+    "op": ("= ≥ ≤ > < 之一", "one of = ≥ ≤ > <"),
+    "close": ("右括号 )", 'a closing ")"'),
+    "open": ("左括号 (", 'an opening "("'),
+    "comma": ("逗号或右括号", 'a comma or ")"'),
+    "term": ("编号、数字或左括号", 'an item code, a number or "("'),
+    "code": ("编号", "an item code"),
+    "column": ("栏目 id", "the id of a column"),
+    "total": ("“之和”", '"之和"'),
+    "digits": ("最多 15 位的数字", "a number of at most 15 digits"),
+    "fewer": ("最多 1000 项", "at most 1000 terms"),
+    "shallower": ("最多 64 层括号", "at most 64 levels of brackets"),
+    "text": ("一段文字", "a text"),
+    "list": ("一个列表（每行以 - 开头）", "a list (lines that begin with -)"),
+    "mapping": ("一组“键: 值”", "a mapping (key: value)"),
+    "flag": ("true 或 false", "true or false"),
+    "object": ("对象 {…}", "an object {…}"),
+    "submission": ("填报数据", "a submission"),
+    "explanation": (
+        "文字，或 {\"text\": …, \"values\": {…}}",
+        'a text or {"text": …, "values": {…}}',
+    ),
+    "csv_head": (
+        "第一行应为 path,value 或 path,column,value",
+        "the first line must be path,value or path,column,value",
+    ),
+    "csv_width": ("列数与第一行不同", "not as many columns as in the first line"),
+    "csv_quote": ("引号没有配对", "a quote is not closed"),
+    "scalar": ("文字、数字、true/false 或 null", "a text, a number, true/false or null"),
+    "top": ("定义的最外层", "the top of a definition"),
+    "source": ("source", "source"),
+    "unit": ("units 的一项", "an entry of units"),
+    "field": ("表头字段", "a field"),
+    "column_entry": ("栏目", "a column"),
+    "section": ("序号（section）", "a section"),
+    "item": ("项目（item）", "an item"),
+    "rule": ("规则（rule）", "a rule"),
+    "needs_number": ("只有数字项目可以有公式、上下限和小数位", "only number items have it"),
+    "needs_formula": ("要有 formula 才能用", "it needs a formula"),
+    "needs_plain_sum": (
+        "computed 只能用于“本项 = …”这一种公式",
+        "a computed item needs one formula of the shape item = …",
+    ),
+    "needs_choices": ("选择项目要有 choices", "a choice needs choices"),
+    "answer_is_test": (
+        "是/否和选择项目只能作条件：如 … 则 …",
+        "a yes/no or choice item can only be asked in a condition (if … then …)",
+    ),
+    "none_hint": ("请查看语言参考", "see the language reference"),
+}

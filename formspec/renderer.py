@@ -1,0 +1,98 @@
+"""What a renderer is given, what it returns, what it can express: the plug-in contract.
+
+A renderer is a class found through the entry-point group ``formspec.renderers``; a reader
+of filled files one found through ``formspec.readers``. Neither is loaded before it is
+asked for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
+
+from formspec.form import Form
+from formspec.problem import Lang
+from formspec.rule import Rule, from_form
+from formspec.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A rule that the output does not check, and the features it lacks for it."""
+
+    rule: str
+    text: str
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """One output: its bytes, the suffix of its file name, what it could not express.
+
+    ``extra`` holds companion files by suffix (``{".d.ts": …}``).
+    """
+
+    data: bytes
+    suffix: str
+    losses: tuple[Loss, ...] = ()
+    extra: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+
+
+class Renderer(Protocol):
+    """A target. ``expresses`` names the features it checks by itself (see ``features``).
+
+    ``render`` is deterministic: the same form gives the same bytes. It treats every text
+    of the form as text, never as markup, code or formula. Options beyond ``lang`` are
+    keyword-only parameters of its own.
+    """
+
+    name: str
+    suffix: str
+    expresses: frozenset[str]
+
+    def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
+        """The form as this target, labels as the form has them, words in ``lang``."""
+        ...
+
+
+class Reader(Protocol):
+    """Reads one kind of filled file; ``suffixes`` are lower case, with the dot."""
+
+    suffixes: tuple[str, ...]
+
+    def read(self, form: Form, path: Path) -> Submission:
+        """The filled values, located doubts included; raises FormspecError."""
+        ...
+
+
+FEATURES = (
+    "sum", "part", "parts", "gate", "check",
+    "when", "half", "truncate", "previous", "warning", "note", "cell",
+)  # fmt: skip
+"""What a rule may need: its kind, a condition, declared rounding, a previous period, a
+severity below error; ``cell`` stands for the checks of single cells."""
+
+
+def features(rule: Rule) -> frozenset[str]:
+    """What a target must be able to express to check ``rule``."""
+    found: set[str] = {rule.kind}
+    if rule.when is not None and rule.kind != "gate":
+        found.add("when")
+    if rule.rounding != "exact":
+        found.add(rule.rounding)
+    if any(cell.previous for cell in rule.cells):
+        found.add("previous")
+    if rule.severity != "error":
+        found.add(rule.severity)
+    return frozenset(found)
+
+
+def losses(form: Form, expresses: frozenset[str]) -> tuple[Loss, ...]:
+    """The rules of ``form`` that a target with these features leaves unchecked."""
+    found = []
+    for rule in from_form(form):
+        lacks = features(rule) - expresses
+        if lacks:
+            found.append(Loss(rule.id, rule.text, tuple(sorted(lacks))))
+    return tuple(found)

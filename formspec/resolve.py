@@ -1,0 +1,202 @@
+"""Names in formulas to item paths, ranges to sums: a formula that stands on its own."""
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from formspec import expression as ex
+from formspec.document import Scalar
+from formspec.expression import Place
+from formspec.form import YES, NO, Item
+from formspec.formula import MAX_TERMS, fold, quote
+from formspec.problem import Mend, Problem, Words, did_you_mean, problem
+from formspec.span import Span
+
+
+def inside(node: Scalar, place: Place) -> Span:
+    """The span of a part of a formula that stands in ``node``."""
+    quoted = 0 if node.plain else 1
+    span = node.span
+    if span.column - 1 + quoted + place.start + 1 > len(span.text) + 1:
+        return span  # a folded block: its text stands on other lines
+    return span.part(quoted + place.start, place.length)
+
+
+class _Unresolved(Exception):
+    """Some name was not found; the problem has been noted."""
+
+
+class Names:
+    """The items and columns that formulas of one form may name.
+
+    A bare name is looked for in its own section first, then as a whole path.
+    """
+
+    def __init__(
+        self, items: Sequence[Item], columns: Sequence[str], problems: list[Problem]
+    ) -> None:
+        self.items = {item.path: item for item in items}
+        self.order = {item.path: number for number, item in enumerate(items)}
+        self.folded = {fold(path): path for path in self.items}
+        self.columns = tuple(columns)
+        self.problems = problems
+
+    def statement(
+        self, stated: ex.Statement, node: Scalar, section: str | None
+    ) -> ex.Statement | None:
+        """The statement with paths for names; None after noting problems."""
+        scope = _Scope(self, node, section)
+        try:
+            condition = scope.condition(stated.condition) if stated.condition else None
+            relations = tuple(scope.comparison(relation) for relation in stated.relations)
+            for relation in relations:
+                if next(ex.refs(relation), None) is None:
+                    scope.note("FS313", ex.NOWHERE)
+        except _Unresolved:
+            return None
+        return ex.Statement(relations, condition)
+
+    def condition(self, stated: ex.Condition, node: Scalar) -> ex.Condition | None:
+        """The condition with paths for names; None after noting problems."""
+        try:
+            return _Scope(self, node, None).condition(stated)
+        except _Unresolved:
+            return None
+
+
+class _Scope:
+    """One formula, in its section."""
+
+    def __init__(self, names: Names, node: Scalar, section: str | None) -> None:
+        self.names = names
+        self.node = node
+        self.section = section
+        self.terms = 0
+
+    def note(
+        self,
+        code: str,
+        place: Place,
+        mend: str | None = None,
+        path: str | None = None,
+        **args: object,
+    ) -> NoReturn:
+        """Note a problem and give up on this formula."""
+        span = inside(self.node, place)
+        self.names.problems.append(
+            problem(code, span, path, Mend(span, mend) if mend else None, **args)
+        )
+        raise _Unresolved
+
+    def condition(self, node: ex.Condition) -> ex.Condition:
+        match node:
+            case ex.Comparison():
+                return self.comparison(node)
+            case ex.Answer():
+                return self.answer(node)
+            case ex.All(parts):
+                return ex.All(tuple(self.condition(part) for part in parts))
+            case ex.Some(parts):
+                return ex.Some(tuple(self.condition(part) for part in parts))
+
+    def comparison(self, node: ex.Comparison) -> ex.Comparison:
+        return ex.Comparison(self.number(node.left), node.op, self.number(node.right))
+
+    def answer(self, node: ex.Answer) -> ex.Answer:
+        ref = self.ref(node.ref)
+        item = self.names.items[ref.name]
+        choices = (YES, NO) if item.kind == "boolean" else item.choices
+        if node.value not in choices:
+            self.note("FS310", node.ref.place, path=item.path, label=item.label,
+                      value=node.value, hint=did_you_mean(node.value, choices))  # fmt: skip
+        return ex.Answer(ref, node.op, node.value)
+
+    def number(self, node: ex.Expr, literal: bool = False) -> ex.Expr:
+        """An expression over numbers; ``literal`` keeps a numeral beside × from being a code."""
+        match node:
+            case ex.Number(text, place):
+                path = None if literal else self.find(text)
+                return self.numeric(ex.Ref(path, place=place)) if path else node
+            case ex.Ref():
+                return self.numeric(self.ref(node))
+            case ex.Range():
+                return self.range(node)
+            case ex.Sum(terms):
+                return ex.Sum(tuple((sign, self.number(term, literal)) for sign, term in terms))
+            case ex.Product():
+                return self.product(node)
+
+    def product(self, node: ex.Product) -> ex.Expr:
+        left, right = self.number(node.left, True), self.number(node.right, True)
+        try:
+            one, other = ex.constant(left), ex.constant(right)
+        except ZeroDivisionError:
+            one = other = None
+        if (one is None and other is None) or (node.op == "÷" and other is None):
+            self.note("FS307", node.place)
+        if node.op == "÷" and other == 0:
+            self.note("FS308", node.place)
+        return ex.Product(left, node.op, right, node.place)
+
+    def numeric(self, ref: ex.Ref) -> ex.Ref:
+        item = self.names.items[ref.name]
+        if item.kind != "number":
+            self.note("FS309", ref.place, path=item.path, label=item.label)
+        return ref
+
+    def ref(self, ref: ex.Ref) -> ex.Ref:
+        if ref.form is not None:
+            self.note("FS311", ref.place, form=ref.form)
+        path = self.find(ref.name)
+        if path is None:
+            self.missing(ref)
+        if ref.column is not None and ref.column not in self.names.columns:
+            hint = did_you_mean(ref.column, self.names.columns)
+            self.note("FS304", ref.place, column=ref.column, hint=hint)
+        column = ref.column if len(self.names.columns) > 1 else None
+        return ex.Ref(path or "", column, ref.previous, None, ref.place)
+
+    def find(self, name: str) -> str | None:
+        """The path a name stands for, None if for nothing."""
+        name = fold(name)
+        local = self.names.folded.get(f"{fold(self.section)}.{name}") if self.section else None
+        return local or self.names.folded.get(name)
+
+    def missing(self, ref: ex.Ref) -> None:
+        ends = [path for path in self.names.items if path.split(".", 1)[-1] == ref.name]
+        if self.section is not None and "." not in ref.name:
+            close = [path.split(".", 1)[1] for path in self.names.items
+                     if path.split(".", 1)[0] == self.section]  # fmt: skip
+            hint = did_you_mean(ref.name, ends or close)
+            mend = quote(ends[0]) if len(ends) == 1 else None
+            self.note("FS303", ref.place, mend, section=self.section, name=ref.name, hint=hint)
+        hint = did_you_mean(ref.name, ends or self.names.items)
+        self.note("FS302", ref.place, name=ref.name, hint=hint)
+
+    def range(self, node: ex.Range) -> ex.Expr:
+        """Every item from first to last, leaving out what is nested in one already taken."""
+        first, last = self.numeric(self.ref(node.first)), self.numeric(self.ref(node.last))
+        items, order = self.names.items, self.names.order
+        one, other = items[first.name], items[last.name]
+        if one.section != other.section or order[first.name] >= order[last.name]:
+            self.note("FS312", node.place, first=node.first.name, last=node.last.name)
+        paths = list(items)[order[first.name] : order[last.name] + 1]
+        taken: list[str] = []
+        for path in paths:
+            if items[path].kind == "number" and not _nested(items, path, taken):
+                taken.append(path)
+        self.terms += len(taken)
+        if self.terms > MAX_TERMS:
+            self.note("FS301", node.place, expected=Words("fewer"), found=str(self.terms))
+        refs = tuple(
+            (1, ex.Ref(path, first.column, first.previous, None, node.place)) for path in taken
+        )
+        return ex.Sum(refs)
+
+
+def _nested(items: dict[str, Item], path: str, above: list[str]) -> bool:
+    parent = items[path].parent
+    while parent is not None:
+        if parent in above:
+            return True
+        parent = items[parent].parent
+    return False

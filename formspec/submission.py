@@ -1,0 +1,303 @@
+"""One office's filled form: raw values by cell, from JSON, CSV or a mapping.
+
+Nothing is judged here but the shape: a value stays what was written until the form's
+types are laid over it (``validate``), so nothing is rounded or lost on the way.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from formspec.form import Form
+from formspec.problem import FormspecError, Severity, Words, did_you_mean, problem
+
+MAX_BYTES = 50_000_000
+
+_TOP = ("form", "version", "fields", "values", "previous", "explanations")
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something a reader was not sure about: ``code`` is a kind of finding.
+
+    ``cell`` is a cell key or None, ``place`` where in the file (``附件1!E12``), ``raw``
+    what stood there.
+    """
+
+    code: str
+    severity: Severity
+    cell: str | None = None
+    place: str | None = None
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a warning is right all the same; ``values`` are the cells it was written for.
+
+    Without ``values`` it explains whatever stands there; with them it holds only while
+    they are unchanged.
+    """
+
+    text: str
+    values: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """Raw values by cell key (``9.A``, ``9.A@total``), field values by id.
+
+    ``form`` and ``version`` are what the file says of itself, None where it does not.
+    ``previous`` holds the period before, ``doubts`` what the reader was not sure of,
+    ``source`` the file.
+    """
+
+    values: Mapping[str, Any]
+    fields: Mapping[str, Any] = field(default_factory=lambda: _NONE)
+    form: str | None = None
+    version: str | None = None
+    explanations: Mapping[str, Explanation] = field(default_factory=lambda: _NONE)
+    previous: Mapping[str, Any] = field(default_factory=lambda: _NONE)
+    doubts: tuple[Doubt, ...] = ()
+    source: str = ""
+
+
+def from_dict(form: Form, data: Mapping[str, Any], source: str = "submission") -> Submission:
+    """A submission from its JSON shape.
+
+    Raises FormspecError: another form or version, or a part of the wrong shape. Unknown
+    cells are no error here; they become findings.
+    """
+    if not isinstance(data, Mapping):
+        raise FormspecError(_shape(source, "submission", "object"))
+    for key in data:
+        if key not in _TOP:
+            hint = did_you_mean(str(key), _TOP)
+            raise FormspecError(
+                problem("FS201", where=Words("submission"), key=str(key), hint=hint)
+            )
+    check_identity(form, data.get("form"), data.get("version"), source)
+    return Submission(
+        values=_flat(form, _part(data, "values", source)),
+        fields=_part(data, "fields", source),
+        form=data.get("form"),
+        version=data.get("version"),
+        explanations=_explanations(_part(data, "explanations", source), source),
+        previous=_flat(form, _part(data, "previous", source)),
+        source=source,
+    )
+
+
+def check_identity(form: Form, found: object, version: object, source: str) -> None:
+    """Refuse a file that says it is filled for another form or version."""
+    if found is not None and found != form.id:
+        raise FormspecError(problem("FS543", file=source, found=str(found), form=form.id))
+    if version is not None and version != form.version:
+        raise FormspecError(
+            problem("FS544", file=source, found=str(version), form=form.id, version=form.version)
+        )
+
+
+def _part(data: Mapping[str, Any], key: str, source: str) -> Mapping[str, Any]:
+    part = data.get(key)
+    if part is None:
+        return _NONE
+    if not isinstance(part, Mapping):
+        raise FormspecError(_shape(source, key, "object"))
+    return part
+
+
+def _shape(source: str, key: str, expected: str) -> Any:
+    return problem("FS542", file=source, key=key, expected=Words(expected))
+
+
+def _flat(form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``{"9.A": {"total": …}}`` as ``{"9.A@total": …}`` (``9.A`` with only one column)."""
+    single = form.columns[0].id if len(form.columns) == 1 else None
+    if single is not None and not any(isinstance(value, Mapping) for value in values.values()):
+        return values
+    flat: dict[str, Any] = {}
+    for path, value in values.items():
+        if not isinstance(value, Mapping):
+            flat[path] = value
+            continue
+        for column, inner in value.items():
+            flat[path if column == single else f"{path}@{column}"] = inner
+    return flat
+
+
+def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanation]:
+    found: dict[str, Explanation] = {}
+    for rule, said in part.items():
+        if isinstance(said, str):
+            found[rule] = Explanation(said)
+        elif (
+            isinstance(said, Mapping)
+            and isinstance(said.get("text"), str)
+            and isinstance(said.get("values"), Mapping)
+        ):
+            values = {str(cell): str(value) for cell, value in said["values"].items()}
+            found[rule] = Explanation(said["text"], values)
+        else:
+            raise FormspecError(_shape(source, f"explanations.{rule}", "explanation"))
+    return found
+
+
+def to_dict(form: Form, submission: Submission) -> dict[str, Any]:
+    """The JSON shape of a submission; ``from_dict`` of it is the same submission."""
+    shape: dict[str, Any] = {
+        "form": submission.form or form.id,
+        "version": submission.version or form.version,
+        "fields": dict(submission.fields),
+        "values": _nested(submission.values),
+    }
+    if submission.previous:
+        shape["previous"] = _nested(submission.previous)
+    if submission.explanations:
+        shape["explanations"] = {
+            rule: said.text
+            if said.values is None
+            else {"text": said.text, "values": dict(said.values)}
+            for rule, said in submission.explanations.items()
+        }
+    return shape
+
+
+def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for key, value in values.items():
+        path, _, column = key.rpartition("@")
+        if path and isinstance(nested.setdefault(path, {}), dict):
+            nested[path][column] = value
+        else:
+            nested[key] = value
+    return nested
+
+
+# JSON ----------------------------------------------------------------------------------
+
+
+class _Duplicate(ValueError):
+    """A key that stands twice in one JSON object."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        raise _Duplicate(next(key for key, _ in pairs if key in seen or seen.add(key)))
+    return found
+
+
+def _decimal_text(literal: str) -> float | str:
+    """A JSON number with a point or exponent: a float where that is exactly it, else text."""
+    return float(literal) if len(literal) <= 16 and "e" not in literal.lower() else literal
+
+
+def _integer(literal: str) -> int | str:
+    return int(literal) if len(literal) <= 20 else literal
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique,
+    parse_float=_decimal_text,
+    parse_int=_integer,
+    parse_constant=str,
+)
+
+
+def from_json(form: Form, text: str | bytes, source: str = "submission") -> Submission:
+    """A submission from JSON text: numbers keep every digit, a key stands only once.
+
+    Raises FormspecError.
+    """
+    return from_dict(form, json_object(text, source), source)
+
+
+def json_object(text: str | bytes, source: str) -> Any:
+    """Strict JSON; raises FormspecError."""
+    if len(text) > MAX_BYTES:
+        raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
+        return _DECODER.decode(text)
+    except _Duplicate as error:
+        raise FormspecError(problem("FS541", file=source, key=str(error))) from None
+    except UnicodeDecodeError:
+        raise FormspecError(problem("FS540", file=source, reason="not UTF-8")) from None
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg} (line {error.lineno}, column {error.colno})"
+        raise FormspecError(problem("FS540", file=source, reason=reason)) from None
+    except RecursionError:
+        raise FormspecError(problem("FS540", file=source, reason="nested too deeply")) from None
+
+
+# CSV -----------------------------------------------------------------------------------
+
+
+def from_csv(form: Form, text: str, source: str = "submission") -> Submission:
+    """A submission from lines ``path,value`` or ``path,column,value`` under such a head.
+
+    A path ``field:reporting_unit`` fills a header field. Raises FormspecError.
+    """
+    if len(text) > MAX_BYTES:
+        raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
+    values: dict[str, str] = {}
+    fields: dict[str, str] = {}
+    for line, path, column, value in _rows(text, source):
+        if path.startswith("field:"):
+            target, key = fields, path.removeprefix("field:")
+        else:
+            single = len(form.columns) == 1 and column == form.columns[0].id
+            target, key = values, path if not column or single else f"{path}@{column}"
+        if key in target:
+            raise FormspecError(problem("FS547", file=source, line=line, cell=key))
+        target[key] = value
+    return Submission(values=values, fields=fields, source=source)
+
+
+def _rows(text: str, source: str) -> Iterator[tuple[int, str, str, str]]:
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    head: list[str] = []
+    try:
+        for row in reader:
+            if not any(row):
+                continue
+            if not head:
+                head = [name.strip() for name in row]
+                if head not in (["path", "value"], ["path", "column", "value"]):
+                    raise _line(source, reader.line_num, "csv_head")
+                continue
+            if len(row) != len(head):
+                raise _line(source, reader.line_num, "csv_width")
+            yield reader.line_num, row[0].strip(), row[1].strip() if len(row) > 2 else "", row[-1]
+    except csv.Error:
+        raise _line(source, reader.line_num, "csv_quote") from None
+    if not head:
+        raise _line(source, 1, "csv_head")
+
+
+def _line(source: str, line: int, reason: str) -> FormspecError:
+    return FormspecError(problem("FS545", file=source, line=line, reason=Words(reason)))
+
+
+def csv_text(form: Form, submission: Submission) -> str:
+    """A submission as CSV; the inverse of ``from_csv`` for texts and numbers."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\n").writerow
+    columns = len(form.columns) > 1
+    write(["path", "column", "value"] if columns else ["path", "value"])
+    rows: Iterable[tuple[str, Any]] = (
+        *((f"field:{key}", value) for key, value in submission.fields.items()),
+        *submission.values.items(),
+    )
+    for key, value in rows:
+        path, _, column = key.rpartition("@") if columns and "@" in key else (key, "", "")
+        write([path, column, value] if columns else [path, value])
+    return out.getvalue()

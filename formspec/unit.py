@@ -1,0 +1,73 @@
+"""Units: what a number counts or measures, and what may be added to what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as printed behind a label.
+
+    ``scale`` is how many base units of ``dimension`` one of it is (万元: 10 000 元);
+    ``decimals`` is the smallest step it is reported in. A count of things is a dimension
+    of its own (``count:人``) and always exact, whatever rounding a rule allows.
+    """
+
+    name: str
+    dimension: str
+    scale: Fraction
+    decimals: int
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts whole things."""
+        return self.dimension.startswith("count:")
+
+
+Fit = Literal["same", "counts", "clash"]
+
+
+def fit(one: Unit, other: Unit) -> Fit:
+    """Whether two units may stand in one sum.
+
+    ``same``: one dimension, they convert. ``counts``: two different counts (人 and 户),
+    which an issuer may mean. ``clash``: never (万元 and 人次).
+    """
+    if one.dimension == other.dimension:
+        return "same"
+    if one.is_count and other.is_count:
+        return "counts"
+    return "clash"
+
+
+def ratio(one: Unit, other: Unit) -> Fraction:
+    """How many of ``other`` are one of ``one``; 1 where they do not convert."""
+    return one.scale / other.scale if one.dimension == other.dimension else Fraction(1)
+
+
+def count(name: str) -> Unit:
+    """A unit that counts whole things."""
+    return Unit(name, f"count:{name}", Fraction(1), 0)
+
+
+ANSWERS = ("是/否", "yes/no")
+"""Stand where a unit stands on paper, but ask a question."""
+
+# The units of the founding notice, then others that such forms print.
+_COUNTS = (
+    "家 人 户 次 场次 人次 个 列 节 辆 艘 架 张 件 "
+    "份 项 台 套 所 处 座 名 场 期 天 本 篇 批 宗 起 例 间 床 班 户次 "
+    "persons households visits cases times units"
+)
+_MONEY = {"元": (1, 2), "千元": (1_000, 2), "万元": (10_000, 2), "亿元": (100_000_000, 2)}
+_RATIO = {"%": (Fraction(1, 100), 2), "‰": (Fraction(1, 1000), 2)}
+
+UNITS: Mapping[str, Unit] = MappingProxyType(
+    {name: count(name) for name in _COUNTS.split()}
+    | {name: Unit(name, "money", Fraction(s), d) for name, (s, d) in _MONEY.items()}
+    | {name: Unit(name, "ratio", Fraction(s), d) for name, (s, d) in _RATIO.items()}
+)
+"""The units every definition may use without declaring them."""
