@@ -49,11 +49,12 @@ class Engine:
         applies = True if rule.when is None else holds(rule.when, values, self.bounds)
         if applies is False:
             return "not applicable"
-        found = "fail" if self.too_long(number, values) else self._judge(rule, values)
+        found = (
+            "fail"
+            if self.too_long(number, values)
+            else judge(rule.relation, values, self.bounds)
+        )
         return found if applies or found == "pass" else "incomplete"
-
-    def _judge(self, rule: ScaledRule, values: Values) -> Verdict:
-        return judge(rule.relation, values, self.bounds)
 
     def too_long(self, number: int, values: Values) -> bool:
         """Whether a side of the rule has more than 15 digits."""

@@ -52,7 +52,8 @@ class Problem:
 def _said(value: object, lang: Lang) -> str:
     """A fact inside a sentence; a key of ``EXPECTED`` in words, a list with commas."""
     if isinstance(value, Words):
-        return EXPECTED[value.key][0 if lang == "zh" else 1]
+        facts = (_said(fact, lang) for fact in value.facts)
+        return EXPECTED[value.key][0 if lang == "zh" else 1].format(*facts)
     if isinstance(value, Hint):
         return _hint(value, lang)
     if isinstance(value, tuple):
@@ -63,9 +64,10 @@ def _said(value: object, lang: Lang) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A fact that is itself said in words of the language: a key of ``EXPECTED``."""
+    """A fact that is itself said in words: a key of ``EXPECTED`` and what these name."""
 
     key: str
+    facts: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -324,11 +324,11 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "list": ("一个列表（每行以 - 开头）", "a list (lines that begin with -)"),
     "mapping": ("一组“键: 值”", "a mapping (key: value)"),
     "flag": ("true 或 false", "true or false"),
-    "object": ("对象 {…}", "an object {…}"),
+    "object": ("对象 {{…}}", "an object {{…}}"),
     "submission": ("填报数据", "a submission"),
     "explanation": (
-        "文字，或 {\"text\": …, \"values\": {…}}",
-        'a text or {"text": …, "values": {…}}',
+        '文字，或 {{"text": …, "values": {{…}}}}',
+        'a text or {{"text": …, "values": {{…}}}}',
     ),
     "csv_head": (
         "第一行应为 path,value 或 path,column,value",
@@ -356,5 +356,9 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "是/否和选择项目只能作条件：如 … 则 …",
         "a yes/no or choice item can only be asked in a condition (if … then …)",
     ),
+    "nothing": ("", ""),
+    "also_repeats": ("，且 {0} 重复出现", " and repeats {0}"),
+    "mend_to": ("建议改为 {0}", "Write {0}"),
+    "mend_self": ("请对照原表改正", "Correct it against the paper"),
     "none_hint": ("请查看语言参考", "see the language reference"),
 }

@@ -10,7 +10,7 @@ not satisfy it and passes when what is sure already does.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import gcd
+from math import gcd, inf
 from typing import Literal
 
 from formspec.expression import Op
@@ -41,24 +41,25 @@ class Scaled:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of an interval: None is infinite, ``closed`` whether the end belongs to it."""
+    """One end of an interval; ``closed`` says whether it belongs to it.
 
-    value: int | None
+    The only float is infinity, where a cell has no bound.
+    """
+
+    value: int | float
     closed: bool = True
 
     def __add__(self, other: "End") -> "End":
-        if self.value is None or other.value is None:
-            return End(None)
         return End(self.value + other.value, self.closed and other.closed)
 
     def times(self, weight: int) -> "End":
         """The end scaled; the caller swaps ends for a negative weight."""
-        return End(None if self.value is None else self.value * weight, self.closed)
+        return End(self.value * weight, self.closed)
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From ``low`` to ``high``; a point where both are equal."""
+    """From ``low`` to ``high``; a point where both are equal, turned round in ``sure``."""
 
     low: End
     high: End
@@ -100,8 +101,8 @@ def judge(rule: Scaled, values: Values, bounds: Bounds) -> Verdict:
             reach, sure, rest = reach + known, sure + known, rest + weight * value
             continue
         low, high = bounds[cell]
-        lowest = around(low, rounding) if low is not None else _ENDLESS
-        highest = around(high, rounding) if high is not None else _ENDLESS
+        lowest = around(low, rounding) if low is not None else Interval(End(-inf), End(-inf))
+        highest = around(high, rounding) if high is not None else Interval(End(inf), End(inf))
         reach += Interval(lowest.low, highest.high).times(weight)
         sure += Interval(highest.low, lowest.high).times(weight)
         step = gcd(step, weight)
@@ -118,14 +119,11 @@ def judge(rule: Scaled, values: Values, bounds: Bounds) -> Verdict:
     return "incomplete"
 
 
-_ENDLESS = Interval(End(None), End(None))
-
-
 def _holds(op: Op, found: Interval) -> bool:
     """Whether some number of the interval compares to zero as ``op`` says."""
     low, high = found.low, found.high
-    above = high.value is None or high.value > 0 or (high.value == 0 and high.closed)
-    below = low.value is None or low.value < 0 or (low.value == 0 and low.closed)
+    above = high.value > 0 or (high.value == 0 and high.closed)
+    below = low.value < 0 or (low.value == 0 and low.closed)
     match op:
         case "=":
             return above and below
@@ -134,9 +132,9 @@ def _holds(op: Op, found: Interval) -> bool:
         case "<=":
             return below
         case ">":
-            return high.value is None or high.value > 0
+            return high.value > 0
         case "<":
-            return low.value is None or low.value < 0
+            return low.value < 0
         case "!=":
             return not (low.value == 0 and high.value == 0)
 

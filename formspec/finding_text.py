@@ -1,0 +1,107 @@
+"""The sentences of findings, in Chinese and English: key → (zh, en)."""
+
+RULE_TEXTS: dict[str, tuple[str, str]] = {
+    "equal": (
+        "{cell}：{text} 不平衡，填的是 {left}{unit}，应为 {right}{unit}，{off}",
+        "{cell}: {text} does not balance: it says {left}{unit} and should be {right}{unit}, {off}",
+    ),
+    "compare": (
+        "{cell}：不符合 {text}，左边 {left}{unit}，右边 {right}{unit}",
+        "{cell}: {text} does not hold: left side {left}{unit}, right side {right}{unit}",
+    ),
+    "part": (
+        "{cell} 是其中项，不能大于 {second}：填的是 {left}{unit}，大于 {right}{unit}，{off}",
+        "{cell} is a part and cannot exceed {second}: it says {left}{unit}, "
+        "more than {right}{unit}, {off}",
+    ),
+    "gate": (
+        "{second} 填的是“否”，{cell} 应为空或 0，填的是 {left}{unit}",
+        '{second} says "no", so {cell} must be blank or 0; it says {left}{unit}',
+    ),
+    "incomplete": (
+        "{cell}：{text} 还不能判断，未填：{blanks}",
+        "{cell}: {text} cannot be decided yet; blank: {blanks}",
+    ),
+    "digits": (
+        "{cell}：{text} 的合计超过 15 位数字，无法准确核对；请检查是否多打了数字",
+        "{cell}: a sum of {text} has more than 15 digits and cannot be checked exactly; "
+        "look for digits typed twice",
+    ),
+}
+
+CELL_TEXTS: dict[str, tuple[str, str]] = {
+    "type": (
+        "{cell}{place}：应填一个{limits}，现在不是",
+        "{cell}{place}: this must be a {limits}",
+    ),
+    "number": (
+        "{cell}{place}：“{value}”不是一个确切的数字；请只填数字，如 12 或 12.5",
+        '{cell}{place}: "{value}" is no exact number; write digits only, such as 12 or 12.5',
+    ),
+    "decimals": (
+        "{cell}{place}：{value} 的小数太多，最多 {limits} 位小数",
+        "{cell}{place}: {value} has too many decimals, at most {limits} are allowed",
+    ),
+    "digits": (
+        "{cell}{place}：数字超过 15 位；请检查是否多打了数字",
+        "{cell}{place}: the number has more than 15 digits; look for digits typed twice",
+    ),
+    "range": (
+        "{cell}{place}：{value} 超出范围，应{limits}",
+        "{cell}{place}: {value} is out of range, it must be {limits}",
+    ),
+    "choice": (
+        "{cell}{place}：“{value}”不在可选范围内；可填：{limits}",
+        '{cell}{place}: "{value}" is no possible answer; choose one of: {limits}',
+    ),
+    "date": (
+        "{cell}{place}：“{value}”不是日期；请写成 2018-02-01",
+        '{cell}{place}: "{value}" is no date; write it as 2018-02-01',
+    ),
+    "required": ("{cell}：必须填写", "{cell}: this must be filled in"),
+    "unknown": (
+        "{rule}{place}：表里没有 {cell} 这一格，其值没有被核对；请检查编号",
+        "{rule}{place}: the form has no cell {cell}, its value was not checked; look at the code",
+    ),
+    "unknown-field": (
+        "表头没有 {cell} 这一栏",
+        "the form has no header field {cell}",
+    ),
+    "unknown-rule": (
+        "说明所指的规则 {cell} 不存在，说明没有被采用",
+        "the explained rule {cell} does not exist; the explanation was not used",
+    ),
+    "more": (
+        "还有 {value} 格不在表里，没有逐一列出",
+        "{value} more cells are not in the form and are not listed one by one",
+    ),
+    "tidied": (
+        "{cell}{place}：“{value}”按 {limits} 读取",
+        '{cell}{place}: "{value}" was read as {limits}',
+    ),
+    "reopened": (
+        "数字改动后，原来的说明不再有效，请重新说明",
+        "the values changed since this was explained; explain it again",
+    ),
+    "explain": ("如确实如此，请写说明", "If it is right all the same, explain it"),
+    "formula-value": (
+        "{cell}{place}：单元格里是公式，按其上次计算结果 {value} 读取",
+        "{cell}{place}: the cell holds a formula; its last result {value} was read",
+    ),
+    "formula-blank": (
+        "{cell}{place}：公式还没有计算结果；请打开文件、保存一次再提交",
+        "{cell}{place}: the formula has no result yet; open the file, save it and send it again",
+    ),
+    "error-value": (
+        "{cell}{place}：单元格出错 {value}；请改正公式或直接填数字",
+        "{cell}{place}: the cell shows the error {value}; correct it or type the number",
+    ),
+}
+
+WORDS: dict[str, tuple[str, str]] = {
+    "number": ("数字", "number"),
+    "boolean": ("是或否", "yes or no"),
+    "choice": ("选项", "choice"),
+    "text": ("文字", "text"),
+    "date": ("日期", "date"),
+}
