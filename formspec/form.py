@@ -156,6 +156,10 @@ class Form:
     of_which: str = "其中"
     digest: str = field(default="", compare=False)
 
+    def __hash__(self) -> int:
+        """Cheap, so that what is built from a form can be remembered by it."""
+        return hash((self.id, self.version, len(self.items)))
+
     @cached_property
     def by_path(self) -> Mapping[str, Item]:
         """Items by path."""

@@ -256,6 +256,11 @@ TEXTS: Texts = {
         "{file} 第 {line} 行：{cell} 已经出现过",
         "{file} line {line}: {cell} is there already",
     ),
+    "FS548": (
+        "error",
+        "{file} 不是 UTF-8 文本；请另存为 CSV UTF-8",
+        "{file} is not UTF-8 text; save it as CSV UTF-8",
+    ),
     "FS601": (
         "error",
         "没有叫 {name} 的表，也没有这个文件；{hint}",

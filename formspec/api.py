@@ -1,0 +1,124 @@
+"""The face: load a definition, list forms, render, read and write filled files."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from formspec import catalogue, document, submission
+from formspec.build import from_text
+from formspec.form import Form
+from formspec.problem import FormspecError, Lang, did_you_mean, problem
+from formspec.renderer import Rendering
+from formspec.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class FormInfo:
+    """An installed form; ``items`` is their number, ``package`` where it comes from."""
+
+    id: str
+    version: str
+    title: str
+    items: int
+    package: str
+
+
+def loads(text: str, name: str = "definition") -> Form:
+    """The form that a definition's text describes; ``name`` stands in messages.
+
+    A text that was read before costs nothing. Raises FormspecError with every problem
+    found.
+    """
+    return _remembered(text, name)
+
+
+@lru_cache(maxsize=64)
+def _remembered(text: str, name: str) -> Form:
+    return from_text(text, name)
+
+
+def load(source: str | Path) -> Form:
+    """The form of a definition file (``Path`` or a text that ends in .yaml) or of an
+    installed id.
+
+    Raises FormspecError: no such form, or problems in the definition.
+    """
+    path = Path(source)
+    if isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.is_file():
+        return loads(*document.from_path(path))
+    found = [(package, form) for package, form in _installed() if form.id == source]
+    if not found:
+        ids = [form.id for _, form in _installed()]
+        raise FormspecError(problem("FS601", name=source, hint=did_you_mean(source, ids)))
+    (first, form), *others = found
+    if others:
+        raise FormspecError(problem("FS603", name=source, first=first, second=others[0][0]))
+    return form
+
+
+def forms() -> tuple[FormInfo, ...]:
+    """The installed forms, by package and file name.
+
+    Raises FormspecError if an installed definition is broken.
+    """
+    return tuple(
+        FormInfo(form.id, form.version, form.title, len(form.items), package)
+        for package, form in _installed()
+    )
+
+
+def _installed() -> list[tuple[str, Form]]:
+    return [
+        (package, loads(document.from_bytes(file.read_bytes(), file.name), file.name))
+        for package, file in catalogue.definition_files()
+    ]
+
+
+def render(form: Form, target: str, *, lang: Lang | None = None, **options: Any) -> Rendering:  # noqa: ANN401
+    """The form as ``target`` (html, xlsx, json-schema, …), with a report of what is lost.
+
+    ``lang`` chooses the words around the form, by default the form's language;
+    ``options`` are the renderer's own. Raises FormspecError.
+    """
+    made = catalogue.renderer(target)
+    if options:
+        known = getattr(made, "options", frozenset())
+        for option in options:
+            if option not in known:
+                hint = did_you_mean(option, known)
+                raise FormspecError(problem("FS605", name=target, option=option, hint=hint))
+    return made.render(form, lang=lang or form.language, **options)
+
+
+def read(form: Form, path: str | Path) -> Submission:
+    """A filled file as a submission: .json, .csv, and what installed readers read (.xlsx).
+
+    Raises FormspecError: not readable, another form or version.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix == ".json":
+        return submission.from_json(form, _bytes(path), str(path))
+    if suffix == ".csv":
+        return submission.from_csv(form, _text(path), str(path))
+    found = catalogue.reader(suffix)
+    if found is None:
+        hint = did_you_mean(suffix, (".json", ".csv", *catalogue.reader_suffixes()))
+        raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
+    return found.read(form, path)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(submission.MAX_BYTES + 1)
+    except OSError as error:
+        raise FormspecError(problem("FS101", file=str(path), reason=error.strerror)) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return _bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FormspecError(problem("FS548", file=str(path))) from None

@@ -1,0 +1,89 @@
+"""What is installed: renderers, readers and definitions, found by entry point.
+
+Nothing is loaded before it is asked for, and one broken package does not disturb others.
+"""
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, cast
+
+from formspec.problem import FormspecError, did_you_mean, problem
+from formspec.renderer import Reader, Renderer
+
+RENDERERS = "formspec.renderers"
+READERS = "formspec.readers"
+DEFINITIONS = "formspec.definitions"
+
+
+def renderer_names() -> tuple[str, ...]:
+    """The targets that can be rendered, sorted."""
+    return tuple(sorted({point.name for point in entry_points(group=RENDERERS)}))
+
+
+def renderer(name: str) -> Renderer:
+    """The renderer of a target.
+
+    Raises FormspecError: there is none, two distributions claim it, it cannot be loaded.
+    """
+    points = [point for point in entry_points(group=RENDERERS) if point.name == name]
+    if not points:
+        raise FormspecError(problem("FS602", name=name, hint=did_you_mean(name, renderer_names())))
+    return cast("Renderer", _load(_only(points))())
+
+
+def reader(suffix: str) -> Reader | None:
+    """The reader of files with this suffix (lower case, with the dot), None if there is none.
+
+    The name of an entry point is the suffix without its dot. Raises FormspecError.
+    """
+    points = [point for point in entry_points(group=READERS) if f".{point.name}" == suffix]
+    return cast("Reader", _load(_only(points))()) if points else None
+
+
+def reader_suffixes() -> tuple[str, ...]:
+    """The suffixes that installed readers read, sorted."""
+    return tuple(sorted({f".{point.name}" for point in entry_points(group=READERS)}))
+
+
+def definition_files() -> Iterator[tuple[str, Traversable]]:
+    """Every installed definition: the name of its package and the YAML file."""
+    for point in sorted(entry_points(group=DEFINITIONS), key=lambda point: point.value):
+        try:
+            folder = files(point.value)
+        except ModuleNotFoundError:
+            continue  # uninstalled by half; its forms are simply not there
+        for file in sorted(folder.iterdir(), key=lambda file: file.name):
+            if file.name.endswith((".yaml", ".yml")):
+                yield point.value, file
+
+
+def _only(points: list[EntryPoint]) -> EntryPoint:
+    """The one entry point of a name; two distributions with one name are an error."""
+    first, *others = points
+    for other in others:
+        if _distribution(other) != _distribution(first):
+            raise FormspecError(
+                problem(
+                    "FS603",
+                    name=first.name,
+                    first=_distribution(first),
+                    second=_distribution(other),
+                )
+            )
+    return first
+
+
+def _distribution(point: EntryPoint) -> str:
+    return point.dist.name if point.dist is not None else point.value
+
+
+def _load(point: EntryPoint) -> Any:  # noqa: ANN401 - whatever a plug-in registers
+    try:
+        return point.load()
+    except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way
+        reason = f"{type(error).__name__}: {error}"
+        raise FormspecError(
+            problem("FS604", name=point.name, package=_distribution(point), reason=reason)
+        ) from error
