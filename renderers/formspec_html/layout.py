@@ -1,0 +1,120 @@
+"""Where everything stands on the page: the rows of the table, ready for the template."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from formspec.form import Cell, Form, Item, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table.
+
+    ``number`` counts from 1 through the whole form and makes the ids of the row. ``hang``
+    is how many rows the empty first code cell spans, 0 where the row above began it.
+    ``names`` are the ids whose texts together name the row's inputs.
+    """
+
+    number: int
+    item: Item
+    label: str
+    unit: str
+    formula: str | None
+    checked_as: str | None
+    indent: int
+    hang: int
+    names: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section and its rows; ``id`` is that of its heading."""
+
+    id: str
+    section: Section
+    rows: tuple[Row, ...]
+
+    @property
+    def height(self) -> int:
+        """The rows its heading spans."""
+        return len(self.rows) + (self.section.title is not None)
+
+
+class Layout:
+    """The rows of a form, section by section.
+
+    ``levels`` is the number of code columns: two where coded items are nested, as on paper.
+    """
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        nested = any(item.code is not None and item.depth for item in form.items)
+        self.levels = 2 if nested else 1
+        self._numbers = {item.path: n for n, item in enumerate(form.items, 1)}
+        self.groups = tuple(
+            Group(f"s{n}", section, tuple(self._rows(f"s{n}", section)))
+            for n, section in enumerate(form.sections, 1)
+        )
+        self.columns = form.columns if len(form.columns) > 1 else ()
+        self.width = 1 + self.levels + 1 + max(1, len(self.columns))
+
+    def _rows(self, heading: str, section: Section) -> Iterator[Row]:
+        items = [self._form.by_path[path] for path in section.items]
+        for place, item in enumerate(items):
+            unit = self._form.unit_text(item)
+            first = item.depth > 0 and (place == 0 or items[place - 1].depth == 0)
+            yield Row(
+                number=self._numbers[item.path],
+                item=item,
+                label=self._form.label(item).removesuffix(unit),
+                unit=unit,
+                formula=item.printed_formula,
+                checked_as=_checked_as(item),
+                indent=min(self._indent(item), 6),
+                hang=_run(items[place:]) if first else 0,
+                names=f"{heading} {' '.join(self._names(item))}",
+                cells=tuple(Cell(item.path, column) for column in self._form.column_ids),
+            )
+
+    def _parent(self, item: Item) -> Item | None:
+        return None if item.parent is None else self._form.by_path[item.parent]
+
+    def _indent(self, item: Item) -> int:
+        """Coded rows stand where their code stands; a row without a code hangs below."""
+        if item.code is not None:
+            return 0
+        parent = self._parent(item)
+        return 1 + (self._indent(parent) if parent else 0)
+
+    def _names(self, item: Item) -> Iterator[str]:
+        """A label alone names no cell: its code, or the rows it hangs below, come first."""
+        number = self._numbers[item.path]
+        parent = self._parent(item)
+        if item.code is not None:
+            yield f"c{number}"
+        elif parent is not None:
+            yield from self._names(parent)
+        yield f"l{number}"
+
+
+def _run(items: list[Item]) -> int:
+    """How many nested items stand at the start of ``items``."""
+    return next((n for n, item in enumerate(items) if item.depth == 0), len(items))
+
+
+def _checked_as(item: Item) -> str | None:
+    """The rule, where the formula on paper is another one."""
+    if item.formula is None or item.printed in (None, item.formula.text):
+        return None
+    return item.formula.text
+
+
+def steps(item: Item) -> tuple[int | None, int | None]:
+    """The least and the greatest value of a cell, in its smallest steps."""
+    scale = 10**item.decimals
+    return (
+        None if item.minimum is None else math.ceil(item.minimum * scale),
+        None if item.maximum is None else math.floor(item.maximum * scale),
+    )
