@@ -220,6 +220,101 @@ TEXTS: Texts = {
         "a sum of the rule {rule} ({formula}) can have more than 15 digits; "
         "lower max: or decimals:",
     ),
+    "FS501": (
+        "error",
+        "{file} 不是 Excel 工作簿（.xlsx）；请用 Excel 或 WPS 打开后另存为 .xlsx",
+        "{file} is no Excel workbook (.xlsx); open it and save it as .xlsx",
+    ),
+    "FS502": (
+        "error",
+        "{file} 是旧格式的 .xls 文件；请用 Excel 或 WPS 打开后另存为 .xlsx",
+        "{file} is an old .xls file; open it and save it as .xlsx",
+    ),
+    "FS503": (
+        "error",
+        "{file} 有打开密码；请去掉密码后再提交",
+        "{file} is protected by a password; remove it and send the file again",
+    ),
+    "FS504": (
+        "error",
+        "{file} 其实是网页（HTML）；请用 Excel 或 WPS 打开后另存为 .xlsx",
+        "{file} is really a web page (HTML); open it and save it as .xlsx",
+    ),
+    "FS505": (
+        "error",
+        "{file} 其实是文本（如 CSV）；请把扩展名改回 .csv，或另存为 .xlsx",
+        "{file} is really text such as CSV; name it .csv again, or save it as .xlsx",
+    ),
+    "FS506": (
+        "error",
+        "{file} 损坏或不完整（{part}）；请重新保存或重新发送",
+        "{file} is damaged or incomplete ({part}); save it or send it again",
+    ),
+    "FS507": (
+        "error",
+        "{file} 里的部件超过 {limit} 个，不是一份填报表",
+        "{file} has more than {limit} parts: no filled form has",
+    ),
+    "FS508": (
+        "error",
+        "{file} 解压后超过 {limit} 字节，没有读取",
+        "{file} unpacks to more than {limit} bytes and was not read",
+    ),
+    "FS509": (
+        "error",
+        "{file} 的 {part} 压缩得异常，可能是恶意文件，没有读取",
+        "{part} in {file} unpacks to far more than it should: it was not read",
+    ),
+    "FS510": (
+        "error",
+        "{file} 里 {part} 出现了两次，可能是恶意文件，没有读取",
+        "{file} holds {part} twice: it was not read",
+    ),
+    "FS511": (
+        "error",
+        "{file} 的 {part} 含有 DOCTYPE，可能是恶意文件，没有读取",
+        "{part} in {file} has a DOCTYPE, which no workbook has: it was not read",
+    ),
+    "FS512": (
+        "error",
+        "{file} 的 {part} 太大或嵌套太深，没有读取",
+        "{part} in {file} is too large or nested too deeply: it was not read",
+    ),
+    "FS513": (
+        "error",
+        "{file} 是“Strict Open XML”格式；请另存为普通的“Excel 工作簿（.xlsx）”",
+        '{file} is saved as "Strict Open XML"; save it as an ordinary Excel workbook (.xlsx)',
+    ),
+    "FS514": (
+        "error",
+        "{file}：{cell} 超出范围，填报表没有这么多行列和单元格",
+        "{file}: {cell} is out of range; no filled form has so many rows, columns or cells",
+    ),
+    "FS515": (
+        "error",
+        "{file}：单元格 {cell} 出现了两次，无法确定哪个有效",
+        "{file}: the cell {cell} is stored twice, and nobody can tell which one counts",
+    ),
+    "FS520": (
+        "error",
+        "{file} 里没有表号，不能确定是哪张表；请用本程序生成的 {form} 表样填报",
+        "{file} does not say which form it is; fill in a workbook made for {form}",
+    ),
+    "FS521": (
+        "error",
+        "{file} 里有两张填了的表：{first} 和 {second}；请只留一张",
+        "{file} holds two filled copies, {first} and {second}; keep only one",
+    ),
+    "FS522": (
+        "error",
+        "{file} 里的表号或版本前后不一致：{first}、{second}；请重新用表样填报",
+        "{file} contradicts itself about its form: {first} and {second}; fill in a fresh copy",
+    ),
+    "FS523": (
+        "error",
+        "{file} 里找不到 {form} 的填报单元格；请重新用表样填报",
+        "{file} no longer shows where the cells of {form} are; fill in a fresh copy",
+    ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
         "error",

@@ -1,0 +1,99 @@
+"""A file from outside, opened as a zip of parts only after it was looked at."""
+
+import io
+import zipfile
+import zlib
+from pathlib import Path
+
+from formspec.problem import FormspecError, problem
+
+MAX_BYTES = 20_000_000
+"""For the file, for its parts unpacked, and so for each of them."""
+
+MAX_PARTS = 200
+MAX_RATIO = 100
+"""How much smaller a large part may be when packed; honest workbooks stay below 20."""
+
+_LARGE = 1_000_000
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+class Archive:
+    """The parts of a workbook by name, each unpacked when it is asked for.
+
+    Raises FormspecError, here and in ``read``: no workbook at all, or one no office made.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.file = str(path)
+        data = self._bytes(path)
+        if data[:4] != b"PK\x03\x04":
+            raise FormspecError(problem(_what_it_is(data), file=self.file))
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            infos = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OverflowError):
+            raise self.damaged("zip") from None
+        self._infos = {info.filename: info for info in infos}
+        self._look(infos)
+
+    def _bytes(self, path: Path) -> bytes:
+        try:
+            with path.open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise FormspecError(
+                problem("FS101", file=self.file, reason=error.strerror or "?")
+            ) from None
+        if len(data) > MAX_BYTES:
+            raise FormspecError(problem("FS546", file=self.file, limit=MAX_BYTES))
+        return data
+
+    def _look(self, infos: list[zipfile.ZipInfo]) -> None:
+        """Sizes as declared: unpacking stops there, so a lie is only a damaged part."""
+        if len(infos) > MAX_PARTS:
+            raise FormspecError(problem("FS507", file=self.file, limit=MAX_PARTS))
+        if sum(info.file_size for info in infos) > MAX_BYTES:
+            raise FormspecError(problem("FS508", file=self.file, limit=MAX_BYTES))
+        seen: set[str] = set()
+        for info in infos:
+            name = info.filename
+            if info.flag_bits & 0x1:
+                raise FormspecError(problem("FS503", file=self.file))
+            if info.file_size > max(_LARGE, MAX_RATIO * info.compress_size):
+                raise FormspecError(problem("FS509", file=self.file, part=name))
+            # Names of parts are the same in upper and lower case.
+            if name.lower() in seen:
+                raise FormspecError(problem("FS510", file=self.file, part=name))
+            seen.add(name.lower())
+        if "[Content_Types].xml" not in self._infos:
+            raise FormspecError(problem("FS501", file=self.file))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._infos
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part."""
+        info = self._infos.get(name)
+        if info is None:
+            raise self.damaged(name)
+        try:
+            return self._zip.read(info)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+            raise self.damaged(name) from None
+
+    def damaged(self, part: str) -> FormspecError:
+        """The error that a part is missing or cannot be read."""
+        return FormspecError(problem("FS506", file=self.file, part=part))
+
+
+def _what_it_is(data: bytes) -> str:
+    """What a file is that is no zip, by how it begins."""
+    if data.startswith(_OLE2):
+        return "FS503" if _ENCRYPTED in data else "FS502"
+    head = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<meta")):
+        return "FS504"
+    text = bool(data) and b"\0" not in data[:1000]
+    return "FS505" if text and any(sign in data[:1000] for sign in b",;\t\n") else "FS501"

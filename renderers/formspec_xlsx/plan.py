@@ -1,0 +1,174 @@
+"""Which item stands in which cell, and under which name: shared by writer and reader."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from formspec.form import Cell, Field, Form, Item, Section
+from formspec_xlsx.text import sheet_title
+
+INDEX_SHEET = "formspec"
+"""The hidden sheet that says which form this is and where its cells are."""
+
+STAMPS = ("id", "version", "digest")
+"""What a workbook says about its form: as names, as properties and on the hidden sheet."""
+
+SECTION, CODE, SUBCODE, LABEL = 1, 2, 3, 4
+"""The first columns of the paper: 序号, 编号 (two), 项目."""
+
+FIELDS_PER_LINE = 4
+
+# Excel refuses names that look like a cell (A1, R, C) and takes upper and lower case as one,
+# so each begins with fs_, and a code that is not plain gives its place in the form instead.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_]{1,200}")
+_RESERVED = ("field_", "form_")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for an answer: key of the cell or id of the field, its name, its address."""
+
+    key: str
+    name: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: an item, or the title of a section (``item`` is None)."""
+
+    row: int
+    section: Section
+    item: Item | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The paper face of a form, in rows and columns counted from 1."""
+
+    form: Form
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet: the annex it is, else the form's title."""
+        title = self.annex or self.form.title
+        return sheet_title(title, INDEX_SHEET, "表" if self.form.language == "zh" else "Form")
+
+    @property
+    def annex(self) -> str | None:
+        """What stands above the title: 附件2."""
+        return dict(self.form.source).get("annex")
+
+    @property
+    def title_row(self) -> int:
+        """Under the annex line."""
+        return 2 if self.annex else 1
+
+    @property
+    def fields_on_a_line(self) -> int:
+        """How many header fields stand side by side."""
+        return min(len(self.form.fields), FIELDS_PER_LINE)
+
+    @property
+    def field_rows(self) -> range:
+        """The lines of header fields, under the title."""
+        start = self.title_row + 1
+        return range(start, start + -(-len(self.form.fields) // FIELDS_PER_LINE))
+
+    @property
+    def note_rows(self) -> range:
+        """The lines of 说明, under the fields."""
+        start = self.field_rows.stop
+        return range(start, start + len(self.form.notes))
+
+    @property
+    def head_row(self) -> int:
+        """The head of the table, under a narrow gap."""
+        return self.note_rows.stop + 1
+
+    @property
+    def label_end(self) -> int:
+        """The last column of the labels: they span what the header fields divide."""
+        return LABEL + max(2 * (self.fields_on_a_line - 1) - 1, 0)
+
+    @property
+    def value_columns(self) -> range:
+        """The columns that are filled in."""
+        start = self.label_end + 1
+        return range(start, start + len(self.form.column_ids))
+
+    @property
+    def last_column(self) -> int:
+        """The right edge of the paper."""
+        return self.value_columns[-1]
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows of the table, top to bottom."""
+        places = zip(range(self.head_row + 1, 2**20), _rows(self.form), strict=False)
+        return tuple(Line(row, section, item) for row, (section, item) in places)
+
+    @cached_property
+    def cells(self) -> tuple[Spot, ...]:
+        """Every cell of the form, in the form's order."""
+        rows = {line.item.path: line.row for line in self.lines if line.item is not None}
+        columns = dict(zip(self.form.column_ids, self.value_columns, strict=True))
+        names = _names([_stem(cell) for cell in self.form.cells], "fs_", "fs_i")
+        return tuple(
+            Spot(cell.key, name, rows[cell.path], columns[cell.column])
+            for cell, name in zip(self.form.cells, names, strict=True)
+        )
+
+    @cached_property
+    def fields(self) -> tuple[Spot, ...]:
+        """Every header field, in the form's order."""
+        names = _names([field.id for field in self.form.fields], "fs_field_", "fs_f")
+        places = enumerate(zip(self.form.fields, names, strict=True))
+        return tuple(self._field(number, field, name) for number, (field, name) in places)
+
+    def _field(self, number: int, field: Field, name: str) -> Spot:
+        line, place = divmod(number, FIELDS_PER_LINE)
+        return Spot(field.id, name, self.field_rows[line], LABEL + 2 * place)
+
+    def text(self, item: Item) -> str:
+        """What is printed for an item: its label, its unit, its formula."""
+        label = self.form.label(item)
+        return f"{label}  {item.printed_formula}" if item.printed_formula else label
+
+
+def stamp(form: Form) -> dict[str, str]:
+    """What the workbook says about its form."""
+    return dict(zip(STAMPS, (form.id, form.version, form.digest), strict=True))
+
+
+def stamp_name(key: str) -> str:
+    """The defined name of a stamp."""
+    return f"fs_form_{key}"
+
+
+def _rows(form: Form) -> Iterator[tuple[Section, Item | None]]:
+    for section in form.sections:
+        if section.title:
+            yield section, None
+        for path in section.items:
+            yield section, form.by_path[path]
+
+
+def _stem(cell: Cell) -> str:
+    stem = cell.path.replace(".", "_")
+    stem = stem if cell.column is None else f"{stem}__{cell.column}"
+    return "" if stem.lower().startswith(_RESERVED) else stem
+
+
+def _names(stems: Sequence[str], prefix: str, other: str) -> tuple[str, ...]:
+    """A name for each stem, unique in any case; one that will not do is named by its place."""
+    times = Counter(stem.lower() for stem in stems)
+    return tuple(
+        f"{prefix}{stem}"
+        if times[stem.lower()] == 1 and _PLAIN_NAME.fullmatch(stem)
+        else f"{other}{number}"
+        for number, stem in enumerate(stems, 1)
+    )

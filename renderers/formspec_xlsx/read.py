@@ -1,0 +1,142 @@
+"""A filled workbook as a submission, with everything that was doubtful and where it stood."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from formspec.form import Form
+from formspec.problem import FormspecError, Severity, problem
+from formspec.submission import Doubt, Submission
+from formspec_xlsx.book import Book, read_book
+from formspec_xlsx.locate import Found, Located, locate
+from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name
+from formspec_xlsx.text import plain
+from formspec_xlsx.value import Value, Wanted, links_out, read_value
+
+
+class XlsxReader:
+    """Reads ``.xlsx`` files that ``XlsxRenderer`` made and somebody filled in."""
+
+    suffixes = (".xlsx",)
+
+    def read(self, form: Form, path: Path) -> Submission:
+        """The values and header fields of a filled workbook.
+
+        Empty cells have no value. Raises FormspecError: not a workbook or a dangerous one,
+        another form or version, two filled copies.
+        """
+        book = read_book(path)
+        said = _stamps(book)
+        _check(form, book.file, said)
+        plan = Plan(form)
+        return _Reading(plan, book, locate(plan, book)).submission(said)
+
+
+def _stamps(book: Book) -> dict[str, str]:
+    """What the workbook says about its form: every place it is said in must agree."""
+    found: dict[str, str] = {}
+    for key in STAMPS:
+        said = sorted(set(_said(book, key)))
+        if len(said) > 1:
+            raise FormspecError(problem("FS522", file=book.file, first=said[0], second=said[1]))
+        if said:
+            found[key] = said[0]
+    return found
+
+
+def _said(book: Book, key: str) -> Iterator[str]:
+    for name in book.names:
+        text = name.text
+        if name.name.lower() == stamp_name(key) and text[:1] == text[-1:] == '"':
+            yield text[1:-1].replace('""', '"')
+    if f"formspec-{key}" in book.properties:
+        yield book.properties[f"formspec-{key}"]
+    index = book.sheet(INDEX_SHEET)
+    for (row, column), cell in index.cells.items() if index else ():
+        if column == 2 and cell.text == key and index:
+            kind, value = index.cells.get((row, 1)), index.cells.get((row, 3))
+            if kind and kind.text == "form" and value and value.text:
+                yield value.text
+
+
+def _check(form: Form, file: str, said: dict[str, str]) -> None:
+    if "id" not in said:
+        raise FormspecError(problem("FS520", file=file, form=form.id))
+    if said["id"] != plain(form.id):
+        raise FormspecError(problem("FS543", file=file, found=said["id"], form=form.id))
+    version = said.get("version")
+    if version is not None and version != plain(form.version):
+        raise FormspecError(
+            problem("FS544", file=file, found=version, form=form.id, version=form.version)
+        )
+
+
+class _Reading:
+    def __init__(self, plan: Plan, book: Book, located: Located) -> None:
+        self.plan, self.book, self.located = plan, book, located
+        self.doubts: list[Doubt] = []
+
+    def submission(self, said: dict[str, str]) -> Submission:
+        form = self.plan.form
+        self.general(said)
+        fields = {
+            field.id: value
+            for field, spot in zip(form.fields, self.plan.fields, strict=True)
+            if (value := self.value(spot, f"field:{field.id}", Wanted(field.kind))) is not None
+        }
+        values = {
+            spot.key: value
+            for spot in self.plan.cells
+            if (value := self.value(spot, spot.key, self.wanted(spot))) is not None
+        }
+        return Submission(
+            values=values,
+            fields=fields,
+            form=said["id"],
+            version=said.get("version"),
+            doubts=tuple(self.doubts),
+            source=self.book.file,
+        )
+
+    def general(self, said: dict[str, str]) -> None:
+        """What is doubtful about the workbook as a whole."""
+        digest = said.get("digest")
+        if digest is not None and digest != self.plan.form.digest:
+            self.doubts.append(Doubt("changed-definition", "note", raw=digest))
+        if self.located.by_position:
+            self.doubts.append(Doubt("by-position", "note", raw=INDEX_SHEET))
+        for name in self.located.spare:
+            self.doubts.append(Doubt("spare-copy", "note", raw=name))
+
+    def wanted(self, spot: Spot) -> Wanted:
+        item = self.plan.form.by_path[spot.key.partition("@")[0]]
+        return Wanted(item.kind, item.decimals, item.unit is not None and item.unit.name == "%")
+
+    def value(self, spot: Spot, key: str, wanted: Wanted) -> str | bool | None:
+        """The value of a spot; what is doubtful about it is kept."""
+        found = self.located.places.get(spot.name)
+        if found is None or found.hidden:
+            # Deleted, or merged away: not known, which is not the same as blank.
+            place = found.place if found else None
+            self.doubts.append(Doubt("error-value", "error", key, place, "#REF!"))
+            return "#REF!"
+        cell = found.cell
+        if cell is not None and cell.formula is not None and self.is_computed(spot):
+            return None  # the library calculates it, exactly
+        read = read_value(cell, wanted, self.book.days_from_1904)
+        self.doubt(key, found, read)
+        return read.value
+
+    def is_computed(self, spot: Spot) -> bool:
+        item = self.plan.form.by_path.get(spot.key.partition("@")[0])
+        return item is not None and item.computed
+
+    def doubt(self, key: str, found: Found, read: Value) -> None:
+        if read.trouble is None:
+            return
+        raw = str(read.value)
+        if read.trouble != "formula-value":
+            self.doubts.append(Doubt(read.trouble, "error", key, found.place, raw))
+            return
+        outside = found.cell is not None and links_out(found.cell)
+        severity: Severity = "warning" if outside else "note"
+        self.doubts.append(Doubt(read.trouble, severity, key, found.place, raw))

@@ -1,0 +1,29 @@
+"""The target ``xlsx``. openpyxl is loaded when something is rendered, not before."""
+
+import io
+
+from formspec.form import Form
+from formspec.problem import Lang
+from formspec.renderer import Rendering, losses
+from formspec_xlsx.pack import stable
+
+
+class XlsxRenderer:
+    """The target ``xlsx``: the form as its paper looks, with cells to fill in.
+
+    Each cell asks for what it can hold; what a rule says between cells, the workbook does
+    not check (see the loss report).
+    """
+
+    name = "xlsx"
+    suffix = ".xlsx"
+    expresses: frozenset[str] = frozenset({"cell"})
+
+    def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
+        """The workbook; its own words in ``lang``, which is the form's where it is not given."""
+        from formspec_xlsx.paper import workbook
+
+        out = io.BytesIO()
+        workbook(form, lang or form.language).save(out)
+        data = stable(out.getvalue(), form.title)
+        return Rendering(data, self.suffix, losses(form, self.expresses))
