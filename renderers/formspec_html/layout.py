@@ -63,7 +63,7 @@ class Layout:
     def _rows(self, heading: str, section: Section) -> Iterator[Row]:
         items = [self._form.by_path[path] for path in section.items]
         for place, item in enumerate(items):
-            unit = self._form.unit_text(item)
+            unit = self._form.unit_text(item).lstrip()  # the blank before it stays outside
             first = item.depth > 0 and (place == 0 or items[place - 1].depth == 0)
             yield Row(
                 number=self._numbers[item.path],

@@ -104,7 +104,8 @@
   function written(input) {
     if (input.type !== "date") return;
     const [year, month, day] = input.value.split("-").map(Number);
-    input.nextElementSibling.textContent = !input.value ? DATA.noDate
+    input.nextElementSibling.textContent = !input.value
+      ? (input.dataset.field === undefined ? "" : DATA.noDate)
       : DATA.date ? fill(DATA.date, year, month, day) : input.value;
   }
 
