@@ -5,12 +5,13 @@ definition reaches it. It decides clean submissions in one call; everything else
 texts, faults, long numbers) takes the general way through ``verdict``.
 """
 
+import struct
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from operator import itemgetter, mul, truediv
-from typing import Any
+from typing import Any, NamedTuple
 
 from formspec.form import Cell, Form
 from formspec.numeral import LIMIT
@@ -20,6 +21,13 @@ from formspec.verdict import Scaled, Values, Verdict, judge, too_long
 
 Failing = list[int]
 Quick = Callable[[Mapping[str, Any]], tuple[Failing, tuple[int, ...]] | None]
+
+
+class Header(NamedTuple):
+    """The header fields that are plain texts, and those that must be filled."""
+
+    texts: frozenset[str]
+    required: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,10 @@ class Engine:
     bounds: tuple[Bound, ...]
     rules: tuple[ScaledRule, ...]
     by_cell: tuple[tuple[int, ...], ...]
+    truncated: tuple[int, ...]
+    header: Header
+    expected: int
+    zeros: Mapping[str, int]
     safe: int
     quick: Quick
     failing: Callable[[Iterable[int]], Failing]
@@ -62,14 +74,14 @@ class Engine:
 
     def doubtful(self, values: Values) -> list[int]:
         """The rules that ``failing`` cannot decide: an unknown cell, or long numbers."""
-        unknown = [cell for cell, value in enumerate(values) if value is None]
-        if any(value is not None and not -self.safe < value < self.safe for value in values):
+        known = [value for value in values if value is not None]
+        if known and not -self.safe < min(known) <= max(known) < self.safe:
             return list(range(len(self.rules)))
+        if len(known) == len(values):
+            return list(self.truncated)
+        unknown = [cell for cell, value in enumerate(values) if value is None]
         found = {number for cell in unknown for number in self.by_cell[cell]}
-        return sorted(found | self._slow())
-
-    def _slow(self) -> set[int]:
-        return {n for n, rule in enumerate(self.rules) if rule.relation.rounding == "truncate"}
+        return sorted(found.union(self.truncated))
 
 
 @lru_cache(maxsize=256)
@@ -93,10 +105,29 @@ def engine(form: Form) -> Engine:
         tuple(slot.bounds for slot in cells),
         ready,
         tuple(tuple(numbers) for numbers in by_cell),
+        tuple(n for n, rule in enumerate(ready) if rule.relation.rounding == "truncate"),
+        Header(
+            frozenset(entry.id for entry in form.fields if entry.kind == "text"),
+            tuple(entry.id for entry in form.fields if entry.required),
+        ),
+        len(cells),
+        _zeros(form),
         safe,
         namespace["quick"],
         namespace["failing"],
     )
+
+
+def _zeros(form: Form) -> dict[str, int]:
+    """The cells that may be missing without a word: they count as zero."""
+    if form.blank != "zero":
+        return {}
+    items = form.by_path
+    return {
+        cell.key: 0
+        for cell in form.cells
+        if items[cell.path].kind == "number" and not items[cell.path].required
+    }
 
 
 def rules(form: Form) -> tuple[Rule, ...]:
@@ -119,22 +150,29 @@ def _safe(ready: tuple[ScaledRule, ...]) -> int:
 
 # Source --------------------------------------------------------------------------------
 
-_NUMBERS = frozenset({int, float})
 _ANSWERS = frozenset({bool, str})
+_WORD = 2**32
+"""What ``struct`` packs as unsigned 32 bits: the range check of the quick way."""
 
 
 def _globals(cells: tuple[Slot, ...]) -> dict[str, Any]:
     """What generated code may use: nothing but these names."""
+    groups = _groups(cells)
     found: dict[str, Any] = {
         "__builtins__": {
-            "len": len, "map": map, "type": type, "min": min, "max": max, "round": round,
-            "KeyError": KeyError, "ValueError": ValueError, "OverflowError": OverflowError,
+            "len": len, "map": map, "type": type, "max": max, "round": round,
+            "TypeError": TypeError,
         },
-        "mul": mul, "truediv": truediv, "repeat": repeat,
-        "NUMBERS": _NUMBERS, "ANSWERS": _ANSWERS, "INT": frozenset({int}),
+        "NUMBERS": frozenset({int, float}),
+        "mul": mul, "truediv": truediv, "repeat": repeat, "round_float": float.__round__,
+        "ANSWERS": _ANSWERS,
+        "pack": struct.Struct(f"{sum(map(len, groups.values()))}I").pack,
+        "UNCLEAN": (KeyError, TypeError, ValueError, OverflowError, struct.error),
     }  # fmt: skip
-    for decimals, members in _groups(cells).items():
+    for decimals, members in groups.items():
         found[f"get{decimals}"] = _getter([cells[cell].cell.key for cell in members])
+    if 0 in groups:
+        found["types0"] = [int] * len(groups[0])
     for number, slot in enumerate(cells):
         if slot.answers:
             found[f"key{number}"] = slot.cell.key
@@ -164,64 +202,72 @@ def _source(cells: tuple[Slot, ...], ready: tuple[ScaledRule, ...], safe: int) -
     checks = [line for n, rule in enumerate(ready) for line in _check(n, rule)]
     lines = ["def failing(x):", f"    {names} = x" if cells else "    pass", "    bad = []"]
     lines += [*checks, "    return bad", ""]
-    lines += ["def quick(values):", *_quick(cells, safe), "    bad = []", *checks]
+    lines += ["def quick(values):", *_quick(cells, ready, safe), "    bad = []", *checks]
     lines += ["    return bad, (" + (names if cells else "") + ") if bad else ()"]
     return "\n".join(lines)
 
 
-def _quick(cells: tuple[Slot, ...], safe: int) -> list[str]:
-    """Lines that read every cell or return None: no blanks, right types, in bounds."""
+def _quick(cells: tuple[Slot, ...], ready: tuple[ScaledRule, ...], safe: int) -> list[str]:
+    """Lines that read every cell or return None: no blanks, right types, in bounds.
+
+    Each step is one pass in C over a whole group: ``struct`` refuses what is negative, no
+    integer or too large; ``float.__round__`` refuses what is no float.
+    """
     kinds = {slot.item.kind for slot in cells}
-    computed = any(slot.item.computed or slot.cell.previous for slot in cells)
-    if not cells or computed or not kinds <= {"number", "boolean", "choice"}:
+    special = any(slot.item.computed or slot.cell.previous for slot in cells)
+    if special or not kinds <= {"number", "boolean", "choice"} or _truncates(ready):
         return ["    return None"]
+    groups = _groups(cells)
     lines = [f"    if len(values) != {len(cells)}: return None", "    try:"]
-    for decimals in _groups(cells):
-        lines.append(f"        g{decimals} = get{decimals}(values)")
+    for decimals in groups:
+        lines += [f"        {line}" for line in _group(decimals)]
+    lines += [f"        pack({', '.join(f'*g{decimals}' for decimals in groups)})"]
     asked = [n for n, slot in enumerate(cells) if slot.answers]
-    lines += [f"        a{n} = values[key{n}]" for n in asked]
-    lines += ["    except KeyError: return None"]
     for n in asked:
         lines += [
-            f"    if type(a{n}) not in ANSWERS: return None",
-            f"    x{n} = answers{n}.get(a{n})",
-            f"    if x{n} is None: return None",
+            f"        a{n} = values[key{n}]",
+            f"        if type(a{n}) not in ANSWERS: return None",
+            f"        x{n} = answers{n}[a{n}]",
         ]
-    for decimals, members in _groups(cells).items():
-        lines += _group(decimals, members, cells, safe)
+    lines += ["    except UNCLEAN: return None"]
+    for decimals, members in groups.items():
+        if safe < _WORD:
+            lines.append(f"    if max(g{decimals}) >= {safe}: return None")
+        lines.append(f"    {', '.join(f'x{cell}' for cell in members)}, = g{decimals}")
+        lines += [line for cell in members for line in _bounds(cell, *cells[cell].bounds)]
     return lines
 
 
-def _group(decimals: int, members: list[int], cells: tuple[Slot, ...], safe: int) -> list[str]:
-    """Type, scale and bounds of the number cells of one precision.
+def _group(decimals: int) -> list[str]:
+    """Types and scale of the number cells of one precision.
 
     From a float: n = round(v·10^d) is exact iff n/10^d == v, since division rounds
     correctly; true for all |n| < 10^15.
     """
-    group, lines = f"g{decimals}", []
+    group = f"g{decimals}"
     if decimals == 0:
-        lines += [f"    if {{*map(type, {group})}} != INT: return None"]
-    else:
-        step = f"repeat({10**decimals})"
-        lines += [
-            f"    if not {{*map(type, {group})}} <= NUMBERS: return None",
-            f"    try: n = [*map(round, map(mul, {group}, {step}))]",
-            "    except (ValueError, OverflowError): return None",
-            f"    if [*map(truediv, n, {step})] != [*{group}]: return None",
-            f"    {group} = n",
-        ]
-    lows = [cells[cell].bounds[0] for cell in members]
-    common = 0 if all(low is not None and low >= 0 for low in lows) else 1 - safe
-    lines += [
-        f"    if min({group}) < {common} or max({group}) >= {safe}: return None",
-        f"    {', '.join(f'x{cell}' for cell in members)}, = {group}",
+        return [f"{group} = get0(values)", f"if [*map(type, {group})] != types0: return None"]
+    step = f"repeat({10**decimals})"
+    return [
+        f"v = get{decimals}(values)",
+        "try:",
+        f"    {group} = [*map(round_float, [x * {10**decimals}.0 for x in v])]",
+        "except TypeError:",
+        "    if not {*map(type, v)} <= NUMBERS: return None",
+        f"    {group} = [*map(round, map(mul, v, {step}))]",
+        f"if (*map(truediv, {group}, {step}),) != v: return None",
     ]
-    for cell in members:
-        low, high = cells[cell].bounds
-        if (low is not None and low > common) or high is not None:
-            over = f" or x{cell} > {high}" if high is not None else ""
-            lines.append(f"    if x{cell} < {max(low or common, common)}{over}: return None")
-    return lines
+
+
+def _bounds(cell: int, low: int | None, high: int | None) -> list[str]:
+    """Bounds beyond those that ``struct`` has checked; below zero is left to the slow way."""
+    tests = [f"x{cell} < {low}"] if low is not None and low > 0 else []
+    tests += [f"x{cell} > {high}"] if high is not None else []
+    return [f"    if {' or '.join(tests)}: return None"] if tests else []
+
+
+def _truncates(ready: tuple[ScaledRule, ...]) -> bool:
+    return any(rule.relation.rounding == "truncate" for rule in ready)
 
 
 def _check(number: int, rule: ScaledRule) -> list[str]:

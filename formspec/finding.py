@@ -1,7 +1,7 @@
 """One thing that is wrong or doubtful in a submission, as data; its sentence is derived."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
 from formspec.problem import Lang, Severity
@@ -9,8 +9,7 @@ from formspec.span import printable
 from formspec.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class CellValue:
+class CellValue(NamedTuple):
     """A cell as a finding shows it; ``value`` is a decimal string or the raw text."""
 
     path: str

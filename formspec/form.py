@@ -158,7 +158,7 @@ class Form:
 
     def __hash__(self) -> int:
         """Cheap, so that what is built from a form can be remembered by it."""
-        return hash((self.id, self.version, len(self.items)))
+        return hash(self.id)
 
     @cached_property
     def by_path(self) -> Mapping[str, Item]:
@@ -189,8 +189,14 @@ class Form:
         return f"{self.of_which if item.of_which else ''}{item.label}{self.unit_text(item)}"
 
     def unit_text(self, item: Item) -> str:
-        """The unit as printed behind the label, nothing where the label already says it."""
-        name = "是/否" if item.kind == "boolean" else item.unit.name if item.unit else ""
-        if not name or item.label.endswith(name):
+        """The unit as printed behind the label, nothing where the label already says it.
+
+        A label may end with a unit of one character by chance (案件（件）), so only a
+        longer one (服务人次) is taken for said.
+        """
+        zh = self.language == "zh"
+        question = "是/否" if zh else "yes/no"
+        name = question if item.kind == "boolean" else item.unit.name if item.unit else ""
+        if not name or (len(name) > 1 and item.label.endswith(name)):
             return ""
-        return f"（{name}）" if self.language == "zh" else f" ({name})"
+        return f"（{name}）" if zh else f" ({name})"

@@ -97,6 +97,12 @@ def _from_float(raw: float, decimals: int) -> Numeral | Fault:
         return "number"
     if abs(raw) >= LIMIT:
         return "digits"
+    # Division rounds correctly, so this finds exactly the floats that print as a number of
+    # steps, as long as the steps have at most 15 digits; the others go through their text.
+    scale = 10**decimals
+    steps = round(raw * scale)
+    if abs(steps) < LIMIT and steps / scale == raw:
+        return Numeral(steps)
     return _from_decimal(Decimal(repr(raw)), decimals)
 
 
@@ -111,17 +117,22 @@ def _from_decimal(raw: Decimal, decimals: int) -> Numeral | Fault:
     return _scaled(int(steps)) if steps.denominator == 1 else "decimals"
 
 
-def show(steps: int | Fraction, decimals: int) -> str:
-    """A number of smallest steps as a decimal string: ``show(1234, 2) == "12.34"``.
+def show(steps: int, decimals: int) -> str:
+    """A number of smallest steps as a decimal string: ``show(1250, 2) == "12.5"``.
 
-    Trailing zeros go: the text is the shortest plain numeral of that value. A fraction
-    of a step (a weighted sum) is shown with as many decimals as it needs, at most 20.
+    Zeros at the end go: the text is the shortest plain numeral of that value.
     """
-    value = Fraction(steps) / 10**decimals
-    sign, value = ("-", -value) if value < 0 else ("", value)
-    whole, rest = divmod(value, 1)
-    digits = ""
-    while rest and len(digits) < 20:
-        digit, rest = divmod(rest * 10, 1)
-        digits += str(digit)
-    return f"{sign}{whole}.{digits}" if digits else f"{sign}{whole}"
+    if not decimals:
+        return str(steps)
+    digits = str(abs(steps)).zfill(decimals + 1)
+    whole, part = digits[:-decimals], digits[-decimals:].rstrip("0")
+    sign = "-" if steps < 0 else ""
+    return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
+
+
+def show_fraction(value: Fraction) -> str:
+    """A fraction as a decimal string, cut after 20 decimals where it never ends."""
+    decimals = 0
+    while decimals < 20 and (value * 10**decimals).denominator != 1:
+        decimals += 1
+    return show(int(value * 10**decimals), decimals)

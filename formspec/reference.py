@@ -45,7 +45,9 @@ def value(form: Form, cell: Cell, raw: object) -> Fraction | str | None:
 
 def _plain(item: Item, raw: object) -> Fraction | str | None:
     if item.kind == "boolean":
-        return {"True": "是", "False": "否", "yes": "是", "no": "否"}.get(str(raw), str(raw))
+        return {"True": "是", "是": "是", "yes": "是", "False": "否", "否": "否", "no": "否"}.get(
+            str(raw)
+        )
     if item.kind != "number":
         return str(raw) if raw in item.choices else None
     if isinstance(raw, bool) or not re.fullmatch("-?[0-9]+([.][0-9]+)?", str(raw)):

@@ -16,12 +16,17 @@ Answers = Mapping[object, int]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell as the engine sees it: its item, its place in the list of values, its bounds
-    in steps, and the codes of its answers where it is no number."""
+    """A cell as the engine sees it.
+
+    ``bounds`` are in steps, ``steps`` is how many of them make one (0 where the cell holds
+    no number), ``answers`` the codes of its answers where it asks for one.
+    """
 
     cell: Cell
     item: Item
+    label: str
     bounds: Bound
+    steps: int
     answers: Answers
 
 
@@ -47,11 +52,15 @@ Guard = Scaled | Asked | Joined
 
 @dataclass(frozen=True, slots=True)
 class ScaledRule:
-    """A rule over integers; ``per_unit`` of them make one of the rule's unit."""
+    """A rule over integers; ``per_unit`` of them make one of the rule's unit.
+
+    ``decimals`` is the number of zeros of ``per_unit`` where it is a power of ten.
+    """
 
     rule: ru.Rule
     relation: Scaled
     per_unit: int
+    decimals: int | None
     when: Guard | None
     cells: tuple[int, ...]
     previous: tuple[int, ...]
@@ -62,20 +71,21 @@ def slots(form: Form, rules: tuple[ru.Rule, ...]) -> tuple[Slot, ...]:
     cells = dict.fromkeys(form.cells)
     for rule in rules:
         cells |= dict.fromkeys(cell for cell in rule.cells if cell.previous)
-    return tuple(_slot(form.by_path[cell.path], cell) for cell in cells)
+    return tuple(_slot(form, form.by_path[cell.path], cell) for cell in cells)
 
 
-def _slot(item: Item, cell: Cell) -> Slot:
+def _slot(form: Form, item: Item, cell: Cell) -> Slot:
+    label = form.label(item)
     if item.kind == "boolean":
         codes: Answers = {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
-        return Slot(cell, item, (0, 1), codes)
+        return Slot(cell, item, label, (0, 1), 0, codes)
     if item.kind == "choice":
         options = {choice: code for code, choice in enumerate(item.choices)}
-        return Slot(cell, item, (0, len(options) - 1), options)
-    step = 10**item.decimals
+        return Slot(cell, item, label, (0, len(options) - 1), 0, options)
+    step = 10**item.decimals if item.kind == "number" else 0
     low = None if item.minimum is None else _up(item.minimum * step)
     high = None if item.maximum is None else int(item.maximum * step // 1)
-    return Slot(cell, item, (low, high), {})
+    return Slot(cell, item, label, (low, high), step, {})
 
 
 def _up(value: Fraction) -> int:
@@ -89,6 +99,7 @@ def scaled(rule: ru.Rule, places: Mapping[Cell, int], cells: tuple[Slot, ...]) -
         rule,
         relation,
         per_unit,
+        len(str(per_unit)) - 1 if str(per_unit).strip("0") == "1" else None,
         None if rule.when is None else _guard(rule.when, places, cells),
         tuple(places[cell] for cell in rule.cells),
         tuple(places[cell] for cell in rule.cells if cell.previous),

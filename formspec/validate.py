@@ -85,31 +85,57 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     form or version, or is of no such shape.
     """
     made = engine(form)
-    if type(submission) is dict and _is_plain(form, submission):
-        answer = made.quick(submission["values"])
+    values = _only_values(made, submission)
+    if values is not None:
+        # A missing cell that counts as zero is a zero; an unknown one shows in the length.
+        answer = made.quick(values if len(values) == made.expected else {**made.zeros, **values})
         if answer is not None:
-            failing, values = answer
+            failing, steps = answer
             if not failing:
                 return Report(form, submission)
-            found = tuple(_rule_finding(made, n, "fail", values, {}) for n in failing)
-            return Report(form, submission, found, values)
+            found = tuple(_rule_finding(made, n, "fail", steps) for n in failing)
+            return Report(form, submission, found, steps)
     return _thorough(made, _shaped(form, submission))
 
 
-def _is_plain(form: Form, data: dict[str, Any]) -> bool:
-    """Whether only values have to be looked at: the right form, header complete."""
-    if data.get("form", form.id) != form.id or data.get("version", form.version) != form.version:
-        return False
-    if "explanations" in data or "previous" in data or type(data.get("values")) is not dict:
-        return False
-    fields = data.get("fields") or {}
-    known = {entry.id: entry for entry in form.fields}
-    return type(fields) is dict and all(
-        type(fields.get(entry.id, "")) is str
-        and entry.kind == "text"
-        and (fields.get(entry.id) or not entry.required)
-        for entry in form.fields
-    ) and fields.keys() <= known.keys()
+def _only_values(
+    made: Engine, submission: Submission | Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The values of a submission of which nothing else needs a look, else None."""
+    fields: Any
+    values: Any
+    if type(submission) is dict:
+        form, data = made.form, submission
+        if not data.keys() <= _PLAIN or data.get("form", form.id) != form.id:
+            return None
+        if data.get("version", form.version) != form.version:
+            return None
+        fields, values = data.get("fields", _EMPTY), data.get("values")
+    elif isinstance(submission, Submission):
+        if submission.doubts or submission.explanations or submission.previous:
+            return None
+        fields, values = submission.fields, submission.values
+    else:
+        return None
+    if type(values) is not dict or type(fields) is not dict:
+        return None
+    return values if _plain_header(made, fields) else None
+
+
+_PLAIN = frozenset({"form", "version", "fields", "values"})
+_EMPTY: dict[str, Any] = {}
+
+
+def _plain_header(made: Engine, fields: dict[str, Any]) -> bool:
+    """Whether the header holds nothing but texts of text fields, with all that is required."""
+    texts, required = made.header
+    for name, text in fields.items():
+        if type(text) is not str or name not in texts:
+            return False
+    for name in required:
+        if not fields.get(name, "").strip():
+            return False
+    return True
 
 
 def _shaped(form: Form, submission: Submission | Mapping[str, Any]) -> Submission:
@@ -129,7 +155,8 @@ def _thorough(made: Engine, submission: Submission) -> Report:
     judged = {n: made.verdict(n, values) for n in doubtful}
     for n in sorted(bad | {n for n, v in judged.items() if v in ("fail", "incomplete")}):
         verdict = judged.get(n, "fail")
-        findings.append(_rule_finding(made, n, verdict, values, submission.explanations))
+        said = submission.explanations.get(made.rules[n].rule.id)
+        findings.append(_rule_finding(made, n, verdict, values, said))
     findings += _unknown_rules(made, submission.explanations)
     return Report(made.form, submission, tuple(findings), values)
 
@@ -145,29 +172,36 @@ class _Decoded:
 
 def _decode(made: Engine, submission: Submission) -> _Decoded:
     """Raw values to whole steps; None where blank or not to be read, with the findings."""
-    form = made.form
     values: list[int | None] = []
     findings: list[Finding] = []
     places = {doubt.cell: doubt.place for doubt in submission.doubts if doubt.cell}
-    for slot in made.slots:
-        cell = slot.cell
-        if cell.previous:
-            raw = submission.previous.get(replace(cell, previous=False).key)
-        else:
-            raw = submission.values.get(cell.key)
-        if type(raw) is int and slot.item.decimals == 0 and slot.item.kind == "number":
-            value: int | None = raw
-            found = _in_bounds(form, slot, raw) if abs(raw) < numeral.LIMIT else None
-            if found is None and abs(raw) >= numeral.LIMIT:
-                value, found = _read(form, slot, raw)
-        else:
-            value, found = _read(form, slot, raw)
+    now, before = submission.values.get, submission.previous.get
+    for key, slot in zip(made.places, made.slots, strict=True):
+        raw = before(replace(slot.cell, previous=False).key) if slot.cell.previous else now(key)
+        value = _clean(slot, raw)
+        if value is None:
+            value, found = _read(made.form, slot, raw)
+            if found is not None:
+                findings.append(replace(found, place=places.get(key)))
         values.append(value)
-        if found is not None:
-            findings.append(replace(found, place=places.get(cell.key)))
     _compute(made, values)
     findings += _unknown_cells(made, submission)
     return _Decoded(tuple(values), tuple(findings))
+
+
+def _clean(slot: Slot, raw: object) -> int | None:
+    """The steps of a plain number inside its bounds, as most cells hold; else None."""
+    if type(raw) is int and slot.steps:
+        value = raw * slot.steps
+    elif type(raw) is float and slot.steps and -numeral.LIMIT < raw < numeral.LIMIT:
+        value = round(raw * slot.steps)
+        if value / slot.steps != raw:
+            return None
+    else:
+        return None
+    low, high = slot.bounds
+    inside = (low is None or value >= low) and (high is None or value <= high)
+    return value if inside and -numeral.LIMIT < value < numeral.LIMIT else None
 
 
 def _read(form: Form, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
@@ -206,7 +240,7 @@ def _in_bounds(form: Form, slot: Slot, steps: int) -> Finding | None:
     below = low is not None and steps < low
     limit = item.minimum if below else item.maximum
     sign = "≥" if below else "≤"
-    limits = f"{sign} {numeral.show(limit if limit is not None else 0, 0)}"
+    limits = f"{sign} {numeral.show_fraction(limit or Fraction(0))}"
     return _cell_finding(form, slot, "range", numeral.show(steps, item.decimals), limits)
 
 
@@ -251,9 +285,7 @@ def _cell_finding(
     limits: str | None = None,
     severity: Severity = "error",
 ) -> Finding:
-    shown = CellValue(
-        slot.cell.path, slot.cell.column, form.label(slot.item), _shown(raw)
-    )
+    shown = CellValue(slot.cell.path, slot.cell.column, slot.label, _shown(raw))
     return Finding(
         rule=f"{kind}:{slot.cell.key}",
         kind=kind,
@@ -299,8 +331,7 @@ def _compute(made: Engine, values: list[int | None]) -> None:
 
 def _unknown_cells(made: Engine, submission: Submission) -> Iterator[Finding]:
     for values, previous in ((submission.values, False), (submission.previous, True)):
-        known = {cell.key for cell in made.form.cells}
-        strange = [key for key in values if key not in known]
+        strange = [key for key in values if key not in made.places]
         for key in strange[:MAX_UNKNOWN]:
             named = f"prev({key})" if previous else str(key)
             yield _plain("unknown", named[:100], made.form)
@@ -317,25 +348,32 @@ def _plain(kind: str, name: str, form: Form, severity: Severity = "error") -> Fi
 
 
 def _fields(form: Form, fields: Mapping[str, Any]) -> Iterator[Finding]:
-    known = {entry.id: entry for entry in form.fields}
+    met = 0
     for entry in form.fields:
         raw = fields.get(entry.id)
-        fault: str | None = None
-        if numeral.is_blank(raw):
-            fault = "required" if entry.required else None
-        else:
-            fault = _field_fault(entry, raw)
-        if fault:
-            limits = "、".join(entry.choices)[:200] if fault == "choice" else entry.kind
-            # A header value may be a name or a telephone number: it is not repeated.
-            cell = CellValue(f"field:{entry.id}", None, entry.label, None)
-            yield Finding(
-                f"{fault}:field:{entry.id}", fault, "error", "fail", (cell,),
-                right=limits, language=form.language,
-            )  # fmt: skip
-    for name in list(fields)[:MAX_UNKNOWN]:
-        if name not in known:
+        met += entry.id in fields
+        if type(raw) is str and entry.kind == "text" and raw and not raw.isspace():
+            continue
+        blank = numeral.is_blank(raw)
+        if blank and not entry.required:
+            continue
+        fault = "required" if blank else _field_fault(entry, raw)
+        if fault is not None:
+            yield _field_finding(form, entry, fault)
+    if met < len(fields):
+        known = {entry.id for entry in form.fields}
+        for name in [name for name in fields if name not in known][:MAX_UNKNOWN]:
             yield _plain("unknown-field", str(name)[:100], form)
+
+
+def _field_finding(form: Form, entry: Field, fault: str) -> Finding:
+    limits = "、".join(entry.choices)[:200] if fault == "choice" else entry.kind
+    # A header value may be a name or a telephone number: it is not repeated.
+    cell = CellValue(f"field:{entry.id}", None, entry.label, None)
+    return Finding(
+        f"{fault}:field:{entry.id}", fault, "error", "fail", (cell,),
+        right=limits, language=form.language,
+    )  # fmt: skip
 
 
 def _field_fault(entry: Field, raw: object) -> str | None:
@@ -365,17 +403,12 @@ def _doubts(made: Engine, submission: Submission) -> Iterator[Finding]:
 
 
 def _rule_finding(
-    made: Engine,
-    number: int,
-    verdict: Verdict,
-    values: Values,
-    explanations: Mapping[str, Explanation],
+    made: Engine, number: int, verdict: Verdict, values: Values, said: Explanation | None = None
 ) -> Finding:
     ready = made.rules[number]
-    rule, form = ready.rule, made.form
-    left, right = (side(*part, values) for part in (ready.relation.left, ready.relation.right))
-    shown = tuple(_cell_value(form, made.slots[cell], values[cell]) for cell in ready.cells)
-    said = explanations.get(rule.id)
+    rule, relation = ready.rule, ready.relation
+    left, right = side(*relation.left, values), side(*relation.right, values)
+    shown = tuple([_cell_value(made.slots[cell], values[cell]) for cell in ready.cells])
     holds = said is not None and _still_holds(said, shown)
     digits = verdict == "fail" and made.too_long(number, values)
     known = left is not None and right is not None
@@ -390,30 +423,32 @@ def _rule_finding(
         difference=_per_unit(left - right, ready) if known else None,  # type: ignore[operator]
         unit=rule.unit.name if rule.unit else "",
         text=rule.text,
-        op=rule.relation.op,
-        blanks=tuple(
-            _blank_name(made.slots[cell]) for cell in ready.cells if values[cell] is None
-        ),
+        op=relation.op,
+        blanks=() if known and rule.when is None else _blanks(made, ready, values),
         advice=rule.message,
         explanation=said.text if said is not None and holds else None,
         reopened=said is not None and not holds,
-        language=form.language,
+        language=made.form.language,
     )
 
 
+def _blanks(made: Engine, ready: ScaledRule, values: Values) -> tuple[str, ...]:
+    blank = [made.slots[cell] for cell in ready.cells if values[cell] is None]
+    return tuple(f"{slot.cell.key} {slot.item.label}" for slot in blank)
+
+
 def _per_unit(total: int | None, ready: ScaledRule) -> str | None:
-    return None if total is None else numeral.show(Fraction(total, ready.per_unit), 0)
+    if total is None:
+        return None
+    if ready.decimals is not None:
+        return numeral.show(total, ready.decimals)
+    return numeral.show_fraction(Fraction(total, ready.per_unit))
 
 
-def _blank_name(slot: Slot) -> str:
-    return f"{slot.cell.key} {slot.item.label}"
-
-
-def _cell_value(form: Form, slot: Slot, value: int | None) -> CellValue:
-    cell, item = slot.cell, slot.item
-    column = cell.column
+def _cell_value(slot: Slot, value: int | None) -> CellValue:
+    cell = slot.cell
     path = f"prev({cell.path})" if cell.previous else cell.path
-    return CellValue(path, column, form.label(item), shown_value(item, value))
+    return CellValue(path, cell.column, slot.label, shown_value(slot.item, value))
 
 
 def shown_value(item: Item, value: int | None) -> str | None:
@@ -458,6 +493,6 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
         raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(rule, numbers)))
     values = _decode(made, submission).values
     ready = made.rules[numbers[rule]]
-    shown = (_cell_value(form, made.slots[cell], values[cell]) for cell in ready.cells)
+    shown = (_cell_value(made.slots[cell], values[cell]) for cell in ready.cells)
     said = Explanation(text, {_key(cell): cell.value or "" for cell in shown})
     return replace(submission, explanations={**submission.explanations, rule: said})

@@ -150,10 +150,13 @@ def _unequal(reach: Interval, step: int, rest: int) -> Verdict:
 
 def too_long(rule: Scaled, values: Values) -> bool:
     """Whether a side, or what is known of it, has more than 15 digits."""
-    return any(
-        sum(abs(weight * (values[cell] or 0)) for weight, cell in terms) + abs(constant) >= LIMIT
-        for terms, constant in (rule.left, rule.right)
-    )
+    for terms, size in (rule.left, rule.right):
+        size = abs(size)
+        for weight, cell in terms:
+            size += abs(weight * (values[cell] or 0))
+        if size >= LIMIT:
+            return True
+    return False
 
 
 def side(terms: tuple[tuple[int, int], ...], constant: int, values: Values) -> int | None:
