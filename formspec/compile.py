@@ -150,45 +150,28 @@ def _safe(ready: tuple[ScaledRule, ...]) -> int:
 
 # Source --------------------------------------------------------------------------------
 
-_ANSWERS = frozenset({bool, str})
 _WORD = 2**32
 """What ``struct`` packs as unsigned 32 bits: the range check of the quick way."""
 
 
 def _globals(cells: tuple[Slot, ...]) -> dict[str, Any]:
     """What generated code may use: nothing but these names."""
+    keys = [slot.cell.key for slot in cells]
     groups = _groups(cells)
     found: dict[str, Any] = {
-        "__builtins__": {
-            "len": len, "map": map, "type": type, "max": max, "round": round,
-            "TypeError": TypeError,
-        },
-        "NUMBERS": frozenset({int, float}),
+        "__builtins__": {"map": map, "type": type, "max": max, "round": round, "len": len},
+        "get": itemgetter(*keys) if len(keys) > 1 else lambda values: (values[keys[0]],),
         "mul": mul, "truediv": truediv, "repeat": repeat, "round_float": float.__round__,
-        "ANSWERS": _ANSWERS,
-        "pack": struct.Struct(f"{sum(map(len, groups.values()))}I").pack,
-        "UNCLEAN": (KeyError, TypeError, ValueError, OverflowError, struct.error),
+        **{f"pack{d}": struct.Struct(f"{len(cells)}I").pack for d, cells in groups.items()},
+        "ints": [int] * len(groups.get(0, ())),
+        "NUMBERS": frozenset({int, float}), "ANSWERS": frozenset({bool, str}),
+        "UNCLEAN": (KeyError, ValueError, OverflowError, struct.error), "TypeError": TypeError,
     }  # fmt: skip
-    for decimals, members in groups.items():
-        found[f"get{decimals}"] = _getter([cells[cell].cell.key for cell in members])
-    if 0 in groups:
-        found["types0"] = [int] * len(groups[0])
-    for number, slot in enumerate(cells):
-        if slot.answers:
-            found[f"key{number}"] = slot.cell.key
-            found[f"answers{number}"] = slot.answers
-    return found
-
-
-def _getter(keys: list[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    if len(keys) == 1:
-        key = keys[0]
-        return lambda values: (values[key],)
-    return itemgetter(*keys)
+    return found | {f"answers{n}": slot.answers for n, slot in enumerate(cells) if slot.answers}
 
 
 def _groups(cells: tuple[Slot, ...]) -> dict[int, list[int]]:
-    """Number cells by their decimals: a group is read and scaled in one go."""
+    """Number cells by their decimals: a group is checked and scaled in one go."""
     groups: dict[int, list[int]] = {}
     for number, slot in enumerate(cells):
         if slot.item.kind == "number":
@@ -198,64 +181,73 @@ def _groups(cells: tuple[Slot, ...]) -> dict[int, list[int]]:
 
 def _source(cells: tuple[Slot, ...], ready: tuple[ScaledRule, ...], safe: int) -> str:
     """Two functions: ``quick(values)`` over raw values, ``failing(x)`` over steps."""
-    names = ", ".join(f"x{n}" for n in range(len(cells))) + ","
+    names = _names(range(len(cells)))
     checks = [line for n, rule in enumerate(ready) for line in _check(n, rule)]
     lines = ["def failing(x):", f"    {names} = x" if cells else "    pass", "    bad = []"]
     lines += [*checks, "    return bad", ""]
     lines += ["def quick(values):", *_quick(cells, ready, safe), "    bad = []", *checks]
-    lines += ["    return bad, (" + (names if cells else "") + ") if bad else ()"]
+    lines += [f"    return bad, ({names}) if bad else ()"]
     return "\n".join(lines)
+
+
+def _names(numbers: Iterable[int]) -> str:
+    return "".join(f"x{n}, " for n in numbers)
 
 
 def _quick(cells: tuple[Slot, ...], ready: tuple[ScaledRule, ...], safe: int) -> list[str]:
     """Lines that read every cell or return None: no blanks, right types, in bounds.
 
     Each step is one pass in C over a whole group: ``struct`` refuses what is negative, no
-    integer or too large; ``float.__round__`` refuses what is no float.
+    integer or too large, ``float.__round__`` what is no float.
     """
     kinds = {slot.item.kind for slot in cells}
     special = any(slot.item.computed or slot.cell.previous for slot in cells)
-    if special or not kinds <= {"number", "boolean", "choice"} or _truncates(ready):
-        return ["    return None"]
     groups = _groups(cells)
-    lines = [f"    if len(values) != {len(cells)}: return None", "    try:"]
-    for decimals in groups:
-        lines += [f"        {line}" for line in _group(decimals)]
-    lines += [f"        pack({', '.join(f'*g{decimals}' for decimals in groups)})"]
-    asked = [n for n, slot in enumerate(cells) if slot.answers]
-    for n in asked:
-        lines += [
-            f"        a{n} = values[key{n}]",
-            f"        if type(a{n}) not in ANSWERS: return None",
-            f"        x{n} = answers{n}[a{n}]",
-        ]
-    lines += ["    except UNCLEAN: return None"]
+    if special or not groups or not kinds <= {"number", "boolean", "choice"} or _truncates(ready):
+        return ["    return None"]
+    names = _names(range(len(cells)))
+    lines = [
+        f"    if len(values) != {len(cells)}: return None",
+        "    try:",
+        f"        {names} = get(values)",
+    ]
+    for decimals, members in groups.items():
+        lines += [f"        {line}" for line in _group(decimals, members)]
+    for n, slot in enumerate(cells):
+        if slot.answers:
+            lines.append(f"        if type(x{n}) not in ANSWERS: return None")
+            lines.append(f"        x{n} = answers{n}[x{n}]")
+    lines.append("    except UNCLEAN: return None")
     for decimals, members in groups.items():
         if safe < _WORD:
             lines.append(f"    if max(g{decimals}) >= {safe}: return None")
-        lines.append(f"    {', '.join(f'x{cell}' for cell in members)}, = g{decimals}")
         lines += [line for cell in members for line in _bounds(cell, *cells[cell].bounds)]
     return lines
 
 
-def _group(decimals: int) -> list[str]:
+def _group(decimals: int, members: list[int]) -> list[str]:
     """Types and scale of the number cells of one precision.
 
     From a float: n = round(v·10^d) is exact iff n/10^d == v, since division rounds
     correctly; true for all |n| < 10^15.
     """
-    group = f"g{decimals}"
+    group, names = f"g{decimals}", _names(members)
     if decimals == 0:
-        return [f"{group} = get0(values)", f"if [*map(type, {group})] != types0: return None"]
+        return [
+            f"{group} = {names}",
+            f"if [*map(type, {group})] != ints: return None",
+            f"pack0(*{group})",
+        ]
     step = f"repeat({10**decimals})"
     return [
-        f"v = get{decimals}(values)",
-        "try:",
-        f"    {group} = [*map(round_float, [x * {10**decimals}.0 for x in v])]",
+        f"v = {names}",
+        f"try: {group} = [*map(round_float, [x * {10**decimals}.0 for x in v])]",
         "except TypeError:",
         "    if not {*map(type, v)} <= NUMBERS: return None",
         f"    {group} = [*map(round, map(mul, v, {step}))]",
         f"if (*map(truediv, {group}, {step}),) != v: return None",
+        f"pack{decimals}(*{group})",
+        f"{names} = {group}",
     ]
 
 
