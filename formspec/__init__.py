@@ -8,6 +8,7 @@
 """
 
 from formspec.api import FormInfo, forms, load, loads, read, render
+from formspec.compile import rules
 from formspec.dump import dump
 from formspec.finding import Finding
 from formspec.form import Form
@@ -32,6 +33,7 @@ __all__ = [
     "loads",
     "read",
     "render",
+    "rules",
     "validate",
 ]
 __version__ = "0.1.0"

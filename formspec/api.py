@@ -8,7 +8,7 @@ from typing import Any
 from formspec import catalogue, document, submission
 from formspec.build import from_text
 from formspec.form import Form
-from formspec.problem import FormspecError, Lang, did_you_mean, problem
+from formspec.problem import FormspecError, Lang, did_you_mean, os_reason, problem
 from formspec.renderer import Rendering
 from formspec.submission import Submission
 
@@ -114,7 +114,7 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(submission.MAX_BYTES + 1)
     except OSError as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=error.strerror)) from None
+        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
 
 
 def _text(path: Path) -> str:

@@ -166,7 +166,6 @@ class _Keys:
         self.builder.problems.append(problem(code, span, path, mend, **args))
 
 
-
 class _Builder:
     """Builds the parts of a form and gathers problems as it goes."""
 
@@ -191,9 +190,7 @@ class _Builder:
             else:
                 hint = did_you_mean(key.text, known)
                 mend = Mend(key.span, hint.options[0]) if hint.close else None
-                found.report(
-                    "FS201", key.span, mend, where=Words(where), key=key.text, hint=hint
-                )
+                found.report("FS201", key.span, mend, where=Words(where), key=key.text, hint=hint)
         return found
 
     def form(self, top: MappingNode, digest: str) -> Form:
@@ -244,9 +241,10 @@ class _Builder:
             unit = self.keys(node, "unit", UNIT_KEYS)
             name = unit.needed("name")
             dimension = unit.text("dimension", "count").strip()
-            scale = unit.number("scale", Fraction(1)) or Fraction(1)
-            if scale <= 0:
+            scale = unit.number("scale", Fraction(1))
+            if scale is None or scale <= 0:
                 unit.report("FS205", unit.span("scale"), key="scale", value=unit.text("scale"))
+                scale = Fraction(1)
             if dimension == "count":
                 dimension = f"count:{name}"
             self.unique(unit, "name", name, found)
@@ -303,6 +301,8 @@ class _Builder:
             number = self.code(section, "number")
             self.unique(section, "number", number, found)
             before = len(self.items)
+            if not section.nodes("items"):
+                section.needed("items")
             for entry in section.nodes("items"):
                 self.item(entry, number, None)
             paths = tuple(self.items)[before:]

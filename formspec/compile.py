@@ -62,9 +62,7 @@ class Engine:
         if applies is False:
             return "not applicable"
         found = (
-            "fail"
-            if self.too_long(number, values)
-            else judge(rule.relation, values, self.bounds)
+            "fail" if self.too_long(number, values) else judge(rule.relation, values, self.bounds)
         )
         return found if applies or found == "pass" else "incomplete"
 
@@ -282,7 +280,9 @@ def _guard(guard: Guard) -> str:
 
 
 def _relation(relation: Scaled) -> str:
-    slack = sum(abs(w) for (w, _), loose in zip(relation.terms, relation.loose, strict=True) if loose)
+    slack = sum(
+        abs(w) for (w, _), loose in zip(relation.terms, relation.loose, strict=True) if loose
+    )
     if not slack:
         op = "==" if relation.op == "=" else relation.op
         return f"{_side(*relation.left)} {op} {_side(*relation.right)}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from formspec.problem import FormspecError, Problem, problem
+from formspec.problem import FormspecError, Problem, os_reason, problem
 from formspec.span import Span
 
 MAX_BYTES = 1_000_000
@@ -63,7 +63,7 @@ def from_path(path: Path) -> tuple[str, str]:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=error.strerror)) from None
+        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
     return from_bytes(data, str(path)), str(path)
 
 
@@ -120,7 +120,9 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
         said = getattr(error, "problem", None) or "not readable"
         raise FormspecError(problem("FS105", place, reason=said)) from None
     except RecursionError:
-        raise FormspecError(problem("FS107", Span(source, 1, 1, 1, lines[0]), limit=MAX_DEPTH)) from None
+        raise FormspecError(
+            problem("FS107", Span(source, 1, 1, 1, lines[0]), limit=MAX_DEPTH)
+        ) from None
 
 
 def _place(source: str, lines: list[str], mark: Any, length: int) -> Span:

@@ -69,6 +69,8 @@ class Finding:
             return "digits"
         if self.verdict == "incomplete":
             return "incomplete"
+        if self.left is None or self.right is None:
+            return "certain"
         if self.kind in ("part", "gate"):
             return self.kind
         return "equal" if self.op == "=" else "compare"

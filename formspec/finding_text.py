@@ -18,6 +18,10 @@ RULE_TEXTS: dict[str, tuple[str, str]] = {
         "{second} 填的是“否”，{cell} 应为空或 0，填的是 {left}{unit}",
         '{second} says "no", so {cell} must be blank or 0; it says {left}{unit}',
     ),
+    "certain": (
+        "{cell}：{text} 已不可能成立，无论 {blanks} 填多少；请检查已填的数字",
+        "{cell}: {text} can no longer hold whatever {blanks} will be; check what is filled in",
+    ),
     "incomplete": (
         "{cell}：{text} 还不能判断，未填：{blanks}",
         "{cell}: {text} cannot be decided yet; blank: {blanks}",

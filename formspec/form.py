@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from formspec.expression import Condition, Statement
+from formspec.expression import Condition, Statement, refs
 from formspec.problem import Lang, Severity
 from formspec.span import Span
 from formspec.unit import Unit
@@ -187,6 +187,21 @@ class Form:
     def label(self, item: Item) -> str:
         """The label as printed: with 其中 before it and its unit behind."""
         return f"{self.of_which if item.of_which else ''}{item.label}{self.unit_text(item)}"
+
+    def relation(self, item: Item) -> str | None:
+        """What an item is to the one it is nested in: a ``term`` of its formula, a ``part``
+        (其中), ``gated`` by a yes/no answer, an ``attribute`` in another unit, or None."""
+        if item.parent is None:
+            return None
+        whole = self.by_path[item.parent]
+        if whole.kind == "boolean" and item.kind == "number":
+            return "gated"
+        if whole.formula is not None:
+            named = (ref.name for stated in whole.formula.statement.relations
+                     for ref in refs(stated.right))  # fmt: skip
+            return "term" if item.path in named else "attribute"
+        same = whole.unit and item.unit and whole.unit.dimension == item.unit.dimension
+        return "part" if same and whole.parts != "none" else "attribute"
 
     def unit_text(self, item: Item) -> str:
         """The unit as printed behind the label, nothing where the label already says it.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from formspec import expression as ex
 from formspec.compile import Engine, engine
-from formspec.form import Form, Item
+from formspec.form import Form, FreeRule, Item
 from formspec.formula import fold, quote
 from formspec.numeral import LIMIT
 from formspec.problem import Mend, Problem, Words, problem
@@ -22,6 +22,7 @@ def lint(form: Form) -> tuple[Problem, ...]:
     made = engine(form)
     found = [
         *(problem for item in form.items for problem in _formula(form, item)),
+        *(problem for free in form.rules for problem in _free(form, free)),
         *_circles(form),
         *_dead_rules(made),
         *_long_sums(made),
@@ -51,6 +52,25 @@ def _formula(form: Form, item: Item) -> Iterator[Problem]:
             yield one
 
 
+def _free(form: Form, free: FreeRule) -> Iterator[Problem]:
+    """Units of a free rule: whatever it adds or compares must fit its first term."""
+    terms = [ref for side in _sides(free.check.statement) for ref in _added(side)]
+    if not terms:
+        return
+    first = form.by_path[terms[0].name]
+    for code, tier in (("FS401", "clash"), ("FS402", "counts")):
+        strange = [term for term in terms if _fit(form, first, term) == tier]
+        if strange and (code == "FS401" or not free.because):
+            yield problem(code, free.check.span, free.id, label="", formula=free.check.text,
+                          clash=_with_units(form, strange), unit=_unit(first),
+                          also=Words("nothing"), advice=Words("mend_self"))  # fmt: skip
+
+
+def _sides(stated: ex.Statement) -> Iterator[ex.Expr]:
+    for relation in stated.relations:
+        yield from (relation.left, relation.right)
+
+
 def _term_problems(form: Form, item: Item, terms: list[ex.Ref]) -> Iterator[Problem]:
     clashing = [t for t in terms if _fit(form, item, t) == "clash"]
     strange = [t for t in terms if _fit(form, item, t) == "counts"]
@@ -78,17 +98,19 @@ def _about(code: str, item: Item, mend: Mend | None = None, **args: object) -> P
 
 
 def _terms(item: Item) -> list[ex.Ref]:
-    """What the right side adds up: multiplied terms have a unit nobody declared."""
+    """What the right sides of an item's formula add up."""
     assert item.formula is not None  # noqa: S101
-    found: list[ex.Ref] = []
-    stack = [relation.right for relation in reversed(item.formula.statement.relations)]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, ex.Ref):
-            found.append(node)
-        elif isinstance(node, ex.Sum):
-            stack += [term for _, term in reversed(node.terms)]
-    return found
+    relations = item.formula.statement.relations
+    return [ref for relation in relations for ref in _added(relation.right)]
+
+
+def _added(side: ex.Expr) -> Iterator[ex.Ref]:
+    """The terms of a sum; a multiplied term has a unit that nobody declared."""
+    if isinstance(side, ex.Ref):
+        yield side
+    elif isinstance(side, ex.Sum):
+        for _, term in side.terms:
+            yield from _added(term)
 
 
 def _fit(form: Form, item: Item, term: ex.Ref) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from errno import EACCES, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -76,6 +77,14 @@ class Hint:
 
     options: tuple[str, ...]
     close: bool
+
+
+def os_reason(error: OSError) -> Words | str:
+    """Why the system refused, in words where it is one of the common reasons."""
+    known = {ENOENT: "no_file", EACCES: "no_right", EISDIR: "is_folder", ENOSPC: "no_space"}
+    known |= {EPERM: "no_right", ENOTDIR: "no_folder", EROFS: "no_right", ENAMETOOLONG: "name"}
+    key = known.get(error.errno or 0)
+    return Words(key) if key else error.strerror or type(error).__name__
 
 
 def did_you_mean(text: str, options: Iterable[str]) -> Hint:

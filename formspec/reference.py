@@ -161,8 +161,11 @@ def _relation(form: Form, rule: Rule, known: Known) -> Verdict:
     if rule.relation.op == "!=":
         if can[0] == can[2] == 0:
             return "fail"
-        return "pass" if not _meets("=", can) or _jumps(constant, weights, known, blanks) \
+        return (
+            "pass"
+            if not _meets("=", can) or _jumps(constant, weights, known, blanks)
             else "incomplete"
+        )
     if _meets(rule.relation.op, sure):
         return "pass"
     if not _meets(rule.relation.op, can):

@@ -184,9 +184,7 @@ def _stated(
 ) -> Iterator[Rule]:
     """One rule a relation: a chain ``A>=B>=C`` gives ``id`` and ``id#2``."""
     guards = [
-        condition(form, guard, column)
-        for guard in (when, stated.condition)
-        if guard is not None
+        condition(form, guard, column) for guard in (when, stated.condition) if guard is not None
     ]
     guard = None if not guards else guards[0] if len(guards) == 1 else All(tuple(guards))
     for number, relation in enumerate(stated.relations, 1):
@@ -277,9 +275,7 @@ def condition(form: Form, node: ex.Condition, column: str | None) -> Condition:
             return Some(tuple(condition(form, part, column) for part in parts))
 
 
-def comparison(
-    form: Form, node: ex.Comparison, unit: Unit | None, column: str | None
-) -> Relation:
+def comparison(form: Form, node: ex.Comparison, unit: Unit | None, column: str | None) -> Relation:
     """Two sums in ``unit``; a bare number is in that unit too."""
     return Relation(
         _linear(form, node.left, unit, column), node.op, _linear(form, node.right, unit, column)

@@ -586,6 +586,11 @@ class _Law:
     sides: tuple[tuple[_Terms, int], ...]
     head: int | None
 
+    @property
+    def exact(self) -> bool:
+        """Whether it leaves one total only."""
+        return self.low is not None and self.low == self.high
+
 
 class _Sheet:
     """The cells of a form by number, and its rules over them."""
@@ -807,14 +812,16 @@ class _Filling:
         step, rest = self.moduli.get(cell, 1), 0
         for number in self.by_cell.get(cell, ()):
             law = self.laws[number]
-            if law.low is None or law.low != law.high:
+            if law.low is None or not law.exact:
                 continue
             open_ = [(w, c) for w, c in law.terms if c != cell and self.low[c] != self.high[c]]
             stride = gcd(*(w * self.moduli.get(c, 1) for w, c in open_))
             weight = next((w for w, c in law.terms if c == cell), 0)
             if stride > 1 and weight:
                 known = [(w, c) for w, c in law.terms if self.low[c] == self.high[c]]
-                step, rest = _both(step, rest, *_solved(weight, law.low - self.total(known), stride))
+                step, rest = _both(
+                    step, rest, *_solved(weight, law.low - self.total(known), stride)
+                )
         return step, rest
 
     def narrow(self, numbers: Collection[int]) -> None:
@@ -896,8 +903,8 @@ def _solved(weight: int, total: int, stride: int) -> tuple[int, int]:
 
 def _both(step: int, rest: int, other: int, other_rest: int) -> tuple[int, int]:
     """The numbers in both classes. Raises _Stuck."""
-    times, _ = _solved(step, other_rest - rest, other), 0
-    return lcm(step, other), (rest + step * times[1]) % lcm(step, other)
+    _, times = _solved(step, other_rest - rest, other)
+    return lcm(step, other), (rest + step * times) % lcm(step, other)
 
 
 def _allows(law: _Law, values: Mapping[int, int]) -> bool:
@@ -941,13 +948,61 @@ def _moduli(laws: Sequence[_Law], heights: Mapping[int, int]) -> dict[int, int]:
     """Of what each total must be a multiple, so that totals above it in coarser units can be
     reached: 元 that add up to 万元."""
     found: dict[int, int] = {}
-    totals = {law.head for law in laws if law.low is not None and law.low == law.high}
-    for law in sorted(laws, key=lambda law: -heights.get(law.head or 0, 0)):
-        if law.head not in totals or law.low is None or law.low != law.high:
-            continue
-        weight = next((w for w, c in law.terms if c == law.head), 0)
-        whole = abs(weight) * found.get(law.head or 0, 1)
-        for part, cell in law.terms:
-            if cell != law.head and cell in totals and whole:
+    sums = [(law.head, law.terms) for law in laws if law.exact and law.head is not None]
+    totals = {head for head, _ in sums}
+    for head, terms in sorted(sums, key=lambda pair: -heights[pair[0]]):
+        weight = next((w for w, c in terms if c == head), 0)
+        whole = abs(weight) * found.get(head, 1)
+        for part, cell in terms:
+            if cell != head and cell in totals and whole:
                 found[cell] = lcm(found.get(cell, 1), whole // gcd(whole, part))
     return found
+
+
+# Conditions ----------------------------------------------------------------------------
+
+_NEGATED = {"=": "!=", "!=": "=", ">=": "<", "<=": ">", ">": "<=", "<": ">="}
+
+
+def _now(sheet: _Sheet, node: ru.Condition, values: Mapping[int, int]) -> bool | None:
+    """Whether a condition holds of these values; None where it depends on others."""
+    if isinstance(node, ru.Test):
+        value = values.get(sheet.number[node.cell])
+        return None if value is None else (_answer(sheet, node) == value) == node.equal
+    if isinstance(node, ru.All | ru.Some):
+        parts = [_now(sheet, part, values) for part in node.parts]
+        decisive = isinstance(node, ru.Some)
+        return decisive if decisive in parts else None if None in parts else not decisive
+    law = sheet.law(_PLAIN, node)
+    if any(cell not in values for _, cell in law.terms):
+        return None
+    return _allows(law, values)
+
+
+def _answer(sheet: _Sheet, node: ru.Test) -> int:
+    return _answers(sheet.form.by_path[node.cell.path]).index(node.value)
+
+
+def _answers(item: Item) -> tuple[str, ...]:
+    """What may be chosen, by number."""
+    return item.choices if item.kind == "choice" else (NO, YES) if item.kind == "boolean" else ()
+
+
+_PLAIN = ru.Rule("", "check", "error", ru.Relation(ru.Linear(()), "=", ru.Linear(())), "")
+
+
+def _chosen(draw: st.DrawFn, sheet: _Sheet, values: _Filled, *, calm: bool) -> tuple[_Law, ...]:
+    """The rules to keep: not those whose condition is not met already; of a rule whose
+    condition asks for numbers, the rule itself or the opposite of its condition."""
+    found = []
+    for law in sheet.laws:
+        when = law.rule.when
+        if any(sheet.number[cell] not in values for cell in law.rule.cells if cell.previous):
+            continue
+        met = True if when is None else _now(sheet, when, values)
+        if isinstance(when, ru.Relation) and met is None and not calm and draw(st.booleans()):
+            opposite = replace(when, op=_NEGATED[when.op])
+            found.append(sheet.law(_PLAIN, opposite))
+        elif met is not False:
+            found.append(law)
+    return tuple(found)

@@ -1,0 +1,88 @@
+"""What the command line says: key → (zh, en)."""
+
+HELP: dict[str, tuple[str, str]] = {
+    "top": (
+        "统计报表工具：一个定义文件，检查、输出、校验都用它。",
+        "Statistical forms as text: one definition checks, renders and validates.",
+    ),
+    "top_examples": (
+        "例：\n  formspec forms\n  formspec render wuzhou-2018-warmth xlsx\n"
+        "  formspec validate wuzhou-2018-warmth 某县.xlsx",
+        "examples:\n  formspec forms\n  formspec render wuzhou-2018-warmth xlsx\n"
+        "  formspec validate wuzhou-2018-warmth county.xlsx",
+    ),
+    "commands": ("命令", "commands"),
+    "lang": ("提示语言：zh 或 en（默认随表）", "language of messages (default: the form's)"),
+    "json": ("输出 JSON", "print JSON"),
+    "output": (
+        "写到哪里（文件或文件夹；- 为标准输出）",
+        "where to write (a file or a folder; - is standard output)",
+    ),
+    "force": ("覆盖已有文件", "overwrite existing files"),
+    "form": ("已安装的表 id，或定义文件", "an installed form id, or a definition file"),
+    "target": ("输出格式：html、xlsx、json-schema …", "html, xlsx, json-schema, …"),
+    "file": ("填好的文件：.xlsx、.json、.csv", "a filled file: .xlsx, .json, .csv"),
+    "forms": ("列出已安装的表", "list the forms that are installed"),
+    "forms_examples": ("例：formspec forms --json", "example: formspec forms --json"),
+    "show": ("显示一张表的项目和规则", "show a form as the library understands it"),
+    "show_examples": (
+        "例：formspec show wuzhou-2018-warmth",
+        "example: formspec show wuzhou-2018-warmth",
+    ),
+    "lint": ("检查定义是否有错", "check definitions: units, codes, formulas"),
+    "lint_examples": (
+        "例：formspec lint 我的表.yaml",
+        "example: formspec lint my-form.yaml",
+    ),
+    "render": ("把表输出为网页、Excel 模板等", "turn a form into a page, a blank template, …"),
+    "render_examples": (
+        "例：\n  formspec render wuzhou-2018-warmth xlsx\n"
+        "  formspec render wuzhou-2018-warmth html -o out/",
+        "examples:\n  formspec render wuzhou-2018-warmth xlsx\n"
+        "  formspec render wuzhou-2018-warmth html -o out/",
+    ),
+    "read": ("把填好的文件读成 JSON", "read a filled file as JSON, with what was doubtful"),
+    "read_examples": (
+        "例：formspec read wuzhou-2018-warmth 某县.xlsx -o 某县.json",
+        "example: formspec read wuzhou-2018-warmth county.xlsx -o county.json",
+    ),
+    "validate": ("校验填好的表", "check filled forms"),
+    "validate_examples": (
+        "例：formspec validate wuzhou-2018-warmth 收到的/*.xlsx\n"
+        "退出码：0 没有问题，1 有问题，2 文件读不了，3 程序错误",
+        "example: formspec validate wuzhou-2018-warmth received/*.xlsx\n"
+        "exit code: 0 nothing wrong, 1 findings, 2 a file could not be read, 3 a bug",
+    ),
+}
+
+SAY: dict[str, tuple[str, str]] = {
+    "bug": (
+        "formspec 内部错误：{0}（{1}）。请把这一行和所用命令告诉维护者",
+        "formspec has a bug: {0} ({1}). Please report this line and the command",
+    ),
+    "try_help": ("查看用法：{0} --help", "try: {0} --help"),
+    "head_forms": ("表|版本|项目数|标题", "form|version|items|title"),
+    "head_items": ("路径|项目|公式", "path|item|formula"),
+    "head_rules": ("规则|类型|级别|内容", "rule|kind|severity|text"),
+    "lint_clean": ("{0}：没有问题", "{0}: no problem"),
+    "lint_found": ("{0}：{1} 个问题", "{0}: {1} problem(s)"),
+    "written": ("已写入 {0}", "written: {0}"),
+    "losses": (
+        "{0}：{1} 不检查下列 {2} 条规则，收到后请用 formspec validate 校验：",
+        "{0}: {1} does not check these {2} rules; check with formspec validate:",
+    ),
+    "comma": ("，", ", "),
+    "count_error": ("{0} 处错误", "{0} error(s)"),
+    "count_warning": ("{0} 处待说明", "{0} to explain"),
+    "count_note": ("{0} 条提示", "{0} note(s)"),
+    "count_explained": ("{0} 处已说明", "{0} explained"),
+    "count_incomplete": ("{0} 条还不能判断", "{0} undecided"),
+    "verdict_pass": ("通过", "pass"),
+    "verdict_fail": ("不通过", "fail"),
+    "verdict_incomplete": ("未填完", "incomplete"),
+    "severity_error": ("错误", "error"),
+    "severity_warning": ("核实", "warning"),
+    "severity_note": ("提示", "note"),
+    "waiting": ("待填", "waiting"),
+    "more": ("……还有 {0} 条，用 --json 查看全部", "… {0} more, --json shows all"),
+}
