@@ -75,7 +75,7 @@ def _installed() -> list[tuple[str, Form]]:
     ]
 
 
-def render(form: Form, target: str, *, lang: Lang | None = None, **options: Any) -> Rendering:  # noqa: ANN401
+def render(form: Form, target: str, *, lang: Lang | None = None, **options: Any) -> Rendering:
     """The form as ``target`` (html, xlsx, json-schema, …), with a report of what is lost.
 
     ``lang`` chooses the words around the form, by default the form's language;
@@ -83,7 +83,7 @@ def render(form: Form, target: str, *, lang: Lang | None = None, **options: Any)
     """
     made = catalogue.renderer(target)
     if options:
-        known = getattr(made, "options", frozenset())
+        known: frozenset[str] = getattr(made, "options", frozenset())
         for option in options:
             if option not in known:
                 hint = did_you_mean(option, known)

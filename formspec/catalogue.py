@@ -79,10 +79,10 @@ def _distribution(point: EntryPoint) -> str:
     return point.dist.name if point.dist is not None else point.value
 
 
-def _load(point: EntryPoint) -> Any:  # noqa: ANN401 - whatever a plug-in registers
+def _load(point: EntryPoint) -> Any:
     try:
         return point.load()
-    except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way
+    except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise FormspecError(
             problem("FS604", name=point.name, package=_distribution(point), reason=reason)

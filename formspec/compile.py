@@ -135,7 +135,7 @@ def rules(form: Form) -> tuple[Rule, ...]:
 
 def _safe(ready: tuple[ScaledRule, ...]) -> int:
     """Below this no side of any rule reaches 15 digits, whatever the values."""
-    heaviest = max(
+    heaviest: int = max(
         (
             sum(abs(weight) for weight, _ in terms) + abs(constant)
             for rule in ready

@@ -108,7 +108,7 @@ def _refuse_characters(text: str, source: str, lines: list[str]) -> None:
 
 
 def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
-    import yaml  # noqa: PLC0415 - only who loads a definition needs it
+    import yaml
 
     # The C parser keeps its own stack on the heap: no depth of text can overflow it.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -209,5 +209,5 @@ class _Builder:
         length = end.column - start.column if end.line == start.line else 1
         return _place(self.source, self.lines, start, length)
 
-    def fail(self, code: str, event: Any, **args: object) -> NoReturn:
+    def fail(self, code: str, event: Any, **args: Any) -> NoReturn:
         raise FormspecError(problem(code, self.span(event), **args))

@@ -29,8 +29,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A code or path as written (``A``, ``9.A``, ``2.B.admin``), perhaps in another column,
-    of the previous period, or of another form."""
+    """A code or path as written: ``A``, ``9.A``, ``2.B.admin``.
+
+    Perhaps in another column, of the previous period, or of another form.
+    """
 
     name: str
     column: str | None = None

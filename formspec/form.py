@@ -189,8 +189,11 @@ class Form:
         return f"{self.of_which if item.of_which else ''}{item.label}{self.unit_text(item)}"
 
     def relation(self, item: Item) -> str | None:
-        """What an item is to the one it is nested in: a ``term`` of its formula, a ``part``
-        (其中), ``gated`` by a yes/no answer, an ``attribute`` in another unit, or None."""
+        """What an item is to the one it is nested in.
+
+        A ``term`` of its formula, a ``part`` (其中), ``gated`` by a yes/no answer, an
+        ``attribute`` (in another unit), or None at the top of a section.
+        """
         if item.parent is None:
             return None
         whole = self.by_path[item.parent]

@@ -213,7 +213,7 @@ class _Parser:
         if self.here.kind == "name" and not _NUMERAL.fullmatch(self.here.text):
             ref = self.ref()
             op = _OPS.get(self.here.text)
-            if (op == "=" or op == "!=") and self.take("op"):
+            if op in ("=", "!=") and self.take("op"):
                 token = self.here
                 if self.take("text"):
                     return Answer(ref, op, token.text[1:-1])
@@ -263,7 +263,7 @@ class _Parser:
         return left
 
     def atom(self, depth: int) -> Expr:
-        """atom = number | ref [ "至" ref "之和" ] | "(" sum ")" | "sum" "(" listed ")" """
+        """atom = number | ref [ "至" ref "之和" ] | "(" sum ")" | "sum" "(" listed"""
         self.terms += 1
         if self.terms > MAX_TERMS:
             self.fail("fewer")

@@ -191,7 +191,7 @@ def _mended(form: Form, item: Item, terms: list[ex.Ref], missing: list[str]) -> 
     good = [term.name for term in terms if _fit(form, item, term) != "clash"]
     order = list(form.by_path)
     kept = sorted({*good, *missing}, key=order.index)
-    if len(kept) < 2:  # noqa: PLR2004 - one term is no sum
+    if len(kept) < 2:
         return None
     names = [_local(form, item, path) for path in kept]
     return Mend(item.formula.span, f"{_local(form, item, item.path)}={'+'.join(names)}")
@@ -232,7 +232,7 @@ def _circles(form: Form) -> Iterator[Problem]:
 def _dead_rules(made: Engine) -> Iterator[Problem]:
     """Rules that hold, or fail, whatever is filled in."""
     nothing = tuple(None for _ in made.slots)
-    for number, ready in enumerate(made.rules):
+    for ready in made.rules:
         rule = ready.rule
         if ready.previous:
             continue
@@ -261,5 +261,5 @@ def _span(form: Form, rule: str, item: str | None) -> Span | None:
     if item is not None:
         found = form.by_path[item]
         return found.formula.span if found.formula else found.span
-    name = rule.split("@")[0].split("#")[0]
+    name = rule.split("@", 1)[0].split("#", 1)[0]
     return next((free.check.span for free in form.rules if free.id == name), None)

@@ -8,10 +8,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import isfinite
 from typing import Literal
 
 MAX_DIGITS = 15
-LIMIT = 10**MAX_DIGITS
+LIMIT: int = 10**MAX_DIGITS
 """Scaled values and sums must stay below this: the domain all back ends agree in."""
 
 MAX_LENGTH = 40
@@ -93,7 +94,7 @@ def _scaled(steps: int, tidied: bool = False) -> Numeral | Fault:
 
 
 def _from_float(raw: float, decimals: int) -> Numeral | Fault:
-    if raw != raw or raw in (float("inf"), float("-inf")):
+    if not isfinite(raw):
         return "number"
     if abs(raw) >= LIMIT:
         return "digits"

@@ -178,7 +178,8 @@ TEXTS: Texts = {
     ),
     "FS402": (
         "warning",
-        "{path} {label}：公式 {formula} 把 {clash} 加进了{unit}。若本意如此，请写 because: 说明原因",
+        "{path} {label}：公式 {formula} 把 {clash} 加进了{unit}。"
+        "若本意如此，请写 because: 说明原因",
         "{path} {label}: the formula {formula} adds {clash} to {unit}. "
         "If that is meant, say why in because:",
     ),

@@ -146,7 +146,8 @@ def _relation(form: Form, rule: Rule, known: Known) -> Verdict:
             weights[cell] = weights.get(cell, Fraction(0)) + sign * weight
     constant = rule.relation.left.constant - rule.relation.right.constant
     rounding = rule.rounding if rule.relation.op != "!=" else "exact"
-    ranges, blanks = [], []
+    ranges: list[Any] = []
+    blanks: list[Any] = []
     for cell, weight in weights.items():
         item, now = form.by_path[cell.path], known[cell]
         if not weight:
@@ -262,7 +263,7 @@ def fillings(
 ) -> "list[dict[Cell, Any]]":
     """Every filling of the rule's blanks with up to ``top`` steps above their minimum."""
     blanks = [cell for cell in rule.cells if known[cell] is None]
-    options = []
+    options: list[list[Any]] = []
     for cell in blanks:
         item = form.by_path[cell.path]
         if item.kind == "boolean":

@@ -6,7 +6,7 @@ from typing import NoReturn
 from formspec import expression as ex
 from formspec.document import Scalar
 from formspec.expression import Place
-from formspec.form import YES, NO, Item
+from formspec.form import NO, YES, Item
 from formspec.formula import MAX_TERMS, fold, quote
 from formspec.problem import Mend, Problem, Words, did_you_mean, problem
 from formspec.span import Span
@@ -21,7 +21,7 @@ def inside(node: Scalar, place: Place) -> Span:
     return span.part(quoted + place.start, place.length)
 
 
-class _Unresolved(Exception):
+class _UnresolvedError(Exception):
     """Some name was not found; the problem has been noted."""
 
 
@@ -51,7 +51,7 @@ class Names:
             for relation in relations:
                 if next(ex.refs(relation), None) is None:
                     scope.note("FS313", ex.NOWHERE)
-        except _Unresolved:
+        except _UnresolvedError:
             return None
         return ex.Statement(relations, condition)
 
@@ -59,7 +59,7 @@ class Names:
         """The condition with paths for names; None after noting problems."""
         try:
             return _Scope(self, node, None).condition(stated)
-        except _Unresolved:
+        except _UnresolvedError:
             return None
 
 
@@ -85,7 +85,7 @@ class _Scope:
         self.names.problems.append(
             problem(code, span, path, Mend(span, mend) if mend else None, **args)
         )
-        raise _Unresolved
+        raise _UnresolvedError
 
     def condition(self, node: ex.Condition) -> ex.Condition:
         match node:

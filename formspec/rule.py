@@ -11,7 +11,6 @@ from typing import Literal
 
 from formspec import expression as ex
 from formspec.form import NO, Cell, Form, FreeRule, Item, Rounding
-from formspec.formula import to_text
 from formspec.problem import Severity
 from formspec.unit import Unit, ratio
 
@@ -132,7 +131,9 @@ def _refs(free: FreeRule) -> Iterator[ex.Ref]:
 def _of_item(form: Form, item: Item, column: str | None) -> Iterator[Rule]:
     """The printed formula of an item, or what its nested items mean."""
     if item.formula is not None:
-        yield from _formula(form, item, item.formula.text, column)
+        named = [ref.column for ref in ex.refs(item.formula.statement)]
+        if None in named or named[0] == column:  # a formula between columns holds once
+            yield from _formula(form, item, item.formula.text, column)
     elif item.kind == "boolean":
         yield from (_gate(form, item, part, column) for part in _amounts(form, item))
     elif item.kind == "number" and item.parts != "none":
@@ -305,8 +306,7 @@ def _linear(form: Form, node: ex.Expr, unit: Unit | None, column: str | None) ->
                 stack.append((factor * by if op == "×" else factor / by, of))
             case ex.Range():  # pragma: no cover - build writes ranges out
                 raise AssertionError(part)
-    terms = tuple((weight, cell) for cell, weight in weights.items() if weight)
-    return Linear(terms, constant)
+    return Linear(tuple((w, cell) for cell, w in weights.items() if w), constant)
 
 
 def _cell(ref: ex.Ref, column: str | None) -> Cell:

@@ -80,7 +80,7 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
         codes: Answers = {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
         return Slot(cell, item, label, (0, 1), 0, codes)
     if item.kind == "choice":
-        options = {choice: code for code, choice in enumerate(item.choices)}
+        options: Answers = {choice: code for code, choice in enumerate(item.choices)}
         return Slot(cell, item, label, (0, len(options) - 1), 0, options)
     step = 10**item.decimals if item.kind == "number" else 0
     low = None if item.minimum is None else _up(item.minimum * step)

@@ -7,6 +7,7 @@ types are laid over it (``validate``), so nothing is rounded or lost on the way.
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -188,21 +189,21 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
 # JSON ----------------------------------------------------------------------------------
 
 
-class _Duplicate(ValueError):
+class _DuplicateError(ValueError):
     """A key that stands twice in one JSON object."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        seen: set[str] = set()
-        raise _Duplicate(next(key for key, _ in pairs if key in seen or seen.add(key)))
+        twice = Counter(key for key, _ in pairs).most_common(1)
+        raise _DuplicateError(twice[0][0])
     return found
 
 
 def _decimal_text(literal: str) -> float | str:
     """A JSON number with a point or exponent: a float where that is exactly it, else text."""
-    plain = len(literal) < 17 and "e" not in literal and "E" not in literal  # noqa: PLR2004
+    plain = len(literal) < 17 and "e" not in literal and "E" not in literal
     return float(literal) if plain else literal
 
 
@@ -251,7 +252,7 @@ def json_object(text: str | bytes, source: str) -> Any:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
         return _decode(text)
-    except _Duplicate as error:
+    except _DuplicateError as error:
         raise FormspecError(problem("FS541", file=source, key=str(error))) from None
     except UnicodeDecodeError:
         raise FormspecError(problem("FS540", file=source, reason="not UTF-8")) from None

@@ -37,10 +37,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         for row in cells:
             print("\t".join(row))
         return
-    from rich import box  # noqa: PLC0415 - only a terminal needs it
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     drawn = Table(*head, box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for row in cells:

@@ -40,7 +40,8 @@ from hypothesis import strategies as st
 
 from formspec import rule as ru
 from formspec.api import loads
-from formspec.form import NO, YES, Cell, Form, Item
+from formspec.expression import Op
+from formspec.form import NO, YES, Cell, Field, Form, Item
 from formspec.formula import quote
 from formspec.numeral import LIMIT, MAX_DIGITS, show
 
@@ -138,7 +139,8 @@ _CHOICES = ("甲", "乙", "是", "城镇 '\"<")
 @dataclass(frozen=True, slots=True)
 class _Manner:
     """How a line stands under the one above: ``kin``: measured alike; ``unit``: which one
-    of the family; ``entry``: how it is added; ``coded``: it has a code, not only an id."""
+    of the family; ``entry``: how it is added; ``coded``: it has a code, not only an id.
+    """
 
     kin: bool = True
     unit: int = 0
@@ -369,11 +371,7 @@ class _Writer:
         elif row.line.bond in ("disjoint", "exhaustive", "none"):
             found["parts"] = row.line.bond
         for key, value in row.line.traits:
-            if key in ("rounding", "max") or (key in ("because", "printed") and formula):
-                found[key] = value
-            elif key == "decimals" and len(_FAMILIES[row.family]) > 1:
-                found[key] = value
-            elif key == "min" and (value != "1" or self.may_start_at_one(row)):
+            if self.fits(key, value, row, formula):
                 found[key] = value
         if ("computed", "true") in row.line.traits and formula and row.line.bond in ("sum", "flat"):
             found["computed"] = "true"
@@ -382,9 +380,20 @@ class _Writer:
             found["formula"] = f"if {self.condition(2)} then {formula}"
         return found
 
+    def fits(self, key: str, value: str, row: _Row, formula: str | None) -> bool:
+        """Whether a trait can be said of a number."""
+        if key in ("because", "printed"):
+            return formula is not None
+        if key == "decimals":
+            return len(_FAMILIES[row.family]) > 1
+        if key == "min":
+            return value != "1" or self.may_start_at_one(row)
+        return key in ("rounding", "max")
+
     def may_start_at_one(self, row: _Row) -> bool:
         """All zero answers every other form, so that each can be filled; with a ``min`` of
-        1 that is sure only where nothing but plain sums binds the numbers."""
+        1 that is sure only where nothing but plain sums binds the numbers.
+        """
         return (
             not self.extras
             and len(_FAMILIES[row.family]) == 1
@@ -578,7 +587,7 @@ class _Law:
     rule: ru.Rule
     terms: _Terms
     constant: int
-    op: str
+    op: Op
     loose: tuple[bool, ...]
     low: int | None
     high: int | None
@@ -643,7 +652,7 @@ class _Sheet:
         return self.bounded(law)
 
     def weight(self, weight: Fraction, cell: Cell) -> Fraction:
-        return weight / 10 ** self.form.by_path[cell.path].decimals
+        return weight / Fraction(10) ** self.form.by_path[cell.path].decimals
 
     def bounded(self, law: _Law) -> _Law:
         """The law with the totals that satisfy it whatever the values of its cells."""
@@ -691,7 +700,7 @@ def _may_be_negative(item: Item) -> bool:
     return item.minimum is None or item.minimum < 0
 
 
-def _head(op: str, left: _Terms, right: _Terms) -> int | None:
+def _head(op: Op, left: _Terms, right: _Terms) -> int | None:
     """The cell that is made up by the other side."""
     if op in ("=", ">=", ">") and len(left) == 1:
         return left[0][1]
@@ -716,7 +725,7 @@ _Filled = dict[int, int]
 """Steps (or the number of the answer) by cell."""
 
 
-class _Stuck(Exception):
+class _StuckError(Exception):
     """No value is left for some cell."""
 
 
@@ -739,7 +748,7 @@ class _Filling:
                 self.by_cell.setdefault(cell, []).append(number)
 
     def fill(self, cells: Sequence[int]) -> _Filled:
-        """A value for every cell. Raises _Stuck."""
+        """A value for every cell. Raises _StuckError."""
         heights = _heights(self.laws)
         order = sorted(cells, key=lambda cell: (heights.get(cell, 0), cell))
         self.moduli = _moduli(self.laws, heights)
@@ -749,7 +758,7 @@ class _Filling:
                 self.choose(cell)
         found = {cell: self.low[cell] for cell in cells}
         if not all(_allows(law, found) for law in self.laws):
-            raise _Stuck
+            raise _StuckError
         return found
 
     def choose(self, cell: int) -> None:
@@ -761,16 +770,16 @@ class _Filling:
             picks.append(_nearest(self.low[cell], self.high[cell], step, rest))
         for value in dict.fromkeys(picks):
             try:
-                self.set(cell, value)
-            except _Stuck:
+                self.fix(cell, value)
+            except _StuckError:
                 self.low, self.high = before[0].copy(), before[1].copy()
             else:
                 return
-        raise _Stuck
+        raise _StuckError
 
-    def set(self, cell: int, value: int) -> None:
+    def fix(self, cell: int, value: int) -> None:
         if not self.low[cell] <= value <= self.high[cell]:
-            raise _Stuck
+            raise _StuckError
         self.low[cell] = self.high[cell] = value
         self.narrow(self.by_cell.get(cell, ()))
 
@@ -798,7 +807,7 @@ class _Filling:
         while value in holes:
             value += step if value + step <= self.high[cell] else -step
             if value < self.low[cell]:
-                raise _Stuck
+                raise _StuckError
         return value
 
     def known(self, terms: Sequence[tuple[int, int]]) -> bool:
@@ -825,7 +834,7 @@ class _Filling:
         return step, rest
 
     def narrow(self, numbers: Collection[int]) -> None:
-        """Bounds that the rules imply, until nothing changes. Raises _Stuck."""
+        """Bounds that the rules imply, until nothing changes. Raises _StuckError."""
         queue = dict.fromkeys(numbers)
         left = 60 * len(self.laws) + 60
         while queue:
@@ -837,7 +846,7 @@ class _Filling:
             if not left:  # bounds that creep towards each other: there is a circle
                 if self.calm:
                     return
-                raise _Stuck
+                raise _StuckError
 
     def narrowed(self, law: _Law) -> set[int]:
         """The cells whose bounds a rule changed."""
@@ -875,7 +884,7 @@ class _Filling:
             self.high[cell] = most
             found.add(cell)
         if self.low[cell] > self.high[cell]:
-            raise _Stuck
+            raise _StuckError
 
 
 _SIZES = st.sampled_from((*range(MAX_DIGITS + 1), 0, 0))
@@ -883,26 +892,26 @@ _SIGNS = st.sampled_from((1, -1))
 
 
 def _nearest(low: int, high: int, step: int, rest: int) -> int:
-    """The allowed value nearest to zero. Raises _Stuck."""
-    base = low if low > 0 else high if high < 0 else 0
+    """The allowed value nearest to zero. Raises _StuckError."""
+    base = low if low > 0 else min(0, high)
     value = base + (rest - base) % step
     value = value if value <= high else value - step
     if not low <= value <= high:
-        raise _Stuck
+        raise _StuckError
     return value
 
 
 def _solved(weight: int, total: int, stride: int) -> tuple[int, int]:
-    """All x with weight·x ≡ total (mod stride), as (step, rest). Raises _Stuck."""
+    """All x with weight·x ≡ total (mod stride), as (step, rest). Raises _StuckError."""
     common = gcd(weight, stride)
     if total % common:
-        raise _Stuck
+        raise _StuckError
     step = stride // common
     return step, total // common * pow(weight // common, -1, step) % step if step > 1 else 0
 
 
 def _both(step: int, rest: int, other: int, other_rest: int) -> tuple[int, int]:
-    """The numbers in both classes. Raises _Stuck."""
+    """The numbers in both classes. Raises _StuckError."""
     _, times = _solved(step, other_rest - rest, other)
     return lcm(step, other), (rest + step * times) % lcm(step, other)
 
@@ -910,11 +919,14 @@ def _both(step: int, rest: int, other: int, other_rest: int) -> tuple[int, int]:
 def _allows(law: _Law, values: Mapping[int, int]) -> bool:
     """Whether the values satisfy a rule whatever the rounding hides."""
     total = sum(weight * values[cell] for weight, cell in law.terms)
+    return _meets(law, total) and not _too_long(law, values)
+
+
+def _meets(law: _Law, total: int) -> bool:
     return (
         (law.low is None or total >= law.low)
         and (law.high is None or total <= law.high)
         and total != law.hole
-        and not _too_long(law, values)
     )
 
 
@@ -946,7 +958,8 @@ def _heights(laws: Sequence[_Law]) -> dict[int, int]:
 
 def _moduli(laws: Sequence[_Law], heights: Mapping[int, int]) -> dict[int, int]:
     """Of what each total must be a multiple, so that totals above it in coarser units can be
-    reached: 元 that add up to 万元."""
+    reached: 元 that add up to 万元.
+    """
     found: dict[int, int] = {}
     sums = [(law.head, law.terms) for law in laws if law.exact and law.head is not None]
     totals = {head for head, _ in sums}
@@ -961,7 +974,7 @@ def _moduli(laws: Sequence[_Law], heights: Mapping[int, int]) -> dict[int, int]:
 
 # Conditions ----------------------------------------------------------------------------
 
-_NEGATED = {"=": "!=", "!=": "=", ">=": "<", "<=": ">", ">": "<=", "<": ">="}
+_NEGATED: Mapping[Op, Op] = {"=": "!=", "!=": "=", ">=": "<", "<=": ">", ">": "<=", "<": ">="}
 
 
 def _now(sheet: _Sheet, node: ru.Condition, values: Mapping[int, int]) -> bool | None:
@@ -976,7 +989,7 @@ def _now(sheet: _Sheet, node: ru.Condition, values: Mapping[int, int]) -> bool |
     law = sheet.law(_PLAIN, node)
     if any(cell not in values for _, cell in law.terms):
         return None
-    return _allows(law, values)
+    return _meets(law, sum(weight * values[cell] for weight, cell in law.terms))
 
 
 def _answer(sheet: _Sheet, node: ru.Test) -> int:
@@ -991,18 +1004,344 @@ def _answers(item: Item) -> tuple[str, ...]:
 _PLAIN = ru.Rule("", "check", "error", ru.Relation(ru.Linear(()), "=", ru.Linear(())), "")
 
 
-def _chosen(draw: st.DrawFn, sheet: _Sheet, values: _Filled, *, calm: bool) -> tuple[_Law, ...]:
+# Submissions: the strategies -----------------------------------------------------------
+
+
+def valid_submissions(
+    form: Form, *, blanks: bool = True, digits: int = MAX_DIGITS
+) -> st.SearchStrategy[Data]:
+    """Submissions without any finding: every rule passes or does not apply.
+
+    Numbers are drawn log-uniform up to ``digits`` digits and totals are computed from
+    them. With ``blanks`` about one cell in seven is left blank, where that changes no
+    verdict: zeros where blank means zero, computed items, cells that no rule is about.
+    Numbers are all written as JSON numbers or all as text.
+    """
+    return _valid(form, blanks, digits)
+
+
+def broken_submissions(
+    form: Form, *, blanks: bool = True, digits: int = MAX_DIGITS
+) -> st.SearchStrategy[tuple[Data, frozenset[str]]]:
+    """Correct submissions with one number changed, and the ids of the rules that fail.
+
+    A rule is chosen, then a cell in it that counts, then a change that breaks the rule;
+    the cell stays clean in itself. All other rules pass or do not apply. Nothing can be
+    drawn of a form without rules between numbers.
+    """
+    return _broken(form, blanks, digits)
+
+
+@st.composite
+def _valid(draw: st.DrawFn, form: Form, blanks: bool, digits: int) -> Data:
+    sheet = _sheet(form)
+    values = _filled(draw, sheet, digits)
+    return _written(draw, sheet, values, _unneeded(draw, sheet, values) if blanks else {})
+
+
+@st.composite
+def _broken(draw: st.DrawFn, form: Form, blanks: bool, digits: int) -> tuple[Data, frozenset[str]]:
+    sheet = _sheet(form)
+    values = _filled(draw, sheet, digits)
+    kept = [law for law in sheet.laws if law.terms and _applies(sheet, law.rule, values)]
+    if not kept:
+        reject()
+    first = draw(st.integers(0, len(kept) - 1))
+    turn = draw(st.integers(0, 20))
+    for law in (*kept[first:], *kept[:first]):
+        start = turn % len(law.terms)
+        for weight, cell in (*law.terms[start:], *law.terms[:start]):
+            changed = _fault(draw, sheet, law, weight, cell, values)
+            if changed is None:
+                continue
+            after = {**values, cell: changed}
+            broken = frozenset(
+                other.rule.id for other in sheet.laws if not _holds(sheet, other, after)
+            )
+            if law.rule.id in broken:
+                gone = _zeros(draw, sheet, after) if blanks else {}
+                return _written(draw, sheet, after, gone), broken
+    return reject()
+
+
+def _filled(draw: st.DrawFn, sheet: _Sheet, digits: int) -> _Filled:
+    """Values that satisfy every rule; of the previous period all or nothing."""
+    earlier = any(cell.previous for cell in sheet.cells) and draw(st.booleans())
+    cells = [n for n, cell in enumerate(sheet.cells) if earlier or not cell.previous]
+    for calm in (False, True):
+        values = {
+            cell: draw(st.integers(0, len(answers) - 1))
+            for cell in cells
+            if (answers := _answers(sheet.items[cell]))
+        }
+        laws = _chosen(draw, sheet, cells, values, calm=calm)
+        bounds = [_bounds(item, 10**digits - 1) for item in sheet.items]
+        low, high = [low for low, _ in bounds], [high for _, high in bounds]
+        filling = _Filling(sheet, draw, laws, low, high, calm)
+        try:
+            numbers = [cell for cell in cells if sheet.items[cell].kind == "number"]
+            return values | filling.fill(numbers)
+        except _StuckError:
+            continue
+    return reject()
+
+
+def _bounds(item: Item, limit: int) -> tuple[int, int]:
+    step = 10**item.decimals
+    low, high = -limit, limit
+    if item.minimum is not None:
+        low = max(low, -int(-item.minimum * step // 1))
+    if item.maximum is not None:
+        high = min(high, int(item.maximum * step // 1))
+    return low, high
+
+
+def _chosen(
+    draw: st.DrawFn, sheet: _Sheet, cells: Collection[int], answers: _Filled, *, calm: bool
+) -> tuple[_Law, ...]:
     """The rules to keep: not those whose condition is not met already; of a rule whose
-    condition asks for numbers, the rule itself or the opposite of its condition."""
+    condition compares numbers, the rule itself or the opposite of its condition.
+    """
     found = []
     for law in sheet.laws:
         when = law.rule.when
-        if any(sheet.number[cell] not in values for cell in law.rule.cells if cell.previous):
+        if not all(sheet.number[cell] in cells for cell in law.rule.cells):
             continue
-        met = True if when is None else _now(sheet, when, values)
+        met = True if when is None else _now(sheet, when, answers)
         if isinstance(when, ru.Relation) and met is None and not calm and draw(st.booleans()):
             opposite = replace(when, op=_NEGATED[when.op])
             found.append(sheet.law(_PLAIN, opposite))
         elif met is not False:
             found.append(law)
     return tuple(found)
+
+
+# One fault -----------------------------------------------------------------------------
+
+
+def _applies(sheet: _Sheet, rule: ru.Rule, values: Mapping[int, int]) -> bool:
+    """Whether a rule is judged at all; all values of its cells are known, or none."""
+    if any(sheet.number[cell] not in values for cell in rule.cells):
+        return False
+    return rule.when is None or _now(sheet, rule.when, values) is True
+
+
+def _holds(sheet: _Sheet, law: _Law, values: Mapping[int, int]) -> bool:
+    """Whether a rule passes or does not apply; all numbers are known."""
+    if not _applies(sheet, law.rule, values):
+        return True
+    total = sum(weight * values[cell] for weight, cell in law.terms) + law.constant
+    low, high = 2 * total, 2 * total
+    low_in = high_in = True
+    for (weight, cell), loose in zip(law.terms, law.loose, strict=True):
+        if not loose:
+            continue
+        below, below_in, above, above_in = _hidden(law.rule.rounding, values[cell])
+        if weight < 0:
+            below, below_in, above, above_in = above, above_in, below, below_in
+        low, high = low + weight * below, high + weight * above
+        low_in, high_in = low_in and below_in, high_in and above_in
+    above_zero = high > 0 or (high == 0 and high_in)
+    below_zero = low < 0 or (low == 0 and low_in)
+    return {
+        "=": above_zero and below_zero,
+        "!=": total != 0,
+        ">=": above_zero,
+        "<=": below_zero,
+        ">": high > 0,
+        "<": low < 0,
+    }[law.op]
+
+
+def _hidden(rounding: str, value: int) -> tuple[int, bool, int, bool]:
+    """What rounding took away, in half steps: from (included?) to (included?)."""
+    if rounding == "half":
+        return -1, True, 1, True
+    if value > 0:
+        return 0, True, 2, False
+    return (-2, False, 0, True) if value < 0 else (-2, False, 2, False)
+
+
+def _fault(
+    draw: st.DrawFn, sheet: _Sheet, law: _Law, weight: int, cell: int, values: _Filled
+) -> int | None:
+    """Another value for a cell that breaks a rule; None if none is clean in itself."""
+    low, high = _room(sheet, cell, values)
+    now = values[cell]
+    total = sum(w * values[c] for w, c in law.terms)
+    loose = sum(abs(w) for (w, _), loose in zip(law.terms, law.loose, strict=True) if loose)
+    options = []
+    for sign, least in _worse(law, total, loose, weight):
+        far = high - now if sign > 0 else now - low
+        if least <= far:
+            options.append((sign, least, far))
+    if not options:
+        return None
+    sign, least, far = draw(st.sampled_from(options))
+    more = min(10 ** draw(_SIZES), far - least + 1) - 1
+    if law.hole is not None:
+        more = 0
+    return now + sign * (least + (draw(st.integers(0, more)) if more else 0))
+
+
+def _worse(law: _Law, total: int, loose: int, weight: int) -> Iterator[tuple[int, int]]:
+    """In which direction, and how far at least, one cell must move to break a rule."""
+    size = abs(weight)
+    sign = 1 if weight > 0 else -1
+    if law.hole is not None:
+        gap = law.hole - total
+        if gap % weight == 0:
+            yield (1 if gap // weight > 0 else -1), abs(gap // weight)
+        return
+    rest = -law.constant
+    if law.low is not None:
+        yield -sign, max(1, -(-(total - (rest - loose) + 1) // size))
+    if law.high is not None:
+        yield sign, max(1, -(-((rest + loose) - total + 1) // size))
+
+
+def _room(sheet: _Sheet, cell: int, values: _Filled) -> tuple[int, int]:
+    """How low and how high a cell can go while it and every sum stay clean."""
+    low, high = _bounds(sheet.items[cell], LIMIT - 1)
+    for law in sheet.laws:
+        for terms, cap in law.sides:
+            if any(c not in values for _, c in terms):
+                continue
+            size = sum(abs(w * values[c]) for w, c in terms if c != cell)
+            for weight, other in terms:
+                if other == cell:
+                    most = (cap - size) // abs(weight)
+                    low, high = max(low, -most), min(high, most)
+    return low, high
+
+
+# Writing down --------------------------------------------------------------------------
+
+_KEPT, _ABSENT = "kept", "absent"
+_GONE = st.sampled_from((_KEPT, None, "", " ", _ABSENT))
+_SELDOM_GONE = st.sampled_from((*[_KEPT] * 20, None, "", _ABSENT))
+
+
+def _zeros(draw: st.DrawFn, sheet: _Sheet, values: _Filled) -> dict[int, object]:
+    """Zeros that may be left blank; of some of them nothing is written at all."""
+    if sheet.form.blank != "zero":
+        return {}
+    zeros = [
+        cell
+        for cell, value in values.items()
+        if value == 0
+        and sheet.items[cell].kind == "number"
+        and not sheet.items[cell].required
+        and not sheet.items[cell].computed
+        and not sheet.cells[cell].previous
+    ]
+    return {cell: draw(_GONE) for cell in zeros}
+
+
+def _unneeded(draw: st.DrawFn, sheet: _Sheet, values: _Filled) -> dict[int, object]:
+    """Cells that may be left blank, with what is written there instead."""
+    found = _zeros(draw, sheet, values)
+    computed = {
+        law.head
+        for law in sheet.laws
+        if law.exact and law.rule.kind == "sum" and _applies(sheet, law.rule, values)
+    }
+    for cell, item in enumerate(sheet.items):
+        if item.required or sheet.cells[cell].previous or cell in found:
+            continue
+        if (item.computed and cell in computed) or cell not in sheet.ruled:
+            found[cell] = draw(_SELDOM_GONE)
+    return found
+
+
+def _written(draw: st.DrawFn, sheet: _Sheet, values: _Filled, gone: Mapping[int, object]) -> Data:
+    """The JSON shape of filled cells."""
+    as_text = draw(st.booleans())
+    now: dict[str, Any] = {}
+    before: dict[str, Any] = {}
+    for cell, place in enumerate(sheet.cells):
+        item = sheet.items[cell]
+        raw = gone.get(cell, _KEPT)
+        if raw is _ABSENT or (place.previous and cell not in values):
+            continue
+        if raw == _KEPT:
+            raw = _raw(item, values.get(cell, 0), as_text=as_text)
+        target = before if place.previous else now
+        if place.column is None:
+            target[place.path] = raw
+        else:
+            target.setdefault(place.path, {})[place.column] = raw
+    data: Data = {
+        "form": sheet.form.id,
+        "version": sheet.form.version,
+        "fields": {entry.id: _header(entry) for entry in sheet.form.fields},
+        "values": now,
+    }
+    return data | ({"previous": before} if before else {})
+
+
+def _raw(item: Item, value: int, *, as_text: bool) -> Any:
+    if item.kind == "number":
+        text = show(value, item.decimals)
+        return text if as_text else float(text) if "." in text else int(text)
+    if item.kind in ("boolean", "choice"):
+        return _answers(item)[value]
+    return "2018-02-01" if item.kind == "date" else "无"
+
+
+def _header(entry: Field) -> str:
+    if entry.kind == "choice":
+        return entry.choices[0]
+    return {"date": "2018-02-01", "number": "1", "boolean": YES}.get(entry.kind, "梧州市总工会")
+
+
+# Anything ------------------------------------------------------------------------------
+
+_NUMBERS = ("0", "1", "2", "3", "5", "12", "0.5", "1.25", "-1", "100", "007", "-0", "1.50", "10000")
+_STRANGE = (
+    "１２", "1,234", "1 234.5", " 7 ", "3.", ".5", "+5", "1e5", "0x10", "1_000", "--1", "NaN",
+    "Infinity", "٣", "abc", "12人", "=1+1", "1.123456789012", "9" * 16, "9" * 50, "0" * 39 + "1",
+    "\t", "是", "yes", "甲", "-",
+)  # fmt: skip
+
+
+def _anything(item: Item) -> st.SearchStrategy[object]:
+    """Raw values of a cell: plain numbers mostly, blanks, and whatever people type."""
+    answers = _answers(item)
+    plain = st.sampled_from((*answers, "yes", True, False) if answers else _NUMBERS)
+    return st.one_of(
+        plain,
+        plain,
+        st.integers(0, 3),
+        st.integers(-(10**16), 10**16),
+        _GONE.filter(lambda raw: raw != _KEPT),
+        st.sampled_from(_STRANGE),
+        st.floats(allow_nan=False, allow_infinity=False),
+        st.decimals(-1000, 1000, places=3).map(str),
+        st.booleans(),
+        st.text(max_size=5),
+        st.just([]),
+    )
+
+
+@st.composite
+def submissions(draw: st.DrawFn, form: Form) -> Data:
+    """Anything an office could send: blanks, texts, full-width digits, too many decimals or
+    digits, yes and no, unknown cells and fields, explanations of rules that never failed.
+    """
+    sheet = _sheet(form)
+    data: Data = {"values": {}, "previous": {}}
+    for cell, place in enumerate(sheet.cells):
+        raw = draw(_anything(sheet.items[cell]))
+        if raw is not _ABSENT:
+            part = data["previous" if place.previous else "values"]
+            part[Cell(place.path, place.column).key] = raw
+    strange = st.sampled_from(("99.Z", "A", "", "@", "1", "field:x", "__proto__"))
+    data["values"] |= draw(st.dictionaries(strange, st.sampled_from((1, "x", None)), max_size=1))
+    names = [entry.id for entry in form.fields] + ["telephone"]
+    texts = st.one_of(st.text(max_size=5), st.none(), st.integers(), st.just("2018-02-30"))
+    data["fields"] = draw(st.dictionaries(st.sampled_from(names), texts, max_size=3))
+    rules = [law.rule.id for law in sheet.laws] + ["no-such-rule"]
+    said = st.dictionaries(st.sampled_from(rules), st.just("已核实"), max_size=2)
+    data["explanations"] = draw(said)
+    return data

@@ -132,10 +132,7 @@ def _plain_header(made: Engine, fields: dict[str, Any]) -> bool:
     for name, text in fields.items():
         if type(text) is not str or name not in texts:
             return False
-    for name in required:
-        if not fields.get(name, "").strip():
-            return False
-    return True
+    return all(fields.get(name, "").strip() for name in required)
 
 
 def _shaped(form: Form, submission: Submission | Mapping[str, Any]) -> Submission:

@@ -150,8 +150,8 @@ def _unequal(reach: Interval, step: int, rest: int) -> Verdict:
 
 def too_long(rule: Scaled, values: Values) -> bool:
     """Whether a side, or what is known of it, has more than 15 digits."""
-    for terms, size in (rule.left, rule.right):
-        size = abs(size)
+    for terms, constant in (rule.left, rule.right):
+        size = abs(constant)
         for weight, cell in terms:
             size += abs(weight * (values[cell] or 0))
         if size >= LIMIT:

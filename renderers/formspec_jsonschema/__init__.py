@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from formspec.form import NO, YES, Field, Form, Item
-from formspec.numeral import show
+from formspec.numeral import show_fraction
 from formspec.problem import Lang
 from formspec.renderer import Rendering, features, losses
 from formspec.rule import Rule, Test, from_form
@@ -191,7 +191,7 @@ def _annotations(item: Item) -> Iterator[tuple[str, Any]]:
 
 def _decimal(value: Fraction) -> str:
     """A bound as it was declared; declared bounds are decimals."""
-    return show(value, 0)
+    return show_fraction(value)
 
 
 def _value(item: Item) -> Schema:

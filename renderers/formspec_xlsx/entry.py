@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from formspec.form import NO, YES, Field, Form, Item, Kind
-from formspec.numeral import LIMIT, show
+from formspec.numeral import LIMIT
 from formspec_xlsx.text import cut, escape, length, plain
 
 # Excel's limits. Beyond them it calls the whole file damaged.
@@ -87,19 +87,19 @@ def _message(text: str) -> str:
 def _range(asked: _Asked) -> tuple[Operator, str, str | None]:
     """Operator and bounds; without any, those that every number of a form keeps."""
     if asked.minimum is not None and asked.maximum is not None:
-        return "between", show(asked.minimum, 0), show(asked.maximum, 0)
+        return "between", show_fraction(asked.minimum), show_fraction(asked.maximum)
     if asked.minimum is not None:
-        return "greaterThanOrEqual", show(asked.minimum, 0), None
+        return "greaterThanOrEqual", show_fraction(asked.minimum), None
     if asked.maximum is not None:
-        return "lessThanOrEqual", show(asked.maximum, 0), None
+        return "lessThanOrEqual", show_fraction(asked.maximum), None
     return "between", str(1 - LIMIT), str(LIMIT - 1)
 
 
 def _bounds(asked: _Asked, words: Mapping[str, str]) -> Iterator[str]:
     if asked.minimum is not None:
-        yield words["at_least"].format(minimum=show(asked.minimum, 0))
+        yield words["at_least"].format(minimum=show_fraction(asked.minimum))
     if asked.maximum is not None:
-        yield words["at_most"].format(maximum=show(asked.maximum, 0))
+        yield words["at_most"].format(maximum=show_fraction(asked.maximum))
 
 
 def _inline(choices: tuple[str, ...]) -> str | None:
