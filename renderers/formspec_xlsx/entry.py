@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Literal
 
 from formspec.form import NO, YES, Field, Form, Item, Kind
-from formspec.numeral import LIMIT
+from formspec.numeral import LIMIT, show_fraction
 from formspec_xlsx.text import cut, escape, length, plain
 
 # Excel's limits. Beyond them it calls the whole file damaged.

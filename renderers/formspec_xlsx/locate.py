@@ -97,8 +97,7 @@ def _only_filled(plan: Plan, book: Book, copies: list[Places]) -> Located:
 
 
 def _is_filled(plan: Plan, places: Places) -> bool:
-    computed = {item.path for item in plan.form.items if item.computed}
-    asked = [spot for spot in plan.cells if spot.key.partition("@")[0] not in computed]
+    asked = (spot for spot in plan.cells if spot.item and not spot.item.computed)
     found = (places.get(spot.name) for spot in (*asked, *plan.fields))
     return any(place is not None and place.cell is not None for place in found)
 
@@ -117,7 +116,7 @@ def _by_position(plan: Plan, book: Book) -> Places | None:
     for kind, spots in (("cell", plan.cells), ("field", plan.fields)):
         for spot in spots:
             place = _find(book, recorded.get((kind, spot.key), ""))
-            if place is None or not _stands_beside(plan, kind, spot, place):
+            if place is None or not _stands_beside(plan, spot, place):
                 return None
             found[spot.name] = place
     return found
@@ -130,10 +129,10 @@ def _recorded(index: Sheet) -> dict[tuple[str, str], str]:
     return {(row.get(1, ""), row.get(2, "")): row.get(3, "") for row in rows.values()}
 
 
-def _stands_beside(plan: Plan, kind: str, spot: Spot, place: Found) -> bool:
+def _stands_beside(plan: Plan, spot: Spot, place: Found) -> bool:
     """Whether the printed text of the item or field is still in the same row."""
-    if kind == "cell":
-        text = plan.text(plan.form.by_path[spot.key.partition("@")[0]])
+    if spot.item is not None:
+        text = plan.text(spot.item)
     else:
         text = next(field.label for field in plan.form.fields if field.id == spot.key)
     row = (cell.text or "" for (r, _), cell in place.sheet.cells.items() if r == place.row)

@@ -139,7 +139,8 @@ class _Paper:
         for rows in self.stretches():
             self.stretch(rows)
         for spot in self.plan.cells:
-            self.value(spot)
+            if spot.item is not None:
+                self.value(spot, spot.item)
 
     def section_title(self, line: Line) -> None:
         title = line.section.title or ""
@@ -182,16 +183,13 @@ class _Paper:
         for start, stop in look.runs(deep):
             self.put(start, CODE, "", "middle", (stop, CODE))
 
-    def value(self, spot: Spot) -> None:
-        path = spot.key.partition("@")[0]
-        item = self.form.by_path[path]
+    def value(self, spot: Spot, item: Item) -> None:
         asked = entry.of_item(self.form, item, self.said)
         self.asked.setdefault(asked, []).append(_address(spot))
         formula = self.totals.get(spot.key)
-        if formula is None:
-            self.answer(spot, f"value_{item.kind}", _item_format(item, self.said))
-        else:
-            cell = self.answer(spot, "computed", _item_format(item, self.said))
+        style = f"value_{item.kind}" if formula is None else "computed"
+        cell = self.answer(spot, style, _item_format(item, self.said))
+        if formula is not None:
             cell.value = formula
 
     def answer(self, spot: Spot, style: str, number_format: str) -> SheetCell:

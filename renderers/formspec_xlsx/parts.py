@@ -8,7 +8,7 @@ from formspec.problem import FormspecError, problem
 from formspec_xlsx.archive import Archive
 
 MAX_DEPTH = 64
-MAX_ELEMENTS = 1_000_000
+MAX_ELEMENTS = 500_000
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"

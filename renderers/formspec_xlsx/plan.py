@@ -28,8 +28,12 @@ _RESERVED = ("field_", "form_")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place for an answer: key of the cell or id of the field, its name, its address."""
+    """A place for an answer: key of the cell or id of the field, its name, its address.
 
+    ``item`` is the item of a cell, None for a header field.
+    """
+
+    item: Item | None
     key: str
     name: str
     row: int
@@ -114,11 +118,12 @@ class Plan:
     @cached_property
     def cells(self) -> tuple[Spot, ...]:
         """Every cell of the form, in the form's order."""
+        items = self.form.by_path
         rows = {line.item.path: line.row for line in self.lines if line.item is not None}
         columns = dict(zip(self.form.column_ids, self.value_columns, strict=True))
         names = _names([_stem(cell) for cell in self.form.cells], "fs_", "fs_i")
         return tuple(
-            Spot(cell.key, name, rows[cell.path], columns[cell.column])
+            Spot(items[cell.path], cell.key, name, rows[cell.path], columns[cell.column])
             for cell, name in zip(self.form.cells, names, strict=True)
         )
 
@@ -131,7 +136,7 @@ class Plan:
 
     def _field(self, number: int, field: Field, name: str) -> Spot:
         line, place = divmod(number, FIELDS_PER_LINE)
-        return Spot(field.id, name, self.field_rows[line], LABEL + 2 * place)
+        return Spot(None, field.id, name, self.field_rows[line], LABEL + 2 * place)
 
     def text(self, item: Item) -> str:
         """What is printed for an item: its label, its unit, its formula."""

@@ -1,16 +1,16 @@
 """A filled workbook as a submission, with everything that was doubtful and where it stood."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from formspec.form import Form
+from formspec.form import Form, Item
 from formspec.problem import FormspecError, Severity, problem
 from formspec.submission import Doubt, Submission
 from formspec_xlsx.book import Book, read_book
 from formspec_xlsx.locate import Found, Located, locate
 from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name
 from formspec_xlsx.text import plain
-from formspec_xlsx.value import Value, Wanted, links_out, read_value
+from formspec_xlsx.value import Answer, Value, Wanted, links_out, read_value
 
 
 class XlsxReader:
@@ -79,18 +79,17 @@ class _Reading:
         form = self.plan.form
         self.general(said)
         fields = {
-            field.id: value
+            field.id: self.value(spot, f"field:{field.id}", Wanted(field.kind))
             for field, spot in zip(form.fields, self.plan.fields, strict=True)
-            if (value := self.value(spot, f"field:{field.id}", Wanted(field.kind))) is not None
         }
         values = {
-            spot.key: value
+            spot.key: self.value(spot, spot.key, _wanted(spot.item))
             for spot in self.plan.cells
-            if (value := self.value(spot, spot.key, self.wanted(spot))) is not None
+            if spot.item is not None
         }
         return Submission(
-            values=values,
-            fields=fields,
+            values=_answered(values),
+            fields=_answered(fields),
             form=said["id"],
             version=said.get("version"),
             doubts=tuple(self.doubts),
@@ -107,11 +106,7 @@ class _Reading:
         for name in self.located.spare:
             self.doubts.append(Doubt("spare-copy", "note", raw=name))
 
-    def wanted(self, spot: Spot) -> Wanted:
-        item = self.plan.form.by_path[spot.key.partition("@")[0]]
-        return Wanted(item.kind, item.decimals, item.unit is not None and item.unit.name == "%")
-
-    def value(self, spot: Spot, key: str, wanted: Wanted) -> str | bool | None:
+    def value(self, spot: Spot, key: str, wanted: Wanted) -> Answer | None:
         """The value of a spot; what is doubtful about it is kept."""
         found = self.located.places.get(spot.name)
         if found is None or found.hidden:
@@ -120,15 +115,11 @@ class _Reading:
             self.doubts.append(Doubt("error-value", "error", key, place, "#REF!"))
             return "#REF!"
         cell = found.cell
-        if cell is not None and cell.formula is not None and self.is_computed(spot):
+        if cell is not None and cell.formula is not None and spot.item and spot.item.computed:
             return None  # the library calculates it, exactly
         read = read_value(cell, wanted, self.book.days_from_1904)
         self.doubt(key, found, read)
         return read.value
-
-    def is_computed(self, spot: Spot) -> bool:
-        item = self.plan.form.by_path.get(spot.key.partition("@")[0])
-        return item is not None and item.computed
 
     def doubt(self, key: str, found: Found, read: Value) -> None:
         if read.trouble is None:
@@ -140,3 +131,11 @@ class _Reading:
         outside = found.cell is not None and links_out(found.cell)
         severity: Severity = "warning" if outside else "note"
         self.doubts.append(Doubt(read.trouble, severity, key, found.place, raw))
+
+
+def _wanted(item: Item) -> Wanted:
+    return Wanted(item.kind, item.decimals, item.unit is not None and item.unit.name == "%")
+
+
+def _answered(values: Mapping[str, Answer | None]) -> dict[str, Answer]:
+    return {key: value for key, value in values.items() if value is not None}

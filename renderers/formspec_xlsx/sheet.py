@@ -11,7 +11,7 @@ from formspec_xlsx.parts import MAIN, parse
 from formspec_xlsx.text import unescape
 
 MAX_ROW, MAX_COLUMN = 20_000, 512
-MAX_CELLS = 200_000
+MAX_CELLS = 100_000
 MAX_MERGES = 20_000
 
 CellType = Literal["number", "text", "boolean", "error", "date"]

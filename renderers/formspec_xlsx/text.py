@@ -1,6 +1,8 @@
 """Texts that a workbook can hold, whatever a definition says."""
 
 import re
+from bisect import bisect_left
+from itertools import accumulate
 
 CELL_LIMIT = 32_767
 """Characters a cell holds at most, as Excel counts them (UTF-16)."""
@@ -9,7 +11,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n?")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\\n\t]")
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\'\n\t]")
 
 
 def length(text: str) -> int:
@@ -21,10 +23,8 @@ def cut(text: str, limit: int) -> str:
     """``text``, or as much of it as ``limit`` allows, with … at its end."""
     if length(text) <= limit:
         return text
-    text = text[: limit - 1]
-    while length(text) >= limit:
-        text = text[:-1]
-    return f"{text}…"
+    units = accumulate(1 + (char > "\uffff") for char in text[:limit])
+    return f"{text[: bisect_left(list(units), limit)]}…"
 
 
 def plain(text: str) -> str:
@@ -44,8 +44,8 @@ def unescape(text: str) -> str:
 
 def sheet_title(text: str, taken: str, fallback: str) -> str:
     """A sheet's name: at most 31 characters, without signs Excel refuses, not ``taken``."""
-    title = _LOOKS_ESCAPED.sub(" ", _NOT_IN_TITLES.sub(" ", plain(text))).strip(" '")
-    title = cut(title, 31).strip(" '")
+    title = _LOOKS_ESCAPED.sub(" ", _NOT_IN_TITLES.sub(" ", plain(text))).strip()
+    title = cut(title, 31).strip()
     if not title or title.casefold() in (taken.casefold(), "history"):
         return fallback
     return title

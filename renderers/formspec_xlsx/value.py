@@ -21,11 +21,14 @@ from formspec_xlsx.sheet import StoredCell
 
 Trouble = Literal["formula-value", "formula-blank", "error-value"]
 
+Answer = str | bool
+
 HAIR = 8
 """So many units in the last place of a double a sum of a column may be off."""
 
 _STORED_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
 _DATE_TEXT = re.compile(r"\s*([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?\s*")
+_ANSWERS = ("TRUE()", "FALSE()")
 _EXTERNAL = re.compile(r"\[[0-9]+\]|\.xls", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ _EXTERNAL = re.compile(r"\[[0-9]+\]|\.xls", re.IGNORECASE)
 class Value:
     """A value (None where the cell is empty) and what is doubtful about it."""
 
-    value: str | bool | None
+    value: Answer | None
     trouble: Trouble | None = None
 
 
@@ -62,7 +65,8 @@ def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) ->
         value = cell.text.partition("T")[0]
     else:
         value = _number(cell, wanted, days_from_1904)
-    if cell.formula is not None:
+    # LibreOffice stores the answers TRUE and FALSE as the formulas TRUE() and FALSE().
+    if cell.formula is not None and not (cell.type == "boolean" and cell.formula in _ANSWERS):
         return Value(value, "formula-value")
     is_date = cell.type == "date" or cell.shown == "date"
     return Value(value, "error-value" if is_date and wanted.kind == "number" else None)
@@ -73,7 +77,7 @@ def links_out(cell: StoredCell) -> bool:
     return cell.formula is not None and _EXTERNAL.search(cell.formula) is not None
 
 
-def _boolean(text: str, kind: Kind) -> str | bool:
+def _boolean(text: str, kind: Kind) -> Answer:
     return (YES if text == "1" else NO) if kind == "boolean" else text == "1"
 
 
