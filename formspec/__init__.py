@@ -7,16 +7,21 @@
 'fail'
 """
 
-from formspec.api import FormInfo, forms, load, loads, read, render
-from formspec.compile import rules
-from formspec.dump import dump
-from formspec.finding import Finding
-from formspec.form import Form
-from formspec.lint import lint
-from formspec.problem import FormspecError, Problem
-from formspec.submission import Submission
-from formspec.validate import Report, explain, validate
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from formspec.api import FormInfo, forms, load, loads, read, render
+    from formspec.compile import rules
+    from formspec.dumping import dump
+    from formspec.finding import Finding
+    from formspec.form import Form
+    from formspec.linting import lint
+    from formspec.problem import FormspecError, Problem
+    from formspec.submission import Submission
+    from formspec.validation import Report, explain, validate
+
+__version__ = "0.1.0"
 __all__ = [
     "Finding",
     "Form",
@@ -36,4 +41,31 @@ __all__ = [
     "rules",
     "validate",
 ]
-__version__ = "0.1.0"
+
+_ROOMS = {
+    "api": ("FormInfo", "forms", "load", "loads", "read", "render"),
+    "compile": ("rules",),
+    "dumping": ("dump",),
+    "finding": ("Finding",),
+    "form": ("Form",),
+    "linting": ("lint",),
+    "problem": ("FormspecError", "Problem"),
+    "submission": ("Submission",),
+    "validation": ("Report", "explain", "validate"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, from its room when it is first asked for: a bare import costs nothing.
+
+    No room may be called like a public name: importing the room would hide the name.
+    """
+    for room, names in _ROOMS.items():
+        if name in names:
+            globals()[name] = found = getattr(import_module(f"formspec.{room}"), name)
+            return found
+    raise AttributeError(f"module 'formspec' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

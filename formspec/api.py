@@ -1,5 +1,6 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -47,7 +48,7 @@ def load(source: str | Path) -> Form:
     path = Path(source)
     if isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.is_file():
         return loads(*document.from_path(path))
-    found = [(package, form) for package, form in _installed() if form.id == source]
+    found = list(_installed(source))
     if not found:
         ids = [form.id for _, form in _installed()]
         raise FormspecError(problem("FS601", name=source, hint=did_you_mean(source, ids)))
@@ -68,11 +69,14 @@ def forms() -> tuple[FormInfo, ...]:
     )
 
 
-def _installed() -> list[tuple[str, Form]]:
-    return [
-        (package, loads(document.from_bytes(file.read_bytes(), file.name), file.name))
-        for package, file in catalogue.definition_files()
-    ]
+def _installed(form_id: str | None = None) -> Iterator[tuple[str, Form]]:
+    """Installed forms with their packages; with an id, only texts that name it are read."""
+    for package, file in catalogue.definition_files():
+        text = document.from_bytes(file.read_bytes(), file.name)
+        if form_id is None or form_id in text:
+            form = loads(text, file.name)
+            if form_id in (None, form.id):
+                yield package, form
 
 
 def render(form: Form, target: str, *, lang: Lang | None = None, **options: Any) -> Rendering:

@@ -4,22 +4,29 @@ Nothing is loaded before it is asked for, and one broken package does not distur
 """
 
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from formspec.problem import FormspecError, did_you_mean, problem
 from formspec.renderer import Reader, Renderer
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+    from importlib.resources.abc import Traversable
 
 RENDERERS = "formspec.renderers"
 READERS = "formspec.readers"
 DEFINITIONS = "formspec.definitions"
 
 
+def _points(group: str) -> list["EntryPoint"]:
+    from importlib.metadata import entry_points  # a bare import of formspec stays fast
+
+    return list(entry_points(group=group))
+
+
 def renderer_names() -> tuple[str, ...]:
     """The targets that can be rendered, sorted."""
-    return tuple(sorted({point.name for point in entry_points(group=RENDERERS)}))
+    return tuple(sorted({point.name for point in _points(RENDERERS)}))
 
 
 def renderer(name: str) -> Renderer:
@@ -27,7 +34,7 @@ def renderer(name: str) -> Renderer:
 
     Raises FormspecError: there is none, two distributions claim it, it cannot be loaded.
     """
-    points = [point for point in entry_points(group=RENDERERS) if point.name == name]
+    points = [point for point in _points(RENDERERS) if point.name == name]
     if not points:
         raise FormspecError(problem("FS602", name=name, hint=did_you_mean(name, renderer_names())))
     return cast("Renderer", _load(_only(points))())
@@ -38,18 +45,20 @@ def reader(suffix: str) -> Reader | None:
 
     The name of an entry point is the suffix without its dot. Raises FormspecError.
     """
-    points = [point for point in entry_points(group=READERS) if f".{point.name}" == suffix]
+    points = [point for point in _points(READERS) if f".{point.name}" == suffix]
     return cast("Reader", _load(_only(points))()) if points else None
 
 
 def reader_suffixes() -> tuple[str, ...]:
     """The suffixes that installed readers read, sorted."""
-    return tuple(sorted({f".{point.name}" for point in entry_points(group=READERS)}))
+    return tuple(sorted({f".{point.name}" for point in _points(READERS)}))
 
 
-def definition_files() -> Iterator[tuple[str, Traversable]]:
+def definition_files() -> Iterator[tuple[str, "Traversable"]]:
     """Every installed definition: the name of its package and the YAML file."""
-    for point in sorted(entry_points(group=DEFINITIONS), key=lambda point: point.value):
+    from importlib.resources import files
+
+    for point in sorted(_points(DEFINITIONS), key=lambda point: point.value):
         try:
             folder = files(point.value)
         except ModuleNotFoundError:
@@ -59,7 +68,7 @@ def definition_files() -> Iterator[tuple[str, Traversable]]:
                 yield point.value, file
 
 
-def _only(points: list[EntryPoint]) -> EntryPoint:
+def _only(points: list["EntryPoint"]) -> "EntryPoint":
     """The one entry point of a name; two distributions with one name are an error."""
     first, *others = points
     for other in others:
@@ -75,11 +84,11 @@ def _only(points: list[EntryPoint]) -> EntryPoint:
     return first
 
 
-def _distribution(point: EntryPoint) -> str:
+def _distribution(point: "EntryPoint") -> str:
     return point.dist.name if point.dist is not None else point.value
 
 
-def _load(point: EntryPoint) -> Any:
+def _load(point: "EntryPoint") -> Any:
     try:
         return point.load()
     except Exception as error:
