@@ -598,12 +598,16 @@ def test_a_changed_definition_is_noted(small: Form, tmp_path: Path) -> None:
     ]
 
 
-def test_one_witness_is_enough(small: Form, tmp_path: Path) -> None:
-    """Copying a sheet into a new workbook loses the properties and the hidden sheet."""
+def test_a_sheet_in_another_workbook_still_knows_its_form(small: Form, tmp_path: Path) -> None:
+    """Copied there it keeps only the names that point to it."""
     book = opened(filled(small, {"1.A": 1}))
     del book["formspec"]
     book.custom_doc_props.props.clear()  # type: ignore[attr-defined]
+    for name in list(book.defined_names):
+        if name.startswith("fs_form_"):
+            del book.defined_names[name]
     assert read(small, save(book), tmp_path).values == {"1.A": "1"}
+    assert refused(replace(small, version="2"), save(book), tmp_path) == "FS520"
 
 
 def test_without_names_the_hidden_sheet_helps(small: Form, tmp_path: Path) -> None:

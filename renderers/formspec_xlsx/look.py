@@ -17,7 +17,7 @@ LINE_HEIGHT, LEAST_HEIGHT = 14.25, 19.5
 _PAPER = 98.0
 """Width of an A4 page upright in characters of 7 pixels, between margins of half an inch."""
 
-_LEAST_LABEL = 44.0
+_LEAST_LABEL, _LEAST_ANSWER = 44.0, 8.0
 
 # The height between the margins in points, less a little for printers that keep more.
 _UPRIGHT_HEIGHT, _TURNED_HEIGHT = 738.0, 492.0
@@ -79,18 +79,21 @@ def _fields_in(plan: Plan, column: int) -> list[Field]:
 
 def _divide(plan: Plan, width: float) -> list[float]:
     """The label column, divided by the header fields: an answer, then the next field's name."""
-    columns = range(LABEL, plan.label_end + 1)
-    names = {
-        spot.column - 1: min(max(places(field.label) + 3.5, 7.0), 16.0)
-        for field, spot in zip(plan.form.fields, plan.fields, strict=True)
-        if spot.column > LABEL
-    }
-    answers = [column for column in columns if column not in names]
-    rest = max(width - sum(names.values()), 10.0 * len(answers))
-    # The first answer is the name of an office: longer than the others.
-    shares = {column: 2.0 if column == LABEL else 1.0 for column in answers}
-    unit = rest / sum(shares.values())
-    return [names[c] if c in names else unit * shares[c] for c in columns]
+    pairs = list(zip(plan.form.fields, plan.fields, strict=True))
+    found = dict.fromkeys(range(LABEL, plan.label_end + 1), _LEAST_ANSWER)
+    found[LABEL] *= 2
+    for field, spot in pairs:
+        if spot.column > LABEL:
+            name = min(max(places(field.label) + 3.5, 7.0), 16.0)
+            found[spot.column - 1] = max(found[spot.column - 1], name)
+        if spot.column <= plan.label_end and field.kind == "date":
+            found[spot.column] = max(found[spot.column], _VALUE["date"])
+    answers = found.keys() - {spot.column - 1 for _, spot in pairs}
+    # The first answer is the name of an office: it gets twice as much of what is left.
+    unit = max(width - sum(found.values()), 0.0) / (len(answers) + 1)
+    for column in answers:
+        found[column] += unit * (2 if column == LABEL else 1)
+    return list(found.values())
 
 
 def runs(numbers: list[int]) -> list[tuple[int, int]]:

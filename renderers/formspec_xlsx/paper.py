@@ -30,6 +30,7 @@ from formspec_xlsx.plan import (
     Spot,
     stamp,
     stamp_name,
+    witness,
 )
 from formspec_xlsx.style import Styles, measure
 from formspec_xlsx.text import escape, plain
@@ -326,6 +327,9 @@ def _stamp(plan: Plan, book: Workbook) -> None:
     """Names the form twice more: a copied sheet loses the hidden sheet and the properties,
     a program that knows no names keeps the properties.
     """
+    title = reference(plan.sheet, plan.title_row, SECTION)
+    name = witness(plan.form)
+    book.defined_names[name] = DefinedName(name, attr_text=title)
     for key, value in stamp(plan.form).items():
         book.custom_doc_props.append(  # type: ignore[attr-defined]
             StringProperty(name=f"formspec-{key}", value=plain(value))

@@ -1,5 +1,6 @@
 """Which item stands in which cell, and under which name: shared by writer and reader."""
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -23,7 +24,7 @@ FIELDS_PER_LINE = 4
 # Excel refuses names that look like a cell (A1, R, C) and takes upper and lower case as one,
 # so each begins with fs_, and a code that is not plain gives its place in the form instead.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_]{1,200}")
-_RESERVED = ("field_", "form_")
+_RESERVED = ("field_", "form_", "is_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,15 @@ def stamp(form: Form) -> dict[str, str]:
 def stamp_name(key: str) -> str:
     """The defined name of a stamp."""
     return f"fs_form_{key}"
+
+
+def witness(form: Form) -> str:
+    """A name that tells form and version by itself.
+
+    A sheet that is copied into another workbook takes along only names that point to it.
+    """
+    told = hashlib.sha256(f"{form.id}\0{form.version}".encode(errors="replace"))
+    return f"fs_is_{told.hexdigest()[:16]}"
 
 
 def _rows(form: Form) -> Iterator[tuple[Section, Item | None]]:

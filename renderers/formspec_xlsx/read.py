@@ -8,7 +8,7 @@ from formspec.problem import FormspecError, Severity, problem
 from formspec.submission import Doubt, Submission
 from formspec_xlsx.book import Book, read_book
 from formspec_xlsx.locate import Found, Located, locate
-from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name
+from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness
 from formspec_xlsx.text import plain
 from formspec_xlsx.value import Answer, Value, Wanted, links_out, read_value
 
@@ -25,15 +25,17 @@ class XlsxReader:
         another form or version, two filled copies.
         """
         book = read_book(path)
-        said = _stamps(book)
+        said = _stamps(form, book)
         _check(form, book.file, said)
         plan = Plan(form)
         return _Reading(plan, book, locate(plan, book)).submission(said)
 
 
-def _stamps(book: Book) -> dict[str, str]:
+def _stamps(form: Form, book: Book) -> dict[str, str]:
     """What the workbook says about its form: every place it is said in must agree."""
     found: dict[str, str] = {}
+    if any(name.name.lower() == witness(form) for name in book.names):
+        found |= {"id": plain(form.id), "version": plain(form.version)}
     for key in STAMPS:
         said = sorted(set(_said(book, key)))
         if len(said) > 1:

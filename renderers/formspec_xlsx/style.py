@@ -49,13 +49,13 @@ _STYLES = {
     "field_name": _Style(_align("right", wrap=False), _NO_BORDER),
     "field": _Style(_align("left", wrap=False), _UNDERLINE, _WRITE_HERE, _OPEN),
     "head": _Style(_CENTRE, bold=True),
-    "section_title": _Style(_LEFT, bold=True),
+    "section_title": _Style(_align("left", 1), bold=True),
     "middle": _Style(_CENTRE),
     "value_number": _NUMBER,
     "value_boolean": _WORD,
     "value_choice": _WORD,
     "value_date": _WORD,
-    "value_text": _Style(_LEFT, fill=_WRITE_HERE, protection=_OPEN),
+    "value_text": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "computed": _NUMBER._replace(fill=_CALCULATED, protection=_LOCKED),
 } | {f"label{indent}": _Style(_align("left", indent)) for indent in range(1, 10)}
 
