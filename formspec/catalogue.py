@@ -4,6 +4,7 @@ Nothing is loaded before it is asked for, and one broken package does not distur
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from formspec.problem import FormspecError, did_you_mean, problem
@@ -18,10 +19,12 @@ READERS = "formspec.readers"
 DEFINITIONS = "formspec.definitions"
 
 
-def _points(group: str) -> list["EntryPoint"]:
+@lru_cache
+def _points(group: str) -> tuple["EntryPoint", ...]:
+    """The entry points of a group, looked up once a process."""
     from importlib.metadata import entry_points  # a bare import of formspec stays fast
 
-    return list(entry_points(group=group))
+    return tuple(entry_points(group=group))
 
 
 def renderer_names() -> tuple[str, ...]:

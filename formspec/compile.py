@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
-from operator import itemgetter, mul, truediv
+from operator import itemgetter, truediv
 from typing import Any, NamedTuple
 
 from formspec.form import Cell, Form
-from formspec.numeral import LIMIT
+from formspec.numeral import LIMIT, MAX_DIGITS
 from formspec.rule import Rule, from_form
 from formspec.scale import Asked, Bound, Guard, ScaledRule, Slot, holds, scaled, slots
 from formspec.verdict import Scaled, Values, Verdict, judge, too_long
@@ -154,18 +154,53 @@ _WORD = 2**32
 
 def _globals(cells: tuple[Slot, ...]) -> dict[str, Any]:
     """What generated code may use: nothing but these names."""
-    keys = [slot.cell.key for slot in cells]
     groups = _groups(cells)
     found: dict[str, Any] = {
-        "__builtins__": {"map": map, "type": type, "max": max, "round": round, "len": len},
-        "get": itemgetter(*keys) if len(keys) > 1 else lambda values: (values[keys[0]],),
-        "mul": mul, "truediv": truediv, "repeat": repeat, "round_float": float.__round__,
+        "__builtins__": {"map": map, "type": type, "max": max, "len": len},
+        "truediv": truediv, "repeat": repeat, "round_float": float.__round__,
+        "whole": _whole, "decimal": _decimal,
         **{f"pack{d}": struct.Struct(f"{len(cells)}I").pack for d, cells in groups.items()},
         "ints": [int] * len(groups.get(0, ())),
-        "NUMBERS": frozenset({int, float}), "ANSWERS": frozenset({bool, str}),
-        "UNCLEAN": (KeyError, ValueError, OverflowError, struct.error), "TypeError": TypeError,
+        "FLOAT": {float}, "ANSWERS": {bool, str},
+        "UNCLEAN": (KeyError, ValueError, OverflowError, struct.error),
     }  # fmt: skip
-    return found | {f"answers{n}": slot.answers for n, slot in enumerate(cells) if slot.answers}
+    for decimals, members in groups.items():
+        found[f"get{decimals}"] = _getter([cells[cell].cell.key for cell in members])
+    for number, slot in enumerate(cells):
+        if slot.answers:
+            found |= {f"key{number}": slot.cell.key, f"answers{number}": slot.answers}
+    return found
+
+
+def _getter(keys: list[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    if len(keys) == 1:
+        return lambda values: (values[keys[0]],)
+    return itemgetter(*keys)
+
+
+def _whole(values: tuple[Any, ...]) -> tuple[int, ...]:
+    """Whole numbers written as plain digits; raises ValueError if one is anything else."""
+    texts = [*map(str, values)]
+    joined = "|".join(texts)
+    if not (joined.isascii() and joined.replace("|", "").isdigit()):
+        raise ValueError
+    if max(map(len, texts)) > MAX_DIGITS:
+        raise ValueError
+    return (*map(int, texts),)
+
+
+def _decimal(values: tuple[Any, ...]) -> tuple[float, ...]:
+    """Decimals written plainly with at most 15 digits, so that a float is exactly each.
+
+    Raises ValueError if one is anything else.
+    """
+    texts = [*map(str, values)]
+    joined = f"|{'|'.join(texts)}|"
+    if not (joined.isascii() and joined.replace("|", "").replace(".", "").isdigit()):
+        raise ValueError
+    if ".|" in joined or "|." in joined or max(map(len, texts)) > MAX_DIGITS + 1:
+        raise ValueError
+    return (*map(float, texts),)
 
 
 def _groups(cells: tuple[Slot, ...]) -> dict[int, list[int]]:
@@ -203,16 +238,12 @@ def _quick(cells: tuple[Slot, ...], ready: tuple[ScaledRule, ...], safe: int) ->
     groups = _groups(cells)
     if special or not groups or not kinds <= {"number", "boolean", "choice"} or _truncates(ready):
         return ["    return None"]
-    names = _names(range(len(cells)))
-    lines = [
-        f"    if len(values) != {len(cells)}: return None",
-        "    try:",
-        f"        {names} = get(values)",
-    ]
+    lines = [f"    if len(values) != {len(cells)}: return None", "    try:"]
     for decimals, members in groups.items():
         lines += [f"        {line}" for line in _group(decimals, members)]
     for n, slot in enumerate(cells):
         if slot.answers:
+            lines.append(f"        x{n} = values[key{n}]")
             lines.append(f"        if type(x{n}) not in ANSWERS: return None")
             lines.append(f"        x{n} = answers{n}[x{n}]")
     lines.append("    except UNCLEAN: return None")
@@ -232,17 +263,16 @@ def _group(decimals: int, members: list[int]) -> list[str]:
     group, names = f"g{decimals}", _names(members)
     if decimals == 0:
         return [
-            f"{group} = {names}",
-            f"if [*map(type, {group})] != ints: return None",
+            f"{group} = get0(values)",
+            f"if [*map(type, {group})] != ints: {group} = whole({group})",
             f"pack0(*{group})",
+            f"{names} = {group}",
         ]
     step = f"repeat({10**decimals})"
     return [
-        f"v = {names}",
-        f"try: {group} = [*map(round_float, [x * {10**decimals}.0 for x in v])]",
-        "except TypeError:",
-        "    if not {*map(type, v)} <= NUMBERS: return None",
-        f"    {group} = [*map(round, map(mul, v, {step}))]",
+        f"v = get{decimals}(values)",
+        "if {*map(type, v)} != FLOAT: v = decimal(v)",
+        f"{group} = [*map(round_float, [x * {10**decimals}.0 for x in v])]",
         f"if (*map(truediv, {group}, {step}),) != v: return None",
         f"pack{decimals}(*{group})",
         f"{names} = {group}",

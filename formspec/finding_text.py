@@ -96,6 +96,19 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}：公式还没有计算结果；请打开文件、保存一次再提交",
         "{cell}{place}: the formula has no result yet; open the file, save it and send it again",
     ),
+    "by-position": (
+        "工作簿里的单元格名称已丢失，改按隐藏表中记录的位置读取；请核对各项数字没有错位",
+        "the cell names of the workbook are lost; values were read by the positions kept in its "
+        "hidden sheet; look whether every figure is in its row",
+    ),
+    "changed-definition": (
+        "这份模板由同一版本的另一稿定义生成，项目可能有出入；请用最新模板",
+        "this template was made from another draft of the same version; use the newest template",
+    ),
+    "spare-copy": (
+        "工作表 {cell} 是空白副本，没有读取",
+        "the sheet {cell} is a blank copy and was not read",
+    ),
     "error-value": (
         "{cell}{place}：单元格出错 {value}；请改正公式或直接填数字",
         "{cell}{place}: the cell shows the error {value}; correct it or type the number",

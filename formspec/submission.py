@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from formspec.form import Form
+from formspec.numeral import MAX_DIGITS
 from formspec.problem import FormspecError, Severity, Words, did_you_mean, problem
 
 MAX_BYTES = 50_000_000
@@ -55,7 +56,7 @@ class Submission:
 
     ``form`` and ``version`` are what the file says of itself, None where it does not.
     ``previous`` holds the period before, ``doubts`` what the reader was not sure of,
-    ``source`` the file.
+    ``places`` where in the file a cell stood (``附件1!E12``), ``source`` the file.
     """
 
     values: Mapping[str, Any]
@@ -65,6 +66,7 @@ class Submission:
     explanations: Mapping[str, Explanation] = field(default_factory=lambda: _NONE)
     previous: Mapping[str, Any] = field(default_factory=lambda: _NONE)
     doubts: tuple[Doubt, ...] = ()
+    places: Mapping[str, str] = field(default_factory=lambda: _NONE)
     source: str = ""
 
 
@@ -124,7 +126,7 @@ def _flat(form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
     if not values:
         return values
     single = form.columns[0].id if len(form.columns) == 1 else None
-    if single is not None and dict not in {*map(type, values.values())}:
+    if single is not None and dict not in map(type, values.values()):
         return values
     flat: dict[str, Any] = {}
     for path, value in values.items():
@@ -201,19 +203,19 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _decimal_text(literal: str) -> float | str:
-    """A JSON number with a point or exponent: a float where that is exactly it, else text."""
-    plain = len(literal) < 17 and "e" not in literal and "E" not in literal
-    return float(literal) if plain else literal
-
-
 def _integer(literal: str) -> int | str:
     return int(literal) if len(literal) <= 20 else literal
 
 
-_EXACT: dict[str, Any] = {"parse_float": _decimal_text, "parse_constant": str}
-_DECODER = json.JSONDecoder(**_EXACT)
-_STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_int=_integer, **_EXACT)
+def _decimal(literal: str) -> float | str:
+    """A number with a point: a float where it has few enough digits to be exactly it."""
+    short = len(literal) <= MAX_DIGITS + 1 and "e" not in literal and "E" not in literal
+    return float(literal) if short else literal
+
+
+_EXACT: dict[str, Any] = {"parse_float": _decimal, "parse_constant": str}
+_FAST = json.JSONDecoder(**_EXACT)
+_STRICT = json.JSONDecoder(**_EXACT, parse_int=_integer, object_pairs_hook=_unique)
 
 
 def _decode(text: str) -> Any:
@@ -224,13 +226,13 @@ def _decode(text: str) -> Any:
     duplicate, a number of thousands of digits) the strict one decides.
     """
     try:
-        data = _DECODER.decode(text)
+        data = _FAST.decode(text)
     except json.JSONDecodeError:
         raise
     except ValueError:  # more digits than Python turns into an int
         return _STRICT.decode(text)
     if type(data) is dict:
-        kept = len(data) + sum(len(part) for part in data.values() if type(part) is dict)
+        kept = len(data) + sum([len(part) for part in data.values() if type(part) is dict])
         if kept == text.count(":"):
             return data
     return _STRICT.decode(text)

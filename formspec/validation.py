@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from typing import Any, Literal
 
 from formspec import numeral
@@ -24,7 +23,7 @@ MAX_UNKNOWN = 100
 Outcome = Literal["pass", "fail", "incomplete"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """What a submission comes to.
 
@@ -45,7 +44,7 @@ class Report:
         waits = any(f.verdict == "incomplete" and f.severity == "error" for f in self.findings)
         return "incomplete" if waits else "pass"
 
-    @cached_property
+    @property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, by rule id."""
         made = engine(self.form)
@@ -85,7 +84,10 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     form or version, or is of no such shape.
     """
     made = engine(form)
-    values = _only_values(made, submission)
+    values = _bare(made, submission) if type(submission) is dict else None
+    if values is None:
+        submission = _shaped(form, submission)
+        values = _only_values(made, submission)
     if values is not None:
         # A missing cell that counts as zero is a zero; an unknown one shows in the length.
         answer = made.quick(values if len(values) == made.expected else {**made.zeros, **values})
@@ -98,32 +100,25 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     return _thorough(made, _shaped(form, submission))
 
 
-def _only_values(
-    made: Engine, submission: Submission | Mapping[str, Any]
-) -> Mapping[str, Any] | None:
+def _bare(made: Engine, data: dict[str, Any]) -> dict[str, Any] | None:
+    """The values of a mapping that has the usual four keys and a plain header."""
+    form = made.form
+    try:
+        usual = len(data) == 4 and data["form"] == form.id and data["version"] == form.version
+        fields, values = data["fields"], data["values"]
+    except KeyError:
+        return None
+    plain = usual and type(values) is dict and type(fields) is dict
+    return values if plain and _plain_header(made, fields) else None
+
+
+def _only_values(made: Engine, submission: Submission) -> dict[str, Any] | None:
     """The values of a submission of which nothing else needs a look, else None."""
-    fields: Any
-    values: Any
-    if type(submission) is dict:
-        form, data = made.form, submission
-        if not data.keys() <= _PLAIN or data.get("form", form.id) != form.id:
-            return None
-        if data.get("version", form.version) != form.version:
-            return None
-        fields, values = data.get("fields", _EMPTY), data.get("values")
-    elif isinstance(submission, Submission):
-        if submission.doubts or submission.explanations or submission.previous:
-            return None
-        fields, values = submission.fields, submission.values
-    else:
+    if submission.doubts or submission.explanations or submission.previous:
         return None
-    if type(values) is not dict or type(fields) is not dict:
-        return None
-    return values if _plain_header(made, fields) else None
-
-
-_PLAIN = frozenset({"form", "version", "fields", "values"})
-_EMPTY: dict[str, Any] = {}
+    fields, values = submission.fields, submission.values
+    plain = type(values) is dict and type(fields) is dict and _plain_header(made, fields)
+    return values if plain else None  # type: ignore[return-value]
 
 
 def _plain_header(made: Engine, fields: dict[str, Any]) -> bool:
@@ -171,9 +166,14 @@ def _decode(made: Engine, submission: Submission) -> _Decoded:
     """Raw values to whole steps; None where blank or not to be read, with the findings."""
     values: list[int | None] = []
     findings: list[Finding] = []
-    places = {doubt.cell: doubt.place for doubt in submission.doubts if doubt.cell}
+    places = submission.places
+    # What the reader could not read is unknown, and reported once: as the reader's doubt.
+    doubted = {doubt.cell for doubt in submission.doubts if doubt.severity == "error"}
     now, before = submission.values.get, submission.previous.get
     for key, slot in zip(made.places, made.slots, strict=True):
+        if key in doubted:
+            values.append(None)
+            continue
         raw = before(replace(slot.cell, previous=False).key) if slot.cell.previous else now(key)
         value = _clean(slot, raw)
         if value is None:

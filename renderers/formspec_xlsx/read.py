@@ -95,6 +95,11 @@ class _Reading:
             form=said["id"],
             version=said.get("version"),
             doubts=tuple(self.doubts),
+            places={
+                spot.key: found.place
+                for spot in self.plan.cells
+                if (found := self.located.places.get(spot.name)) is not None
+            },
             source=self.book.file,
         )
 
