@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import product
-from math import inf
+from math import inf, lcm
 from typing import Any
 
 from formspec.form import Cell, Form, Item
@@ -112,13 +112,8 @@ def _step(form: Form, relation: Relation) -> Fraction:
         weight / 10 ** form.by_path[cell.path].decimals
         for weight, cell in (*relation.left.terms, *relation.right.terms)
     ]
-    denominator = 1
-    for number in (*steps, relation.left.constant, relation.right.constant):
-        multiple = denominator
-        while (number * multiple).denominator != 1:
-            multiple += denominator
-        denominator = multiple
-    return Fraction(1, denominator)
+    constants = (relation.left.constant, relation.right.constant)
+    return Fraction(1, lcm(*(number.denominator for number in (*steps, *constants))))
 
 
 def _exact(linear: Linear, known: Known) -> Fraction | None:
