@@ -5,23 +5,25 @@ nothing wrong; 1: findings that block; 2: the work could not be done; 3: a bug i
 """
 
 import argparse
-import json
 import os
-import signal
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
 import formspec
 from formspec import terminal
-from formspec.cli_text import HELP, SAY
+from formspec.cli_text import HELP, SAY, USAGE
 from formspec.problem import Lang, problem
 from formspec.renderer import Loss, Rendering
-from formspec.span import printable
 from formspec.submission import to_dict
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
+INTERRUPTED, UNREAD = 130, 141
+"""128 + the number of the signal: somebody pressed Ctrl-C, somebody closed the pipe."""
+
 MAX_SHOWN = 100
 """So many findings of one file are shown to a person; --json holds all."""
 
@@ -30,28 +32,34 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = _asked_lang(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
+    terminal.prepare()
     try:
-        chosen = _parser(lang).parse_args(arguments)
-        command = cast("Callable[[argparse.Namespace], int]", chosen.command)
-        code = command(chosen)
-        sys.stdout.flush()
+        code = _run(arguments, lang)
+        terminal.finish()
     except formspec.FormspecError as error:
         terminal.say(error.message(lang))
         return REFUSED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+        terminal.drop_output()
+        return UNREAD
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
-    except (SystemExit, GeneratorExit):
-        raise
+        return INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - a traceback may show what people typed
         terminal.say(_say("bug", lang).format(type(error).__name__, _where(error)))
         return BUG
     return code
+
+
+def _run(arguments: Sequence[str], lang: Lang) -> int:
+    parser = _parser(lang)
+    if not arguments:
+        terminal.say(parser.format_help().rstrip("\n"))
+        return REFUSED
+    try:
+        chosen = parser.parse_args(arguments)
+    except SystemExit as done:  # the parser has said what there is to say
+        return done.code if isinstance(done.code, int) else REFUSED
+    return cast("Callable[[argparse.Namespace], int]", chosen.command)(chosen)
 
 
 def _where(error: BaseException) -> str:
@@ -82,65 +90,113 @@ def _say(key: str, lang: Lang) -> str:
     return SAY[key][lang == "en"]
 
 
-class _Parser(argparse.ArgumentParser):
-    """An argument parser whose errors end with exit code 2 and a way on."""
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Help whose first word is in the language of the rest."""
 
-    lang: Lang = "en"
+    def __init__(self, lang: Lang, prog: str) -> None:
+        super().__init__(prog)
+        self.lang = lang
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
+        words = HELP["usage"][self.lang == "en"] if prefix is None else prefix
+        super().add_usage(usage, actions, groups, words)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser in two languages, whose errors show a way on."""
+
+    def __init__(self, *, lang: Lang, **named: Any) -> None:
+        super().__init__(
+            formatter_class=partial(_Help, lang), add_help=False, allow_abbrev=False, **named
+        )
+        self.lang, self.color = lang, False
+        self.arguments = self.add_argument_group(self.word("arguments"))
+        self.options = self.add_argument_group(self.word("options"))
+        self.options.add_argument("-h", "--help", action="help", help=self.word("help"))
+
+    def word(self, key: str) -> str:
+        """A word of the help."""
+        return HELP[key][self.lang == "en"]
+
+    def argument(self, name: str, key: str, **named: Any) -> None:
+        """An argument, shown by its name in capitals."""
+        metavar = key.upper()
+        self.arguments.add_argument(name, metavar=metavar, help=self.word(key), **named)
+
+    def lang_option(self, default: object) -> None:
+        """``--lang``, allowed before the command and behind it."""
+        self.options.add_argument(
+            "--lang", choices=("zh", "en"), default=default, help=self.word("lang")
+        )
+
+    def json_option(self) -> None:
+        """``--json``."""
+        self.options.add_argument("--json", action="store_true", help=self.word("json"))
+
+    def output_options(self) -> None:
+        """``-o`` and ``--force``."""
+        self.options.add_argument("-o", "--output", metavar="PATH", help=self.word("output"))
+        self.options.add_argument("--force", action="store_true", help=self.word("force"))
+
+    def print_help(self, file: object = None) -> None:
+        """The help is a result: it goes where results go, and is not lost in silence."""
+        del file
+        terminal.put(self.format_help().rstrip("\n"))
 
     def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        hint = _say("try_help", self.lang).format(self.prog)
-        self.exit(REFUSED, f"{self.prog}: {message}\n{hint}\n")
+        for pattern, chinese in USAGE if self.lang == "zh" else ():
+            message = re.sub(pattern, chinese, message)
+        terminal.say(self.format_usage().rstrip("\n"))
+        terminal.say(f"{self.prog}: {message}")
+        terminal.say(_say("try_help", self.lang).format(self.prog))
+        self.exit(REFUSED)
 
 
-def _parser(lang: Lang) -> argparse.ArgumentParser:
-    def words(key: str) -> str:
-        return HELP[key][lang == "en"]
-
-    _Parser.lang = lang
-    keep = argparse.RawDescriptionHelpFormatter
-    top = _Parser(
-        prog="formspec", description=words("top"), epilog=words("top_examples"),
-        formatter_class=keep,
+def _parser(lang: Lang) -> _Parser:
+    top = _Parser(lang=lang, prog="formspec")
+    top.description, top.epilog = top.word("top"), top.word("top_examples")
+    top.lang_option(None)
+    top.options.add_argument(
+        "--version", action="version", version=f"formspec {formspec.__version__}",
+        help=top.word("version"),
     )  # fmt: skip
-    top.add_argument("--version", action="version", version=f"formspec {formspec.__version__}")
-    commands = top.add_subparsers(title=words("commands"), metavar="COMMAND", required=True)
+    commands = top.add_subparsers(title=top.word("commands"), metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
-        made = commands.add_parser(
-            name, help=words(name), description=words(name), formatter_class=keep,
-            epilog=words(f"{name}_examples"),
-        )  # fmt: skip
+    def command(name: str, run: Callable[[argparse.Namespace], int]) -> _Parser:
+        about, examples = top.word(name), top.word(f"{name}_examples")
+        made: _Parser = commands.add_parser(
+            name, help=about, description=about, epilog=examples, lang=lang
+        )
         made.set_defaults(command=run)
-        made.add_argument("--lang", choices=("zh", "en"), help=words("lang"))
+        made.lang_option(argparse.SUPPRESS)
         return made
 
-    def with_json(made: argparse.ArgumentParser) -> None:
-        made.add_argument("--json", action="store_true", help=words("json"))
-
-    def with_output(made: argparse.ArgumentParser) -> None:
-        made.add_argument("-o", "--output", metavar="PATH", help=words("output"))
-        made.add_argument("--force", action="store_true", help=words("force"))
-
-    with_json(command("forms", _forms))
+    made = command("forms", _forms)
+    made.json_option()
     made = command("show", _show)
-    made.add_argument("form", metavar="FORM", help=words("form"))
-    with_json(made)
+    made.argument("form", "form")
+    made.json_option()
     made = command("lint", _lint)
-    made.add_argument("forms", metavar="FORM", nargs="+", help=words("form"))
-    with_json(made)
+    made.argument("forms", "form", nargs="+")
+    made.json_option()
     made = command("render", _render)
-    made.add_argument("forms", metavar="FORM", nargs="+", help=words("form"))
-    made.add_argument("target", metavar="TARGET", help=words("target"))
-    with_output(made)
+    made.argument("forms", "form", nargs="+")
+    made.argument("target", "target")
+    made.output_options()
     made = command("read", _read)
-    made.add_argument("form", metavar="FORM", help=words("form"))
-    made.add_argument("file", metavar="FILE", help=words("file"))
-    with_output(made)
+    made.argument("form", "form")
+    made.argument("file", "file")
+    made.output_options()
     made = command("validate", _validate)
-    made.add_argument("form", metavar="FORM", help=words("form"))
-    made.add_argument("files", metavar="FILE", nargs="+", help=words("file"))
-    with_json(made)
+    made.argument("form", "form")
+    made.argument("files", "file", nargs="+")
+    made.json_option()
     return top
 
 
@@ -149,10 +205,6 @@ def _lang(chosen: argparse.Namespace, form: formspec.Form | None = None) -> Lang
     if chosen.lang is not None:
         return cast("Lang", chosen.lang)
     return form.language if form is not None else _asked_lang(())
-
-
-def _print_json(data: object) -> None:
-    print(json.dumps(data, ensure_ascii=False, indent=2))
 
 
 # Commands ------------------------------------------------------------------------------
@@ -164,7 +216,7 @@ def _forms(chosen: argparse.Namespace) -> int:
         rows = [
             {"id": f.id, "version": f.version, "title": f.title, "items": f.items} for f in found
         ]
-        _print_json({"forms": rows})
+        terminal.put_json({"forms": rows})
     else:
         lang = _lang(chosen)
         terminal.table(_head("forms", lang), ((f.id, f.version, f.items, f.title) for f in found))
@@ -178,17 +230,24 @@ def _head(key: str, lang: Lang) -> list[str]:
 def _show(chosen: argparse.Namespace) -> int:
     form = formspec.load(chosen.form)
     if chosen.json:
-        _print_json(_described(form))
+        terminal.put_json(_described(form))
         return OK
     lang = _lang(chosen, form)
-    print(f"{form.title}  ({form.id}, {form.version})")
-    items = (
-        (item.path, "  " * item.depth + form.label(item), item.printed_formula or "")
-        for item in form.items
-    )
-    terminal.table(_head("items", lang), items)
-    rules = ((rule.id, rule.kind, rule.severity, rule.text) for rule in formspec.rules(form))
-    terminal.table(_head("rules", lang), rules)
+    terminal.put(f"{form.title} ({form.id}, {form.version})")
+    tables: dict[str, list[tuple[str, ...]]] = {
+        "fields": [(entry.id, entry.label, entry.kind) for entry in form.fields],
+        "columns": [(column.id, column.label) for column in form.columns if len(form.columns) > 1],
+        "items": [
+            (item.path, "  " * item.depth + form.label(item), item.printed_formula or "")
+            for item in form.items
+        ],
+        "rules": [(rule.id, rule.kind, rule.severity, rule.text) for rule in formspec.rules(form)],
+    }
+    for name, rows in tables.items():
+        if rows:
+            if not terminal.is_for_eyes():  # a drawn table has air of its own
+                terminal.put("")
+            terminal.table(_head(name, lang), rows)
     return OK
 
 
@@ -236,26 +295,28 @@ def _lint(chosen: argparse.Namespace) -> int:
     shown: list[dict[str, Any]] = []
     code = OK
     for name in chosen.forms:
-        try:
-            form = formspec.load(name)
-            problems = formspec.lint(form)
-            found, lang = FOUND, _lang(chosen, form)
-        except formspec.FormspecError as error:
-            problems, found, lang = error.problems, REFUSED, _lang(chosen)
-        code = max(code, found if problems else OK)
+        problems, lang = _problems(chosen, name)
+        if any(found.span is None for found in problems):  # no text to find anything in
+            code = REFUSED
+        elif problems:
+            code = max(code, FOUND)
         shown.append({"form": name, "problems": [_problem(p, lang) for p in problems]})
         if not chosen.json:
-            _print_problems(name, problems, lang)
+            for found in problems:
+                terminal.put(found.show(lang))
+            word = "lint_found" if problems else "lint_clean"
+            terminal.say(_say(word, lang).format(name, len(problems)))
     if chosen.json:
-        _print_json({"forms": shown})
+        terminal.put_json({"forms": shown})
     return code
 
 
-def _print_problems(name: str, problems: Sequence[formspec.Problem], lang: Lang) -> None:
-    for found in problems:
-        print(found.show(lang))
-    word = "lint_clean" if not problems else "lint_found"
-    terminal.say(_say(word, lang).format(name, len(problems)))
+def _problems(chosen: argparse.Namespace, name: str) -> tuple[Sequence[formspec.Problem], Lang]:
+    try:
+        form = formspec.load(name)
+    except formspec.FormspecError as error:
+        return error.problems, _lang(chosen)
+    return formspec.lint(form), _lang(chosen, form)
 
 
 def _problem(found: formspec.Problem, lang: Lang) -> dict[str, Any]:
@@ -281,24 +342,39 @@ def _problem(found: formspec.Problem, lang: Lang) -> dict[str, Any]:
 
 
 def _render(chosen: argparse.Namespace) -> int:
-    files: list[tuple[Path, bytes]] = []
-    loss: list[tuple[formspec.Form, tuple[Loss, ...]]] = []
+    made: list[tuple[formspec.Form, Rendering]] = []
     for name in chosen.forms:
         form = formspec.load(name)
         if any(found.severity == "error" for found in formspec.lint(form)):
             raise formspec.FormspecError(problem("FS610", name=name))
-        made = formspec.render(form, chosen.target, lang=_lang(chosen, form))
-        if chosen.output == "-":
-            sys.stdout.buffer.write(made.data)
-        else:
-            files += _outputs(chosen, form, made)
-        loss.append((form, made.losses))
-    terminal.write(files, force=chosen.force)
-    for path, _ in files:
-        terminal.say(_say("written", _lang(chosen)).format(path))
-    for form, losses in loss:
-        _say_losses(form, losses, chosen.target, _lang(chosen, form))
+        made.append((form, formspec.render(form, chosen.target, lang=_lang(chosen, form))))
+    lang = _lang(chosen, made[0][0])
+    if chosen.output == "-":
+        refused = _not_to_stdout([rendering for _, rendering in made])
+        if refused:
+            terminal.say(_say(refused, lang).format(chosen.target))
+            return REFUSED
+        terminal.put_bytes(made[0][1].data)
+    else:
+        files = [file for form, rendering in made for file in _outputs(chosen, form, rendering)]
+        if len({path for path, _ in files}) < len(files):
+            terminal.say(_say("twice", lang))
+            return REFUSED
+        terminal.write(files, force=chosen.force)
+        for path, _ in files:
+            terminal.say(_say("written", lang).format(path))
+    for form, rendering in made:
+        _say_losses(form, rendering.losses, chosen.target, _lang(chosen, form))
     return OK
+
+
+def _not_to_stdout(made: Sequence[Rendering]) -> str | None:
+    """Why these cannot go to standard output, as a key of SAY."""
+    if len(made) > 1 or made[0].extra:
+        return "one_file"
+    if terminal.is_for_eyes() and b"\0" in made[0].data:
+        return "binary"
+    return None
 
 
 def _outputs(
@@ -316,23 +392,27 @@ def _outputs(
 def _say_losses(form: formspec.Form, losses: Sequence[Loss], target: str, lang: Lang) -> None:
     if losses:
         terminal.say(_say("losses", lang).format(form.id, target, len(losses)))
-        for loss in losses[:MAX_SHOWN]:
+        for loss in losses:
             terminal.say(f"  {loss.rule}: {loss.text}")
 
 
 def _read(chosen: argparse.Namespace) -> int:
     form = formspec.load(chosen.form)
+    lang = _lang(chosen, form)
     submission = formspec.read(form, chosen.file)
-    text = json.dumps(to_dict(form, submission), ensure_ascii=False, indent=2) + "\n"
+    shape = to_dict(form, submission)
     if chosen.output in (None, "-"):
-        print(text, end="")
+        terminal.put_json(shape)
     else:
         # A filled form holds names and telephone numbers: for its owner's eyes.
-        terminal.write([(Path(chosen.output), text.encode())], force=chosen.force, private=True)
-        terminal.say(_say("written", _lang(chosen, form)).format(chosen.output))
-    report = formspec.validate(form, submission)
-    doubts = [f for f in report.findings if not f.text]
-    _print_findings(doubts, _lang(chosen, form), terminal.say)
+        file = Path(chosen.output)
+        if file.is_dir():
+            file /= Path(chosen.file).with_suffix(".json").name
+        data = (terminal.to_json(shape) + "\n").encode()
+        terminal.write([(file, data)], force=chosen.force, private=True)
+        terminal.say(_say("written", lang).format(file))
+    doubts = [found for found in formspec.validate(form, submission).findings if not found.text]
+    _show_findings(doubts, lang, terminal.say)
     return FOUND if any(finding.blocks for finding in doubts) else OK
 
 
@@ -352,29 +432,30 @@ def _validate(chosen: argparse.Namespace) -> int:
         if chosen.json:
             shown.append(report.to_dict(chosen.lang, source=name))
         else:
-            _print_report(name, report, lang)
+            _show_report(name, report, lang)
     if chosen.json:
-        _print_json({"form": form.id, "version": form.version, "submissions": shown})
+        terminal.put_json({"form": form.id, "version": form.version, "submissions": shown})
     return code
 
 
-def _print_report(name: str, report: formspec.Report, lang: Lang) -> None:
-    _print_findings(report.findings, lang, print)
-    counts = report.counts
-    parts = [_say(f"count_{key}", lang).format(count) for key, count in counts.items() if count]
-    verdict = terminal.coloured(report.verdict, _say(f"verdict_{report.verdict}", lang))
-    joined = _say("comma", lang).join(parts)
-    print(f"{printable(name)}: {verdict}" + (f" ({joined})" if parts else ""))
+def _show_report(name: str, report: formspec.Report, lang: Lang) -> None:
+    """The file and what it comes to; its findings indented below."""
+    counts = report.counts.items()
+    parts = [_say(f"count_{key}", lang).format(count) for key, count in counts if count]
+    counted = _say("counted", lang).format(_say("comma", lang).join(parts)) if parts else ""
+    verdict = _say(f"verdict_{report.verdict}", lang)
+    terminal.put(f"{name}{counted}", head=(report.verdict, verdict))
+    _show_findings(report.findings, lang, terminal.put)
 
 
-def _print_findings(
-    findings: Sequence[formspec.Finding], lang: Lang, put: Callable[[str], None]
+def _show_findings(
+    findings: Sequence[formspec.Finding], lang: Lang, put: Callable[..., None]
 ) -> None:
     for finding in findings[:MAX_SHOWN]:
         waits = finding.verdict == "incomplete"
         word = _say("waiting" if waits else f"severity_{finding.severity}", lang)
-        colour = "note" if waits or not finding.blocks else finding.severity
-        put(f"{terminal.coloured(colour, word)} {finding.message(lang)}")
+        meaning = "note" if waits or not finding.blocks else finding.severity
+        put(finding.message(lang), head=(meaning, f"  {word}"))
     if len(findings) > MAX_SHOWN:
         put(_say("more", lang).format(len(findings) - MAX_SHOWN))
 

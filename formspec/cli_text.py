@@ -1,57 +1,90 @@
 """What the command line says: key → (zh, en)."""
 
 HELP: dict[str, tuple[str, str]] = {
+    "usage": ("用法：", "usage: "),
+    "arguments": ("参数", "arguments"),
+    "options": ("选项", "options"),
+    "commands": ("命令", "commands"),
     "top": (
         "统计报表工具：一个定义文件，检查、输出、校验都用它。",
         "Statistical forms as text: one definition checks, renders and validates.",
     ),
     "top_examples": (
-        "例：\n  formspec forms\n  formspec render wuzhou-2018-warmth xlsx\n"
-        "  formspec validate wuzhou-2018-warmth 某县.xlsx",
-        "examples:\n  formspec forms\n  formspec render wuzhou-2018-warmth xlsx\n"
-        "  formspec validate wuzhou-2018-warmth county.xlsx",
+        "例：\n"
+        "  formspec forms\n"
+        "  formspec render wuzhou-2018-warmth xlsx\n"
+        "  formspec validate wuzhou-2018-warmth 某县.xlsx\n"
+        "\n"
+        "退出码：0 没有问题；1 有问题；2 没做成（写错命令、文件读不了）；3 程序错误",
+        "examples:\n"
+        "  formspec forms\n"
+        "  formspec render wuzhou-2018-warmth xlsx\n"
+        "  formspec validate wuzhou-2018-warmth county.xlsx\n"
+        "\n"
+        "exit code: 0 nothing wrong; 1 something was found; 2 it could not be done (a wrong\n"
+        "command, a file that cannot be read); 3 a bug",
     ),
-    "commands": ("命令", "commands"),
-    "lang": ("提示语言：zh 或 en（默认随表）", "language of messages (default: the form's)"),
+    "help": ("显示这段帮助", "show this help"),
+    "version": ("显示版本", "show the version"),
+    "lang": (
+        "提示语言：zh 或 en（默认随表，再随系统）",
+        "language of messages (default: the form's, else the system's)",
+    ),
     "json": ("输出 JSON", "print JSON"),
     "output": (
-        "写到哪里（文件或文件夹；- 为标准输出）",
-        "where to write (a file or a folder; - is standard output)",
+        "写到哪里：文件或文件夹；- 为标准输出",
+        "where to write: a file or a folder; - is standard output",
     ),
     "force": ("覆盖已有文件", "overwrite existing files"),
-    "form": ("已安装的表 id，或定义文件", "an installed form id, or a definition file"),
+    "form": ("已安装的表 id，或定义文件", "the id of an installed form, or a definition file"),
     "target": ("输出格式：html、xlsx、json-schema …", "html, xlsx, json-schema, …"),
     "file": ("填好的文件：.xlsx、.json、.csv", "a filled file: .xlsx, .json, .csv"),
     "forms": ("列出已安装的表", "list the forms that are installed"),
-    "forms_examples": ("例：formspec forms --json", "example: formspec forms --json"),
+    "forms_examples": (
+        "例：\n  formspec forms\n  formspec forms --json",
+        "examples:\n  formspec forms\n  formspec forms --json",
+    ),
     "show": ("显示一张表的项目和规则", "show a form as the library understands it"),
     "show_examples": (
-        "例：formspec show wuzhou-2018-warmth",
-        "example: formspec show wuzhou-2018-warmth",
+        "例：\n  formspec show wuzhou-2018-warmth\n  formspec show 我的表.yaml --json",
+        "examples:\n  formspec show wuzhou-2018-warmth\n  formspec show my-form.yaml --json",
     ),
-    "lint": ("检查定义是否有错", "check definitions: units, codes, formulas"),
+    "lint": (
+        "检查定义是否有错：单位、编号、公式",
+        "check definitions: units, codes, formulas",
+    ),
     "lint_examples": (
-        "例：formspec lint 我的表.yaml",
-        "example: formspec lint my-form.yaml",
+        "例：\n  formspec lint 我的表.yaml\n退出码：0 没有问题，1 定义有问题，2 文件读不了",
+        "example:\n  formspec lint my-form.yaml\n"
+        "exit code: 0 nothing wrong, 1 problems, 2 a file could not be read",
     ),
-    "render": ("把表输出为网页、Excel 模板等", "turn a form into a page, a blank template, …"),
+    "render": (
+        "把表输出为网页、Excel 模板等",
+        "turn forms into a page, a blank workbook, a schema, …",
+    ),
     "render_examples": (
         "例：\n  formspec render wuzhou-2018-warmth xlsx\n"
-        "  formspec render wuzhou-2018-warmth html -o out/",
+        "  formspec render wuzhou-2018-warmth html -o out/\n"
+        "不写 -o 时，写到当前文件夹，用表的 id 作文件名",
         "examples:\n  formspec render wuzhou-2018-warmth xlsx\n"
-        "  formspec render wuzhou-2018-warmth html -o out/",
+        "  formspec render wuzhou-2018-warmth html -o out/\n"
+        "without -o the file is named after the form's id and put into this folder",
     ),
-    "read": ("把填好的文件读成 JSON", "read a filled file as JSON, with what was doubtful"),
+    "read": (
+        "把填好的文件读成 JSON，并指出没读准的地方",
+        "read a filled file as JSON, and say what was doubtful",
+    ),
     "read_examples": (
-        "例：formspec read wuzhou-2018-warmth 某县.xlsx -o 某县.json",
-        "example: formspec read wuzhou-2018-warmth county.xlsx -o county.json",
+        "例：\n  formspec read wuzhou-2018-warmth 某县.xlsx -o 某县.json\n不写 -o 时，输出到屏幕",
+        "example:\n  formspec read wuzhou-2018-warmth county.xlsx -o county.json\n"
+        "without -o the JSON goes to standard output",
     ),
     "validate": ("校验填好的表", "check filled forms"),
     "validate_examples": (
-        "例：formspec validate wuzhou-2018-warmth 收到的/*.xlsx\n"
-        "退出码：0 没有问题，1 有问题，2 文件读不了，3 程序错误",
-        "example: formspec validate wuzhou-2018-warmth received/*.xlsx\n"
-        "exit code: 0 nothing wrong, 1 findings, 2 a file could not be read, 3 a bug",
+        "例：\n  formspec validate wuzhou-2018-warmth 收到的/*.xlsx\n"
+        "退出码：0 没有问题，1 有问题，2 有文件读不了（其余照常校验）",
+        "example:\n  formspec validate wuzhou-2018-warmth received/*.xlsx\n"
+        "exit code: 0 nothing wrong, 1 findings, 2 a file could not be read (the rest is checked)",
     ),
 }
 
@@ -62,15 +95,30 @@ SAY: dict[str, tuple[str, str]] = {
     ),
     "try_help": ("查看用法：{0} --help", "try: {0} --help"),
     "head_forms": ("表|版本|项目数|标题", "form|version|items|title"),
+    "head_fields": ("表头|名称|类型", "field|label|kind"),
+    "head_columns": ("栏目|名称", "column|label"),
     "head_items": ("路径|项目|公式", "path|item|formula"),
     "head_rules": ("规则|类型|级别|内容", "rule|kind|severity|text"),
     "lint_clean": ("{0}：没有问题", "{0}: no problem"),
     "lint_found": ("{0}：{1} 个问题", "{0}: {1} problem(s)"),
     "written": ("已写入 {0}", "written: {0}"),
+    "one_file": (
+        "标准输出只能放一个文件；请用 -o 指定文件夹",
+        "standard output takes one file; name a folder with -o",
+    ),
+    "binary": (
+        "{0} 不是文本，不输出到终端；请用 -o 指定文件",
+        "{0} is no text for a terminal; name a file with -o",
+    ),
+    "twice": (
+        "几张表会写进同一个文件；请分开输出",
+        "several forms would be written to one file; render them one by one",
+    ),
     "losses": (
         "{0}：{1} 不检查下列 {2} 条规则，收到后请用 formspec validate 校验：",
-        "{0}: {1} does not check these {2} rules; check with formspec validate:",
+        "{0}: {1} does not check these {2} rules; check what comes back with formspec validate:",
     ),
+    "counted": ("（{0}）", " ({0})"),
     "comma": ("，", ", "),
     "count_error": ("{0} 处错误", "{0} error(s)"),
     "count_warning": ("{0} 处待说明", "{0} to explain"),
@@ -86,3 +134,11 @@ SAY: dict[str, tuple[str, str]] = {
     "waiting": ("待填", "waiting"),
     "more": ("……还有 {0} 条，用 --json 查看全部", "… {0} more, --json shows all"),
 }
+
+USAGE: tuple[tuple[str, str], ...] = (
+    (r"the following arguments are required: ", "缺少参数："),
+    (r"unrecognized arguments: ", "不认识的参数："),
+    (r"argument (\S+): expected .*", r"\1 后面缺少内容"),
+    (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2；可用的有：\3"),
+)
+"""What the argument parser says, and how to say it in Chinese."""
