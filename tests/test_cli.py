@@ -844,7 +844,7 @@ def test_hostile_file_names(run: Run, visits: Path, tmp_path: Path, hostile: str
         ("show", f"{name}.yaml"),
         ("show", hostile),
         ("lint", f"{name}.yaml"),
-        ("lint", written(tmp_path / f"{name}.yaml", CLASHING)),
+        ("lint", written(tmp_path / f"{name}2.yaml", CLASHING)),
         ("lint", f"{name}.yaml", "--json"),
         ("render", f"{name}.yaml", "html"),
         ("render", visits, hostile),
