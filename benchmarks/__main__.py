@@ -75,9 +75,9 @@ def definitions() -> None:
     forms = [build.from_text(text, "x") for text in texts]
 
     def compiled() -> None:
-        compile.engine.cache_clear()
+        compile.plan.cache_clear()
         for form in forms:
-            compile.engine(form)
+            compile.plan(form)
 
     parse, ready = together(
         lambda: [build.from_text(text, "x") for text in texts], compiled, number=1, repeat=15

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from formspec import expression as ex
-from formspec.compile import Engine, engine
+from formspec.compile import plan
 from formspec.form import Form, FreeRule, Item
 from formspec.formula import fold, quote
 from formspec.numeral import LIMIT
+from formspec.plan import Plan
 from formspec.problem import Mend, Problem, Words, problem
+from formspec.rule import from_form
 from formspec.span import Span
 from formspec.unit import fit
 from formspec.verdict import judge
@@ -19,13 +21,13 @@ def lint(form: Form) -> tuple[Problem, ...]:
 
     A warning about a formula is closed by the item's ``because``; an error never is.
     """
-    made = engine(form)
+    made = plan(form)
     found = [
         *(problem for item in form.items for problem in _formula(form, item)),
         *(problem for free in form.rules for problem in _free(form, free)),
         *_circles(form),
-        *_dead_rules(made),
-        *_long_sums(made),
+        *_dead_rules(form, made),
+        *_long_sums(form, made),
     ]
     found.sort(key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0))
     return tuple(found)
@@ -229,30 +231,28 @@ def _circles(form: Form) -> Iterator[Problem]:
         done.update(trail if path is None else ())
 
 
-def _dead_rules(made: Engine) -> Iterator[Problem]:
+def _dead_rules(form: Form, made: Plan) -> Iterator[Problem]:
     """Rules that hold, or fail, whatever is filled in."""
     nothing = tuple(None for _ in made.slots)
-    for ready in made.rules:
-        rule = ready.rule
+    for rule, ready in zip(from_form(form), made.rules, strict=True):
         if ready.previous:
             continue
         verdict = judge(ready.relation, nothing, made.bounds)  # a condition may be unmet
         if verdict in ("pass", "fail"):
             code = "FS407" if verdict == "pass" else "FS408"
-            yield problem(code, _span(made.form, rule.id, rule.item), rule.item,
+            yield problem(code, _span(form, rule.id, rule.item), rule.item,
                           rule=rule.id, formula=rule.text)  # fmt: skip
 
 
-def _long_sums(made: Engine) -> Iterator[Problem]:
+def _long_sums(form: Form, made: Plan) -> Iterator[Problem]:
     """Rules whose declared maxima allow sums of more than 15 digits."""
-    for ready in made.rules:
+    for rule, ready in zip(from_form(form), made.rules, strict=True):
         for terms, constant in (ready.relation.left, ready.relation.right):
             highs = [(abs(weight), made.bounds[cell][1]) for weight, cell in terms]
             total = sum(weight * high for weight, high in highs if high is not None)
             bounded = bool(highs) and all(high is not None for _, high in highs)
             if bounded and total + abs(constant) >= LIMIT:
-                rule = ready.rule
-                yield problem("FS409", _span(made.form, rule.id, rule.item), rule.item,
+                yield problem("FS409", _span(form, rule.id, rule.item), rule.item,
                               rule=rule.id, formula=rule.text)  # fmt: skip
                 break
 

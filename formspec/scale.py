@@ -1,69 +1,13 @@
 """Rules to whole numbers: every cell as a count of steps, every relation over integers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import Literal
 
 from formspec import rule as ru
-from formspec.form import NO, YES, Cell, Form, Item
-from formspec.verdict import Scaled, Values, judge
-
-Bound = tuple[int | None, int | None]
-Answers = Mapping[object, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A cell as the engine sees it.
-
-    ``bounds`` are in steps, ``steps`` is how many of them make one (0 where the cell holds
-    no number), ``answers`` the codes of its answers where it asks for one.
-    """
-
-    cell: Cell
-    item: Item
-    label: str
-    bounds: Bound
-    steps: int
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A yes/no or choice cell is (or is not) the answer of this code."""
-
-    cell: int
-    equal: bool
-    code: int
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """All or some of the parts hold."""
-
-    how: Literal["all", "some"]
-    parts: tuple["Guard", ...]
-
-
-Guard = Scaled | Asked | Joined
-
-
-@dataclass(frozen=True, slots=True)
-class ScaledRule:
-    """A rule over integers; ``per_unit`` of them make one of the rule's unit.
-
-    ``decimals`` is the number of zeros of ``per_unit`` where it is a power of ten.
-    """
-
-    rule: ru.Rule
-    relation: Scaled
-    per_unit: int
-    decimals: int | None
-    when: Guard | None
-    cells: tuple[int, ...]
-    previous: tuple[int, ...]
+from formspec.form import NO, YES, Cell, Form, Item, Rounding
+from formspec.plan import Entry, PlannedRule, Slot
+from formspec.verdict import Asked, Guard, Joined, Scaled
 
 
 def slots(form: Form, rules: tuple[ru.Rule, ...]) -> tuple[Slot, ...]:
@@ -75,44 +19,78 @@ def slots(form: Form, rules: tuple[ru.Rule, ...]) -> tuple[Slot, ...]:
 
 
 def _slot(form: Form, item: Item, cell: Cell) -> Slot:
-    label = form.label(item)
+    number = item.kind == "number"
+    step = 10**item.decimals if number else 0
+    low = _up(item.minimum * step) if number and item.minimum is not None else None
+    high = int(item.maximum * step // 1) if number and item.maximum is not None else None
+    answers = _answers(item)
+    return Slot(
+        key=cell.key,
+        path=f"prev({cell.path})" if cell.previous else cell.path,
+        column=cell.column,
+        label=form.label(item),
+        name=item.label,
+        kind=item.kind,
+        decimals=item.decimals,
+        bounds=(low, high) if answers is None else (0, max(answers.values())),
+        steps=step,
+        answers=answers,
+        choices=(YES, NO) if item.kind == "boolean" else item.choices,
+        required=item.required and not cell.previous,
+        computed=item.computed,
+        zero=number and form.blank == "zero" and not item.computed and not cell.previous,
+        previous=cell.previous,
+    )
+
+
+def _answers(item: Item) -> Mapping[object, int] | None:
+    """The codes of the answers of a yes/no or choice item."""
     if item.kind == "boolean":
-        codes: Answers = {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
-        return Slot(cell, item, label, (0, 1), 0, codes)
+        return {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
     if item.kind == "choice":
-        options: Answers = {choice: code for code, choice in enumerate(item.choices)}
-        return Slot(cell, item, label, (0, len(options) - 1), 0, options)
-    step = 10**item.decimals if item.kind == "number" else 0
-    low = None if item.minimum is None else _up(item.minimum * step)
-    high = None if item.maximum is None else int(item.maximum * step // 1)
-    return Slot(cell, item, label, (low, high), step, {})
+        return {choice: code for code, choice in enumerate(item.choices)}
+    return None
+
+
+def entries(form: Form) -> tuple[Entry, ...]:
+    """The header fields."""
+    return tuple(Entry(f.id, f.label, f.kind, f.choices, f.required) for f in form.fields)
 
 
 def _up(value: Fraction) -> int:
     return int(-(-value // 1))
 
 
-def scaled(rule: ru.Rule, places: Mapping[Cell, int], cells: tuple[Slot, ...]) -> ScaledRule:
+def planned(
+    form: Form, rule: ru.Rule, places: Mapping[Cell, int], cells: tuple[Slot, ...]
+) -> PlannedRule:
     """A rule in whole steps of its finest cell."""
-    relation, per_unit = _relation(rule.relation, rule.rounding, places, cells)
-    return ScaledRule(
-        rule,
-        relation,
-        per_unit,
-        len(str(per_unit)) - 1 if str(per_unit).strip("0") == "1" else None,
-        None if rule.when is None else _guard(rule.when, places, cells),
-        tuple(places[cell] for cell in rule.cells),
-        tuple(places[cell] for cell in rule.cells if cell.previous),
+    relation, per_unit = _relation(form, rule.relation, rule.rounding, places)
+    computed = rule.kind == "sum" and form.by_path[rule.item or ""].computed
+    return PlannedRule(
+        id=rule.id,
+        kind=rule.kind,
+        severity=rule.severity,
+        text=rule.text,
+        relation=relation,
+        per_unit=per_unit,
+        decimals=len(str(per_unit)) - 1 if str(per_unit).strip("0") == "1" else None,
+        cells=tuple(places[cell] for cell in rule.cells),
+        unit=rule.unit.name if rule.unit else "",
+        message=rule.message,
+        when=None if rule.when is None else _guard(form, rule.when, places, cells),
+        previous=tuple(places[cell] for cell in rule.cells if cell.previous),
+        computes=relation.left[0][0][1] if computed else None,
     )
 
 
 def _relation(
-    node: ru.Relation, rounding: str, places: Mapping[Cell, int], cells: tuple[Slot, ...]
+    form: Form, node: ru.Relation, rounding: Rounding, places: Mapping[Cell, int]
 ) -> tuple[Scaled, int]:
     sides = []
     for linear in (node.left, node.right):
         weights = [
-            (weight / 10 ** cells[places[cell]].item.decimals, places[cell])
+            (weight / 10 ** form.by_path[cell.path].decimals, places[cell])
             for weight, cell in linear.terms
         ]
         sides.append((weights, linear.constant))
@@ -129,8 +107,9 @@ def _relation(
         for weight, cell in terms:
             merged[cell] = merged.get(cell, 0) + sign * weight
     terms = tuple((weight, cell) for cell, weight in merged.items() if weight)
-    how = rounding if node.op != "!=" else "exact"
-    loose = tuple(how != "exact" and _rounds(cells[cell].item) for _, cell in terms)
+    how: Rounding = rounding if node.op != "!=" else "exact"
+    rounds = {places[cell]: _rounds(form.by_path[cell.path]) for cell in ru.cells(node)}
+    loose = tuple(how != "exact" and rounds[cell] for _, cell in terms)
     return Scaled(terms, one - other, node.op, (left, one), (right, other), how, loose), per_unit  # type: ignore[arg-type]
 
 
@@ -139,30 +118,16 @@ def _rounds(item: Item) -> bool:
     return item.unit is not None and not item.unit.is_count
 
 
-def _guard(node: ru.Condition, places: Mapping[Cell, int], cells: tuple[Slot, ...]) -> Guard:
+def _guard(
+    form: Form, node: ru.Condition, places: Mapping[Cell, int], cells: tuple[Slot, ...]
+) -> Guard:
     match node:
         case ru.Relation():
-            return _relation(node, "exact", places, cells)[0]
+            return _relation(form, node, "exact", places)[0]
         case ru.Test(cell, equal, value):
-            return Asked(places[cell], equal, cells[places[cell]].answers[value])
+            answers = cells[places[cell]].answers or {}
+            return Asked(places[cell], equal, answers[value])
         case ru.All(parts):
-            return Joined("all", tuple(_guard(part, places, cells) for part in parts))
+            return Joined("all", tuple(_guard(form, part, places, cells) for part in parts))
         case ru.Some(parts):
-            return Joined("some", tuple(_guard(part, places, cells) for part in parts))
-
-
-def holds(guard: Guard, values: Values, bounds: tuple[Bound, ...]) -> bool | None:
-    """Whether a condition holds; None while it depends on unknown cells.
-
-    Three-valued as in Kleene's logic: each part is decided on its own.
-    """
-    if isinstance(guard, Scaled):
-        return {"pass": True, "fail": False}.get(judge(guard, values, bounds))
-    if isinstance(guard, Asked):
-        value = values[guard.cell]
-        return None if value is None else (value == guard.code) == guard.equal
-    parts = [holds(part, values, bounds) for part in guard.parts]
-    decisive = guard.how == "some"
-    if decisive in parts:
-        return decisive
-    return None if None in parts else not decisive
+            return Joined("some", tuple(_guard(form, part, places, cells) for part in parts))

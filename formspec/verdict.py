@@ -19,7 +19,8 @@ from formspec.numeral import LIMIT
 
 Verdict = Literal["pass", "fail", "incomplete", "not applicable"]
 Values = Sequence[int | None]
-Bounds = Sequence[tuple[int | None, int | None]]
+Bound = tuple[int | None, int | None]
+Bounds = Sequence[Bound]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,43 @@ def _unequal(reach: Interval, step: int, rest: int) -> Verdict:
     if not _holds("=", reach) or (step and rest % step):
         return "pass"
     return "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A yes/no or choice cell is (or is not) the answer of this code."""
+
+    cell: int
+    equal: bool
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """All or some of the parts hold."""
+
+    how: Literal["all", "some"]
+    parts: tuple["Guard", ...]
+
+
+Guard = Scaled | Asked | Joined
+
+
+def holds(guard: Guard, values: Values, bounds: Bounds) -> bool | None:
+    """Whether a condition holds; None while it depends on unknown cells.
+
+    Three-valued as in Kleene's logic: each part is decided on its own.
+    """
+    if isinstance(guard, Scaled):
+        return {"pass": True, "fail": False}.get(judge(guard, values, bounds))
+    if isinstance(guard, Asked):
+        value = values[guard.cell]
+        return None if value is None else (value == guard.code) == guard.equal
+    parts = [holds(part, values, bounds) for part in guard.parts]
+    decisive = guard.how == "some"
+    if decisive in parts:
+        return decisive
+    return None if None in parts else not decisive
 
 
 def too_long(rule: Scaled, values: Values) -> bool:

@@ -101,7 +101,7 @@ def test_a_renderer_that_cannot_be_loaded_is_named(path: Path, tmp_path: Path) -
 
 
 def test_a_missing_renderer_gets_the_list_of_those_there(path: Path) -> None:
-    done = render(path, "htlm")
+    done = render(path, "spreadsheet")
     assert done.returncode == 2
     assert "html" in done.stderr
     assert "outline" in done.stderr
