@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from formspec import numeral
 from formspec.finding import CellValue, Finding
+from formspec.numeral import LIMIT, Numeral, is_blank, read_numeral, show
 from formspec.plan import Kind, Plan, Severity, Slot
 from formspec.submission import Submission
 from formspec.verdict import side
@@ -54,7 +54,7 @@ def _clean(slot: Slot, raw: object) -> int | None:
     """The steps of a plain number inside its bounds, as most cells hold; else None."""
     if type(raw) is int and slot.steps:
         value = raw * slot.steps
-    elif type(raw) is float and slot.steps and -numeral.LIMIT < raw < numeral.LIMIT:
+    elif type(raw) is float and slot.steps and -LIMIT < raw < LIMIT:
         value = round(raw * slot.steps)
         if value / slot.steps != raw:
             return None
@@ -62,12 +62,12 @@ def _clean(slot: Slot, raw: object) -> int | None:
         return None
     low, high = slot.bounds
     inside = (low is None or value >= low) and (high is None or value <= high)
-    return value if inside and -numeral.LIMIT < value < numeral.LIMIT else None
+    return value if inside and -LIMIT < value < LIMIT else None
 
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
     """One cell's value in steps (or answer code) and what is wrong with it."""
-    if numeral.is_blank(raw):
+    if is_blank(raw):
         found = cell_finding(plan, slot, "required", raw) if slot.required else None
         return 0 if slot.zero else None, found
     if slot.kind == "number":
@@ -79,24 +79,24 @@ def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | No
 
 
 def _number(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
-    read = numeral.read(raw, slot.decimals)
-    if not isinstance(read, numeral.Numeral):
+    read = read_numeral(raw, slot.decimals)
+    if not isinstance(read, Numeral):
         limits = {"decimals": str(slot.decimals), "type": "number"}.get(read)
         return None, cell_finding(plan, slot, read, raw, limits)
     found = _in_bounds(plan, slot, read.steps)
     if found is None and read.tidied:
-        shown = numeral.show(read.steps, slot.decimals)
+        shown = show(read.steps, slot.decimals)
         found = cell_finding(plan, slot, "tidied", raw, shown, "note")
     return read.steps, found
 
 
 def _in_bounds(plan: Plan, slot: Slot, steps: int) -> Finding | None:
     low, high = slot.bounds
-    shown = numeral.show(steps, slot.decimals)
+    shown = show(steps, slot.decimals)
     if low is not None and steps < low:
-        limits = f"≥ {numeral.show(low, slot.decimals)}"
+        limits = f"≥ {show(low, slot.decimals)}"
     elif high is not None and steps > high:
-        limits = f"≤ {numeral.show(high, slot.decimals)}"
+        limits = f"≤ {show(high, slot.decimals)}"
     else:
         return None
     return cell_finding(plan, slot, "range", shown, limits)
@@ -204,4 +204,4 @@ def shown_value(slot: Slot, value: int | None) -> str | None:
         return slot.choices[0] if value else slot.choices[1]
     if slot.kind == "choice":
         return slot.choices[value]
-    return numeral.show(value, slot.decimals)
+    return show(value, slot.decimals)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from formspec import numeral
 from formspec.cells import MAX_UNKNOWN, cell_finding, plain_finding, text_fault
 from formspec.finding import CellValue, Finding
+from formspec.numeral import Numeral, is_blank, read_numeral
 from formspec.plan import Entry, Plan
 from formspec.submission import Doubt
 
@@ -28,7 +28,7 @@ def field_findings(plan: Plan, fields: Mapping[str, Any]) -> Iterator[Finding]:
         met += entry.id in fields
         if type(raw) is str and entry.kind == "text" and raw and not raw.isspace():
             continue
-        blank = numeral.is_blank(raw)
+        blank = is_blank(raw)
         if blank and not entry.required:
             continue
         fault = "required" if blank else _field_fault(entry, raw)
@@ -52,7 +52,7 @@ def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
 
 def _field_fault(entry: Entry, raw: object) -> str | None:
     if entry.kind == "number":
-        return None if isinstance(numeral.read(raw, 9), numeral.Numeral) else "number"
+        return None if isinstance(read_numeral(raw, 9), Numeral) else "number"
     if entry.kind == "choice":
         return None if raw in entry.choices else "choice"
     if entry.kind == "boolean":

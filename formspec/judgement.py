@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from formspec import numeral
 from formspec.cells import MAX_UNKNOWN, plain_finding, shown_value
 from formspec.finding import CellValue, Finding
+from formspec.numeral import show, show_fraction
 from formspec.plan import Plan, PlannedRule, Slot
 from formspec.submission import Explanation
 from formspec.verdict import Values, Verdict, side, too_long
@@ -63,8 +63,8 @@ def _per_unit(total: int | None, rule: PlannedRule) -> str | None:
     if total is None:
         return None
     if rule.decimals is not None:
-        return numeral.show(total, rule.decimals)
-    return numeral.show_fraction(Fraction(total, rule.per_unit))
+        return show(total, rule.decimals)
+    return show_fraction(Fraction(total, rule.per_unit))
 
 
 def cell_value(slot: Slot, value: int | None) -> CellValue:

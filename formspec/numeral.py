@@ -47,7 +47,7 @@ def is_blank(raw: object) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.translate(_FOLD).strip())
 
 
-def read(raw: object, decimals: int) -> Numeral | Fault:
+def read_numeral(raw: object, decimals: int) -> Numeral | Fault:
     """What a raw value says in a cell of ``decimals`` decimals, exactly."""
     if type(raw) is int:
         return _scaled(raw * 10**decimals) if abs(raw) < LIMIT else "digits"

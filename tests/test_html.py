@@ -304,7 +304,7 @@ def test_numbers_are_read_as_everywhere_else(tab: Page, tmp_path: Path) -> None:
         for raw, (invalid, left) in zip(
             NUMERALS, tab.run(f"{code}({json.dumps([path, NUMERALS])})"), strict=True
         ):
-            read = None if numeral.is_blank(raw) else numeral.read(raw, decimals)
+            read = None if numeral.is_blank(raw) else numeral.read_numeral(raw, decimals)
             good = read is None or (isinstance(read, numeral.Numeral) and read.steps >= 0)
             assert (invalid is None) == good, raw
             assert left == (raw if not good else "" if read is None else numeral.tidy(raw)), raw

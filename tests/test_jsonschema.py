@@ -195,7 +195,7 @@ POSITIVE = {decimals: number(decimals, 0) for decimals in (0, 2, 9)}
 
 @given(st.sampled_from([0, 2, 9]), st.from_regex(r"-?[0-9]{1,18}(\.[0-9]{1,12})?", fullmatch=True))
 def test_a_decimal_text_is_judged_as_by_the_engine(decimals: int, text: str) -> None:
-    read = numeral.read(text, decimals)
+    read = numeral.read_numeral(text, decimals)
     good = isinstance(read, numeral.Numeral)
     assert accepts(SCHEMAS[decimals], text) is good
     positive = isinstance(read, numeral.Numeral) and read.steps >= 0

@@ -439,7 +439,7 @@ def test_each_cell_is_read_from_its_own_place(name: str, tmp_path: Path) -> None
 
 @given(st.integers(-(10**14), 10**14), st.integers(0, 6))
 def test_a_number_survives_being_a_double(steps: int, decimals: int) -> None:
-    from formspec.numeral import read as numeral
+    from formspec.numeral import read_numeral as numeral
 
     exact = Fraction(steps, 10**decimals)
     assert numeral(snapped(float(exact), decimals), decimals).steps == steps  # type: ignore[union-attr]
