@@ -30,8 +30,9 @@ def plan(form: Form) -> Plan:
     exec(compile(source(cells, ready, safe), "<rules>", "exec"), names(cells), made)  # noqa: S102
     fields = entries(form)
     return Plan(
-        form=form.id,
+        id=form.id,
         version=form.version,
+        single_column=form.single_column,
         language=form.language,
         slots=cells,
         rules=ready,

@@ -174,6 +174,11 @@ class Form:
                 found.setdefault(item.parent, []).append(item)
         return {path: tuple(items) for path, items in found.items()}
 
+    @property
+    def single_column(self) -> str | None:
+        """The id of the only column, None where there are several."""
+        return self.columns[0].id if len(self.columns) == 1 else None
+
     @cached_property
     def column_ids(self) -> tuple[str | None, ...]:
         """The columns of a cell; ``(None,)`` where there is only one."""

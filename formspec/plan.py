@@ -86,8 +86,9 @@ class Plan:
     may be missing without a word; ``texts`` the header fields that hold plain text.
     """
 
-    form: str
+    id: str
     version: str
+    single_column: str | None
     language: Literal["zh", "en"]
     slots: tuple[Slot, ...]
     rules: tuple[PlannedRule, ...]

@@ -21,17 +21,17 @@ _WORD = 2**32
 
 def names(cells: tuple[Slot, ...]) -> dict[str, Any]:
     """What generated code may use: nothing but these names."""
-    groups = _groups(cells)
+    grouped = groups(cells)
     found: dict[str, Any] = {
         "__builtins__": {"map": map, "type": type, "max": max, "len": len},
         "truediv": truediv, "repeat": repeat, "round_float": float.__round__,
-        "whole": _whole, "decimal": _decimal,
-        **{f"pack{d}": struct.Struct(f"{len(cells)}I").pack for d, cells in groups.items()},
-        "ints": [int] * len(groups.get(0, ())),
+        "wholes": _wholes, "decimals": _decimals,
+        **{f"pack{d}": struct.Struct(f"{len(cells)}I").pack for d, cells in grouped.items()},
+        "ints": [int] * len(grouped.get(0, ())),
         "FLOAT": {float}, "ANSWERS": {bool, str},
         "UNCLEAN": (KeyError, ValueError, OverflowError, struct.error),
     }  # fmt: skip
-    for decimals, members in groups.items():
+    for decimals, members in grouped.items():
         found[f"get{decimals}"] = _getter([cells[cell].key for cell in members])
     for number, slot in enumerate(cells):
         if slot.answers:
@@ -45,7 +45,7 @@ def _getter(keys: list[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
     return itemgetter(*keys)
 
 
-def _whole(values: tuple[Any, ...]) -> tuple[int, ...]:
+def _wholes(values: tuple[Any, ...]) -> tuple[int, ...]:
     """Whole numbers written as plain digits; raises ValueError if one is anything else."""
     texts = [*map(str, values)]
     joined = "|".join(texts)
@@ -56,7 +56,7 @@ def _whole(values: tuple[Any, ...]) -> tuple[int, ...]:
     return (*map(int, texts),)
 
 
-def _decimal(values: tuple[Any, ...]) -> tuple[float, ...]:
+def _decimals(values: tuple[Any, ...]) -> tuple[float, ...]:
     """Decimals written plainly with at most 15 digits, so that a float is exactly each.
 
     Raises ValueError if one is anything else.
@@ -70,13 +70,13 @@ def _decimal(values: tuple[Any, ...]) -> tuple[float, ...]:
     return (*map(float, texts),)
 
 
-def _groups(cells: tuple[Slot, ...]) -> dict[int, list[int]]:
+def groups(cells: tuple[Slot, ...]) -> dict[int, list[int]]:
     """Number cells by their decimals: a group is checked and scaled in one go."""
-    groups: dict[int, list[int]] = {}
+    found: dict[int, list[int]] = {}
     for number, slot in enumerate(cells):
         if slot.kind == "number":
-            groups.setdefault(slot.decimals, []).append(number)
-    return groups
+            found.setdefault(slot.decimals, []).append(number)
+    return found
 
 
 def source(cells: tuple[Slot, ...], ready: tuple[PlannedRule, ...], safe: int) -> str:
@@ -102,11 +102,11 @@ def _quick(cells: tuple[Slot, ...], ready: tuple[PlannedRule, ...], safe: int) -
     """
     kinds = {slot.kind for slot in cells}
     special = any(map(truncates, ready)) or any(slot.computed or slot.previous for slot in cells)
-    groups = _groups(cells)
-    if special or not groups or not kinds <= {"number", "boolean", "choice"}:
+    grouped = groups(cells)
+    if special or not grouped or not kinds <= {"number", "boolean", "choice"}:
         return ["    return None"]
     lines = [f"    if len(values) != {len(cells)}: return None", "    try:"]
-    for decimals, members in groups.items():
+    for decimals, members in grouped.items():
         lines += [f"        {line}" for line in _group(decimals, members)]
     for n, slot in enumerate(cells):
         if slot.answers:
@@ -114,7 +114,7 @@ def _quick(cells: tuple[Slot, ...], ready: tuple[PlannedRule, ...], safe: int) -
             lines.append(f"        if type(x{n}) not in ANSWERS: return None")
             lines.append(f"        x{n} = answers{n}[x{n}]")
     lines.append("    except UNCLEAN: return None")
-    for decimals, members in groups.items():
+    for decimals, members in grouped.items():
         if safe < _WORD:
             lines.append(f"    if max(g{decimals}) >= {safe}: return None")
         lines += [line for cell in members for line in _bounds(cell, *cells[cell].bounds)]
@@ -131,14 +131,14 @@ def _group(decimals: int, members: list[int]) -> list[str]:
     if decimals == 0:
         return [
             f"{group} = get0(values)",
-            f"if [*map(type, {group})] != ints: {group} = whole({group})",
+            f"if [*map(type, {group})] != ints: {group} = wholes({group})",
             f"pack0(*{group})",
             f"{names} = {group}",
         ]
     step = f"repeat({10**decimals})"
     return [
         f"v = get{decimals}(values)",
-        "if {*map(type, v)} != FLOAT: v = decimal(v)",
+        "if {*map(type, v)} != FLOAT: v = decimals(v)",
         f"{group} = [*map(round_float, [x * {10**decimals}.0 for x in v])]",
         f"if (*map(truediv, {group}, {step}),) != v: return None",
         f"pack{decimals}(*{group})",

@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
-from formspec.form import Form
 from formspec.numeral import MAX_DIGITS
 from formspec.problem import FormspecError, Severity, Words, did_you_mean, problem
 
@@ -70,7 +69,20 @@ class Submission:
     source: str = ""
 
 
-def from_dict(form: Form, data: Mapping[str, Any], source: str = "submission") -> Submission:
+class Identity(Protocol):
+    """What a submission must be filled for: a form, or a plan of it."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+
+    @property
+    def version(self) -> str: ...  # noqa: D102
+
+    @property
+    def single_column(self) -> str | None: ...  # noqa: D102
+
+
+def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission") -> Submission:
     """A submission from its JSON shape.
 
     Raises FormspecError: another form or version, or a part of the wrong shape. Unknown
@@ -96,7 +108,7 @@ def from_dict(form: Form, data: Mapping[str, Any], source: str = "submission") -
     )
 
 
-def check_identity(form: Form, found: object, version: object, source: str) -> None:
+def check_identity(form: Identity, found: object, version: object, source: str) -> None:
     """Refuse a file that says it is filled for another form or version."""
     if found is not None and found != form.id:
         raise FormspecError(problem("FS543", file=source, found=str(found), form=form.id))
@@ -121,11 +133,11 @@ def _shape(source: str, key: str, expected: str) -> Any:
     return problem("FS542", file=source, key=key, expected=Words(expected))
 
 
-def _flat(form: Form, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def _flat(form: Identity, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """``{"9.A": {"total": …}}`` as ``{"9.A@total": …}`` (``9.A`` with only one column)."""
     if not values:
         return values
-    single = form.columns[0].id if len(form.columns) == 1 else None
+    single = form.single_column
     if single is not None and dict not in map(type, values.values()):
         return values
     flat: dict[str, Any] = {}
@@ -157,7 +169,7 @@ def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanat
     return found
 
 
-def to_dict(form: Form, submission: Submission) -> dict[str, Any]:
+def to_dict(form: Identity, submission: Submission) -> dict[str, Any]:
     """The JSON shape of a submission; ``from_dict`` of it is the same submission."""
     shape: dict[str, Any] = {
         "form": submission.form or form.id,
@@ -238,7 +250,7 @@ def _decode(text: str) -> Any:
     return _STRICT.decode(text)
 
 
-def from_json(form: Form, text: str | bytes, source: str = "submission") -> Submission:
+def from_json(form: Identity, text: str | bytes, source: str = "submission") -> Submission:
     """A submission from JSON text: numbers keep every digit, a key stands only once.
 
     Raises FormspecError.
@@ -268,7 +280,7 @@ def json_object(text: str | bytes, source: str) -> Any:
 # CSV -----------------------------------------------------------------------------------
 
 
-def from_csv(form: Form, text: str, source: str = "submission") -> Submission:
+def from_csv(form: Identity, text: str, source: str = "submission") -> Submission:
     """A submission from lines ``path,value`` or ``path,column,value`` under such a head.
 
     A path ``field:reporting_unit`` fills a header field. Raises FormspecError.
@@ -281,8 +293,8 @@ def from_csv(form: Form, text: str, source: str = "submission") -> Submission:
         if path.startswith("field:"):
             target, key = fields, path.removeprefix("field:")
         else:
-            single = len(form.columns) == 1 and column == form.columns[0].id
-            target, key = values, path if not column or single else f"{path}@{column}"
+            plain = column in ("", form.single_column)
+            target, key = values, path if plain else f"{path}@{column}"
         if key in target:
             raise FormspecError(problem("FS547", file=source, line=line, cell=key))
         target[key] = value
@@ -314,11 +326,11 @@ def _line(source: str, line: int, reason: str) -> FormspecError:
     return FormspecError(problem("FS545", file=source, line=line, reason=Words(reason)))
 
 
-def csv_text(form: Form, submission: Submission) -> str:
+def csv_text(form: Identity, submission: Submission) -> str:
     """A submission as CSV; the inverse of ``from_csv`` for texts and numbers."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
-    columns = len(form.columns) > 1
+    columns = form.single_column is None
     write(["path", "column", "value"] if columns else ["path", "value"])
     rows: Iterable[tuple[str, Any]] = (
         *((f"field:{key}", value) for key, value in submission.fields.items()),

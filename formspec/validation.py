@@ -105,7 +105,7 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
 def _bare(made: Plan, data: dict[str, Any]) -> dict[str, Any] | None:
     """The values of a mapping that has the usual four keys and a plain header."""
     try:
-        usual = len(data) == 4 and data["form"] == made.form and data["version"] == made.version
+        usual = len(data) == 4 and data["form"] == made.id and data["version"] == made.version
         fields, values = data["fields"], data["values"]
     except KeyError:
         return None

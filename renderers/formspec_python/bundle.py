@@ -1,0 +1,107 @@
+"""The library's own source, cut to what a standalone validator needs: one semantics.
+
+The generated module does not imitate the engine, it is the engine: the definitions below
+are copied from the library's files, without their imports.
+"""
+
+import ast
+import inspect
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
+
+# Which definitions of which room, in the order they need one another; None is all.
+ROOMS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+    ("formspec.span", None),
+    ("formspec.problem_text", ("Texts",)),
+    ("formspec.problem", None),
+    ("formspec.expression", ("Op",)),
+    ("formspec.form", ("Rounding",)),
+    ("formspec.numeral", None),
+    ("formspec.verdict", None),
+    ("formspec.plan", None),
+    ("formspec.finding_text", None),
+    ("formspec.finding", None),
+    (
+        "formspec.submission",
+        (
+            "MAX_BYTES", "_TOP", "_NONE", "Doubt", "Explanation", "Submission", "Identity",
+            "from_dict", "check_identity", "_part", "_shape", "_flat", "_explanations",
+            "_DuplicateError", "_unique", "_integer", "_decimal", "_EXACT", "_FAST", "_STRICT",
+            "_decode", "json_object",
+        ),
+    ),
+    ("formspec.cells", None),
+    ("formspec.header", None),
+    ("formspec.judgement", None),
+    ("formspec.source", ("_wholes", "_decimals")),
+    ("formspec_python.runtime", None),
+)  # fmt: skip
+
+CODES = ("FS201", "FS540", "FS541", "FS542", "FS543", "FS544", "FS546")
+"""The problems that a standalone validator can meet."""
+
+
+@cache
+def code() -> tuple[str, str]:
+    """The definitions of the rooms before the plan's own, and those of the runtime."""
+    parts = ["\n\n".join(_definitions(room, wanted)) for room, wanted in ROOMS]
+    return "\n\n\n".join(parts[:-1]), parts[-1]
+
+
+@cache
+def imports() -> str:
+    """The imports from the standard library that the definitions need, sorted."""
+    found: dict[str, set[str]] = {}
+    for room, _ in ROOMS:
+        for node in _tree(room)[0].body:
+            if isinstance(node, ast.Import):
+                found.update({name.name: set() for name in node.names})
+            elif isinstance(node, ast.ImportFrom) and not str(node.module).startswith("formspec"):
+                found.setdefault(f"from {node.module}", set()).update(n.name for n in node.names)
+    plain = sorted(name for name in found if not name.startswith("from "))
+    named = sorted(name for name in found if name.startswith("from "))
+    lines = [f"import {name}" for name in plain]
+    lines += [f"{name} import {', '.join(sorted(found[name]))}" for name in named]
+    return "\n".join(lines)
+
+
+@cache
+def _tree(room: str) -> tuple[ast.Module, list[str]]:
+    source = inspect.getsource(import_module(room))
+    return ast.parse(source), source.splitlines()
+
+
+def _definitions(room: str, wanted: Iterable[str] | None) -> Iterator[str]:
+    """The source of a room's top-level definitions, with the comments above them."""
+    tree, lines = _tree(room)
+    previous = ""
+    for number, node in enumerate(tree.body):
+        name = _name(node)
+        if isinstance(node, ast.Import | ast.ImportFrom) or (number == 0 and not name):
+            continue
+        name = name or previous  # a docstring belongs to the definition above it
+        previous = name
+        if wanted is not None and name not in wanted:
+            continue
+        if name == "PLAN":
+            continue  # the generated module has its own
+        yield "\n".join(lines[_first(node, lines) : node.end_lineno])
+
+
+def _first(node: ast.stmt, lines: list[str]) -> int:
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
+    while first > 0 and lines[first - 1].startswith("# ") and "----" not in lines[first - 1]:
+        first -= 1
+    return first
+
+
+def _name(node: ast.stmt) -> str:
+    match node:
+        case ast.FunctionDef(name) | ast.ClassDef(name):
+            return name
+        case ast.Assign([ast.Name(name)]) | ast.AnnAssign(ast.Name(name)):
+            return name
+        case _:
+            return ""

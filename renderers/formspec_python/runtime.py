@@ -1,0 +1,79 @@
+"""What only a standalone validator has: its entry point and its small command line.
+
+This file is part of the generated module; there, ``PLAN`` is the plan of its form and the
+imports are the definitions above it.
+"""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from formspec.cells import decode
+from formspec.header import field_findings, is_plain
+from formspec.judgement import rule_finding, rule_findings, unknown_rules
+from formspec.plan import Plan
+from formspec.problem import FormspecError, Lang
+from formspec.submission import from_dict, json_object
+
+PLAN = cast("Plan", None)  # the generated module has its own
+
+
+def validate(submission: Mapping[str, Any], lang: Lang | None = None) -> list[dict[str, Any]]:
+    """The findings of a filled form, as ``formspec validate --json`` prints them.
+
+    ``submission`` has the JSON shape ``{"fields": {…}, "values": {"9.A": 12, …}}``; with
+    several columns ``{"9.A": {"total": 12}}``. An empty list says that nothing is wrong.
+    Raises FormspecError if it is filled for another form or version, or is of no such
+    shape.
+    """
+    shaped = from_dict(PLAN, submission)
+    values, fields = shaped.values, shaped.fields
+    spare = shaped.explanations or shaped.previous
+    plain = type(values) is dict and type(fields) is dict and is_plain(PLAN, fields)
+    if plain and not spare:
+        full = values if len(values) == len(PLAN.slots) else {**PLAN.zeros, **values}
+        answer = PLAN.quick(full)
+        if answer is not None:
+            failing, steps = answer
+            return [rule_finding(PLAN, n, "fail", steps).to_dict(lang) for n in failing]
+    decoded = decode(PLAN, shaped)
+    findings = (
+        *field_findings(PLAN, shaped.fields),
+        *decoded.findings,
+        *rule_findings(PLAN, decoded.values, shaped.explanations),
+        *unknown_rules(PLAN, shaped.explanations),
+    )
+    return [finding.to_dict(lang) for finding in findings]
+
+
+def blocks(finding: Mapping[str, Any]) -> bool:
+    """Whether a finding keeps a submission from being accepted."""
+    if finding["verdict"] != "fail" or finding["severity"] == "note":
+        return False
+    return finding["severity"] == "error" or "explanation" not in finding
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """``python FILE_OF_THIS_MODULE data.json``: prints the findings as JSON.
+
+    Exit code 0: nothing blocks; 1: something does; 2: the file could not be read.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
+        sys.stderr.write(f"usage: python {Path(sys.argv[0]).name} data.json\n")
+        return 0 if arguments and arguments[0] in ("-h", "--help") else 2
+    try:
+        text = Path(arguments[0]).read_bytes()
+        findings = validate(json_object(text, arguments[0]))
+    except OSError as error:
+        sys.stderr.write(f"{arguments[0]}: {error.strerror}\n")
+        return 2
+    except FormspecError as error:
+        sys.stderr.write(f"{error.message(PLAN.language)}\n")
+        return 2
+    json.dump({"form": PLAN.id, "version": PLAN.version, "findings": findings},
+              sys.stdout, ensure_ascii=False, indent=2)  # fmt: skip
+    sys.stdout.write("\n")
+    return 1 if any(map(blocks, findings)) else 0
