@@ -115,8 +115,8 @@ SAY: dict[str, tuple[str, str]] = {
         "several forms would be written to one file; render them one by one",
     ),
     "losses": (
-        "{0}：{1} 不检查下列 {2} 条规则，收到后请用 formspec validate 校验：",
-        "{0}: {1} does not check these {2} rules; check what comes back with formspec validate:",
+        "{0}：{1} 本身不检查下列规则（{2} 条），收到后请用 formspec validate 校验：",
+        "{0}: rules that {1} leaves to formspec validate ({2}):",
     ),
     "counted": ("（{0}）", " ({0})"),
     "comma": ("，", ", "),

@@ -1,0 +1,205 @@
+"""Refresh what the pages take from the code: three tables, and what commands answer.
+
+    python docs/generate.py            # writes
+    python docs/generate.py --check    # names what is not current; exit code 1
+
+In every page, a block behind ``<!-- file: NAME -->`` is a file, and the lines that begin
+with ``$`` in a ```console block are commands; they run in order, in a folder of the page's
+own that holds a copy of ``examples/``. What stands under them is what they answered.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from formspec.finding_text import CELL_TEXTS, RULE_TEXTS
+from formspec.problem_text import TEXTS
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = ("forms", "show", "lint", "render", "read", "validate")
+BLOCK = re.compile(
+    r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
+)
+MADE = "<!-- made by docs/generate.py -->\n"
+
+
+# Tables --------------------------------------------------------------------------------
+
+
+def cli_page() -> str:
+    """``docs/reference/cli.md``: the help of every command, in both languages."""
+    parts = [
+        f"{MADE}# The command line\n",
+        "What each command says under `--help`. Results go to standard output, messages to "
+        "standard error.\n[The JSON](json.md) that `--json` prints has a page of its own.\n",
+    ]
+    for command in ("", *COMMANDS):
+        parts.append(f"## formspec {command}".rstrip() + "\n")
+        for lang in ("en", "zh"):
+            line = f"formspec {command} --help --lang {lang}".replace("  ", " ")
+            parts.append(f"```text\n{portable(answer(line, ROOT))}```\n")
+    return "\n".join(parts)
+
+
+def portable(shown: str) -> str:
+    """Help as newer Pythons lay it out: ``-o, --output PATH``."""
+    return re.sub(r"-o PATH, --output PATH\s+", "-o, --output PATH     ", shown)
+
+
+GROUPS = {
+    "FS1": "The text of a definition",
+    "FS2": "Its keys, names and values",
+    "FS3": "Formulas",
+    "FS4": "What lint finds in a definition that can be read",
+    "FS5": "Filled files",
+    "FS6": "Calls, and what is installed",
+}
+
+
+def problems_page() -> str:
+    """``docs/reference/problems.md``: every code and its two sentences."""
+    parts = [
+        f"{MADE}# Problems\n",
+        "A problem is what is wrong with a definition, a file or a call. Its code never changes "
+        "its meaning.\nWords in braces are filled in. What is wrong with the *content* of a "
+        "filled form is a [finding](findings.md).\n",
+    ]
+    for group, title in GROUPS.items():
+        codes = {code: texts for code, texts in TEXTS.items() if code.startswith(group)}
+        rows = ((f"`{code}`", *texts) for code, texts in codes.items())
+        parts.append(f"## {group}: {title}\n")
+        parts.append(table(("code", "severity", "中文", "English"), rows))
+    return "\n".join(parts)
+
+
+RULE_WHEN = {
+    "equal": "a formula, exhaustive parts or a free rule with `=`",
+    "compare": "any other comparison",
+    "part": "其中: a part exceeds its whole",
+    "gate": "an amount under a yes/no item that says no",
+    "certain": "blanks remain, but no filling can repair it",
+    "incomplete": "it depends on the blanks; the verdict is `incomplete`",
+    "digits": "kind `digits`: a sum is too long to be exact",
+}
+"""When a rule is told in which words."""
+
+TAILS = ("reopened", "explain")
+"""Not kinds: sentences that are added to others."""
+
+
+def findings_page() -> str:
+    """``docs/reference/findings.md``: every kind and its two sentences."""
+    kinds = {key: texts for key, texts in CELL_TEXTS.items() if key not in TAILS}
+    tails = {key: CELL_TEXTS[key] for key in TAILS}
+    return "\n".join([
+        f"{MADE}# Findings\n",
+        "A finding is what is wrong or doubtful in a filled form. Words in braces are filled in.\n",
+        "## Rules\n",
+        "The `rule` is the id of the rule, the `kind` one of `sum` (a formula), `part` and `parts` "
+        "(其中), `gate`\n(amounts under a yes/no item), `check` (a rule of the definition) and "
+        "`digits`.\n",
+        table(("when", "中文", "English"), ((RULE_WHEN[k], *RULE_TEXTS[k]) for k in RULE_TEXTS)),
+        "Added where they apply:\n",
+        table(("", "中文", "English"), ((f"`{key}`", *tails[key]) for key in tails)),
+        "## Cells, fields and files\n",
+        "The `rule` is `kind:cell`, such as `range:9.A` or `required:field:phone`.\n",
+        table(("kind", "中文", "English"), ((f"`{key}`", *kinds[key]) for key in kinds)),
+    ])  # fmt: skip
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table."""
+    names = list(head)
+    lines = [names, ["---"] * len(names), *rows]
+    return "".join("| " + " | ".join(map(escaped, line)) + " |\n" for line in lines)
+
+
+def escaped(cell: str) -> str:
+    """A text inside a Markdown table."""
+    return cell if cell.startswith("`") else re.sub(r"([|<>*_])", r"\\\1", cell)
+
+
+# Commands ------------------------------------------------------------------------------
+
+
+def answer(command: str, folder: Path) -> str:
+    """What a command shows, output and messages as they come."""
+    bin_folder = str(Path(sys.executable).parent)
+    env = {
+        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "COLUMNS": "90",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
+    }
+    done = subprocess.run(  # noqa: S602 - the commands stand in our own pages
+        command, shell=True, cwd=folder, env=env, check=False, timeout=120,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    return done.stdout.decode("utf-8", "replace")
+
+
+def refreshed(page: str) -> str:
+    """A page with its commands run again."""
+    if "```console" not in page:
+        return page
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "examples", folder / "examples")
+        parts, end = [], 0
+        for block in BLOCK.finditer(page):
+            if block["file"]:
+                place = folder / block["file"]
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(block["body"], encoding="utf-8")
+            elif block["kind"] == "console":
+                parts += [page[end : block.start("body")], transcript(block["body"], folder)]
+                end = block.end("body")
+    return "".join([*parts, page[end:]])
+
+
+def transcript(body: str, folder: Path) -> str:
+    """The commands of a block with what they answer now."""
+    commands = [line for line in body.splitlines() if line.startswith("$ ")]
+    return "".join(f"{line}\n{answer(line[2:], folder)}" for line in commands)
+
+
+# Pages ---------------------------------------------------------------------------------
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every page as it should be."""
+    made: Mapping[str, str] = {
+        "docs/reference/cli.md": cli_page(),
+        "docs/reference/problems.md": problems_page(),
+        "docs/reference/findings.md": findings_page(),
+    }
+    for name, text in made.items():
+        yield ROOT / name, text
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
+        if str(path.relative_to(ROOT)) not in made:
+            yield path, refreshed(path.read_text("utf-8"))
+
+
+def main() -> int:
+    """Write, or with ``--check`` compare."""
+    stale = []
+    for path, text in pages():
+        if not path.exists() or path.read_text("utf-8") != text:
+            stale.append(path.relative_to(ROOT))
+            if "--check" not in sys.argv:
+                path.write_text(text, encoding="utf-8")
+    word = "not current" if "--check" in sys.argv else "written"
+    for name in stale:
+        sys.stdout.write(f"{name}: {word}\n")
+    return 1 if stale and "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
