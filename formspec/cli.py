@@ -392,8 +392,7 @@ def _outputs(
 def _say_losses(form: formspec.Form, losses: Sequence[Loss], target: str, lang: Lang) -> None:
     if losses:
         terminal.say(_say("losses", lang).format(form.id, target, len(losses)))
-        for loss in losses:
-            terminal.say(f"  {loss.rule}: {loss.text}")
+        terminal.say(f"  {_say('comma', lang).join(loss.rule for loss in losses)}")
 
 
 def _read(chosen: argparse.Namespace) -> int:

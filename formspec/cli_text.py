@@ -37,7 +37,7 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "force": ("覆盖已有文件", "overwrite existing files"),
     "form": ("已安装的表 id，或定义文件", "the id of an installed form, or a definition file"),
-    "target": ("输出格式：html、xlsx、json-schema …", "html, xlsx, json-schema, …"),
+    "target": ("输出格式：html、xlsx、json-schema、python …", "html, xlsx, json-schema, python, …"),
     "file": ("填好的文件：.xlsx、.json、.csv", "a filled file: .xlsx, .json, .csv"),
     "forms": ("列出已安装的表", "list the forms that are installed"),
     "forms_examples": (

@@ -38,6 +38,14 @@ def test_every_public_name_is_documented(name: str) -> None:
     assert f"### `{name}`\n" in text("docs/reference/python.md")
 
 
+def test_every_target_is_named() -> None:
+    points = tomllib.loads(text("pyproject.toml"))["project"]["entry-points"]
+    for name, place in points["formspec.renderers"].items():
+        assert f"`{name}`" in text("README.md")
+        assert f"`{name}`" in text("docs/reference/python.md")
+        assert place.partition(":")[0] in text("docs/architecture.md")
+
+
 def test_every_command_is_documented() -> None:
     page = text("docs/reference/cli.md")
     for key, (chinese, english) in HELP.items():
