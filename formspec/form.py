@@ -166,6 +166,11 @@ class Form:
         return {item.path: item for item in self.items}
 
     @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each item from the top of the form, by path."""
+        return {item.path: number for number, item in enumerate(self.items)}
+
+    @cached_property
     def children(self) -> Mapping[str, tuple[Item, ...]]:
         """The items nested directly under an item, by its path."""
         found: dict[str, list[Item]] = {}

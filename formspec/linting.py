@@ -140,24 +140,31 @@ def _missing(form: Form, item: Item, terms: list[ex.Ref]) -> list[str]:
     last term, in the total's unit; not what belongs to a term already, not the total's
     own wholes.
     """
-    named = [term.name for term in terms]
+    named = {term.name: None for term in terms}
     inside = [name for name in named if form.by_path[name].section == item.section]
     if not inside or not _is_plain_sum(item):
         return []
-    order = list(form.by_path)
-    first, last = min(map(order.index, inside)), max(map(order.index, inside))
-    nested = {path for path in order if item.path in _above(form, path)}
+    order = form.order
+    first, last = min(order[name] for name in inside), max(order[name] for name in inside)
+    between = form.items[first + 1 : last]
     wholes = {item.path, *_above(form, item.path)}
-    return [
-        path
-        for number, path in enumerate(order)
-        if (path in nested or first < number < last)
-        and path not in named
-        and path not in wholes
-        and _same_unit(item, form.by_path[path])
-        and not {*named} & {*_above(form, path)}
-        and not any(named_under in _under(form, path) for named_under in named)
-    ]
+    wholes.update(above for name in named for above in _above(form, name))
+    taken = {*named, *wholes}
+    found = {
+        other.path
+        for other in (*between, *_nested(form, item))
+        if _same_unit(item, other)
+        and other.path not in taken
+        and not any(above in named for above in _above(form, other.path))
+    }
+    return sorted(found, key=order.__getitem__)
+
+
+def _nested(form: Form, item: Item) -> Iterator[Item]:
+    """All that is nested in an item, at any depth, in order."""
+    for child in form.children.get(item.path, ()):
+        yield child
+        yield from _nested(form, child)
 
 
 def _is_plain_sum(item: Item) -> bool:
@@ -178,10 +185,6 @@ def _above(form: Form, path: str) -> list[str]:
     return found
 
 
-def _under(form: Form, path: str) -> set[str]:
-    return {other for other in form.by_path if path in _above(form, other)}
-
-
 def _same_unit(item: Item, other: Item) -> bool:
     return bool(item.unit and other.unit and item.unit.dimension == other.unit.dimension)
 
@@ -191,8 +194,7 @@ def _mended(form: Form, item: Item, terms: list[ex.Ref], missing: list[str]) -> 
     if item.formula is None or not _is_plain_sum(item):
         return None
     good = [term.name for term in terms if _fit(form, item, term) != "clash"]
-    order = list(form.by_path)
-    kept = sorted({*good, *missing}, key=order.index)
+    kept = sorted({*good, *missing}, key=form.order.__getitem__)
     if len(kept) < 2:
         return None
     names = [_local(form, item, path) for path in kept]

@@ -171,6 +171,11 @@ TEXTS: Texts = {
         "{first} to {last} is no range from top to bottom of one section",
     ),
     "FS313": ("error", "规则里没有任何项目", "the rule names no item"),
+    "FS314": (
+        "error",
+        "所有公式合起来超过 {limit} 项（范围按展开计算）",
+        "all formulas together have more than {limit} terms, ranges written out",
+    ),
     "FS401": (
         "error",
         "{path} {label}：公式 {formula} 把 {clash} 加进了{unit}{also}。{advice}",

@@ -12,6 +12,10 @@ from formspec.problem import Mend, Problem, Words, did_you_mean, problem
 from formspec.span import Span
 
 
+MAX_ALL_TERMS = 50_000
+"""So many terms may all formulas of a form have together, ranges written out."""
+
+
 def inside(node: Scalar, place: Place) -> Span:
     """The span of a part of a formula that stands in ``node``."""
     quoted = 0 if node.plain else 1
@@ -35,7 +39,9 @@ class Names:
         self, items: Sequence[Item], columns: Sequence[str], problems: list[Problem]
     ) -> None:
         self.items = {item.path: item for item in items}
-        self.order = {item.path: number for number, item in enumerate(items)}
+        self.paths = tuple(self.items)
+        self.order = {path: number for number, path in enumerate(self.paths)}
+        self.terms = 0
         self.folded = {fold(path): path for path in self.items}
         self.columns = tuple(columns)
         self.problems = problems
@@ -143,7 +149,17 @@ class _Scope:
             self.note("FS309", ref.place, path=item.path, label=item.label)
         return ref
 
+    def count(self, more: int, place: Place) -> None:
+        """Bound the terms of one formula and of all formulas together."""
+        self.terms += more
+        self.names.terms += more
+        if self.terms > MAX_TERMS:
+            self.note("FS301", place, expected=Words("fewer"), found=str(self.terms))
+        if self.names.terms > MAX_ALL_TERMS:
+            self.note("FS314", place, limit=MAX_ALL_TERMS)
+
     def ref(self, ref: ex.Ref) -> ex.Ref:
+        self.count(1, ref.place)
         if ref.form is not None:
             self.note("FS311", ref.place, form=ref.form)
         path = self.find(ref.name)
@@ -179,21 +195,18 @@ class _Scope:
         one, other = items[first.name], items[last.name]
         if one.section != other.section or order[first.name] >= order[last.name]:
             self.note("FS312", node.place, first=node.first.name, last=node.last.name)
-        paths = list(items)[order[first.name] : order[last.name] + 1]
-        taken: list[str] = []
-        for path in paths:
+        taken: dict[str, None] = {}
+        for path in self.names.paths[order[first.name] : order[last.name] + 1]:
             if items[path].kind == "number" and not _nested(items, path, taken):
-                taken.append(path)
-        self.terms += len(taken)
-        if self.terms > MAX_TERMS:
-            self.note("FS301", node.place, expected=Words("fewer"), found=str(self.terms))
+                taken[path] = None
+        self.count(len(taken), node.place)
         refs = tuple(
             (1, ex.Ref(path, first.column, first.previous, None, node.place)) for path in taken
         )
         return ex.Sum(refs)
 
 
-def _nested(items: dict[str, Item], path: str, above: list[str]) -> bool:
+def _nested(items: dict[str, Item], path: str, above: dict[str, None]) -> bool:
     parent = items[path].parent
     while parent is not None:
         if parent in above:
