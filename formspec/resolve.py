@@ -11,7 +11,6 @@ from formspec.formula import MAX_TERMS, fold, quote
 from formspec.problem import Mend, Problem, Words, did_you_mean, problem
 from formspec.span import Span
 
-
 MAX_ALL_TERMS = 50_000
 """So many terms may all formulas of a form have together, ranges written out."""
 

@@ -110,7 +110,7 @@ def _relation(
     how: Rounding = rounding if node.op != "!=" else "exact"
     rounds = {places[cell]: _rounds(form.by_path[cell.path]) for cell in ru.cells(node)}
     loose = tuple(how != "exact" and rounds[cell] for _, cell in terms)
-    return Scaled(terms, one - other, node.op, (left, one), (right, other), how, loose), per_unit  # type: ignore[arg-type]
+    return Scaled(terms, one - other, node.op, (left, one), (right, other), how, loose), per_unit
 
 
 def _rounds(item: Item) -> bool:
