@@ -23,8 +23,10 @@ def main() -> None:
     data = orjson.dumps(filled)
     clean = orjson.loads(data)
     wrong = orjson.loads(orjson.dumps(workload.broken(form, filled)))
-    print(f"both annexes: {len(form.items)} cells, {len(formspec.rules(form))} rules, "
-          f"{len(data)} bytes of JSON, Python {sys.version.split()[0]}")
+    print(
+        f"both annexes: {len(form.items)} cells, {len(formspec.rules(form))} rules, "
+        f"{len(data)} bytes of JSON, Python {sys.version.split()[0]}"
+    )
     one_submission(form, data, clean, wrong)
     many_submissions(form)
     definitions()
@@ -64,8 +66,14 @@ def many_submissions(form: formspec.Form) -> None:
 
     (seconds,) = together(run, number=1, repeat=7)
     facts = 700 * len(form.items)
-    row("700 submissions, JSON text to findings", seconds / 1e3, "ms",
-        facts / seconds, "M facts/s", "≥ 2")
+    row(
+        "700 submissions, JSON text to findings",
+        seconds / 1e3,
+        "ms",
+        facts / seconds,
+        "M facts/s",
+        "≥ 2",
+    )
 
 
 def definitions() -> None:

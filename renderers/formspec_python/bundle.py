@@ -90,8 +90,8 @@ def _definitions(room: str, wanted: Iterable[str] | None) -> Iterator[str]:
 
 
 def _first(node: ast.stmt, lines: list[str]) -> int:
-    decorators = getattr(node, "decorator_list", [])
-    first = min([node.lineno, *(d.lineno for d in decorators)]) - 1
+    decorated = isinstance(node, ast.FunctionDef | ast.ClassDef) and node.decorator_list
+    first = (decorated[0].lineno if decorated else node.lineno) - 1
     while first > 0 and lines[first - 1].startswith("# ") and "----" not in lines[first - 1]:
         first -= 1
     return first
