@@ -258,6 +258,7 @@ class _Writer:
     columns: tuple[str, ...]
     extras: tuple[_Extra, ...]
     spelling: int
+    family: int
     rows: list[_Row] = field(default_factory=list)
 
     def sections(self, forests: Sequence[Sequence[_Line]], numbers: Sequence[str]) -> list[Any]:
@@ -291,7 +292,7 @@ class _Writer:
         coded = line.manner.coded or above is None
         name = next(names) if coded else f"row{number}"
         head = section if coded or above is None else above.path
-        family = above.family if above else number % len(_FAMILIES)
+        family = above.family if above else (self.family + number) % len(_FAMILIES)
         if not line.manner.kin:
             family = (family + 1 + line.manner.unit) % len(_FAMILIES)
         label = self.labels[number % len(self.labels)]
@@ -486,7 +487,8 @@ def _definitions(draw: st.DrawFn, off: frozenset[str]) -> dict[str, Any]:
         names = draw(st.sampled_from((_LETTERS, _LETTERS, *_ODD_NAMES, _mixed())))
     if "texts" not in off:
         labels = draw(st.sampled_from((_LABELS, _LABELS, _ODD_LABELS + _LABELS)))
-    writer = _Writer(names, labels, columns, extras, draw(st.integers(0, 3)))
+    style = draw(st.integers(0, 3)), draw(st.integers(0, len(_FAMILIES) - 1))
+    writer = _Writer(names, labels, columns, extras, *style)
     numbers = draw(st.sampled_from((("1", "2", "3"), ("一", "二", "三"))))
     found: dict[str, Any] = {
         "formspec": "1",

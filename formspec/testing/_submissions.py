@@ -1,13 +1,14 @@
 """Submissions: correct ones, ones with one fault, and anything an office could send."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hypothesis import reject
 from hypothesis import strategies as st
 
 from formspec.form import YES, Cell, Field, Form, Item
-from formspec.numeral import LIMIT, MAX_DIGITS, show
+from formspec.numeral import MAX_DIGITS, show
 from formspec.testing._filling import SIZES, Filled, bounds, filled
 from formspec.testing._sheet import Law, Sheet, answers, applies, holds, sheet_of
 
@@ -51,6 +52,26 @@ def _broken(
     draw: st.DrawFn, sheet: Sheet, blanks: bool, digits: int
 ) -> tuple[Data, frozenset[str]]:
     values = filled(draw, sheet, digits)
+    case = _Case(draw, sheet, values, digits)
+    for law, weight, cell in _turned(draw, sheet, values):
+        changed = case.fault(law, weight, cell)
+        if changed is None:
+            continue
+        after = {**values, cell: changed}
+        broken = frozenset(each.rule.id for each in sheet.laws if not holds(sheet, each, after))
+        if law.rule.id in broken:
+            gone = _zeros(draw, sheet, after) if blanks else {}
+            return _written(draw, sheet, after, gone), broken
+    return reject()
+
+
+# One fault -----------------------------------------------------------------------------
+
+
+def _turned(draw: st.DrawFn, sheet: Sheet, values: Filled) -> Iterator[tuple[Law, int, int]]:
+    """A rule that is judged and a cell that counts in it, with its weight; then all others,
+    for where no clean value of that cell breaks that rule.
+    """
     kept = [law for law in sheet.laws if law.terms and applies(sheet, law.rule, values)]
     if not kept:
         reject()
@@ -59,45 +80,50 @@ def _broken(
     for law in (*kept[first:], *kept[:first]):
         start = turn % len(law.terms)
         for weight, cell in (*law.terms[start:], *law.terms[:start]):
-            changed = _fault(draw, sheet, law, weight, cell, values)
-            if changed is None:
-                continue
-            after = {**values, cell: changed}
-            broken = frozenset(
-                other.rule.id for other in sheet.laws if not holds(sheet, other, after)
-            )
-            if law.rule.id in broken:
-                gone = _zeros(draw, sheet, after) if blanks else {}
-                return _written(draw, sheet, after, gone), broken
-    return reject()
+            yield law, weight, cell
 
 
-# One fault -----------------------------------------------------------------------------
+@dataclass(frozen=True)
+class _Case:
+    """A correct form that is about to get one fault."""
+
+    draw: st.DrawFn
+    sheet: Sheet
+    values: Filled
+    digits: int
+
+    def fault(self, law: Law, weight: int, cell: int) -> int | None:
+        """Another value for a cell that breaks a rule; None if none is clean in itself."""
+        low, high = self.room(cell)
+        now = self.values[cell]
+        total = sum(w * self.values[c] for w, c in law.terms)
+        options = []
+        for sign, least in _worse(law, total, weight):
+            far = high - now if sign > 0 else now - low
+            if least <= far:
+                options.append((sign, least, far))
+        if not options:
+            return None
+        sign, least, far = self.draw(st.sampled_from(options))
+        more = min(10 ** self.draw(SIZES), far - least + 1) - 1 if law.hole is None else 0
+        return now + sign * (least + (self.draw(st.integers(0, more)) if more else 0))
+
+    def room(self, cell: int) -> tuple[int, int]:
+        """How low and how high a cell can go while it and every sum stay clean."""
+        low, high = bounds(self.sheet.items[cell], 10**self.digits - 1)
+        for law in self.sheet.laws:
+            for terms, cap in law.sides:
+                if any(c not in self.values for _, c in terms):
+                    continue
+                size = sum(abs(w * self.values[c]) for w, c in terms if c != cell)
+                for weight, other in terms:
+                    if other == cell:
+                        most = (cap - size) // abs(weight)
+                        low, high = max(low, -most), min(high, most)
+        return low, high
 
 
-def _fault(
-    draw: st.DrawFn, sheet: Sheet, law: Law, weight: int, cell: int, values: Filled
-) -> int | None:
-    """Another value for a cell that breaks a rule; None if none is clean in itself."""
-    low, high = _room(sheet, cell, values)
-    now = values[cell]
-    total = sum(w * values[c] for w, c in law.terms)
-    loose = sum(abs(w) for (w, _), loose in zip(law.terms, law.loose, strict=True) if loose)
-    options = []
-    for sign, least in _worse(law, total, loose, weight):
-        far = high - now if sign > 0 else now - low
-        if least <= far:
-            options.append((sign, least, far))
-    if not options:
-        return None
-    sign, least, far = draw(st.sampled_from(options))
-    more = min(10 ** draw(SIZES), far - least + 1) - 1
-    if law.hole is not None:
-        more = 0
-    return now + sign * (least + (draw(st.integers(0, more)) if more else 0))
-
-
-def _worse(law: Law, total: int, loose: int, weight: int) -> Iterator[tuple[int, int]]:
+def _worse(law: Law, total: int, weight: int) -> Iterator[tuple[int, int]]:
     """In which direction, and how far at least, one cell must move to break a rule."""
     size = abs(weight)
     sign = 1 if weight > 0 else -1
@@ -107,31 +133,19 @@ def _worse(law: Law, total: int, loose: int, weight: int) -> Iterator[tuple[int,
             yield (1 if gap // weight > 0 else -1), abs(gap // weight)
         return
     rest = -law.constant
+    # Rounding never hides more than this; a little less breaks nothing for certain.
+    loose = sum(abs(w) for (w, _), loose in zip(law.terms, law.loose, strict=True) if loose)
     if law.low is not None:
         yield -sign, max(1, -(-(total - (rest - loose) + 1) // size))
     if law.high is not None:
         yield sign, max(1, -(-((rest + loose) - total + 1) // size))
 
 
-def _room(sheet: Sheet, cell: int, values: Filled) -> tuple[int, int]:
-    """How low and how high a cell can go while it and every sum stay clean."""
-    low, high = bounds(sheet.items[cell], LIMIT - 1)
-    for law in sheet.laws:
-        for terms, cap in law.sides:
-            if any(c not in values for _, c in terms):
-                continue
-            size = sum(abs(w * values[c]) for w, c in terms if c != cell)
-            for weight, other in terms:
-                if other == cell:
-                    most = (cap - size) // abs(weight)
-                    low, high = max(low, -most), min(high, most)
-    return low, high
-
-
 # Writing down --------------------------------------------------------------------------
 
 _KEPT, _ABSENT = "kept", "absent"
 _GONE = st.sampled_from((_KEPT, None, "", " ", _ABSENT))
+_NOTHING = st.sampled_from((None, "", " ", _ABSENT))
 _SELDOM_GONE = st.sampled_from((*[_KEPT] * 20, None, "", _ABSENT))
 
 
@@ -218,23 +232,41 @@ _STRANGE = (
 )  # fmt: skip
 
 
-def _anything(item: Item) -> st.SearchStrategy[object]:
-    """Raw values of a cell: plain numbers mostly, blanks, and whatever people type."""
-    options = answers(item)
-    plain = st.sampled_from((*options, "yes", True, False) if options else _NUMBERS)
-    return st.one_of(
-        plain,
-        plain,
-        st.integers(0, 3),
-        st.integers(-(10**16), 10**16),
-        _GONE.filter(lambda raw: raw != _KEPT),
+@dataclass(frozen=True)
+class _Raw:
+    """Something to write into a cell: into a number, or into a cell of ``answers``."""
+
+    number: object
+    answer: object
+
+    def into(self, options: tuple[str, ...]) -> object:
+        """What it comes to in one cell."""
+        if not options:
+            return self.number
+        return options[self.answer % len(options)] if type(self.answer) is int else self.answer
+
+
+_CAREFUL = st.builds(
+    _Raw, st.one_of(st.sampled_from(_NUMBERS), st.integers(0, 3), _NOTHING), st.integers(0, 3)
+)
+"""What a careful clerk writes: an answer, a plain number, sometimes nothing."""
+
+_ANYHOW = st.builds(
+    _Raw,
+    st.one_of(
+        st.sampled_from(_NUMBERS),
         st.sampled_from(_STRANGE),
+        st.integers(-(10**16), 10**16),
+        _NOTHING,
         st.floats(allow_nan=False, allow_infinity=False),
         st.decimals(-1000, 1000, places=3).map(str),
         st.booleans(),
         st.text(max_size=5),
         st.just([]),
-    )
+    ),
+    st.one_of(st.integers(0, 3), _NOTHING, st.sampled_from(("yes", True, False, 1, "x"))),
+)
+"""Whatever people type."""
 
 
 def submissions(form: Form) -> st.SearchStrategy[Data]:
@@ -247,9 +279,12 @@ def submissions(form: Form) -> st.SearchStrategy[Data]:
 @st.composite
 def _submissions(draw: st.DrawFn, sheet: Sheet) -> Data:
     data: Data = {"values": {}, "previous": {}}
+    # A few raw values dealt out over all cells: a form then shrinks without its values moving.
+    raws = draw(st.lists(draw(st.sampled_from((_CAREFUL, _CAREFUL, _ANYHOW))), min_size=1))
     for cell, place in enumerate(sheet.cells):
-        raw = draw(_anything(sheet.items[cell]))
-        if raw is not _ABSENT:
+        turn = cell + cell // len(raws)
+        raw = raws[turn % len(raws)].into(answers(sheet.items[cell]))
+        if raw != _ABSENT:
             part = data["previous" if place.previous else "values"]
             part[Cell(place.path, place.column).key] = raw
     strange = st.sampled_from(("99.Z", "A", "", "@", "1", "field:x", "__proto__"))

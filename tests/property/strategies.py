@@ -1,0 +1,290 @@
+"""What the laws are stated about, beyond ``formspec.testing``: changed forms, formula trees."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import strategies as st
+
+from formspec import dump, loads, numeral
+from formspec import expression as ex
+from formspec.form import Column, Form, Formula, FreeRule, Item, Section
+from formspec.formula import to_text
+from formspec.rule import Relation, Rule, from_form
+from formspec.submission import Submission, from_dict
+from formspec.testing import Data, Feature
+
+LINEAR: frozenset[Feature] = frozenset(
+    {"conditions", "gates", "previous", "constants", "bounds", "rounding", "computed"}
+)
+"""Left out, only exact weighted sums of numbers are left, with zero as the least value."""
+
+
+# Submissions ---------------------------------------------------------------------------
+
+
+def submission(form: Form, data: Data) -> Submission:
+    """Drawn data as the library reads it: flat cell keys."""
+    return from_dict(form, data)
+
+
+def plainly(raw: object) -> object:
+    """A raw value in its plainest spelling, as the oracle knows it; others unchanged."""
+    if isinstance(raw, str):
+        return numeral.tidy(raw) or raw.strip()
+    if isinstance(raw, float):
+        return format(Decimal(repr(raw)), "f")
+    return raw
+
+
+def as_text(raw: object) -> object:
+    """A JSON number as the same decimal text."""
+    return raw if isinstance(raw, bool) or raw is None else str(plainly(raw))
+
+
+def scaled(form: Form, data: Data, factor: int) -> Data:
+    """Every number times ``factor``."""
+    found = submission(form, data)
+    numbers = {cell.key for cell in form.cells if form.by_path[cell.path].kind == "number"}
+    values = {
+        key: times(raw, factor) if key in numbers else raw for key, raw in found.values.items()
+    }
+    return {"fields": dict(found.fields), "values": values}
+
+
+def times(raw: object, factor: int | Fraction) -> object:
+    """A number times ``factor``, as text; anything else unchanged."""
+    text = plainly(raw)
+    if isinstance(text, bool) or not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,15})?", str(text)):
+        return raw
+    return numeral.show_fraction(Fraction(str(text)) * factor)
+
+
+# Forms, changed ------------------------------------------------------------------------
+
+
+def reloaded(form: Form) -> Form:
+    """The form that the library reads when this one is written down."""
+    return loads(dump(form))
+
+
+def formulas_changed(form: Form, change: Callable[[Any], Any]) -> Form:
+    """The form with ``change`` done to every formula's tree; texts follow the trees."""
+    return replace(
+        form,
+        items=tuple(
+            replace(item, formula=_formula(item.formula, change)) if item.formula else item
+            for item in form.items
+        ),
+        rules=tuple(_free(rule, change) for rule in form.rules),
+    )
+
+
+def _formula(formula: Formula, change: Callable[[Any], Any]) -> Formula:
+    statement = walked(formula.statement, change)
+    return Formula(to_text(statement), statement, formula.span)
+
+
+def _free(rule: FreeRule, change: Callable[[Any], Any]) -> FreeRule:
+    when = walked(rule.when, change) if rule.when else None
+    text = to_text(when) if when else None
+    return replace(rule, check=_formula(rule.check, change), when=when, when_text=text)
+
+
+def walked(node: Any, change: Callable[[Any], Any]) -> Any:
+    """A tree with ``change`` done to each node, from the leaves up."""
+    match node:
+        case ex.Sum(terms):
+            node = ex.Sum(tuple((sign, walked(term, change)) for sign, term in terms))
+        case ex.Product(left, op, right):
+            node = ex.Product(walked(left, change), op, walked(right, change))
+        case ex.Comparison(left, op, right):
+            node = ex.Comparison(walked(left, change), op, walked(right, change))
+        case ex.Answer(ref, op, value):
+            node = ex.Answer(walked(ref, change), op, value)
+        case ex.All(parts) | ex.Some(parts):
+            node = type(node)(tuple(walked(part, change) for part in parts))
+        case ex.Statement(relations, condition):
+            node = ex.Statement(
+                tuple(_chained(relations, change)),
+                walked(condition, change) if condition is not None else None,
+            )
+        case _:
+            pass
+    return change(node)
+
+
+def _chained(
+    relations: Sequence[ex.Comparison], change: Callable[[Any], Any]
+) -> Iterator[ex.Comparison]:
+    """``A>=B>=C`` stays a chain: what stands on both sides of a sign is changed once."""
+    sides = [walked(relations[0].left, change)]
+    sides += [walked(relation.right, change) for relation in relations]
+    for relation, (left, right) in zip(relations, pairwise(sides), strict=True):
+        yield ex.Comparison(left, relation.op, right)
+
+
+def renamed(form: Form, names: Mapping[str, str]) -> tuple[Form, dict[str, str]]:
+    """The form with every code replaced, and the new path of each old one."""
+    paths: dict[str, str] = {}
+    for item in form.items:
+        name = names.get(item.code, item.code) if item.code is not None else item.id
+        above = paths[item.parent] if item.code is None and item.parent else item.section
+        paths[item.path] = f"{above}.{name}"
+
+    def moved(node: Any) -> Any:
+        return replace(node, name=paths[node.name]) if isinstance(node, ex.Ref) else node
+
+    changed = formulas_changed(form, moved)
+    items = tuple(
+        replace(
+            item,
+            path=paths[item.path],
+            code=names.get(item.code, item.code) if item.code is not None else None,
+            parent=paths[item.parent] if item.parent else None,
+        )
+        for item in changed.items
+    )
+    sections = tuple(
+        replace(section, items=tuple(paths[path] for path in section.items))
+        for section in form.sections
+    )
+    return replace(changed, items=items, sections=sections), paths
+
+
+def reordered(form: Form, key: Callable[[Item], Any]) -> Form:
+    """The form with siblings sorted by ``key``; what is nested moves along."""
+    order: list[Item] = []
+
+    def place(items: Sequence[Item]) -> None:
+        for item in sorted(items, key=key):
+            order.append(item)
+            place(form.children.get(item.path, ()))
+
+    sections: list[Section] = []
+    for section in form.sections:
+        before = len(order)
+        place([form.by_path[p] for p in section.items if form.by_path[p].parent is None])
+        sections.append(replace(section, items=tuple(item.path for item in order[before:])))
+    return replace(form, items=tuple(order), sections=tuple(sections))
+
+
+def with_item(form: Form, section: int, place: int) -> tuple[Form, str]:
+    """The form with one more item that no rule is about, and its path."""
+    number = section % len(form.sections)
+    host = form.sections[number]
+    path = f"{host.number}.unreferenced"
+    item = Item(path, host.number, "另", id="unreferenced", unit=form.items[0].unit)
+    tops = [p for p in host.items if form.by_path[p].parent is None]
+    at = host.items.index(tops[place % len(tops)])
+    paths = (*host.items[:at], path, *host.items[at:])
+    sections = list(form.sections)
+    sections[number] = replace(host, items=paths)
+    by_path = {**form.by_path, path: item}
+    items = tuple(by_path[p] for s in sections for p in s.items)
+    return replace(form, items=items, sections=tuple(sections)), path
+
+
+def bounded(form: Form, low: int, high: int) -> Form:
+    """The form with every number from ``low`` to ``high`` steps."""
+    return replace(
+        form,
+        items=tuple(
+            replace(
+                item,
+                minimum=Fraction(low, 10**item.decimals),
+                maximum=Fraction(high, 10**item.decimals),
+            )
+            if item.kind == "number"
+            else item
+            for item in form.items
+        ),
+    )
+
+
+def narrow(form: Form) -> Form:
+    """The form with one column, where it had several."""
+    return replace(form, columns=(Column("total", "合计"),))
+
+
+# Rules ---------------------------------------------------------------------------------
+
+
+def rules(form: Form) -> dict[str, Rule]:
+    """The form's rules by id."""
+    return {rule.id: rule for rule in from_form(form)}
+
+
+def weights(form: Form, relation: Relation) -> dict[Any, Fraction]:
+    """How much one step of each cell counts in left minus right."""
+    found: dict[Any, Fraction] = {}
+    for sign, linear in ((1, relation.left), (-1, relation.right)):
+        for weight, cell in linear.terms:
+            step = Fraction(1, 10 ** form.by_path[cell.path].decimals)
+            found[cell] = found.get(cell, Fraction(0)) + sign * weight * step
+    return {cell: weight for cell, weight in found.items() if weight}
+
+
+# Formula trees -------------------------------------------------------------------------
+
+_NAMES = st.sampled_from(
+    ("A", "B2", "甲", "9.A", "2.B.admin", "if", "sum", "是", "至", "1", "9.10", "12:30", "A-1",
+     "a..b", '"', "'", "=", "(x)", "之和", "prev", "yes", "Ａ", "７", "。", "😀", "_", "x.至",
+     "0x1F", "1e5", "A+B", "，", "、", "“", "≥")
+) | st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]@!#"), min_size=1,
+            max_size=6)  # fmt: skip
+_REFS = st.builds(
+    ex.Ref,
+    _NAMES,
+    column=st.none() | _NAMES,
+    previous=st.booleans(),
+    form=st.none() | _NAMES,
+)
+_NUMBERS = st.builds(
+    ex.Number, st.from_regex(r"[0-9]{1,8}(\.[0-9]{1,7})?", fullmatch=True, alphabet=None)
+)
+_ATOMS: st.SearchStrategy[ex.Expr] = st.one_of(_REFS, _NUMBERS, st.builds(ex.Range, _REFS, _REFS))
+_OPS: st.SearchStrategy[ex.Op] = st.sampled_from(("=", "!=", ">=", "<=", ">", "<"))
+
+
+def _sums(terms: st.SearchStrategy[ex.Expr]) -> st.SearchStrategy[ex.Expr]:
+    signed = st.tuples(st.sampled_from((1, -1)), terms)
+    several = st.lists(signed, min_size=2, max_size=4).map(tuple)
+    negated = terms.map(lambda term: ((-1, term),))
+    return st.builds(ex.Sum, several | negated)
+
+
+def _products(terms: st.SearchStrategy[ex.Expr]) -> st.SearchStrategy[ex.Expr]:
+    return st.builds(ex.Product, terms, st.sampled_from(("×", "÷")), terms)
+
+
+expressions = st.recursive(_ATOMS, lambda inner: _sums(inner) | _products(inner), max_leaves=12)
+"""Every expression that the parser can give."""
+
+comparisons = st.builds(ex.Comparison, expressions, _OPS, expressions)
+_VALUES = st.sampled_from(("是", "否", "yes", "甲", "", "a b", '"', "x”")) | st.text(
+    st.characters(exclude_characters='"“”', exclude_categories=["C"]), max_size=4
+)
+_ANSWERS = st.builds(ex.Answer, _REFS, st.sampled_from(("=", "!=")), _VALUES)
+
+
+def _joined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    parts = st.lists(inner, min_size=2, max_size=3).map(tuple)
+    return st.builds(ex.All, parts) | st.builds(ex.Some, parts)
+
+
+conditions: st.SearchStrategy[ex.Condition] = st.recursive(
+    comparisons | _ANSWERS, _joined, max_leaves=4
+)
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> ex.Statement:
+    """A relation or a chain, with or without a condition."""
+    sides = draw(st.lists(expressions, min_size=2, max_size=4))
+    relations = tuple(ex.Comparison(left, draw(_OPS), right) for left, right in pairwise(sides))
+    return ex.Statement(relations, draw(st.none() | conditions))

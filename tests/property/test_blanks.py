@@ -1,0 +1,153 @@
+"""A blank is an unknown number within its bounds: verdicts against every way to fill it in."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import formspec
+from formspec import numeral, reference
+from formspec.form import Cell, Form, Item
+from formspec.rule import Rule
+from formspec.testing import Data, Feature, forms, submissions
+from property.strategies import bounded, plainly, reloaded, rules, submission, weights
+
+PLAIN: frozenset[Feature] = frozenset({"computed", "previous", "bounds"})
+"""Without cells that something else fills: computed ones, and those of another period."""
+
+MAX_BLANKS = 5
+
+
+@st.composite
+def small(draw: st.DrawFn) -> tuple[Form, dict[str, Any]]:
+    """A form whose numbers have a few values only, filled in part."""
+    low, high = draw(st.sampled_from(((0, 2), (0, 1), (-1, 1), (0, 3), (1, 2))))
+    form = reloaded(replace(bounded(draw(forms(without=PLAIN)), low, high), blank="unknown"))
+    values: dict[str, Any] = {}
+    for cell in form.cells:
+        item = form.by_path[cell.path]
+        if item.kind == "number":
+            steps = draw(st.sampled_from((None, *range(low, high + 1), *range(low, high + 1))))
+            values[cell.key] = None if steps is None else numeral.show(steps, item.decimals)
+        elif item.kind in ("boolean", "choice"):
+            options = item.choices or ("是", "否")
+            values[cell.key] = draw(st.sampled_from((None, *options)))
+    return form, values
+
+
+def outcomes(form: Form, rule: Rule, values: dict[str, Any]) -> set[str]:
+    """What the rule says of every filling of its blanks, by the oracle."""
+    known: dict[Cell, Any] = {
+        cell: reference.value(form, cell, values.get(cell.key)) for cell in form.cells
+    }
+    if sum(known[cell] is None for cell in rule.cells) > MAX_BLANKS:
+        return set()
+    every = reference.fillings(form, rule, known, 99)
+    return {reference.verdict(form, rule, filling) for filling in every}
+
+
+@settings(max_examples=200)
+@given(small())
+def test_a_verdict_holds_for_every_filling(drawn: tuple[Form, dict[str, Any]]) -> None:
+    form, values = drawn
+    found = formspec.validate(form, {"values": values}).verdicts
+    for rule in rules(form).values():
+        seen = outcomes(form, rule, values)
+        match found[rule.id]:
+            case "pass":
+                assert seen <= {"pass", "not applicable"}
+            case "incomplete":
+                pass
+            case verdict:
+                assert seen <= {verdict}
+
+
+def even(form: Form, rule: Rule, values: dict[str, Any]) -> bool:
+    """Whether every blank moves the rule by the same amount."""
+    blank = [
+        abs(weight)
+        for cell, weight in weights(form, rule.relation).items()
+        if values.get(cell.key) is None
+    ]
+    return len(set(blank)) <= 1
+
+
+@settings(max_examples=200)
+@given(small())
+def test_a_verdict_is_what_the_fillings_say(drawn: tuple[Form, dict[str, Any]]) -> None:
+    form, values = drawn
+    found = formspec.validate(form, {"values": values}).verdicts
+    for rule in rules(form).values():
+        seen = outcomes(form, rule, values)
+        if not seen or rule.when is not None or not even(form, rule, values):
+            continue
+        assert found[rule.id] == (seen.pop() if len(seen) == 1 else "incomplete")
+
+
+@st.composite
+def filled(draw: st.DrawFn, form: Form, data: Data) -> dict[str, Any]:
+    """Every cell, blanks filled in within bounds."""
+    values = dict(submission(form, data).values)
+    for cell in form.cells:
+        if reference.value(form, cell, plainly(values.get(cell.key))) is None:
+            values[cell.key] = draw(within(form.by_path[cell.path]))
+    return values
+
+
+def within(item: Item) -> st.SearchStrategy[Any]:
+    """Some value an item may have."""
+    if item.kind in ("boolean", "choice"):
+        return st.sampled_from(item.choices or ("是", "否"))
+    if item.kind != "number":
+        return st.just("2018-02-01")
+    step = 10**item.decimals
+    low = 0 if item.minimum is None else -int(-item.minimum * step // 1)
+    high = low + 10**6 if item.maximum is None else int(item.maximum * step // 1)
+    start = low if item.minimum is not None else -50
+    steps = st.integers(start, min(high, start + 100)) | st.integers(start, high)
+    return steps.map(lambda number: numeral.show(number, item.decimals))
+
+
+@settings(max_examples=200)
+@given(forms(without={"computed"}), st.data())
+def test_what_is_decided_stays_decided(form: Form, data: st.DataObject) -> None:
+    form = reloaded(replace(form, blank="unknown"))
+    drawn = data.draw(submissions(form))
+    first = formspec.validate(form, drawn).verdicts
+    whole = {**drawn, "values": data.draw(filled(form, drawn))}
+    then = formspec.validate(form, whole).verdicts
+    for rule, verdict in first.items():
+        if verdict == "pass":
+            assert then[rule] in ("pass", "not applicable")
+        elif verdict != "incomplete":
+            assert then[rule] == verdict
+
+
+@given(forms(), st.data())
+def test_where_blank_means_zero_a_blank_is_a_zero(form: Form, data: st.DataObject) -> None:
+    form = reloaded(replace(form, blank="zero"))
+    drawn = submission(form, data.draw(submissions(form)))
+    zeros = {
+        cell.key: 0
+        for cell in form.cells
+        if form.by_path[cell.path].kind == "number"
+        and not form.by_path[cell.path].computed
+        and numeral.is_blank(drawn.values.get(cell.key))
+    }
+    written = replace(drawn, values={**drawn.values, **zeros})
+    assert dict(formspec.validate(form, drawn).verdicts) == dict(
+        formspec.validate(form, written).verdicts
+    )
+
+
+def test_a_weighted_blank_can_only_take_whole_steps() -> None:
+    form = formspec.loads(
+        """
+        {formspec: 1, id: steps, version: 1, title: t, sections: [{number: 1, items: [
+          {code: A, label: a, unit: 人}, {code: B, label: b, unit: 人}]}],
+         rules: [{id: double, check: 1.A = 2 × 1.B}, {id: odd, check: 1.A != 2 × 1.B}]}
+        """
+    )
+    found = formspec.validate(form, {"values": {"1.A": 3}}).verdicts
+    assert dict(found) == {"double": "fail", "odd": "pass"}

@@ -1,0 +1,91 @@
+"""The fast evaluator against the oracle, on forms and submissions of every kind."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import formspec
+from formspec import reference
+from formspec.form import Form
+from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
+from property.strategies import as_text, plainly, rules, submission
+
+VERDICTS = {"pass", "fail", "incomplete", "not applicable"}
+
+
+@st.composite
+def filled(draw: st.DrawFn) -> tuple[Form, Data]:
+    """A form and any submission of it."""
+    form = draw(forms())
+    return form, draw(submissions(form))
+
+
+def oracle(form: Form, data: Data) -> dict[str, str]:
+    found = submission(form, data)
+    return dict(
+        reference.verdicts(
+            form,
+            {key: plainly(raw) for key, raw in found.values.items()},
+            {key: plainly(raw) for key, raw in found.previous.items()},
+        )
+    )
+
+
+@settings(max_examples=300)
+@given(filled())
+def test_the_evaluator_says_what_the_oracle_says(drawn: tuple[Form, Data]) -> None:
+    form, data = drawn
+    assert dict(formspec.validate(form, data).verdicts) == oracle(form, data)
+
+
+@settings(max_examples=300)
+@given(filled())
+def test_the_findings_are_the_rules_that_fail_or_wait(drawn: tuple[Form, Data]) -> None:
+    form, data = drawn
+    known = rules(form)
+    found = {f.rule: f.verdict for f in formspec.validate(form, data).findings if f.rule in known}
+    told = {rule: v for rule, v in oracle(form, data).items() if v in ("fail", "incomplete")}
+    assert found == told
+
+
+@given(filled())
+def test_every_rule_has_exactly_one_verdict(drawn: tuple[Form, Data]) -> None:
+    form, data = drawn
+    verdicts = formspec.validate(form, data).verdicts
+    assert list(verdicts) == list(rules(form))
+    assert set(verdicts.values()) <= VERDICTS
+
+
+@settings(max_examples=300)
+@given(forms(), st.data())
+def test_a_correct_submission_has_no_finding(form: Form, data: st.DataObject) -> None:
+    report = formspec.validate(form, data.draw(valid_submissions(form)))
+    assert (report.verdict, report.findings) == ("pass", ())
+    assert set(report.verdicts.values()) <= {"pass", "not applicable"}
+
+
+@settings(max_examples=300)
+@given(forms(), st.data())
+def test_one_fault_breaks_exactly_the_rules_it_must(form: Form, data: st.DataObject) -> None:
+    wrong, broken = data.draw(broken_submissions(form))
+    report = formspec.validate(form, wrong)
+    assert {finding.rule for finding in report.findings} == broken
+    assert {rule for rule, verdict in oracle(form, wrong).items() if verdict == "fail"} == broken
+
+
+@settings(max_examples=300)
+@given(forms(without={"previous"}), st.data())
+def test_clean_numbers_texts_and_submissions_are_judged_alike(
+    form: Form, data: st.DataObject
+) -> None:
+    shape, _ = data.draw(broken_submissions(form, blanks=data.draw(st.booleans())))
+    read = submission(form, shape)
+    flat = {"form": form.id, "version": form.version, "fields": shape["fields"]}
+    numbers = flat | {"values": dict(read.values)}
+    texts = flat | {"values": {key: as_text(raw) for key, raw in read.values.items()}}
+    thorough = flat | {"values": dict(read.values), "explanations": {}}
+    first, *others = (
+        formspec.validate(form, each) for each in (shape, numbers, texts, thorough, read)
+    )
+    for other in others:
+        assert other.findings == first.findings
+        assert dict(other.verdicts) == dict(first.verdicts)
