@@ -36,7 +36,10 @@ def cli_page() -> str:
     parts = [
         f"{MADE}# The command line\n",
         "What each command says under `--help`. Results go to standard output, messages to "
-        "standard error.\n[The JSON](json.md) that `--json` prints has a page of its own.\n",
+        "standard error.\n[The JSON](json.md) that `--json` prints has a page of its own.\n\n"
+        "Exit codes: 0 nothing wrong; 1 something was found that blocks; 2 the work could not be "
+        "done; 3 a bug\nin formspec, told in one line. 130 after Ctrl-C, 141 if whoever read the "
+        "output went away.\n",
     ]
     for command in ("", *COMMANDS):
         parts.append(f"## formspec {command}".rstrip() + "\n")

@@ -355,6 +355,8 @@ def _render(chosen: argparse.Namespace) -> int:
             terminal.say(_say(refused, lang).format(chosen.target))
             return REFUSED
         terminal.put_bytes(made[0][1].data)
+        for suffix in made[0][1].extra:
+            terminal.say(_say("left_out", lang).format(suffix))
     else:
         files = [file for form, rendering in made for file in _outputs(chosen, form, rendering)]
         if len({path for path, _ in files}) < len(files):
@@ -370,7 +372,7 @@ def _render(chosen: argparse.Namespace) -> int:
 
 def _not_to_stdout(made: Sequence[Rendering]) -> str | None:
     """Why these cannot go to standard output, as a key of SAY."""
-    if len(made) > 1 or made[0].extra:
+    if len(made) > 1:
         return "one_file"
     if terminal.is_for_eyes() and b"\0" in made[0].data:
         return "binary"

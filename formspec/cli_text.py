@@ -106,6 +106,10 @@ SAY: dict[str, tuple[str, str]] = {
         "标准输出只能放一个文件；请用 -o 指定文件夹",
         "standard output takes one file; name a folder with -o",
     ),
+    "left_out": (
+        "附带的 {0} 文件没有输出；需要时请用 -o 指定文件",
+        "the file {0} that goes with it is left out; name a file with -o to get both",
+    ),
     "binary": (
         "{0} 不是文本，不输出到终端；请用 -o 指定文件",
         "{0} is no text for a terminal; name a file with -o",

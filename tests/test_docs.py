@@ -38,6 +38,15 @@ def test_every_public_name_is_documented(name: str) -> None:
     assert f"### `{name}`\n" in text("docs/reference/python.md")
 
 
+def test_the_public_rooms_are_those_of_the_contract() -> None:
+    contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    (contract,) = [each for each in contracts if each["id"] == "public-rooms"]
+    public = {line.split("formspec.")[-1] for line in contract["ignore_imports"] if "**" in line}
+    said = re.search(r"(?s)## More rooms.*?(?=\nTests)", text("docs/reference/python.md"))
+    assert said
+    assert set(re.findall(r"`(\w+)`", said[0])) >= public
+
+
 def test_every_target_is_named() -> None:
     points = tomllib.loads(text("pyproject.toml"))["project"]["entry-points"]
     for name, place in points["formspec.renderers"].items():
