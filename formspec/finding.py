@@ -76,15 +76,20 @@ class Finding:
         return "equal" if self.op == "=" else "compare"
 
     def _tail(self, lang: Lang) -> str:
+        """The definition's own advice, and what a warning asks for."""
         words = []
-        if self.advice:
-            words.append(printable(self.advice))
+        if self.advice and self.verdict == "fail":
+            words.append(printable(self.advice).rstrip("。."))
         if self.reopened:
             words.append(CELL_TEXTS["reopened"][lang == "en"])
-        elif self.severity == "warning" and self.text and self.blocks:
+        elif self.severity == "warning" and self.text and self.blocks and not self._asks():
             words.append(CELL_TEXTS["explain"][lang == "en"])
-        joint = "。" if lang == "zh" else " "
+        joint = "。" if lang == "zh" else ". "
         return "".join(joint + word for word in words)
+
+    def _asks(self) -> bool:
+        """Whether the advice asks for an explanation by itself."""
+        return self.advice is not None and ("说明" in self.advice or "expla" in self.advice)
 
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """The JSON shape of a finding; numbers are decimal strings."""
@@ -114,12 +119,14 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     comma = "、" if lang == "zh" else ", "
     cells = [_named(cell) for cell in finding.cells] or [finding.rule]
     value = (finding.cells[0].value if finding.cells else None) or ""
+    value = value if len(value) <= 40 else f"{value[:40]}…"
     unit = finding.unit if lang == "zh" or not finding.unit else f" {finding.unit}"
     limits = finding.right or ""
     return {
         "cell": cells[0],
         "second": cells[1] if len(cells) > 1 else "",
-        "value": value if len(value) <= 40 else f"{value[:40]}…",
+        "value": value,
+        "said": _said(value, lang),
         "left": finding.left or "",
         "right": finding.right or "",
         "off": _off(finding.difference or "0", unit, lang),
@@ -133,8 +140,17 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
 
 
 def _named(cell: CellValue) -> str:
+    if cell.path.startswith("field:"):
+        return cell.label  # a header field has no number on paper
     place = f"{cell.path}@{cell.column}" if cell.column else cell.path
     return f"{place} {cell.label}".rstrip()
+
+
+def _said(value: str, lang: Lang) -> str:
+    """What was filled in, in quotation marks; header values are not repeated."""
+    if not value:
+        return "所填内容" if lang == "zh" else "what is filled in"
+    return f"“{value}”" if lang == "zh" else f'"{value}"'
 
 
 def _off(difference: str, unit: str, lang: Lang) -> str:

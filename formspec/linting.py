@@ -130,7 +130,7 @@ def _names(form: Form, paths: list[str]) -> tuple[str, ...]:
 
 def _with_units(form: Form, terms: list[ex.Ref]) -> tuple[str, ...]:
     items = dict.fromkeys(form.by_path[term.name].path for term in terms)
-    return tuple(f"{form.by_path[p].name}（{_unit(form.by_path[p])}）" for p in items)
+    return tuple(f"{form.by_path[p].name}{form.unit_text(form.by_path[p])}" for p in items)
 
 
 def _missing(form: Form, item: Item, terms: list[ex.Ref]) -> list[str]:

@@ -3,11 +3,23 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from errno import EACCES, EISDIR, ENAMETOOLONG, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from errno import (
+    EACCES,
+    EEXIST,
+    EFBIG,
+    EIO,
+    EISDIR,
+    ENAMETOOLONG,
+    ENOENT,
+    ENOSPC,
+    ENOTDIR,
+    EPERM,
+    EROFS,
+)
 from types import MappingProxyType
 from typing import Any, Literal
 
-from formspec.problem_text import EXPECTED, TEXTS
+from formspec.problem_text import EXPECTED, SEVERITIES, TEXTS
 from formspec.span import Span, mark, printable
 
 Severity = Literal["error", "warning", "note"]
@@ -45,8 +57,9 @@ class Problem:
 
     def show(self, lang: Lang = "en") -> str:
         """The sentence with its place, the line itself and a mark under it."""
-        head = f"{self.span}: " if self.span else ""
-        text = f"{head}{self.severity} {self.code}: {self.message(lang)}"
+        head = f"{printable(str(self.span))}: " if self.span else ""
+        severity = SEVERITIES[self.severity][lang == "en"]
+        text = f"{head}{severity} {self.code}: {self.message(lang)}"
         return f"{text}\n{mark(self.span)}" if self.span else text
 
 
@@ -83,6 +96,7 @@ def os_reason(error: OSError) -> Words | str:
     """Why the system refused, in words where it is one of the common reasons."""
     known = {ENOENT: "no_file", EACCES: "no_right", EISDIR: "is_folder", ENOSPC: "no_space"}
     known |= {EPERM: "no_right", ENOTDIR: "no_folder", EROFS: "no_right", ENAMETOOLONG: "name"}
+    known |= {EFBIG: "no_space", EIO: "broken_disk", EEXIST: "exists"}
     key = known.get(error.errno or 0)
     return Words(key) if key else error.strerror or type(error).__name__
 

@@ -410,6 +410,12 @@ TEXTS: Texts = {
     ),
 }
 
+SEVERITIES: dict[str, tuple[str, str]] = {
+    "error": ("错误", "error"),
+    "warning": ("警告", "warning"),
+    "note": ("提示", "note"),
+}
+
 EXPECTED: dict[str, tuple[str, str]] = {
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
@@ -469,6 +475,14 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "no_folder": ("路径中有一段不是文件夹", "a part of the path is no folder"),
     "no_space": ("磁盘已满", "no space is left on the disk"),
     "name": ("文件名太长", "the name is too long"),
+    "broken_disk": ("磁盘读写出错", "the disk could not be read or written"),
+    "exists": ("已存在同名的文件", "something of that name exists"),
+    "json_syntax": (
+        "第 {0} 行第 {1} 列读不懂，请检查引号、逗号和括号",
+        "line {0}, column {1} cannot be read; look at quotes, commas and brackets",
+    ),
+    "not_utf8": ("不是 UTF-8 文本", "it is not UTF-8 text"),
+    "too_deep": ("嵌套太深", "it is nested too deeply"),
     "also_repeats": ("，且 {0} 重复出现", " and repeats {0}"),
     "mend_to": ("建议改为 {0}", "Write {0}"),
     "mend_self": ("请对照原表改正", "Correct it against the paper"),

@@ -269,12 +269,12 @@ def json_object(text: str | bytes, source: str) -> Any:
     except _DuplicateError as error:
         raise FormspecError(problem("FS541", file=source, key=str(error))) from None
     except UnicodeDecodeError:
-        raise FormspecError(problem("FS540", file=source, reason="not UTF-8")) from None
+        raise FormspecError(problem("FS540", file=source, reason=Words("not_utf8"))) from None
     except json.JSONDecodeError as error:
-        reason = f"{error.msg} (line {error.lineno}, column {error.colno})"
+        reason = Words("json_syntax", (error.lineno, error.colno))
         raise FormspecError(problem("FS540", file=source, reason=reason)) from None
     except RecursionError:
-        raise FormspecError(problem("FS540", file=source, reason="nested too deeply")) from None
+        raise FormspecError(problem("FS540", file=source, reason=Words("too_deep"))) from None
 
 
 # CSV -----------------------------------------------------------------------------------

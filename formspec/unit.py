@@ -62,7 +62,13 @@ _COUNTS = (
     "份 项 台 套 所 处 座 名 场 期 天 本 篇 批 宗 起 例 间 床 班 户次 "
     "persons households visits cases times units"
 )
-_MONEY = {"元": (1, 2), "千元": (1_000, 2), "万元": (10_000, 2), "亿元": (100_000_000, 2)}
+_MONEY = {
+    "yuan": (1, 2),
+    "元": (1, 2),
+    "千元": (1_000, 2),
+    "万元": (10_000, 2),
+    "亿元": (100_000_000, 2),
+}
 _RATIO = {"%": (Fraction(1, 100), 2), "‰": (Fraction(1, 1000), 2)}
 
 UNITS: Mapping[str, Unit] = MappingProxyType(

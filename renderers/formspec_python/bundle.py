@@ -13,7 +13,7 @@ from importlib import import_module
 # Which definitions of which room, in the order they need one another; None is all.
 ROOMS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("formspec.span", None),
-    ("formspec.problem_text", ("Texts",)),
+    ("formspec.problem_text", ("Texts", "SEVERITIES")),
     ("formspec.problem", None),
     ("formspec.expression", ("Op",)),
     ("formspec.form", ("Rounding",)),
@@ -38,7 +38,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("formspec_python.runtime", None),
 )  # fmt: skip
 
-CODES = ("FS201", "FS540", "FS541", "FS542", "FS543", "FS544", "FS546")
+CODES = ("FS101", "FS201", "FS540", "FS541", "FS542", "FS543", "FS544", "FS546")
 """The problems that a standalone validator can meet."""
 
 

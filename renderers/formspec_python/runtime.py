@@ -5,6 +5,7 @@ imports are the definitions above it.
 """
 
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,8 +15,8 @@ from formspec.cells import decode
 from formspec.header import field_findings, is_plain
 from formspec.judgement import rule_finding, rule_findings, unknown_rules
 from formspec.plan import Plan
-from formspec.problem import FormspecError, Lang
-from formspec.submission import from_dict, json_object
+from formspec.problem import FormspecError, Lang, os_reason, problem
+from formspec.submission import MAX_BYTES, from_dict, json_object
 
 PLAN = cast("Plan", None)  # the generated module has its own
 
@@ -65,15 +66,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"usage: python {Path(sys.argv[0]).name} data.json\n")
         return 0 if arguments and arguments[0] in ("-h", "--help") else 2
     try:
-        text = Path(arguments[0]).read_bytes()
-        findings = validate(json_object(text, arguments[0]))
-    except OSError as error:
-        sys.stderr.write(f"{arguments[0]}: {error.strerror}\n")
-        return 2
+        findings = validate(json_object(_read_file(arguments[0]), arguments[0]))
     except FormspecError as error:
         sys.stderr.write(f"{error.message(PLAN.language)}\n")
         return 2
-    json.dump({"form": PLAN.id, "version": PLAN.version, "findings": findings},
-              sys.stdout, ensure_ascii=False, indent=2)  # fmt: skip
-    sys.stdout.write("\n")
+    shape = {"form": PLAN.id, "version": PLAN.version, "findings": findings}
+    try:
+        sys.stdout.write(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # who reads the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if any(map(blocks, findings)) else 0
+
+
+def _read_file(name: str) -> bytes:
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FormspecError(problem("FS101", file=name, reason=os_reason(error))) from None

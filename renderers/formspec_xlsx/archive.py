@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from formspec.problem import FormspecError, problem
+from formspec.problem import FormspecError, os_reason, problem
 
 MAX_BYTES = 20_000_000
 """For the file, for its parts unpacked, and so for each of them."""
@@ -44,7 +44,7 @@ class Archive:
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
             raise FormspecError(
-                problem("FS101", file=self.file, reason=error.strerror or "?")
+                problem("FS101", file=self.file, reason=os_reason(error))
             ) from None
         if len(data) > MAX_BYTES:
             raise FormspecError(problem("FS546", file=self.file, limit=MAX_BYTES))
