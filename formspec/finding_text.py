@@ -64,8 +64,8 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "required": ("{cell}：必须填写", "{cell}: this must be filled in"),
     "unknown": (
-        "{rule}{place}：表里没有 {cell} 这一格，其值没有被核对；请检查编号",
-        "{rule}{place}: the form has no cell {cell}, its value was not checked; look at the code",
+        "表里没有 {cell} 这一格{place}，其值没有被核对；请检查编号",
+        "the form has no cell {cell}{place}, its value was not checked; look at the code",
     ),
     "unknown-field": (
         "表头没有 {cell} 这一栏",
