@@ -469,6 +469,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "a yes/no or choice item can only be asked in a condition (if … then …)",
     ),
     "nothing": ("", ""),
+    "this_rule": ("这条规则", "(a rule)"),
     "no_file": ("没有这个文件或文件夹", "no such file or folder"),
     "no_right": ("没有权限", "permission denied"),
     "is_folder": ("这是一个文件夹", "it is a folder"),
