@@ -44,7 +44,7 @@ ROUNDINGS = ("exact", "half", "truncate")
 MAX_DECIMALS = 9
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_CODE = re.compile(r"[^\s\[\]@!#]{1,64}")
+_CODE = re.compile(r"[^\s\[\]［］@!#]{1,64}")
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 

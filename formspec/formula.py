@@ -187,7 +187,7 @@ class _Parser:
 
     def test(self, depth: int) -> Condition:
         """test = "(" condition ")" | ref ("=" | "!=") answer | relation"""
-        start = self.at
+        start, terms = self.at, self.terms
         if self.take("sign", "("):
             if depth >= MAX_DEPTH:
                 self.fail("shallower")
@@ -197,11 +197,10 @@ class _Parser:
             except FormulaError as error:
                 if error.expected == "shallower":
                     raise
-                self.at = start  # it was the "(" of a sum
             else:
                 if self.here.kind != "op":
                     return inner
-                self.at = start
+            self.at, self.terms = start, terms  # it was the "(" of a sum
         elif (answer := self.answer()) is not None:
             return answer
         relations = self.relation()
@@ -210,7 +209,7 @@ class _Parser:
     def answer(self) -> Answer | None:
         """answer = ref ("=" | "!=") ( 是 | 否 | yes | no | quoted text )"""
         start = self.at
-        if self.here.kind == "name" and not _NUMERAL.fullmatch(self.here.text):
+        if self.here.kind in ("name", "prev") and not _NUMERAL.fullmatch(self.here.text):
             ref = self.ref()
             op = _OPS.get(self.here.text)
             if op in ("=", "!=") and self.take("op"):
@@ -335,7 +334,7 @@ class _Parser:
         token = self.here
         if not self.take("name"):
             self.fail(expected)
-        return re.sub(r"\[([^\[\]]*)\]", r"\1", token.text)
+        return re.sub(r"[\[［]([^\[\]［］]*)[\]］]", r"\1", token.text)
 
     def since(self, start: int) -> Place:
         last = self.tokens[self.at - 1]

@@ -7,9 +7,11 @@ types are laid over it (``validate``), so nothing is rounded or lost on the way.
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -220,9 +222,16 @@ def _integer(literal: str) -> int | str:
 
 
 def _decimal(literal: str) -> float | str:
-    """A number with a point: a float where it has few enough digits to be exactly it."""
-    short = len(literal) <= MAX_DIGITS + 1 and "e" not in literal and "E" not in literal
-    return float(literal) if short else literal
+    """A number with a point: a float where it has few enough digits to be exactly it.
+
+    Programs write small numbers with an exponent (1e-05): those are spelled out.
+    """
+    if "e" in literal or "E" in literal:
+        return format(Decimal(literal), "f") if _SMALL_EXPONENT.fullmatch(literal) else literal
+    return float(literal) if len(literal) <= MAX_DIGITS + 1 else literal
+
+
+_SMALL_EXPONENT = re.compile("-?[0-9.]{1,40}[eE][+-]?[0-9]{1,2}")
 
 
 _EXACT: dict[str, Any] = {"parse_float": _decimal, "parse_constant": str}
@@ -338,5 +347,6 @@ def csv_text(form: Identity, submission: Submission) -> str:
     )
     for key, value in rows:
         path, _, column = key.rpartition("@") if columns and "@" in key else (key, "", "")
-        write([path, column, value] if columns else [path, value])
+        text = format(Decimal(repr(value)), "f") if isinstance(value, float) else value
+        write([path, column, text] if columns else [path, text])
     return out.getvalue()

@@ -231,12 +231,14 @@ def weights(form: Form, relation: Relation) -> dict[Any, Fraction]:
 
 # Formula trees -------------------------------------------------------------------------
 
-_NAMES = st.sampled_from(
-    ("A", "B2", "甲", "9.A", "2.B.admin", "if", "sum", "是", "至", "1", "9.10", "12:30", "A-1",
-     "a..b", '"', "'", "=", "(x)", "之和", "prev", "yes", "Ａ", "７", "。", "😀", "_", "x.至",
-     "0x1F", "1e5", "A+B", "，", "、", "“", "≥")
-) | st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="[]@!#"), min_size=1,
-            max_size=6)  # fmt: skip
+_ODD = (
+    "A", "B2", "甲", "9.A", "2.B.admin", "if", "sum", "是", "至", "1", "9.10", "12:30", "A-1",
+    "a..b",
+    '"', "'", "=", "(x)", "之和", "prev", "yes", "Ａ", "７", "。", "😀", "_", "x.至", "0x1F", "1e5",
+    "A+B", "，", "、", "“", "≥",
+)  # fmt: skip
+_SIGNS = st.characters(exclude_categories=["C", "Z"], exclude_characters="[]［］@!#")
+_NAMES = st.sampled_from(_ODD) | st.text(_SIGNS, min_size=1, max_size=6)
 _REFS = st.builds(
     ex.Ref,
     _NAMES,
