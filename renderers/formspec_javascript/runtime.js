@@ -1,0 +1,588 @@
+// The validator's engine, room by room as the library's: numeral, verdict, plan, cells, header,
+// judgement, submission. Above this file a generated module has FORM, SLOTS, RULES, ENTRIES and
+// SAFE, the form's plan; message.js follows.
+//
+// Numbers are BigInt, counts of a cell's smallest step: no float decides anything but in
+// `quick`, which only takes numbers of which every sum is exact in a float. Cells lie in Maps
+// and arrays, so that one called `constructor` is a cell like any other.
+// Comments have lines of their own: a generated module leaves them out.
+
+const isText = (raw) => typeof raw === "string";
+const isObject = (raw) => typeof raw === "object" && raw !== null && !Array.isArray(raw);
+const isEmpty = (object) => Object.keys(object).length === 0;
+// A property of the object itself, not one that every object answers for.
+const own = (object, key) => Object.hasOwn(object, key) ? object[key] : undefined;
+
+// numeral ----------------------------------------------------------------------------------
+
+const LIMIT = 10n ** 15n;
+const MAX_LENGTH = 40;
+const PLAIN = /^-?[0-9]+(\.[0-9]+)?$/;
+const GROUPED = /^-?[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]+)?$/;
+
+// From the first to the last character that is no blank. Blanks are what Python's str.strip
+// takes away; JavaScript's trim has another opinion.
+const BLANK = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const INK = new RegExp(`[^${BLANK}]([^]*[^${BLANK}])?`);
+const strip = (text) => INK.exec(text)?.[0] ?? "";
+const isBlank = (raw) => raw === undefined || raw === null || (isText(raw) && !INK.test(raw));
+
+const fold = (text) => text
+  .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+  .replace(/[\u3000\xa0\u2009\u202f\t\r\n]/g, " ")
+  .replace(/\u2212/g, "-").replace(/\u3002/g, ".");
+
+// Cuts count characters, not the halves of those that take two places.
+const characters = (text, length) => [...text.slice(0, 2 * length)].slice(0, length);
+const cut = (text, length) => text.length > length ? characters(text, length).join("") : text;
+const isLonger = (text, length) =>
+  text.length > length && characters(text, length + 1).length > length;
+const shorten = (text, length) => isLonger(text, length) ? cut(text, length) + "…" : text;
+
+// The plain numeral that a text stands for, or undefined.
+function tidy(raw) {
+  if (PLAIN.test(raw)) return raw;
+  let text = strip(fold(raw));
+  if (GROUPED.test(text)) text = text.replace(/[, ]/g, "");
+  return PLAIN.test(text) ? text : undefined;
+}
+
+// A number is the decimal it prints as; of up to 15 digits, no other is the same float.
+function plainText(number) {
+  const [digits, exponent] = String(number).split("e-");
+  if (!exponent) return digits;
+  return (number < 0 ? "-0." : "0.") + "0".repeat(exponent - 1) + digits.replace(/[-.]/g, "");
+}
+
+// A count of steps, or what is wrong: type, number, decimals, digits.
+function readNumeral(raw, decimals) {
+  let text = raw;
+  if (isText(raw)) {
+    if (isLonger(raw, MAX_LENGTH)) return /^\p{Nd}+$/u.test(strip(raw)) ? "digits" : "number";
+    text = tidy(raw);
+    if (!text) return "number";
+  } else {
+    if (typeof raw !== "number") return "type";
+    if (!Number.isFinite(raw)) return "number";
+    if (Math.abs(raw) >= LIMIT) return "digits";
+    text = plainText(raw);
+  }
+  const [whole, rest = ""] = text.split("."), part = rest.replace(/0+$/, "");
+  if (part.length > decimals) return "decimals";
+  const steps = BigInt(whole + part.padEnd(decimals, "0"));
+  return size(steps) < LIMIT ? steps : "digits";
+}
+
+function show(steps, decimals) {
+  const digits = String(size(steps)).padStart(decimals + 1, "0"), end = digits.length - decimals;
+  const part = digits.slice(end).replace(/0+$/, "");
+  return (steps < 0n ? "-" : "") + digits.slice(0, end) + (part && "." + part);
+}
+
+// A fraction as a decimal string, cut after 20 decimals where it never ends.
+function showFraction(amount, whole) {
+  let decimals = 0;
+  while (decimals < 20 && amount % whole) { decimals++; amount *= 10n; }
+  return show(amount / whole, decimals);
+}
+
+// verdict ----------------------------------------------------------------------------------
+
+// An interval is [low, low belongs to it, high, high belongs to it]; only infinity is no BigInt.
+const size = (value) => value < 0n ? -value : value;
+const finite = (end) => typeof end === "bigint";
+const times = (end, weight) => finite(end) ? end * weight : weight < 0n ? -end : end;
+const plus = (end, other) => !finite(end) ? end : finite(other) ? end + other : other;
+const add = ([low, atLow, high, atHigh], [low2, atLow2, high2, atHigh2]) =>
+  [plus(low, low2), atLow && atLow2, plus(high, high2), atHigh && atHigh2];
+const scale = ([low, atLow, high, atHigh], weight) => weight < 0n
+  ? [times(high, weight), atHigh, times(low, weight), atLow]
+  : [times(low, weight), atLow, times(high, weight), atHigh];
+
+// The true amounts (in half steps) that a reported number of steps can stand for.
+function around(value, rounding) {
+  const twice = 2n * value;
+  if (rounding === "half") return [twice - 1n, true, twice + 1n, true];
+  if (rounding !== "truncate") return [twice, true, twice, true];
+  return [
+    value > 0n ? twice : twice - 2n, value > 0n, value < 0n ? twice : twice + 2n, value < 0n,
+  ];
+}
+
+function gcd(one, other) {
+  return other ? gcd(other, one % other) : size(one);
+}
+
+// pass, fail or incomplete; values in steps, null where unknown.
+function judge({ terms, constant, op, rounding }, values) {
+  let reach = around(constant), sure = reach, step = 0n, rest = constant;
+  for (const { weight, cell, loose } of terms) {
+    const how = loose && rounding, { low, high } = SLOTS[cell];
+    let value = values[cell], most, least;
+    if (value !== null) {
+      most = least = around(value, how);
+    } else {
+      const lowest = low === null ? [-Infinity, true, -Infinity, true] : around(low, how);
+      const highest = high === null ? [Infinity, true, Infinity, true] : around(high, how);
+      most = [lowest[0], lowest[1], highest[2], highest[3]];
+      least = [highest[0], highest[1], lowest[2], lowest[3]];
+      step = gcd(step, weight);
+      value = low ?? high ?? 0n;
+    }
+    reach = add(reach, scale(most, weight));
+    sure = add(sure, scale(least, weight));
+    rest += weight * value;
+  }
+  // Whole steps of the unknown cells may jump over zero.
+  const jumps = step && rest % step && !terms.some(({ loose }) => loose);
+  if (op === "!=") {
+    if (reach[0] === 0n && reach[2] === 0n) return "fail";
+    return jumps || !compares("=", reach) ? "pass" : "incomplete";
+  }
+  if (compares(op, sure)) return "pass";
+  return (jumps && op === "=") || !compares(op, reach) ? "fail" : "incomplete";
+}
+
+// Whether some number of the interval compares to zero as `op` says.
+function compares(op, [low, atLow, high, atHigh]) {
+  const above = high > 0 || (op !== ">" && atHigh && high >= 0);
+  const below = low < 0 || (op !== "<" && atLow && low <= 0);
+  return (op.includes("<") || above) && (op.includes(">") || below);
+}
+
+// Whether a condition holds, undefined while it depends on unknown cells; as in Kleene's logic.
+function holds(guard, values) {
+  if (guard.op) return { pass: true, fail: false }[judge(guard, values)];
+  if (guard.parts) {
+    const parts = guard.parts.map((part) => holds(part, values)), decisive = guard.how === "some";
+    return parts.includes(decisive) ? decisive : parts.includes(undefined) ? undefined : !decisive;
+  }
+  const value = values[guard.cell];
+  return value === null ? undefined : (value === BigInt(guard.code)) === guard.equal;
+}
+
+// The sum of one side, null while a cell in it is unknown.
+const total = ({ terms, constant }, values) => terms.some(({ cell }) => values[cell] === null)
+  ? null : terms.reduce((sum, { weight, cell }) => sum + weight * values[cell], constant);
+
+// Whether a side, or what is known of it, has more than 15 digits.
+const tooLong = ({ sides }, values) => sides.some(({ terms, constant }) => LIMIT <= terms.reduce(
+  (sum, { weight, cell }) => sum + size(weight * (values[cell] ?? 0n)), size(constant),
+));
+
+function verdict(rule, values) {
+  const { when, cells } = rule;
+  const lacks = cells.some((cell) => SLOTS[cell].previous && values[cell] === null);
+  const applies = !lacks && (!when || holds(when, values));
+  if (applies === false) return "not applicable";
+  const found = tooLong(rule, values) ? "fail" : judge(rule, values);
+  return applies || found === "pass" ? found : "incomplete";
+}
+
+// plan -------------------------------------------------------------------------------------
+
+// Sides are written [cell, [weight, cell], [constant]]; a bare cell has the weight 1.
+function side(parts) {
+  const terms = [];
+  let constant = 0n;
+  for (const part of parts) {
+    const [weight, cell] = Array.isArray(part) ? part : [1, part];
+    if (cell === undefined) constant = BigInt(weight);
+    else terms.push({ cell, weight: BigInt(weight) });
+  }
+  return { terms, constant };
+}
+
+// Both sides as they are shown, and `terms` for left - right op 0.
+function relation(rule) {
+  const sides = [side(rule.left), side(rule.right)], weights = new Map();
+  sides.forEach(({ terms }, right) => terms.forEach(({ cell, weight }) => {
+    weights.set(cell, (weights.get(cell) ?? 0n) + (right ? -weight : weight));
+  }));
+  const terms = [...weights].filter(([, weight]) => weight)
+    .map(([cell, weight]) => ({ cell, weight, loose: rule.loose?.includes(cell) }));
+  const cells = [...weights.keys()], constant = sides[0].constant - sides[1].constant;
+  return { op: "=", per: 1, cells, ...rule, sides, terms, constant };
+}
+
+const condition = (guard) => guard.left ? relation(guard)
+  : { ...guard, parts: guard.parts?.map(condition) };
+
+for (const slot of SLOTS) {
+  const { key, label, kind = "number", choices, low = 0, high = null } = slot;
+  const zero = FORM.zero && kind === "number" && !slot.computed && !slot.previous;
+  const bound = (end) => end === null ? end : BigInt(end);
+  const usual = { path: key, column: null, name: label, decimals: 0 };
+  Object.assign(slot, { ...usual, ...slot, kind, zero, low: bound(low), high: bound(high) });
+  if (choices) slot.answers = new Map(choices.map((choice, code) => [choice, code]));
+  if (kind === "boolean") {
+    const [yes, no] = choices;
+    slot.answers = new Map([[yes, 1], ["yes", 1], [true, 1], [no, 0], ["no", 0], [false, 0]]);
+  }
+}
+for (const rule of RULES) {
+  Object.assign(rule, relation(rule));
+  if (rule.when) rule.when = condition(rule.when);
+}
+const PLACES = new Map(SLOTS.map((slot, number) => [slot.key, number]));
+
+// cells ------------------------------------------------------------------------------------
+
+// Every cell in steps (or the code of its answer), null where unknown; findings go to `found`.
+function decode(values, previous, found) {
+  const steps = SLOTS.map((slot) => {
+    const raw = slot.previous ? previous.get(slot.key.slice(5, -1)) : values.get(slot.key);
+    const say = (kind, value, limits, severity) => {
+      const cell = cellValue(slot, shown(value));
+      found.push(finding(kind, slot.key, cell, limits, severity));
+    };
+    return readCell(slot, raw, say);
+  });
+  compute(steps);
+  const isStrange = (key) => !PLACES.has(key) || SLOTS[PLACES.get(key)].previous;
+  for (const [part, wrapped] of [[values, (key) => key], [previous, (key) => `prev(${key})`]]) {
+    const strange = [...part.keys()].filter(isStrange);
+    found.push(...unknown("unknown", strange.map(wrapped)));
+    if (strange.length > MAX_UNKNOWN) {
+      found.push(...unknown("more", [String(strange.length - MAX_UNKNOWN)]));
+    }
+  }
+  return steps;
+}
+
+function readCell(slot, raw, say) {
+  const { kind, answers, choices, decimals, low, high } = slot;
+  if (isBlank(raw)) {
+    if (slot.required) say("required", raw);
+    return slot.zero ? 0n : null;
+  }
+  if (answers) {
+    const code = answers.get(isText(raw) ? strip(raw) : raw);
+    if (code !== undefined) return BigInt(code);
+    say("choice", raw, cut(choices.join("、"), 200));
+    return null;
+  }
+  if (kind !== "number") {
+    const fault = textFault(kind, raw);
+    if (fault) say(fault, raw, kind);
+    return null;
+  }
+  const steps = readNumeral(raw, decimals);
+  if (isText(steps)) {
+    say(steps, raw, { decimals: String(decimals), type: "number" }[steps]);
+    return null;
+  }
+  const text = show(steps, decimals);
+  if (low !== null && steps < low) say("range", text, "≥ " + show(low, decimals));
+  else if (high !== null && steps > high) say("range", text, "≤ " + show(high, decimals));
+  else if (isText(raw) && tidy(raw) !== raw) say("tidied", raw, text, "note");
+  return steps;
+}
+
+function textFault(kind, raw) {
+  if (!isText(raw)) return "type";
+  return kind === "date" && !isDate(strip(raw)) ? "date" : null;
+}
+
+function isDate(text) {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  const [year, month, day] = text.split("-").map(Number);
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 ? 28 + leap : 30 + (month + (month > 7)) % 2;
+  return year > 0 && month > 0 && month < 13 && day > 0 && day <= days;
+}
+
+// Blank computed cells from their formulas, as far as their terms are known.
+function compute(values) {
+  let waiting = RULES.filter((rule) => rule.computes !== undefined), before;
+  do {
+    before = waiting.length;
+    waiting = waiting.filter(({ sides: [left, right] }) => {
+      const { weight, cell } = left.terms[0], sum = total(right, values);
+      if (values[cell] !== null) return false;
+      if (sum !== null && sum % weight === 0n) values[cell] = sum / weight;
+      return sum === null;
+    });
+  } while (waiting.length < before);
+}
+
+const MAX_UNKNOWN = 100;
+
+// Names that the form does not have, the first of them one by one.
+const unknown = (kind, names, severity) => names.slice(0, MAX_UNKNOWN).map((name) => {
+  const path = cut(name, 100);
+  return finding(kind, path, { path, column: null, label: "", value: path }, null, severity);
+});
+
+const finding = (kind, name, cell, right = null, severity = "error") => ({
+  rule: kind + ":" + name, kind, severity, verdict: "fail", cells: [cell],
+  left: null, right, difference: null,
+});
+
+const cellValue = ({ path, column, label }, value) => ({ path, column, label, value });
+
+// A raw value as text, short whatever it was.
+const shown = (raw) => raw === undefined || raw === null ? null
+  : isText(raw) ? shorten(raw, 100) : cut(written(raw), 100);
+
+// What Python writes for a JSON value: findings are the same in every language.
+function written(raw) {
+  if (raw === true) return "True";
+  if (raw === false) return "False";
+  if (raw === null) return "None";
+  if (Array.isArray(raw)) return `[${raw.map(quoted).join(", ")}]`;
+  if (isObject(raw)) {
+    return `{${Object.entries(raw).map((pair) => pair.map(quoted).join(": ")).join(", ")}}`;
+  }
+  if (typeof raw !== "number") return String(raw);
+  if (!Number.isFinite(raw)) return String(raw).replace("NaN", "nan").replace("Infinity", "inf");
+  const tiny = raw && Math.abs(raw) < 1e-4;
+  return tiny ? raw.toExponential().replace(/-(\d)$/, "-0$1") : String(raw);
+}
+
+const ESCAPES = { "\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\", " ": " ", '"': '"' };
+
+function quoted(raw) {
+  if (!isText(raw)) return written(raw);
+  const quote = raw.includes("'") && !raw.includes('"') ? '"' : "'";
+  return quote + raw.replace(/[\p{C}\p{Z}\\'"]/gu, (char) => {
+    if (char === "'") return quote === char ? "\\'" : char;
+    const code = char.codePointAt(0).toString(16), long = code.length;
+    return ESCAPES[char] ?? (long < 3 ? "\\x" + code.padStart(2, "0")
+      : long < 5 ? "\\u" + code.padStart(4, "0") : "\\U" + code.padStart(8, "0"));
+  }) + quote;
+}
+
+// Steps (or an answer's code) as people write it.
+function shownValue({ kind, choices, decimals }, value) {
+  if (value === null) return null;
+  if (!choices) return show(value, decimals);
+  return choices[kind === "boolean" ? 1n - value : value];
+}
+
+// header -----------------------------------------------------------------------------------
+
+function fieldFindings(fields) {
+  const found = [];
+  let met = 0;
+  for (const entry of ENTRIES) {
+    const raw = own(fields, entry.id), blank = isBlank(raw);
+    if (raw !== undefined) met++;
+    if (blank && !entry.required) continue;
+    const fault = blank ? "required" : fieldFault(entry, raw);
+    if (fault) found.push(fieldFinding(entry, fault));
+  }
+  const names = Object.keys(fields);
+  if (met < names.length) {
+    const strange = names.filter((name) => !ENTRIES.some(({ id }) => id === name));
+    found.push(...unknown("unknown-field", strange));
+  }
+  return found;
+}
+
+function fieldFinding({ id, label, kind = "text", choices = [] }, fault) {
+  const path = "field:" + id, limits = fault === "choice" ? cut(choices.join("、"), 200) : kind;
+  // A header value may be a name or a telephone number: it is not repeated.
+  return finding(fault, path, { path, column: null, label, value: null }, limits);
+}
+
+function fieldFault({ kind = "text", choices }, raw) {
+  if (kind === "number") return isText(readNumeral(raw, 9)) ? "number" : null;
+  const answers = kind === "boolean" ? [true, false, "是", "否", "yes", "no"] : choices;
+  if (kind === "boolean" || kind === "choice") return answers.includes(raw) ? null : "choice";
+  return textFault(kind, raw);
+}
+
+// judgement --------------------------------------------------------------------------------
+
+function ruleFinding(rule, found, values, said) {
+  const cells = rule.cells.map((cell) => {
+    return cellValue(SLOTS[cell], shownValue(SLOTS[cell], values[cell]));
+  });
+  const [left, right] = rule.sides.map((part) => total(part, values));
+  const digits = found === "fail" && tooLong(rule, values);
+  const kept = said !== undefined && stillHolds(said, cells);
+  return {
+    rule: rule.id,
+    kind: digits ? "digits" : rule.kind,
+    severity: digits ? "error" : rule.severity ?? "error",
+    verdict: found,
+    cells,
+    left: perUnit(left, rule),
+    right: perUnit(right, rule),
+    difference: left === null || right === null ? null : perUnit(left - right, rule),
+    explanation: kept ? said.text ?? said : undefined,
+    source: { rule, values, reopened: said !== undefined && !kept },
+  };
+}
+
+const perUnit = (amount, { per }) => amount === null ? null
+  : /^10*$/.test(per) ? show(amount, String(per).length - 1) : showFraction(amount, BigInt(per));
+
+// Whether the values are those that were explained (any, if none are named).
+function stillHolds(said, cells) {
+  if (isText(said)) return true;
+  const now = new Map(cells.map(
+    ({ path, column, value }) => [column ? path + "@" + column : path, value ?? ""],
+  ));
+  const tied = Object.entries(said.values);
+  return tied.length === now.size
+    && tied.every(([cell, value]) => written(value) === now.get(cell));
+}
+
+// submission -------------------------------------------------------------------------------
+
+const TOP = ["form", "version", "fields", "values", "previous", "explanations"];
+
+// The parts of a submission; throws if it is filled for another form, or is of no such shape.
+function partsOf(data, lang) {
+  const refuse = (code, facts) => {
+    throw Object.assign(new Error(refusal(code, lang, facts)), { code });
+  };
+  const object = (value, key) =>
+    isObject(value) ? value : refuse("FS542", { key, expected: "object" });
+  const part = (key) => object(own(data, key) ?? {}, key);
+  object(data, "submission");
+  for (const key of Object.keys(data)) if (!TOP.includes(key)) refuse("FS201", { key });
+  const found = own(data, "form") ?? FORM.id, version = own(data, "version") ?? FORM.version;
+  if (found !== FORM.id) refuse("FS543", { found });
+  if (version !== FORM.version) refuse("FS544", { found: version });
+  const [values, fields, explanations] = [part("values"), part("fields"), part("explanations")];
+  for (const [rule, said] of Object.entries(explanations)) {
+    const isTied = isObject(said) && isText(own(said, "text")) && isObject(own(said, "values"));
+    if (!isText(said) && !isTied) {
+      refuse("FS542", { key: "explanations." + rule, expected: "explanation" });
+    }
+  }
+  return { values, fields, explanations, previous: part("previous") };
+}
+
+// {"9.A": {"total": …}} as 9.A@total (9.A with only one column).
+function flat(values) {
+  const found = new Map();
+  for (const [path, value] of Object.entries(values)) {
+    if (!isObject(value)) found.set(path, value);
+    else for (const [column, inner] of Object.entries(value)) {
+      found.set(column === FORM.column ? path : path + "@" + column, inner);
+    }
+  }
+  return found;
+}
+
+// The quick way: a clean submission in one pass ---------------------------------------------
+
+const STEPS = Float64Array.from(SLOTS, ({ kind, decimals }) => kind === "number" && 10 ** decimals);
+const LOWS = Float64Array.from(SLOTS, ({ low }) => Math.max(1 - SAFE, Number(low ?? -Infinity)));
+const HIGHS = Float64Array.from(SLOTS, ({ high }) => Math.min(SAFE - 1, Number(high ?? Infinity)));
+
+// Made once, since a typed array costs more than all that is done with it.
+const SCRATCH = new Float64Array(SLOTS.length);
+
+// Steps by cell if every cell is there and clean, else undefined. n = round(v · 10^d) is the
+// number of steps if n / 10^d === v, since division rounds correctly: for all |n| < 10^15.
+function quick(values) {
+  const raws = valuesOf(values), steps = SCRATCH;
+  let missing = 0;
+  for (let cell = 0; cell < raws.length; cell++) {
+    const raw = raws[cell], step = STEPS[cell], number = typeof raw === "number" ? raw : plain(raw);
+    let count = Math.round(number * step);
+    if (count / step !== number) {
+      if (step) {
+        if (raw !== undefined || !SLOTS[cell].zero || SLOTS[cell].required) return undefined;
+        missing++;
+        steps[cell] = 0;
+        continue;
+      }
+      count = SLOTS[cell].answers.get(raw);
+    }
+    if (!(count >= LOWS[cell] && count <= HIGHS[cell])) return undefined;
+    steps[cell] = count;
+  }
+  // Other keys than those that were met: one of them is unknown.
+  return Object.keys(values).length === raws.length - missing ? steps : undefined;
+}
+
+// A text of at most 15 plain digits, of which the float is exactly the number.
+const plain = (raw) =>
+  isText(raw) && raw.length < 16 && /^[0-9]+(\.[0-9]+)?$/.test(raw) ? +raw : NaN;
+
+// The terms of all rules in one row: each rule's number of terms, its constant, then weights
+// and cells; and whether it allows that left - right is less than, equal to, more than 0.
+const ROW = Float64Array.from(RULES.flatMap(({ terms, constant }) => [
+  terms.length, Number(constant), ...terms.flatMap(({ weight, cell }) => [Number(weight), cell]),
+]));
+const ALLOWED = RULES.map(({ op }) => ["<", "=", ">"].map(
+  (sign) => op === "!=" ? sign !== "=" : op.includes(sign),
+));
+
+// The rules that need a closer look. Each number is among those that rounding lets it stand
+// for, so what passes as reported passes; one answer may put a rule out of question.
+function doubtful(steps) {
+  const found = [];
+  for (let rule = 0, at = 0; rule < ALLOWED.length; rule++) {
+    const end = at + 2 + 2 * ROW[at];
+    let off = ROW[at + 1];
+    for (at += 2; at < end; at += 2) off += ROW[at] * steps[ROW[at + 1]];
+    if (ALLOWED[rule][off < 0 ? 0 : off > 0 ? 2 : 1]) continue;
+    const { when } = RULES[rule];
+    if (when?.code === undefined || (steps[when.cell] === when.code) === when.equal) {
+      found.push(RULES[rule]);
+    }
+  }
+  return found;
+}
+
+// What others call -------------------------------------------------------------------------
+
+/** The findings of a filled form; an empty list says that nothing is wrong. */
+export function validate(submission, lang) {
+  const { values, fields, explanations, previous } = partsOf(submission, lang || FORM.language);
+  const found = fieldFindings(fields);
+  let steps = SAFE && isEmpty(previous) ? quick(values) : undefined, rules = RULES;
+  if (steps) {
+    rules = doubtful(steps);
+    if (rules.length) steps = Array.from(steps, BigInt);
+  } else {
+    steps = decode(flat(values), flat(previous), found);
+  }
+  for (const rule of rules) {
+    const said = verdict(rule, steps);
+    if (said !== "fail" && said !== "incomplete") continue;
+    found.push(ruleFinding(rule, said, steps, own(explanations, rule.id)));
+  }
+  if (!isEmpty(explanations)) {
+    const known = new Set(RULES.map(({ id }) => id));
+    const strange = Object.keys(explanations).filter((name) => !known.has(name));
+    found.push(...unknown("unknown-rule", strange, "note"));
+  }
+  return found.map((one) => spoken(one, lang || FORM.language));
+}
+
+function spoken({ source, explanation, ...shape }, lang) {
+  shape.message = message({ ...shape, explanation }, lang, source);
+  return explanation === undefined ? shape : { ...shape, explanation };
+}
+
+/** Whether a finding keeps a submission from being accepted. */
+export const blocks = ({ verdict: found, severity, explanation }) => found === "fail"
+  && (severity === "error" || (severity === "warning" && explanation === undefined));
+
+/** A number as it was typed: its plain text, or what is wrong with it. */
+export function read(raw, decimals = 0) {
+  const steps = isBlank(raw) ? "blank" : readNumeral(raw, decimals);
+  return isText(steps) ? { fault: steps } : { text: show(steps, decimals) };
+}
+
+/** The values of the computed cells by cell key, null while they depend on blanks. */
+export function computed(submission) {
+  const { values, previous } = partsOf(submission, FORM.language);
+  const steps = decode(flat(values), flat(previous), []);
+  const made = SLOTS.filter((slot) => slot.computed && !slot.previous);
+  return new Map(made.map(({ key, decimals }) => {
+    const value = steps[PLACES.get(key)];
+    return [key, value === null ? value : show(value, decimals)];
+  }));
+}
+
+/** The form this module validates. */
+export const form = { ...FORM, cells: SLOTS, fields: ENTRIES };

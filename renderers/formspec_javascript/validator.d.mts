@@ -1,0 +1,92 @@
+/** A cell as a finding shows it; `value` is a decimal string or the raw text. */
+export interface CellValue {
+  path: string;
+  column: string | null;
+  label: string;
+  value: string | null;
+}
+
+/** One rule or check that a submission does not satisfy, as `formspec validate --json` has it. */
+export interface Finding {
+  rule: string;
+  kind: string;
+  severity: "error" | "warning" | "note";
+  verdict: "fail" | "incomplete";
+  cells: CellValue[];
+  left: string | null;
+  right: string | null;
+  difference: string | null;
+  /** One sentence; empty in a module that was made without messages. */
+  message: string;
+  /** The text that settles a warning. */
+  explanation?: string;
+}
+
+export type Kind = "number" | "boolean" | "choice" | "text" | "date";
+
+/** A cell of the form; `key` is its `path`, with `@column` where there are several columns. */
+export interface Cell {
+  key: string;
+  path: string;
+  column: string | null;
+  label: string;
+  kind: Kind;
+  decimals: number;
+  /** Bounds in the smallest steps; null is no bound. */
+  low: bigint | null;
+  high: bigint | null;
+  choices?: string[];
+  required?: boolean;
+  computed?: boolean;
+  /** A cell of the period before, as `previous` has it. */
+  previous?: boolean;
+}
+
+/** A header field; its kind is text where none is named. */
+export interface Field {
+  id: string;
+  label: string;
+  kind?: Kind;
+  choices?: string[];
+  required?: boolean;
+}
+
+/** A filled form. Numbers are JavaScript numbers or decimal strings. */
+export interface Submission {
+  form?: string | null;
+  version?: string | null;
+  fields?: Record<string, unknown> | null;
+  values?: Record<string, unknown> | null;
+  previous?: Record<string, unknown> | null;
+  explanations?: Record<string, string | { text: string; values: Record<string, unknown> }> | null;
+}
+
+export type Fault = "blank" | "type" | "number" | "decimals" | "digits";
+
+/** The form this module validates. */
+export const form: {
+  id: string;
+  version: string;
+  title: string;
+  language: "zh" | "en";
+  digest: string;
+  cells: Cell[];
+  fields: Field[];
+};
+
+/**
+ * The findings of a filled form; an empty list says that nothing is wrong.
+ *
+ * Throws an Error with a `code` (FS201 unknown key, FS542 wrong shape, FS543 another form,
+ * FS544 another version).
+ */
+export function validate(submission: Submission, lang?: "zh" | "en" | null): Finding[];
+
+/** Whether a finding keeps a submission from being accepted. */
+export function blocks(finding: Finding): boolean;
+
+/** A number as it was typed into a cell with so many decimals: its plain text, or its fault. */
+export function read(raw: unknown, decimals?: number): { text: string } | { fault: Fault };
+
+/** The values of the computed cells by cell key, null while they depend on blanks. */
+export function computed(submission: Submission): Map<string, string | null>;

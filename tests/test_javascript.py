@@ -1,0 +1,447 @@
+"""The generated JavaScript validator says what the library says, field by field."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import browser
+from formspec_javascript import JavaScriptRenderer
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from node import Module, Node, ThrownError, node, seen
+
+import formspec
+from formspec import numeral
+from formspec.finding_text import CELL_TEXTS
+from formspec.form import Column, Field, Form, Item
+from formspec.problem import FormspecError, Lang
+from formspec.submission import from_dict, to_dict
+from formspec.testing import broken_submissions, forms, submissions, valid_submissions
+
+SHIPPED = ("wuzhou-2018-warmth", "wuzhou-2017-help-centre")
+LANGS: tuple[Lang, Lang] = ("zh", "en")
+
+Findings = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Node]:
+    with node() as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def shipped(running: Node) -> dict[str, Module]:
+    return {name: loaded(running, formspec.load(name)) for name in SHIPPED}
+
+
+def loaded(running: Node, form: Form, messages: bool = True) -> Module:
+    return running.load(formspec.render(form, "javascript", messages=messages).data)
+
+
+def library(form: Form, data: dict[str, Any], lang: Lang | None = None) -> Findings:
+    return [finding.to_dict(lang) for finding in formspec.validate(form, data).findings]
+
+
+def agrees(module: Module, form: Form, drawn: dict[str, Any]) -> Findings:
+    """What both say of a submission, in both languages."""
+    data = seen(drawn)
+    expected = [library(form, data, lang) for lang in (*LANGS, None)]
+    said = module.calls("validate", [(data, "zh"), (data, "en"), (data,)])
+    assert said == expected
+    # Not only equal: in the same order of keys, to the byte.
+    assert json.dumps(said) == json.dumps(expected)
+    return expected[0]
+
+
+# Forms and submissions ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@given(data=st.data())
+def test_shipped_forms_agree(shipped: dict[str, Module], name: str, data: st.DataObject) -> None:
+    form = formspec.load(name)
+    agrees(shipped[name], form, data.draw(valid_submissions(form)))
+    agrees(shipped[name], form, data.draw(broken_submissions(form))[0])
+    agrees(shipped[name], form, data.draw(submissions(form)))
+
+
+@given(data=st.data())
+def test_any_form_agrees(running: Node, data: st.DataObject) -> None:
+    form = data.draw(forms())
+    module = loaded(running, form)
+    if formspec.rules(form):
+        agrees(module, form, data.draw(valid_submissions(form)))
+    anything = data.draw(submissions(form))
+    findings = agrees(module, form, anything)
+    silent = loaded(running, form, messages=False)
+    assert silent.call("validate", seen(anything)) == [f | {"message": ""} for f in findings]
+
+
+@given(data=st.data())
+def test_any_broken_form_agrees(running: Node, data: st.DataObject) -> None:
+    form = data.draw(forms())
+    agrees(loaded(running, form), form, data.draw(broken_submissions(form))[0])
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+@settings(max_examples=30)
+@given(data=st.data())
+def test_the_quick_way_is_the_general_way(
+    running: Node, shipped: dict[str, Module], name: str, data: st.DataObject
+) -> None:
+    form = formspec.load(name)
+    general = GENERAL.get(name)
+    if general is None:
+        text = formspec.render(form, "javascript").data
+        slow, count = re.subn(rb"const SAFE = [1-9][0-9]*;", b"const SAFE = 0;", text)
+        assert count == 1
+        general = GENERAL[name] = running.load(slow)
+    filled = data.draw(st.one_of(valid_submissions(form), broken_submissions(form).map(first)))
+    assert general.call("validate", filled) == shipped[name].call("validate", filled)
+
+
+GENERAL: dict[str, Module] = {}
+
+
+def first(pair: tuple[dict[str, Any], object]) -> dict[str, Any]:
+    return pair[0]
+
+
+KINDS = """
+formspec: 1
+id: kinds
+version: "1"
+title: 各种格子
+blank: unknown
+columns: [{id: now, label: 本月}, {id: total, label: 累计}]
+fields:
+  - {id: unit, label: 填报单位, required: true}
+  - {id: date, label: 日期, type: date}
+  - {id: count, label: 份数, type: number}
+  - {id: final, label: 终稿, type: boolean}
+  - {id: level, label: 级别, type: choice, choices: [县, 市]}
+sections:
+  - number: 1
+    items:
+      - {code: A, label: 合计, unit: 万元, formula: A=B+C, computed: true}
+      - {code: B, label: 甲, unit: 万元, min: none}
+      - {code: C, label: 乙, unit: 元, decimals: 2}
+      - {code: D, label: 是否, type: boolean, required: true}
+      - {code: E, label: 级别, type: choice, choices: [甲, 乙]}
+      - {code: F, label: 说明, type: text}
+      - {code: G, label: 日子, type: date}
+      - {code: H, label: 粗略, unit: 万元, formula: H=B+C, rounding: half}
+      - {code: I, label: 截断, unit: 万元, formula: I=B+C, rounding: truncate}
+rules:
+  - {id: more, check: 1.A >= prev(1.A), severity: warning, message: 少于上期}
+  - {id: both, check: 1.B <= 100, when: '1.D = 是 and 1.E = "甲"'}
+"""
+
+
+@given(
+    values=st.dictionaries(
+        st.sampled_from(
+            [f"1.{code}@{column}" for code in "ABCDEFGHI" for column in ("now", "total")]
+        ),
+        st.one_of(
+            st.sampled_from(["是", "否", "甲", "乙", "yes", True, "2018-02-29", "2016-02-29", "x"]),
+            st.integers(-200, 200),
+            st.sampled_from([0.5, 100.01, 0.0001, 1e-7, "1.23", "１２", None, "", 1e15, 1e22]),
+        ),
+    ),
+    previous=st.dictionaries(st.sampled_from(["1.A@now", "1.A@total", "1.B"]), st.integers(0, 9)),
+)
+def test_every_kind_of_cell_agrees(
+    running: Node, values: dict[str, Any], previous: dict[str, Any]
+) -> None:
+    form = formspec.loads(KINDS)
+    module = MODULES.get("kinds") or MODULES.setdefault("kinds", loaded(running, form))
+    agrees(module, form, {"values": values, "previous": previous})
+
+
+MODULES: dict[str, Module] = {}
+
+
+@given(
+    fields=st.dictionaries(
+        st.sampled_from(["unit", "date", "count", "final", "level", "constructor", "__proto__"]),
+        st.sampled_from(
+            ["", " ", "\x1c", "\ufeff", "2018-02-29", " 2000-02-29 ", "0000-01-01", "1900-02-29",
+             "2018-04-31", "2018-13-01", "１", "1.5", 1, 1.5, "县", "是", True, None, [], {"a": 1}]
+        ),
+    )
+)  # fmt: skip
+def test_headers_agree(running: Node, fields: dict[str, Any]) -> None:
+    form = formspec.loads(KINDS)
+    module = MODULES.get("kinds") or MODULES.setdefault("kinds", loaded(running, form))
+    agrees(module, form, {"fields": fields})
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=4) | st.text("'\"\\ \t\n\r\x00\x7f\u2028\u202e\U000e0001a", max_size=4),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(st.text("ab'", max_size=2), inner, max_size=2),
+    max_leaves=6,
+)  # fmt: skip
+
+
+@given(raw=st.lists(JSON, max_size=2) | st.text(min_size=30).map(lambda text: text * 5) | JSON)
+def test_any_value_is_shown_alike(shipped: dict[str, Module], raw: object) -> None:
+    form = formspec.load("wuzhou-2017-help-centre")
+    agrees(shipped[form.id], form, {"values": {"1.A": raw, "6.B": raw}, "fields": {"date": raw}})
+
+
+def test_explanations_settle_and_reopen(shipped: dict[str, Module]) -> None:
+    form = formspec.load("wuzhou-2017-help-centre")
+    data = {"fields": {"reporting_unit": "某县"}, "values": {"2.B": 3, "2.A": 3, "6.B": "是"}}
+    filled = formspec.explain(form, from_dict(form, data), "staff-province", "借调")
+    tied = to_dict(form, filled)
+    module = shipped[form.id]
+    findings = agrees(module, form, tied)
+    explained = next(finding for finding in findings if finding["rule"] == "staff-province")
+    assert explained["explanation"] == "借调"
+    assert not module.call("blocks", explained)
+    tied["values"]["2.B.admin"] = "1"
+    findings = agrees(module, form, tied)
+    reopened = next(finding for finding in findings if finding["rule"] == "staff-province")
+    assert "explanation" not in reopened
+    assert module.call("blocks", reopened)
+    agrees(module, form, data | {"explanations": {"staff-province": "", "constructor": "x"}})
+
+
+def test_many_unknown_cells_are_counted(shipped: dict[str, Module]) -> None:
+    form = formspec.load("wuzhou-2018-warmth")
+    values: dict[str, Any] = {f"x{number}": 1 for number in range(150)}
+    values |= {"constructor": 1, "toString": 2, "__proto__": 3, "prev(1.A)": 4}
+    findings = agrees(shipped[form.id], form, {"values": values, "previous": values})
+    assert sum(finding["kind"] == "more" for finding in findings) == 2
+
+
+def test_a_column_may_be_named(shipped: dict[str, Module]) -> None:
+    form = formspec.load("wuzhou-2018-warmth")
+    nested = {
+        "1.A": {form.single_column: 1},
+        "1.B": {"other": 1},
+        "1.C": {},
+        "1.D": {"a": {"b": 1}},
+    }
+    agrees(shipped[form.id], form, {"values": nested})
+
+
+# Numbers --------------------------------------------------------------------------------
+
+
+def said_by_library(raw: object, decimals: int) -> dict[str, Any]:
+    if numeral.is_blank(raw):
+        return {"fault": "blank"}
+    read = numeral.read_numeral(raw, decimals)
+    if not isinstance(read, numeral.Numeral):
+        return {"fault": read}
+    return {"text": numeral.show(read.steps, decimals)}
+
+
+def reads_alike(module: Module, raws: list[object], scales: tuple[int, ...] = (0, 2, 9)) -> None:
+    for decimals in scales:
+        said = module.calls("read", [(raw, decimals) for raw in raws])
+        expected = [said_by_library(raw, decimals) for raw in raws]
+        different = [
+            (raw, one, other)
+            for raw, one, other in zip(raws, said, expected, strict=True)
+            if one != other
+        ]
+        assert different == []
+
+
+def test_every_character_is_folded_alike(shipped: dict[str, Module]) -> None:
+    chars = [chr(code) for code in range(0x10000)]
+    module = shipped[SHIPPED[0]]
+    reads_alike(module, [char for char in chars if seen(char) == char], (1,))
+    reads_alike(module, [f"12{char}" for char in chars], (1,))
+    reads_alike(module, [f"1{char}234" for char in chars], (1,))
+    reads_alike(module, [f"{char}1.5" for char in chars], (1,))
+
+
+@pytest.mark.parametrize("text", [
+    "0", "-0", "007", "1.50", "-1.5", ".5", "5.", "+5", "1e5", "0x10", "1_000", "--1", "", "-", ".",
+    "1,234,567.89", "1 234", "1,23", "12,345", "1,234,56", "9" * 15, "9" * 16, "9" * 40, "9" * 41,
+    "９" * 41, "0" * 39 + "1", "0" * 41, "0." + "0" * 37, "0." + "0" * 37 + "1", "1.2.3", "1\n",
+    " 1 ", "\ufeff1", "1\x1c", "１，２３４．５", "−5", "1。5", "😀" * 21, "😀" * 41, "٣",
+    " " * 50 + "7", "NaN", "Infinity",
+])  # fmt: skip
+def test_texts_are_read_alike(shipped: dict[str, Module], text: str) -> None:
+    reads_alike(shipped[SHIPPED[0]], [text])
+
+
+@given(raw=st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**18), 10**18))
+def test_numbers_are_read_alike(shipped: dict[str, Module], raw: float) -> None:
+    reads_alike(shipped[SHIPPED[0]], [seen(raw)])
+
+
+@given(steps=st.integers(-(10**15) - 9, 10**15 + 9), decimals=st.integers(0, 9))
+def test_decimals_are_read_alike(shipped: dict[str, Module], steps: int, decimals: int) -> None:
+    text = numeral.show(steps, decimals)
+    reads_alike(shipped[SHIPPED[0]], [text, seen(float(text)), f" {text}0"])
+
+
+def test_long_blanks_take_no_time(shipped: dict[str, Module]) -> None:
+    form = formspec.load("wuzhou-2017-help-centre")
+    long = " " * 200_000 + "x" + " " * 200_000 + "x"
+    values = {"1.A": long, "6.B": long}
+    agrees(shipped[form.id], form, {"values": values, "fields": {"date": long}})
+
+
+# What is refused ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("data", [
+    {"form": "another"}, {"version": "1900"}, {"form": 12.0}, {"form": ["x" * 300]},
+    {"zzzzzzzzzzzz": 1}, {"\u202e\t": 1}, {"__proto__": 1}, {"constructor": 1},
+    [], "text", 1, None, True, {"values": []}, {"fields": "x"}, {"previous": 1},
+    {"explanations": {"a": 1}}, {"explanations": {"a": {"text": "x"}}},
+    {"explanations": {"a": {"text": 1, "values": {}}}}, {"explanations": False},
+])  # fmt: skip
+def test_refusals_agree(shipped: dict[str, Module], data: Any, lang: Lang) -> None:
+    form = formspec.load("wuzhou-2018-warmth")
+    data = seen(data)
+    with pytest.raises(FormspecError) as refused:
+        formspec.validate(form, data)
+    with pytest.raises(ThrownError) as thrown:
+        shipped[form.id].call("validate", data, lang)
+    (problem,) = refused.value.problems
+    assert thrown.value.code == problem.code
+    assert str(thrown.value) == problem.message(lang)
+
+
+@pytest.mark.parametrize(
+    "part", ["form", "version", "fields", "values", "previous", "explanations"]
+)
+def test_a_missing_part_is_no_fault(shipped: dict[str, Module], part: str) -> None:
+    form = formspec.load("wuzhou-2018-warmth")
+    agrees(shipped[form.id], form, {part: None})
+
+
+# The module -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_rendering(name: str) -> None:
+    form = formspec.load(name)
+    made = formspec.render(form, "javascript")
+    assert made == formspec.render(form, "javascript", lang="en")
+    assert made.suffix == ".mjs"
+    assert made.losses == ()
+    types = made.extra[".d.mts"].decode()
+    text = made.data.decode()
+    exported = set(re.findall(r"^export (?:const|function) (\w+)", text, re.MULTILINE))
+    assert exported == set(re.findall(r"^export (?:const|function) (\w+)", types, re.MULTILINE))
+    code = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+    assert not re.search(r"\b(eval|Function|Date|Intl|import|require)\b|Locale", code)
+    silent = formspec.render(form, "javascript", messages=False).data
+    assert len(silent) < 0.8 * len(made.data)
+
+
+def test_readers_kinds_have_no_texts_here() -> None:
+    """Only the doubts of a reader are left out; every other kind has its sentence."""
+    text = formspec.render(formspec.load(SHIPPED[0]), "javascript").data.decode()
+    missing = {kind for kind in CELL_TEXTS if f'"{kind}":' not in text}
+    assert missing == {"formula-value", "formula-blank", "by-position", "changed-definition",
+                       "spare-copy", "error-value"}  # fmt: skip
+
+
+def test_the_form_is_told(running: Node) -> None:
+    form = formspec.loads(KINDS)
+    told = loaded(running, form).form
+    assert {key: told[key] for key in ("id", "version", "language")} == {
+        "id": "kinds", "version": "1", "language": "zh",
+    }  # fmt: skip
+    cells = [(cell["key"], cell["label"], cell["kind"], cell["decimals"]) for cell in told["cells"]]
+    expected = [
+        (cell.key, form.label(item), item.kind, item.decimals)
+        for cell in form.cells
+        for item in [form.by_path[cell.path]]
+    ]
+    assert cells[: len(expected)] == expected
+    assert [field["id"] for field in told["fields"]] == [field.id for field in form.fields]
+
+
+def test_computed_cells_are_told(running: Node) -> None:
+    module = loaded(running, formspec.loads(KINDS))
+    values = {"1.B": {"now": "1.5", "total": 2}, "1.C": {"now": 5000}}
+    assert module.call("computed", {"values": values}) == [["1.A@now", "2"], ["1.A@total", None]]
+
+
+# Texts of the form ----------------------------------------------------------------------
+
+HOSTILE = (
+    "</script><script>pwn()</script>", "<!-- --> ]]> <!--<script>", "\"'`\\", "${pwn()} {cell} {0}",
+    "one\ntwo\r\nthree", "a\u2028b\u2029c", "\u202egnol\u202c", "__proto__", "constructor",
+    "toString", "*/ // /*", "\ud800", "number", "\x00\x7f\ufeff", "𝒳",
+)  # fmt: skip
+
+
+def hostile(text: str) -> Form:
+    """A form that says ``text`` wherever a form may say something."""
+    form = formspec.loads(
+        "{formspec: 1, id: x, version: '1', title: x, blank: unknown, sections: [{number: 1, "
+        "items: [{code: A, label: a, unit: 人}, {code: Z, label: a, unit: 人}]}], "
+        "rules: [{id: r, check: 1.A <= 1.Z, severity: warning, message: m}]}"
+    )
+    whole, other = (replace(item, label=text) for item in form.items)
+    items = (
+        whole,
+        replace(whole, path=f"1.{text}", code=text, parent="1.A", depth=1, of_which=True),
+        other,
+        Item("1.B", "1", text, code="B", kind="boolean", required=True),
+        Item("1.C", "1", text, code="C", kind="choice", choices=(text, f"{text}2")),
+    )
+    return replace(
+        form,
+        version=text,
+        title=text,
+        columns=(Column("a", text), Column(text, text)),
+        fields=(Field("a", text, required=True), Field(text, text, "choice", (text,))),
+        sections=(replace(form.sections[0], items=tuple(item.path for item in items)),),
+        items=items,
+        rules=tuple(replace(rule, id=text, message=text) for rule in form.rules),
+        of_which=text,
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_inert(running: Node, text: str) -> None:
+    form = hostile(text)
+    module = loaded(running, form)
+    source = formspec.render(form, "javascript").data.decode()
+    assert not re.search("</?script|<!--|\u2028|\u202e|\x00", source)
+    values = {"1.A": {"a": "x", text: 5}, f"1.{text}": {"a": "１", text: 9}, "1.C": {"a": text}}
+    agrees(module, form, {"version": text, "values": values, "fields": {text: text, "a": "a"}})
+    agrees(module, form, {"values": {text: text, "1.C": {"a": "z"}}, "explanations": {text: text}})
+
+
+def test_it_runs_inside_a_page(shipped: dict[str, Module], tmp_path: Path) -> None:
+    form = formspec.load("wuzhou-2017-help-centre")
+    data = {"values": {"1.A": "1", "1.B": 3, "9.B": 0.1, "zz": 1, "6.B": "是"}}
+    made = JavaScriptRenderer().render(hostile(HOSTILE[0]))
+    pages = {
+        "form": formspec.render(form, "javascript").data.decode(),
+        "hostile": made.data.decode(),
+    }
+    with browser() as running:
+        page = running.page()
+        for name, text in pages.items():
+            file = tmp_path / f"{name}.html"
+            script = f"<script type=module>{text}\nwindow.validate = validate;</script>"
+            file.write_text(f"<!doctype html><meta charset=utf-8>{script}", "utf-8")
+            page.open(file)
+            assert page.messages == []
+            assert page.run("document.scripts.length") == 1
+            said = page.run(f"validate({json.dumps(data)}, 'en')")
+            if name == "form":
+                assert said == library(form, data, "en")
