@@ -1,0 +1,177 @@
+"""What judges submissions, each behind one small entry of ``BACKENDS``.
+
+A back end is opened once (a process, a connection, nothing), takes forms, and answers
+cases. To join: write a function that yields a ``Loader``, and name it in ``BACKENDS``.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from node import ThrownError, node
+
+import formspec
+from formspec.form import Form
+from formspec.numeral import tidy
+from formspec.problem import FormspecError, Lang
+from formspec.reference import verdicts
+from formspec.submission import Submission, from_dict, from_json
+
+LANGS: tuple[Lang, Lang] = ("zh", "en")
+
+Findings = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a back end says of a case, None for what it does not say.
+
+    ``findings`` by language of their messages; ``rules`` the verdict of every rule;
+    ``refused`` the code of the problem for which nothing was judged.
+    """
+
+    findings: Mapping[Lang, Findings] | None = None
+    rules: Mapping[str, str] | None = None
+    verdict: str | None = None
+    refused: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """A filled form: its JSON shape, or a JSON text."""
+
+    submission: Any = None
+    text: str | None = None
+
+
+Judge = Callable[[Case], Answer]
+Loader = Callable[[Form], Judge]
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A name, a way to open it, and whether it reads JSON texts and refuses wrong shapes."""
+
+    name: str
+    open: Callable[[], AbstractContextManager[Loader]]
+    reads: bool = False
+    refuses: bool = True
+
+
+# The library ----------------------------------------------------------------------------
+
+
+@contextmanager
+def library() -> Iterator[Loader]:
+    """``validate`` of a mapping."""
+
+    def load(form: Form) -> Judge:
+        return lambda case: _reported(form, lambda: case.submission)
+
+    yield load
+
+
+@contextmanager
+def library_text() -> Iterator[Loader]:
+    """``validate`` of what was read from a JSON text."""
+
+    def load(form: Form) -> Judge:
+        return lambda case: _reported(form, lambda: from_json(form, _text(case)))
+
+    yield load
+
+
+def _text(case: Case) -> str:
+    if case.text is not None:
+        return case.text
+    return json.dumps(case.submission, ensure_ascii=False, indent=2)
+
+
+def _reported(form: Form, read: Callable[[], Submission | dict[str, Any]]) -> Answer:
+    try:
+        report = formspec.validate(form, read())
+    except FormspecError as error:
+        return Answer(refused=error.problems[0].code)
+    findings = {lang: [one.to_dict(lang) for one in report.findings] for lang in LANGS}
+    return Answer(findings, report.verdicts, report.verdict)
+
+
+@contextmanager
+def oracle() -> Iterator[Loader]:
+    """The reference evaluator: rules only, over numbers that are written plainly."""
+
+    def load(form: Form) -> Judge:
+        def judge(case: Case) -> Answer:
+            read = from_json(form, case.text) if case.text else from_dict(form, case.submission)
+            return Answer(rules=verdicts(form, _plain(read.values), _plain(read.previous)))
+
+        return judge
+
+    yield load
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Texts as they are after the one step that folds them."""
+    return {
+        key: (tidy(raw) or raw.strip()) if isinstance(raw, str) else raw
+        for key, raw in values.items()
+    }
+
+
+# Generated validators --------------------------------------------------------------------
+
+
+@contextmanager
+def python() -> Iterator[Loader]:
+    """The generated Python module."""
+    name = "formspec_conformance_validator"
+
+    def load(form: Form) -> Judge:
+        made = sys.modules[name] = ModuleType(name)  # dataclasses look there for annotations
+        code = compile(formspec.render(form, "python").data, name, "exec")
+        exec(code, made.__dict__)  # noqa: S102 - that is what a validator is for
+        return lambda case: _said(case, made)
+
+    yield load
+    sys.modules.pop(name, None)
+
+
+def _said(case: Case, made: Any) -> Answer:
+    try:
+        given = made.json_object(case.text, "") if case.text is not None else case.submission
+        return Answer({lang: made.validate(given, lang) for lang in LANGS})
+    except made.FormspecError as error:
+        return Answer(refused=error.problems[0].code)
+
+
+@contextmanager
+def javascript() -> Iterator[Loader]:
+    """The generated JavaScript module, in one Node process; skips where there is no Node."""
+    with node() as process:
+
+        def load(form: Form) -> Judge:
+            made = process.load(formspec.render(form, "javascript").data)
+
+            def judge(case: Case) -> Answer:
+                try:
+                    said = made.calls("validate", [(case.submission, lang) for lang in LANGS])
+                except ThrownError as error:
+                    return Answer(refused=error.code)
+                return Answer(dict(zip(LANGS, said, strict=True)))
+
+            return judge
+
+        yield load
+
+
+BACKENDS: tuple[Backend, ...] = (
+    Backend("library", library),
+    Backend("library-text", library_text, reads=True),
+    Backend("reference", oracle, reads=True, refuses=False),
+    Backend("python", python, reads=True),
+    Backend("javascript", javascript),
+)

@@ -1,0 +1,192 @@
+"""Every back end says of every case of ``conformance/`` what the case expects."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from backends import BACKENDS, LANGS, Answer, Backend, Case, Judge, Loader
+
+import formspec
+
+FOLDER = Path(__file__).parent / "conformance"
+SCHEMA = json.loads((FOLDER / "case.schema.json").read_text("utf-8"))
+GROUPS = {
+    path.stem: json.loads(path.read_text("utf-8"))
+    for path in sorted(FOLDER.glob("*.json"))
+    if not path.name.endswith(".schema.json")
+}
+CASES = [(group, case) for group, data in GROUPS.items() for case in data["cases"]]
+
+# Cases that are right although some back ends are not, yet: why, and which.
+OPEN: Mapping[str, tuple[str, frozenset[str]]] = {
+    "A yes/no field takes no other word, and its finding says what it takes": (
+        "the finding names no answers",
+        frozenset({"library", "library-text", "python", "javascript"}),
+    ),
+    "An error blocks whatever is explained": (
+        "the finding carries an explanation although it settles nothing",
+        frozenset({"library", "library-text", "python", "javascript"}),
+    ),
+    "A sum that is too long is an error and cannot be explained": (
+        "the finding carries an explanation although it settles nothing",
+        frozenset({"library", "library-text", "python", "javascript"}),
+    ),
+    "A JSON number of three hundred digits is too long": (
+        "an exponent in a JSON text is taken for no number",
+        frozenset({"library-text"}),
+    ),
+    "JSON text: a small exponent, as programs write it, is the number it is": (
+        "the module lacks a name it uses",
+        frozenset({"python"}),
+    ),
+}
+
+Json = dict[str, Any]
+
+
+# The data -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_has_its_shape(group: str, root: Path) -> None:
+    data = GROUPS[group]
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["group"] == group
+    language = json.loads((root / "formspec/language.schema.json").read_text("utf-8"))
+    for definition in data["definitions"].values():
+        jsonschema.Draft202012Validator(language).validate(definition)
+    names = [case["name"] for case in data["cases"]]
+    assert len(set(names)) == len(names)
+    assert {case["form"] for case in data["cases"]} == set(data["definitions"])
+
+
+def test_there_are_cases_for_every_law() -> None:
+    assert len(CASES) >= 500
+    assert set(OPEN) <= {case["name"] for _, case in CASES}
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_findings_follow_from_rules(group: str) -> None:
+    """A case does not contradict itself."""
+    for case in GROUPS[group]["cases"]:
+        expected = case["expected"]
+        if "refused" in expected:
+            continue
+        found = {finding["rule"]: finding["verdict"] for finding in expected["findings"]}
+        told = {r: said for r, said in expected["rules"].items() if said in ("fail", "incomplete")}
+        assert {rule: found.get(rule) for rule in told} == told, case["name"]
+        rest = {rule: said for rule, said in found.items() if rule not in told}
+        assert not set(rest) & set(expected["rules"]), case["name"]
+        assert set(rest.values()) <= {"fail"}, case["name"]
+        assert outcome(expected["findings"]) == expected["verdict"], case["name"]
+
+
+# The back ends --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator["Opened"]:
+    with ExitStack() as stack:
+        yield Opened(stack)
+
+
+class Opened:
+    """The back ends, each opened when it is first asked for."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.stack = stack
+        self.loaders: dict[str, Loader] = {}
+
+    def load(self, backend: Backend, form: formspec.Form) -> Judge:
+        if backend.name not in self.loaders:
+            self.loaders[backend.name] = self.stack.enter_context(backend.open())
+        return self.loaders[backend.name](form)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: backend.name)
+def test_a_back_end_says_what_the_cases_of_a_group_expect(
+    opened: Opened, backend: Backend, group: str
+) -> None:
+    data = GROUPS[group]
+    judges: dict[str, Judge] = {}
+    wrong: dict[str, list[str]] = {}
+    for case in data["cases"]:
+        if not has_part(backend, case):
+            continue
+        name = case["form"]
+        if name not in judges:
+            text = json.dumps(data["definitions"][name], ensure_ascii=False)
+            judges[name] = opened.load(backend, formspec.loads(text, name))
+        found = differences(judges[name], case)
+        if found:
+            wrong[case["name"]] = found
+    known = {name for name, (_, where) in OPEN.items() if backend.name in where}
+    known &= {case["name"] for case in data["cases"]}
+    assert {name: found for name, found in wrong.items() if name not in known} == {}
+    assert set(wrong) == known, "no longer open"
+
+
+def has_part(backend: Backend, case: Json) -> bool:
+    return (backend.reads or "text" not in case) and (
+        backend.refuses or "refused" not in case["expected"]
+    )
+
+
+def differences(judge: Judge, case: Json) -> list[str]:
+    """What is said otherwise than expected."""
+    expected = case["expected"]
+    try:
+        said = judge(Case(case.get("submission"), case.get("text")))
+    except Exception as error:  # noqa: BLE001 - one crash must not hide the other cases
+        return [repr(error)]
+    pairs: list[tuple[str, Any, Any]] = [("refused", said.refused, expected.get("refused"))]
+    if "refused" not in expected and said.refused is None:
+        pairs += judged(said, expected)
+    return [f"{what}: {one}, expected {other}" for what, one, other in pairs if one != other]
+
+
+def judged(said: Answer, expected: Json) -> Iterator[tuple[str, Any, Any]]:
+    if said.rules is not None:
+        yield "rules", dict(said.rules), expected["rules"]
+    if said.findings is None:
+        return
+    yield "verdict", said.verdict or outcome(said.findings["zh"]), expected["verdict"]
+    wanted = {finding["rule"]: finding for finding in expected["findings"]}
+    for lang in LANGS:
+        found = said.findings[lang]
+        rules = [finding["rule"] for finding in found]
+        yield "findings", sorted(rules), sorted(wanted)
+        for finding in found:
+            full = in_language(wanted.get(finding["rule"], {}), lang)
+            compared = {k: v for k, v in finding.items() if k in full or k not in UNNAMED}
+            yield finding["rule"], compared, full
+
+
+UNNAMED = ("cells", "message")
+"""What an expected finding need not name."""
+
+
+def in_language(wanted: Json, lang: str) -> Json:
+    """An expected finding with its message in one language."""
+    said = wanted.get("message", {}).get(lang)
+    rest = {key: value for key, value in wanted.items() if key != "message"}
+    return rest if said is None else rest | {"message": said}
+
+
+def outcome(findings: list[Json]) -> str:
+    """The verdict of a submission from its findings."""
+    if any(blocks(finding) for finding in findings):
+        return "fail"
+    open_ = [f for f in findings if f["verdict"] == "incomplete" and f["severity"] == "error"]
+    return "incomplete" if open_ else "pass"
+
+
+def blocks(finding: Json) -> bool:
+    if finding["verdict"] != "fail" or finding["severity"] == "note":
+        return False
+    return finding["severity"] == "error" or "explanation" not in finding
