@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from formspec import dump, loads, numeral
@@ -17,6 +18,9 @@ from formspec.formula import to_text
 from formspec.rule import Relation, Rule, from_form
 from formspec.submission import Submission, from_dict
 from formspec.testing import Data, Feature
+
+twice = settings(max_examples=2 * settings().max_examples)
+"""For a law that says the most: twice as many examples as the profile asks for."""
 
 LINEAR: frozenset[Feature] = frozenset(
     {"conditions", "gates", "previous", "constants", "bounds", "rounding", "computed"}

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
@@ -11,7 +11,7 @@ from formspec import numeral, reference
 from formspec.form import Cell, Form, Item
 from formspec.rule import Rule
 from formspec.testing import Data, Feature, forms, submissions
-from property.strategies import bounded, plainly, reloaded, rules, submission, weights
+from property.strategies import bounded, plainly, reloaded, rules, submission, twice, weights
 
 PLAIN: frozenset[Feature] = frozenset({"computed", "previous", "bounds"})
 """Without cells that something else fills: computed ones, and those of another period."""
@@ -47,7 +47,7 @@ def outcomes(form: Form, rule: Rule, values: dict[str, Any]) -> set[str]:
     return {reference.verdict(form, rule, filling) for filling in every}
 
 
-@settings(max_examples=200)
+@twice
 @given(small())
 def test_a_verdict_holds_for_every_filling(drawn: tuple[Form, dict[str, Any]]) -> None:
     form, values = drawn
@@ -73,7 +73,7 @@ def even(form: Form, rule: Rule, values: dict[str, Any]) -> bool:
     return len(set(blank)) <= 1
 
 
-@settings(max_examples=200)
+@twice
 @given(small())
 def test_a_verdict_is_what_the_fillings_say(drawn: tuple[Form, dict[str, Any]]) -> None:
     form, values = drawn
@@ -109,7 +109,6 @@ def within(item: Item) -> st.SearchStrategy[Any]:
     return steps.map(lambda number: numeral.show(number, item.decimals))
 
 
-@settings(max_examples=200)
 @given(forms(without={"computed"}), st.data())
 def test_what_is_decided_stays_decided(form: Form, data: st.DataObject) -> None:
     form = reloaded(replace(form, blank="unknown"))

@@ -1,13 +1,13 @@
 """The fast evaluator against the oracle, on forms and submissions of every kind."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
 from formspec import reference
 from formspec.form import Form
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
-from property.strategies import as_text, plainly, rules, submission
+from property.strategies import as_text, plainly, rules, submission, twice
 
 VERDICTS = {"pass", "fail", "incomplete", "not applicable"}
 
@@ -30,14 +30,14 @@ def oracle(form: Form, data: Data) -> dict[str, str]:
     )
 
 
-@settings(max_examples=300)
+@twice
 @given(filled())
 def test_the_evaluator_says_what_the_oracle_says(drawn: tuple[Form, Data]) -> None:
     form, data = drawn
     assert dict(formspec.validate(form, data).verdicts) == oracle(form, data)
 
 
-@settings(max_examples=300)
+@twice
 @given(filled())
 def test_the_findings_are_the_rules_that_fail_or_wait(drawn: tuple[Form, Data]) -> None:
     form, data = drawn
@@ -55,7 +55,6 @@ def test_every_rule_has_exactly_one_verdict(drawn: tuple[Form, Data]) -> None:
     assert set(verdicts.values()) <= VERDICTS
 
 
-@settings(max_examples=300)
 @given(forms(), st.data())
 def test_a_correct_submission_has_no_finding(form: Form, data: st.DataObject) -> None:
     report = formspec.validate(form, data.draw(valid_submissions(form)))
@@ -63,7 +62,7 @@ def test_a_correct_submission_has_no_finding(form: Form, data: st.DataObject) ->
     assert set(report.verdicts.values()) <= {"pass", "not applicable"}
 
 
-@settings(max_examples=300)
+@twice
 @given(forms(), st.data())
 def test_one_fault_breaks_exactly_the_rules_it_must(form: Form, data: st.DataObject) -> None:
     wrong, broken = data.draw(broken_submissions(form))
@@ -72,7 +71,6 @@ def test_one_fault_breaks_exactly_the_rules_it_must(form: Form, data: st.DataObj
     assert {rule for rule, verdict in oracle(form, wrong).items() if verdict == "fail"} == broken
 
 
-@settings(max_examples=300)
 @given(forms(without={"previous"}), st.data())
 def test_clean_numbers_texts_and_submissions_are_judged_alike(
     form: Form, data: st.DataObject

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
@@ -14,7 +14,7 @@ from formspec.form import Form
 from formspec.formula import FormulaError, parse, parse_condition, to_text
 from formspec.submission import csv_text, from_csv, from_json, to_dict
 from formspec.testing import broken_submissions, forms, submissions, valid_submissions
-from property.strategies import conditions, plainly, statements, submission
+from property.strategies import conditions, plainly, statements, submission, twice
 
 WIDE = {ord(" "): "\u3000"} | {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F)}
 APART = re.compile(r'(\[[^\[\]]*\]|"[^"]*"|“[^“”]*”)')
@@ -31,13 +31,13 @@ def respelled(text: str, change: Callable[[str], str]) -> str:
     return "".join(part if n % 2 else change(part) for n, part in enumerate(parts))
 
 
-@settings(max_examples=500)
+@twice
 @given(statements())
 def test_a_printed_formula_is_read_as_the_same_tree(tree: ex.Statement) -> None:
     assert parse(to_text(tree)) == tree
 
 
-@settings(max_examples=300)
+@twice
 @given(conditions)
 def test_a_printed_condition_is_read_as_the_same_tree(tree: ex.Condition) -> None:
     assert parse_condition(to_text(tree)) == tree
@@ -54,7 +54,7 @@ def test_blanks_between_signs_do_not_matter(tree: ex.Statement) -> None:
     assert parse(spaced) == tree
 
 
-@settings(max_examples=300)
+@twice
 @given(st.text(st.sampled_from("AB9.@!()[]+-×÷=<>≥,, 至之和sumifthenorpv是“”\"'"), max_size=40))
 def test_any_text_is_read_and_printed_the_same_or_refused(text: str) -> None:
     try:
@@ -72,7 +72,7 @@ def test_nothing_but_a_formula_error_comes_of_any_text(text: str) -> None:
             read(text)
 
 
-@settings(max_examples=200)
+@twice
 @given(forms())
 def test_a_form_written_down_is_the_same_form(form: Form) -> None:
     again = formspec.loads(formspec.dump(form))
