@@ -14,7 +14,15 @@ from formspec.form import Column, Field, Form, Formula, FreeRule, Item, Section
 from formspec.formula import FormulaError, to_text
 from formspec.formula import parse as parse_formula
 from formspec.formula import parse_condition as parse_when
-from formspec.problem import FormspecError, Mend, Problem, Words, did_you_mean, problem
+from formspec.problem import (
+    MAX_PROBLEMS,
+    FormspecError,
+    Mend,
+    Problem,
+    Words,
+    did_you_mean,
+    problem,
+)
 from formspec.resolve import Names, inside
 from formspec.span import Span
 from formspec.unit import ANSWERS, UNITS, Unit
@@ -163,7 +171,7 @@ class _Keys:
         path: str | None = None,
         **args: object,
     ) -> None:
-        self.builder.problems.append(problem(code, span, path, mend, **args))
+        self.builder.add(problem(code, span, path, mend, **args))
 
 
 class _Builder:
@@ -176,12 +184,16 @@ class _Builder:
         self.item_keys: dict[str, _Keys] = {}
         self.places: dict[tuple[str, str], int] = {}
 
+    def add(self, found: Problem) -> None:
+        """Gather a problem; give up when there are too many."""
+        self.problems.append(found)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise FormspecError(*self.problems)
+
     def keys(self, node: Node, where: str, known: tuple[str, ...]) -> _Keys:
         """A mapping's values by key; unknown keys are reported."""
         if not isinstance(node, MappingNode):
-            self.problems.append(
-                problem("FS203", node.span, key=Words(where), expected=Words("mapping"))
-            )
+            self.add(problem("FS203", node.span, key=Words(where), expected=Words("mapping")))
             return _Keys(self, MappingNode((), node.span), where)
         found = _Keys(self, node, where)
         for key, value in node.pairs:
@@ -424,7 +436,7 @@ class _Builder:
         return Formula(text, resolved, node.span) if resolved is not None else None
 
     def unreadable(self, node: Scalar, error: FormulaError) -> None:
-        self.problems.append(
+        self.add(
             problem(
                 "FS301",
                 inside(node, error.place),

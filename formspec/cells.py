@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 from formspec.finding import CellValue, Finding
@@ -153,12 +154,12 @@ def cell_finding(
 
 
 def _shown(raw: object) -> str | None:
-    """A raw value as text, short whatever it was."""
+    """A raw value as text, short whatever it was; of a stranger only its kind."""
     if raw is None or isinstance(raw, str):
         return raw if raw is None or len(raw) <= 100 else f"{raw[:100]}…"
-    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) >= 10**100:
-        return "…"
-    return str(raw)[:100]
+    if isinstance(raw, bool | float | Decimal) or (isinstance(raw, int) and abs(raw) < 10**100):
+        return str(raw)[:100]
+    return type(raw).__name__[:100]
 
 
 def _compute(plan: Plan, values: list[int | None]) -> None:

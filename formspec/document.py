@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from formspec.problem import FormspecError, Problem, os_reason, problem
+from formspec.problem import MAX_PROBLEMS, FormspecError, Problem, os_reason, problem
 from formspec.span import Span
 
 MAX_BYTES = 1_000_000
@@ -127,7 +127,8 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
 
 def _place(source: str, lines: list[str], mark: Any, length: int) -> Span:
     line = lines[mark.line] if mark.line < len(lines) else ""
-    return Span(source, mark.line + 1, mark.column + 1, max(length, 1), line[:10_000])
+    # The line itself, not a copy: thousands of nodes may stand on one long line.
+    return Span(source, mark.line + 1, mark.column + 1, max(length, 1), line)
 
 
 class _Builder:
@@ -187,6 +188,8 @@ class _Builder:
         seen: dict[str, Scalar] = {}
         found: list[tuple[Scalar, Node]] = []
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
+            if len(self.problems) >= MAX_PROBLEMS:
+                raise FormspecError(*self.problems)
             if not isinstance(key, Scalar):
                 self.problems.append(problem("FS112", key.span))
             elif key.plain and key.text == "<<":

@@ -22,6 +22,9 @@ from typing import Any, Literal
 from formspec.problem_text import EXPECTED, SEVERITIES, TEXTS
 from formspec.span import Span, mark, printable
 
+MAX_PROBLEMS = 100
+"""So many problems of one text are gathered; then it is given up."""
+
 Severity = Literal["error", "warning", "note"]
 Lang = Literal["zh", "en"]
 

@@ -8,7 +8,15 @@ from formspec.document import Scalar
 from formspec.expression import Place
 from formspec.form import NO, YES, Item
 from formspec.formula import MAX_TERMS, fold, quote
-from formspec.problem import Mend, Problem, Words, did_you_mean, problem
+from formspec.problem import (
+    MAX_PROBLEMS,
+    FormspecError,
+    Mend,
+    Problem,
+    Words,
+    did_you_mean,
+    problem,
+)
 from formspec.span import Span
 
 MAX_ALL_TERMS = 50_000
@@ -90,6 +98,8 @@ class _Scope:
         self.names.problems.append(
             problem(code, span, path, Mend(span, mend) if mend else None, **args)
         )
+        if len(self.names.problems) >= MAX_PROBLEMS:
+            raise FormspecError(*self.names.problems)
         raise _UnresolvedError
 
     def condition(self, node: ex.Condition) -> ex.Condition:
