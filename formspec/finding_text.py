@@ -40,7 +40,7 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "number": (
         "{cell}{place}：{said}不是一个确切的数字；请只填数字，如 12 或 12.5",
-        '{cell}{place}: {said} is no exact number; write digits only, such as 12 or 12.5',
+        "{cell}{place}: {said} is no exact number; write digits only, such as 12 or 12.5",
     ),
     "decimals": (
         "{cell}{place}：{value} 的小数太多，最多 {limits} 位小数",
@@ -56,11 +56,11 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "choice": (
         "{cell}{place}：{said}不在可选范围内；可填：{limits}",
-        '{cell}{place}: {said} is no possible answer; choose one of: {limits}',
+        "{cell}{place}: {said} is no possible answer; choose one of: {limits}",
     ),
     "date": (
         "{cell}{place}：{said}不是日期；请写成 2018-02-01",
-        '{cell}{place}: {said} is no date; write it as 2018-02-01',
+        "{cell}{place}: {said} is no date; write it as 2018-02-01",
     ),
     "required": ("{cell}：必须填写", "{cell}: this must be filled in"),
     "unknown": (

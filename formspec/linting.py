@@ -63,9 +63,17 @@ def _free(form: Form, free: FreeRule) -> Iterator[Problem]:
     for code, tier in (("FS401", "clash"), ("FS402", "counts")):
         strange = [term for term in terms if _fit(form, first, term) == tier]
         if strange and (code == "FS401" or not free.because):
-            yield problem(code, free.check.span, free.id, label=Words("this_rule"), formula=free.check.text,
-                          clash=_with_units(form, strange), unit=_unit(first),
-                          also=Words("nothing"), advice=Words("mend_self"))  # fmt: skip
+            yield problem(
+                code,
+                free.check.span,
+                free.id,
+                label=Words("this_rule"),
+                formula=free.check.text,
+                clash=_with_units(form, strange),
+                unit=_unit(first),
+                also=Words("nothing"),
+                advice=Words("mend_self"),
+            )
 
 
 def _sides(stated: ex.Statement) -> Iterator[ex.Expr]:

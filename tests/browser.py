@@ -71,7 +71,7 @@ class Page:
         self.run("new Promise(r => document.readyState === 'complete' ? r() : onload = r)")
         self.messages.remove(f"request: {path.as_uri()}")
 
-    def run(self, code: str) -> Any:  # noqa: ANN401 - whatever the page answers
+    def run(self, code: str) -> Any:
         """The value of a JavaScript expression; a promise is waited for."""
         done = self.send(
             "Runtime.evaluate",

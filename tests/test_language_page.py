@@ -53,7 +53,7 @@ def schema(root: Path) -> Mapping[str, Any]:
     return found
 
 
-def valid(schema: Mapping[str, Any], text: str, loader: Any = yaml.BaseLoader) -> bool:  # noqa: ANN401
+def valid(schema: Mapping[str, Any], text: str, loader: Any = yaml.BaseLoader) -> bool:
     document = yaml.load(text, loader)  # noqa: S506 - BaseLoader makes only texts
     return bool(jsonschema.Draft202012Validator(schema).is_valid(document))
 

@@ -321,36 +321,20 @@ const finding = (kind, name, cell, right = null, severity = "error") => ({
 
 const cellValue = ({ path, column, label }, value) => ({ path, column, label, value });
 
-// A raw value as text, short whatever it was.
+// A raw value as text, short whatever it was; of a stranger only its kind.
 const shown = (raw) => raw === undefined || raw === null ? null
   : isText(raw) ? shorten(raw, 100) : cut(written(raw), 100);
 
-// What Python writes for a JSON value: findings are the same in every language.
+// What Python writes for a JSON value, or calls it: findings are the same in every language.
 function written(raw) {
-  if (raw === true) return "True";
-  if (raw === false) return "False";
+  if (Array.isArray(raw)) return "list";
+  if (isObject(raw)) return "dict";
   if (raw === null) return "None";
-  if (Array.isArray(raw)) return `[${raw.map(quoted).join(", ")}]`;
-  if (isObject(raw)) {
-    return `{${Object.entries(raw).map((pair) => pair.map(quoted).join(": ")).join(", ")}}`;
-  }
+  if (typeof raw === "boolean") return raw ? "True" : "False";
   if (typeof raw !== "number") return String(raw);
   if (!Number.isFinite(raw)) return String(raw).replace("NaN", "nan").replace("Infinity", "inf");
   const tiny = raw && Math.abs(raw) < 1e-4;
   return tiny ? raw.toExponential().replace(/-(\d)$/, "-0$1") : String(raw);
-}
-
-const ESCAPES = { "\t": "\\t", "\n": "\\n", "\r": "\\r", "\\": "\\\\", " ": " ", '"': '"' };
-
-function quoted(raw) {
-  if (!isText(raw)) return written(raw);
-  const quote = raw.includes("'") && !raw.includes('"') ? '"' : "'";
-  return quote + raw.replace(/[\p{C}\p{Z}\\'"]/gu, (char) => {
-    if (char === "'") return quote === char ? "\\'" : char;
-    const code = char.codePointAt(0).toString(16), long = code.length;
-    return ESCAPES[char] ?? (long < 3 ? "\\x" + code.padStart(2, "0")
-      : long < 5 ? "\\u" + code.padStart(4, "0") : "\\U" + code.padStart(8, "0"));
-  }) + quote;
 }
 
 // Steps (or an answer's code) as people write it.
