@@ -276,7 +276,7 @@ class _Parser:
             self.expect("sign", "(", "open")
             return self.listed()
         token = self.here
-        if token.kind == "name" and _NUMERAL.fullmatch(token.text):
+        if token.kind == "name" and _NUMERAL.fullmatch(token.text) and not self.names_item():
             return self.number(token)
         if token.kind not in ("name", "prev"):
             self.fail("term")
@@ -287,12 +287,14 @@ class _Parser:
             return Range(first, last, Place(token.start, self.here.start - token.start))
         return first
 
-    def number(self, token: _Token) -> Expr:
+    def names_item(self) -> bool:
+        """Whether the digits here are a code all the same: 1 至 3 之和, 1@total."""
+        follow = self.tokens[self.at + 1]
+        return follow.kind == "to" or follow.text in ("@", "!")
+
+    def number(self, token: _Token) -> Number:
         if len(token.text.replace(".", "")) > MAX_DIGITS:
             self.fail("digits")
-        follow = self.tokens[self.at + 1]
-        if follow.kind == "to" or follow.text in ("@", "!"):
-            return self.ref()
         self.at += 1
         return Number(token.text, token.place)
 
