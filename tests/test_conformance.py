@@ -35,6 +35,10 @@ OPEN: Mapping[str, tuple[str, frozenset[str]]] = {
         "the finding carries an explanation although it settles nothing",
         frozenset({"library", "library-text", "python", "javascript"}),
     ),
+    "Blanks explain nothing": (
+        "a text of blanks settles a warning",
+        frozenset({"library", "library-text", "python", "javascript"}),
+    ),
     "A JSON number of three hundred digits is too long": (
         "an exponent in a JSON text is taken for no number",
         frozenset({"library-text"}),
