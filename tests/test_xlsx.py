@@ -148,10 +148,10 @@ def read(form: Form, data: bytes, folder: Path) -> Submission:
 
 def refused(form: Form, data: bytes, folder: Path) -> str:
     """The code of the error, which must come quickly and say where and what."""
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(FormspecError) as caught:
         read(form, data, folder)
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
     (found,) = caught.value.problems
     for lang in ("zh", "en"):
         assert "filled.xlsx" in found.message(lang)
@@ -798,9 +798,9 @@ def test_a_merge_of_everything_hides_the_cells_but_costs_nothing(
     whole = b'<mergeCells><mergeCell ref="A1:XFD1048576"/>'
     data = re.sub(b"<mergeCells[^>]*>", whole, part_of(filled(small, {"1.A": 1}), SHEET))
     data = repacked(filled(small, {"1.A": 1}), **{SHEET: data})
-    start = time.monotonic()
+    start = time.process_time()
     found = read(small, data, tmp_path)
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
     assert {doubt.code for doubt in found.doubts} == {"error-value"}
 
 
