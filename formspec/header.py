@@ -41,7 +41,8 @@ def field_findings(plan: Plan, fields: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
-    limits = "、".join(entry.choices)[:200] if fault == "choice" else entry.kind
+    choices = entry.choices or ("是", "否")
+    limits = "、".join(choices)[:200] if fault == "choice" else entry.kind
     # A header value may be a name or a telephone number: it is not repeated.
     cell = CellValue(f"field:{entry.id}", None, entry.label, None)
     return Finding(
