@@ -23,10 +23,6 @@ CASES = [(group, case) for group, data in GROUPS.items() for case in data["cases
 
 # Cases that are right although some back ends are not, yet: why, and which.
 OPEN: Mapping[str, tuple[str, frozenset[str]]] = {
-    "A yes/no field takes no other word, and its finding says what it takes": (
-        "the finding names no answers",
-        frozenset({"library", "library-text", "python", "javascript"}),
-    ),
     "An error blocks whatever is explained": (
         "the finding carries an explanation although it settles nothing",
         frozenset({"library", "library-text", "python", "javascript"}),

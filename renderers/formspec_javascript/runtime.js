@@ -364,7 +364,7 @@ function fieldFindings(fields) {
   return found;
 }
 
-function fieldFinding({ id, label, kind = "text", choices = [] }, fault) {
+function fieldFinding({ id, label, kind = "text", choices = kind === "boolean" ? ["是", "否"] : [] }, fault) {
   const path = "field:" + id, limits = fault === "choice" ? cut(choices.join("、"), 200) : kind;
   // A header value may be a name or a telephone number: it is not repeated.
   return finding(fault, path, { path, column: null, label, value: null }, limits);
