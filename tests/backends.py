@@ -54,12 +54,36 @@ Loader = Callable[[Form], Judge]
 
 @dataclass(frozen=True)
 class Backend:
-    """A name, a way to open it, and whether it reads JSON texts and refuses wrong shapes."""
+    """A name, how to open it, and in which cases it has a part.
+
+    ``reads``: JSON texts. ``refuses``: submissions of the wrong shape. ``rows``: cells come
+    typed, as rows, and findings are those of rules, without cells and messages.
+    """
 
     name: str
     open: Callable[[], AbstractContextManager[Loader]]
     reads: bool = False
     refuses: bool = True
+    rows: bool = False
+
+    def has_part(self, case: Mapping[str, Any]) -> bool:
+        """Whether the back end can be asked."""
+        expected = case["expected"]
+        if "text" in case and not self.reads:
+            return False
+        if "refused" in expected:
+            return self.refuses
+        return not self.rows or _of_rows(case["submission"], expected["findings"])
+
+
+def _of_rows(submission: Mapping[str, Any], findings: Findings) -> bool:
+    """Whether rows can hold the submission, and all that is found are rules.
+
+    The values of explanations are left out: they are written as the database shows them.
+    """
+    checks = {finding["rule"].partition(":")[0] for finding in findings if ":" in finding["rule"]}
+    said = (submission.get("explanations") or {}).values()
+    return checks <= {"sum", "part", "parts", "gate"} and all(isinstance(one, str) for one in said)
 
 
 # The library ----------------------------------------------------------------------------
