@@ -152,6 +152,13 @@ class _Keys:
             return ()
         return node.items
 
+    def some(self, key: str) -> tuple[Node, ...]:
+        """The entries of a list that must be there and not empty."""
+        found = self.nodes(key)
+        if not found and isinstance(self.values.get(key), Sequence | None):
+            self.report("FS202", self.span(key), key=key, where=Words(self.where))
+        return found
+
     def span(self, key: str) -> Span:
         """Where the value of a key stands, or the mapping without it."""
         node = self.values.get(key)
@@ -305,17 +312,13 @@ class _Builder:
     # Sections and items -----------------------------------------------------------------
 
     def sections(self, keys: _Keys) -> tuple[Section, ...]:
-        if not keys.nodes("sections"):
-            keys.needed("sections")
         found: dict[str, Section] = {}
-        for node in keys.nodes("sections"):
+        for node in keys.some("sections"):
             section = self.keys(node, "section", SECTION_KEYS)
             number = self.code(section, "number")
             self.unique(section, "number", number, found)
             before = len(self.items)
-            if not section.nodes("items"):
-                section.needed("items")
-            for entry in section.nodes("items"):
+            for entry in section.some("items"):
                 self.item(entry, number, None)
             paths = tuple(self.items)[before:]
             found[number] = Section(number, section.optional("title"), paths, node.span)

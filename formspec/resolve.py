@@ -181,10 +181,14 @@ class _Scope:
         return ex.Ref(path or "", column, ref.previous, None, ref.place)
 
     def find(self, name: str) -> str | None:
-        """The path a name stands for, None if for nothing."""
-        name = fold(name)
-        local = self.names.folded.get(f"{fold(self.section)}.{name}") if self.section else None
-        return local or self.names.folded.get(name)
+        """The path a name stands for, None if for nothing; as written before any width."""
+        names = [f"{self.section}.{name}", name] if self.section else [name]
+        for path in names:
+            if path in self.names.items:
+                return path
+            if fold(path) in self.names.folded:
+                return self.names.folded[fold(path)]
+        return None
 
     def missing(self, ref: ex.Ref) -> None:
         ends = [path for path in self.names.items if path.split(".", 1)[-1] == ref.name]

@@ -217,7 +217,7 @@ LIMITS: tuple[tuple[str, str | None], ...] = (
 
 @pytest.mark.parametrize(("formula", "code"), LIMITS, ids=range(len(LIMITS)))
 def test_limits(formula: str, code: str | None) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     try:
         made = formspec.loads(form(formula))
         formspec.validate(made, {"values": {"1.A": 1, "1.B": 2, "1.C": 3}})
@@ -225,7 +225,7 @@ def test_limits(formula: str, code: str | None) -> None:
     except formspec.FormspecError as error:
         found = error.problems[0].code
     assert found == code
-    assert time.monotonic() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

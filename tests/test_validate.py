@@ -425,6 +425,9 @@ TRUNCATED: tuple[Case, ...] = (
     ("A=B+C", "1", "0", "0", "pass"),
     ("A=B+C", "2", "0", "0", "fail"),
     ("A=B+C", "0", "1", "-1", "pass"),
+    ("A=B+C", "0", "0", "-1", "pass"),
+    ("A=B+C", "0", "0", "1", "pass"),
+    ("A=B+C", "0", "-1", "-1", "fail"),
     # a negative weight turns the interval round, its open end with it: 5 − 5 is in (−1, 1)
     ("A=B-C", "0", "5", "5", "pass"),
     ("A=B-C", "1", "5", "5", "fail"),

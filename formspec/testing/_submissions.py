@@ -132,13 +132,16 @@ def _worse(law: Law, total: int, weight: int) -> Iterator[tuple[int, int]]:
         if gap % weight == 0:
             yield (1 if gap // weight > 0 else -1), abs(gap // weight)
         return
-    rest = -law.constant
-    # Rounding never hides more than this; a little less breaks nothing for certain.
-    loose = sum(abs(w) for (w, _), loose in zip(law.terms, law.loose, strict=True) if loose)
-    if law.low is not None:
-        yield -sign, max(1, -(-(total - (rest - loose) + 1) // size))
-    if law.high is not None:
-        yield sign, max(1, -(-((rest + loose) - total + 1) // size))
+    low, high = law.low, law.high
+    if law.rule.rounding == "truncate":
+        # The signs decide what was cut off: only beyond all that can be is it surely broken.
+        loose = sum(abs(w) for (w, _), loose in zip(law.terms, law.loose, strict=True) if loose)
+        low = None if low is None else -law.constant - loose
+        high = None if high is None else -law.constant + loose
+    if low is not None:
+        yield -sign, max(1, -(-(total - low + 1) // size))
+    if high is not None:
+        yield sign, max(1, -(-(high - total + 1) // size))
 
 
 # Writing down --------------------------------------------------------------------------

@@ -150,3 +150,16 @@ def test_a_weighted_blank_can_only_take_whole_steps() -> None:
     )
     found = formspec.validate(form, {"values": {"1.A": 3}}).verdicts
     assert dict(found) == {"double": "fail", "odd": "pass"}
+
+
+def test_rounding_softens_whole_steps() -> None:
+    form = formspec.loads(
+        """
+        {formspec: 1, id: soft, version: 1, title: t, sections: [{number: 1, items: [
+          {code: A, label: a, unit: 万元, formula: A=2×B, rounding: half},
+          {code: B, label: b, unit: 万元}]}]}
+        """
+    )
+    assert formspec.validate(form, {"values": {"1.A": 0.03}}).verdicts["sum:1.A"] == "incomplete"
+    values = {"1.A": 0.03, "1.B": 0.01}
+    assert formspec.validate(form, {"values": values}).verdicts["sum:1.A"] == "pass"
