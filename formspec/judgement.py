@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from formspec.cells import MAX_UNKNOWN, plain_finding, shown_value
 from formspec.finding import CellValue, Finding
-from formspec.numeral import show, show_fraction
-from formspec.plan import Plan, PlannedRule, Slot
+from formspec.numeral import is_blank, show, show_fraction
+from formspec.plan import Plan, PlannedRule, Severity, Slot
 from formspec.submission import Explanation
 from formspec.verdict import Values, Verdict, side, too_long
 
@@ -31,13 +31,16 @@ def rule_finding(
     rule = plan.rules[number]
     left, right = side(*rule.relation.left, values), side(*rule.relation.right, values)
     shown = tuple([cell_value(plan.slots[cell], values[cell]) for cell in rule.cells])
-    holds = said is not None and still_holds(said, shown)
     digits = verdict == "fail" and too_long(rule.relation, values)
+    severity: Severity = "error" if digits else rule.severity
+    if said is not None and (severity != "warning" or is_blank(said.text)):
+        said = None  # only a warning can be explained, and only by saying something
+    holds = said is not None and still_holds(said, shown)
     known = left is not None and right is not None
     return Finding(
         rule=rule.id,
         kind="digits" if digits else rule.kind,
-        severity="error" if digits else rule.severity,
+        severity=severity,
         verdict=verdict,
         cells=shown,
         left=_per_unit(left, rule),

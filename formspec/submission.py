@@ -7,11 +7,11 @@ types are laid over it (``validate``), so nothing is rounded or lost on the way.
 import csv
 import io
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import inf, isfinite
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -222,16 +222,15 @@ def _integer(literal: str) -> int | str:
 
 
 def _decimal(literal: str) -> float | str:
-    """A number with a point: a float where it has few enough digits to be exactly it.
+    """A number with a point or an exponent: a float where that is exactly it, else its text.
 
-    Programs write small numbers with an exponent (1e-05): those are spelled out.
+    Programs write small floats with an exponent (1e-05); texts never have one.
     """
-    if "e" in literal or "E" in literal:
-        return format(Decimal(literal), "f") if _SMALL_EXPONENT.fullmatch(literal) else literal
-    return float(literal) if len(literal) <= MAX_DIGITS + 1 else literal
-
-
-_SMALL_EXPONENT = re.compile("-?[0-9.]{1,40}[eE][+-]?[0-9]{1,2}")
+    short = len(literal) <= MAX_DIGITS + 1
+    if short and "e" not in literal and "E" not in literal:
+        return float(literal)
+    number = float(literal) if len(literal) <= 2 * MAX_DIGITS else inf
+    return number if isfinite(number) and Decimal(repr(number)) == Decimal(literal) else literal
 
 
 _EXACT: dict[str, Any] = {"parse_float": _decimal, "parse_constant": str}

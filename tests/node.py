@@ -2,12 +2,14 @@
 
 import base64
 import json
+import re
 import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from math import inf
 from typing import Any
 
 import pytest
@@ -114,13 +116,15 @@ def node() -> Iterator[Node]:
 
 
 def seen(raw: Any) -> Any:
-    """A JSON value as JavaScript sees it: 1.0 is 1, and a number has a float's digits.
+    """A JSON value as JavaScript sees it: 1.0 is 1, a number has a float's digits, and keys that
+    are numbers come first.
 
     Characters that are newer than Unicode 3.2 become an x: which of them print depends on
     the edition that Python and Node have.
     """
     if isinstance(raw, dict):
-        return {seen(key): seen(value) for key, value in raw.items()}
+        items = sorted(raw.items(), key=lambda item: _index(item[0]))
+        return {seen(key): seen(value) for key, value in items}
     if isinstance(raw, list | tuple):
         return [seen(value) for value in raw]
     if isinstance(raw, str):
@@ -131,3 +135,9 @@ def seen(raw: Any) -> Any:
         whole = number == number.to_integral_value() and abs(number) < Decimal("1e21")
         return int(number) if whole else float(raw)
     return raw
+
+
+def _index(key: str) -> float:
+    """Where JavaScript puts a key: the indexes of an array before all others."""
+    index = re.fullmatch("0|[1-9][0-9]{0,9}", key) and int(key) < 2**32 - 1
+    return int(key) if index else inf

@@ -385,18 +385,21 @@ function ruleFinding(rule, found, values, said) {
   });
   const [left, right] = rule.sides.map((part) => total(part, values));
   const digits = found === "fail" && tooLong(rule, values);
-  const kept = said !== undefined && stillHolds(said, cells);
+  const severity = digits ? "error" : rule.severity ?? "error";
+  // Only a warning can be explained, and only by saying something.
+  const told = said !== undefined && severity === "warning" && !isBlank(said.text ?? said);
+  const kept = told && stillHolds(said, cells);
   return {
     rule: rule.id,
     kind: digits ? "digits" : rule.kind,
-    severity: digits ? "error" : rule.severity ?? "error",
+    severity,
     verdict: found,
     cells,
     left: perUnit(left, rule),
     right: perUnit(right, rule),
     difference: left === null || right === null ? null : perUnit(left - right, rule),
     explanation: kept ? said.text ?? said : undefined,
-    source: { rule, values, reopened: said !== undefined && !kept },
+    source: { rule, values, reopened: told && !kept },
   };
 }
 
