@@ -18,6 +18,9 @@ _LARGE = 1_000_000
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
+# What zipfile raises for a damaged archive; ValueError: a part before the file's beginning.
+_BAD = (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OverflowError)
+
 
 class Archive:
     """The parts of a workbook by name, each unpacked when it is asked for.
@@ -33,7 +36,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OverflowError):
+        except _BAD:
             raise self.damaged("zip") from None
         self._infos = {info.filename: info for info in infos}
         self._look(infos)
@@ -78,7 +81,7 @@ class Archive:
             raise self.damaged(name)
         try:
             return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except (*_BAD, zlib.error, RuntimeError):
             raise self.damaged(name) from None
 
     def damaged(self, part: str) -> FormspecError:
