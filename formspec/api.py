@@ -11,6 +11,7 @@ from formspec.build import from_text
 from formspec.form import Form
 from formspec.problem import FormspecError, Lang, did_you_mean, os_reason, problem
 from formspec.renderer import Rendering
+from formspec.strict_json import MAX_BYTES
 from formspec.submission import Submission
 
 
@@ -116,7 +117,7 @@ def read(form: Form, path: str | Path) -> Submission:
 def _bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(submission.MAX_BYTES + 1)
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
 

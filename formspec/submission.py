@@ -6,19 +6,19 @@ types are laid over it (``validate``), so nothing is rounded or lost on the way.
 
 import csv
 import io
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from math import inf, isfinite
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from formspec.numeral import MAX_DIGITS
 from formspec.problem import FormspecError, Severity, Words, did_you_mean, problem
+from formspec.strict_json import MAX_BYTES, Loads, json_object, loads
 
-MAX_BYTES = 50_000_000
+_loads: Loads = loads
+with suppress(ImportError):  # the extra "fast"
+    from orjson import loads as _loads
 
 _TOP = ("form", "version", "fields", "values", "previous", "explanations")
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -202,87 +202,12 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     return nested
 
 
-# JSON ----------------------------------------------------------------------------------
-
-
-class _DuplicateError(ValueError):
-    """A key that stands twice in one JSON object."""
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        twice = Counter(key for key, _ in pairs).most_common(1)
-        raise _DuplicateError(twice[0][0])
-    return found
-
-
-def _integer(literal: str) -> int | str:
-    return int(literal) if len(literal) <= 20 else literal
-
-
-def _decimal(literal: str) -> float | str:
-    """A number with a point or an exponent: a float where that is exactly it, else its text.
-
-    Programs write small floats with an exponent (1e-05); texts never have one.
-    """
-    short = len(literal) <= MAX_DIGITS + 1
-    if short and "e" not in literal and "E" not in literal:
-        return float(literal)
-    number = float(literal) if len(literal) <= 2 * MAX_DIGITS else inf
-    return number if isfinite(number) and Decimal(repr(number)) == Decimal(literal) else literal
-
-
-_EXACT: dict[str, Any] = {"parse_float": _decimal, "parse_constant": str}
-_FAST = json.JSONDecoder(**_EXACT)
-_STRICT = json.JSONDecoder(**_EXACT, parse_int=_integer, object_pairs_hook=_unique)
-
-
-def _decode(text: str) -> Any:
-    """The value of a JSON text in which no key stands twice.
-
-    Every key has a colon. Where there are no more colons than keys were kept, none was
-    dropped, and the fast decoder was right; else (a colon inside a text, nested columns, a
-    duplicate, a number of thousands of digits) the strict one decides.
-    """
-    try:
-        data = _FAST.decode(text)
-    except json.JSONDecodeError:
-        raise
-    except ValueError:  # more digits than Python turns into an int
-        return _STRICT.decode(text)
-    if type(data) is dict:
-        kept = len(data) + sum([len(part) for part in data.values() if type(part) is dict])
-        if kept == text.count(":"):
-            return data
-    return _STRICT.decode(text)
-
-
 def from_json(form: Identity, text: str | bytes, source: str = "submission") -> Submission:
     """A submission from JSON text: numbers keep every digit, a key stands only once.
 
     Raises FormspecError.
     """
-    return from_dict(form, json_object(text, source), source)
-
-
-def json_object(text: str | bytes, source: str) -> Any:
-    """Strict JSON; raises FormspecError."""
-    if len(text) > MAX_BYTES:
-        raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
-    try:
-        if isinstance(text, bytes):
-            text = text.decode("utf-8-sig")
-        return _decode(text)
-    except _DuplicateError as error:
-        raise FormspecError(problem("FS541", file=source, key=str(error))) from None
-    except UnicodeDecodeError:
-        raise FormspecError(problem("FS540", file=source, reason=Words("not_utf8"))) from None
-    except json.JSONDecodeError as error:
-        reason = Words("json_syntax", (error.lineno, error.colno))
-        raise FormspecError(problem("FS540", file=source, reason=reason)) from None
-    except RecursionError:
-        raise FormspecError(problem("FS540", file=source, reason=Words("too_deep"))) from None
+    return from_dict(form, json_object(text, source, _loads), source)
 
 
 # CSV -----------------------------------------------------------------------------------

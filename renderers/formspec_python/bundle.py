@@ -22,13 +22,12 @@ ROOMS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("formspec.plan", None),
     ("formspec.finding_text", None),
     ("formspec.finding", None),
+    ("formspec.strict_json", None),
     (
         "formspec.submission",
         (
-            "MAX_BYTES", "_TOP", "_NONE", "Doubt", "Explanation", "Submission", "Identity",
+            "_TOP", "_NONE", "Doubt", "Explanation", "Submission", "Identity",
             "from_dict", "check_identity", "_part", "_shape", "_flat", "_explanations",
-            "_DuplicateError", "_unique", "_integer", "_decimal", "_EXACT", "_FAST", "_STRICT",
-            "_decode", "json_object",
         ),
     ),
     ("formspec.cells", None),

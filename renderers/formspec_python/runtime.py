@@ -16,7 +16,8 @@ from formspec.header import field_findings, is_plain
 from formspec.judgement import rule_finding, rule_findings, unknown_rules
 from formspec.plan import Plan
 from formspec.problem import FormspecError, Lang, os_reason, problem
-from formspec.submission import MAX_BYTES, from_dict, json_object
+from formspec.strict_json import MAX_BYTES, json_object
+from formspec.submission import from_dict
 
 PLAN = cast("Plan", None)  # the generated module has its own
 
