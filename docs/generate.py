@@ -1,4 +1,4 @@
-"""Refresh what the pages take from the code: three tables, and what commands answer.
+"""Refresh what the pages take from the code: four tables, and what commands answer.
 
     python docs/generate.py            # writes
     python docs/generate.py --check    # names what is not current; exit code 1
@@ -13,12 +13,15 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from formspec.catalogue import renderer
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS
 from formspec.problem_text import TEXTS
+from formspec.renderer import FEATURES
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ("forms", "show", "lint", "render", "read", "validate")
@@ -115,6 +118,45 @@ def findings_page() -> str:
     ])  # fmt: skip
 
 
+FEATURE_WHEN = {
+    "sum": "a printed formula",
+    "part": "其中: one part is at most its whole",
+    "parts": "其中: disjoint parts together are at most their whole, exhaustive ones are it",
+    "gate": "amounts under a yes/no item that says no",
+    "check": "a rule of the definition",
+    "when": "… under a condition",
+    "half": "… that allows for amounts rounded to the nearest",
+    "truncate": "… that allows for amounts whose last digits were cut off",
+    "previous": "… that looks at the period before",
+    "warning": "… that may be explained",
+    "note": "… that only informs",
+    "cell": "single cells: type, decimals, bounds, choices, required",
+}
+"""What each feature is; the order is that of ``FEATURES``."""
+
+
+def capabilities_page() -> str:
+    """``docs/reference/capabilities.md``: which target checks what by itself."""
+    points = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
+    targets = {name: renderer(name).expresses for name in points["formspec.renderers"]}
+    rows = [
+        (f"`{feature}`", FEATURE_WHEN[feature],
+         *("✓" if feature in expresses else "" for expresses in targets.values()))
+        for feature in FEATURES
+    ]  # fmt: skip
+    return "\n".join([
+        f"{MADE}# What each target checks\n",
+        "What a renderer's output checks by itself, as the renderers declare it. A rule may need "
+        "several features\nat once; a target that lacks one of them does not check the rule at "
+        "all. It then says so three times: in\nthe loss report (`Rendering.losses`), in the "
+        "output itself, and on standard error when it is rendered on the\ncommand line. "
+        "`formspec validate` checks everything.\n",
+        table(("", "a rule that is", *targets), rows),
+        "The targets with every mark are held to the same [conformance cases](conformance.md) "
+        "as the library.\n",
+    ])  # fmt: skip
+
+
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table."""
     names = list(head)
@@ -182,6 +224,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         "docs/reference/cli.md": cli_page(),
         "docs/reference/problems.md": problems_page(),
         "docs/reference/findings.md": findings_page(),
+        "docs/reference/capabilities.md": capabilities_page(),
     }
     for name, text in made.items():
         yield ROOT / name, text

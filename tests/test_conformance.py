@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from backends import BACKENDS, LANGS, Answer, Backend, Case, Judge, Loader
 
 import formspec
+from formspec.renderer import FEATURES, features
 
 FOLDER = Path(__file__).parent / "conformance"
 SCHEMA = json.loads((FOLDER / "case.schema.json").read_text("utf-8"))
@@ -46,6 +48,26 @@ def test_a_group_has_its_shape(group: str, root: Path) -> None:
 def test_there_are_cases_for_every_law() -> None:
     assert len(CASES) >= 500
     assert set(OPEN) <= {case["name"] for _, case in CASES}
+
+
+@pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: backend.name)
+def test_a_back_end_is_asked_about_every_feature_of_rules(backend: Backend) -> None:
+    """Each mark of the capability matrix has a rule that fails and one that passes."""
+    asked = set()
+    for group, case in CASES:
+        if backend.has_part(case) and "refused" not in case["expected"]:
+            said = case["expected"]["rules"]
+            for rule, needs in needed(group, case["form"]).items():
+                asked |= {(feature, said.get(rule)) for feature in needs}
+    rules = set(FEATURES) - {"cell"}
+    assert {(feature, said) for feature in rules for said in ("fail", "pass")} <= asked
+
+
+@cache
+def needed(group: str, name: str) -> Mapping[str, frozenset[str]]:
+    """The features that the rules of a definition need, by rule."""
+    text = json.dumps(GROUPS[group]["definitions"][name], ensure_ascii=False)
+    return {rule.id: features(rule) for rule in formspec.rules(formspec.loads(text, name))}
 
 
 @pytest.mark.parametrize("group", GROUPS)
