@@ -9,7 +9,8 @@ from typing import Any, Literal
 
 from formspec.finding import CellValue, Finding
 from formspec.numeral import LIMIT, Numeral, is_blank, read_numeral, show
-from formspec.plan import Kind, Plan, Severity, Slot
+from formspec.plan import Kind, Plan, Slot
+from formspec.problem import Severity
 from formspec.submission import Submission
 from formspec.verdict import side
 

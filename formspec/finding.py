@@ -126,7 +126,7 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
         "cell": cells[0],
         "second": cells[1] if len(cells) > 1 else "",
         "value": value,
-        "said": _said(value, lang),
+        "said": _quoted(value, lang),
         "left": finding.left or "",
         "right": finding.right or "",
         "off": _off(finding.difference or "0", unit, lang),
@@ -146,7 +146,7 @@ def _named(cell: CellValue) -> str:
     return f"{place} {cell.label}".rstrip()
 
 
-def _said(value: str, lang: Lang) -> str:
+def _quoted(value: str, lang: Lang) -> str:
     """What was filled in, in quotation marks; header values are not repeated."""
     if not value:
         return "所填内容" if lang == "zh" else "what is filled in"

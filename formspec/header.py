@@ -8,16 +8,36 @@ from formspec.cells import MAX_UNKNOWN, cell_finding, plain_finding, text_fault
 from formspec.finding import CellValue, Finding
 from formspec.numeral import Numeral, is_blank, read_numeral
 from formspec.plan import Entry, Plan
-from formspec.submission import Doubt
+from formspec.submission import Doubt, Submission
 
 
-def is_plain(plan: Plan, fields: dict[str, Any]) -> bool:
+def _plain_header(plan: Plan, fields: dict[str, Any]) -> bool:
     """Whether the header holds nothing but texts of text fields, with all that is required."""
     texts = plan.texts
     for name, text in fields.items():
         if type(text) is not str or name not in texts:
             return False
     return all(fields.get(name, "").strip() for name in plan.required)
+
+
+def bare_values(plan: Plan, data: dict[str, Any]) -> dict[str, Any] | None:
+    """The values of a submission that has just the usual four keys and a plain header."""
+    try:
+        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
+        fields, values = data["fields"], data["values"]
+    except KeyError:
+        return None
+    plain = usual and type(values) is dict and type(fields) is dict
+    return values if plain and _plain_header(plan, fields) else None
+
+
+def only_values(plan: Plan, submission: Submission) -> dict[str, Any] | None:
+    """The values of a submission of which nothing else needs a look, else None."""
+    if submission.doubts or submission.explanations or submission.previous:
+        return None
+    fields, values = submission.fields, submission.values
+    plain = type(values) is dict and type(fields) is dict and _plain_header(plan, fields)
+    return values if plain else None  # type: ignore[return-value]
 
 
 def field_findings(plan: Plan, fields: Mapping[str, Any]) -> Iterator[Finding]:

@@ -6,7 +6,8 @@ from fractions import Fraction
 from formspec.cells import MAX_UNKNOWN, plain_finding, shown_value
 from formspec.finding import CellValue, Finding
 from formspec.numeral import is_blank, show, show_fraction
-from formspec.plan import Plan, PlannedRule, Severity, Slot
+from formspec.plan import Plan, PlannedRule, Slot
+from formspec.problem import Severity
 from formspec.submission import Explanation
 from formspec.verdict import Values, Verdict, side, too_long
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from formspec.problem import Severity
 from formspec.verdict import Bound, Guard, Scaled, Values, Verdict, holds, judge, too_long
 
 Kind = Literal["number", "boolean", "choice", "text", "date"]
-Severity = Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def json_object(text: str | bytes, source: str, fast: Loads = loads) -> Any:
 def _decode(text: str | bytes, fast: Loads) -> Any:
     """What the strict decoder says; of most texts the fast one is known to say the same."""
     raw = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    if _is_plain(raw):
+    if _loses_nothing(raw):
         try:
             data = fast(raw)
         except ValueError:
@@ -65,7 +65,7 @@ _NUMERALS = bytes.maketrans(b"0123456789.", b"00000000000")
 _LONG = b"0" * (MAX_DIGITS + 2)
 
 
-def _is_plain(raw: bytes) -> bool:
+def _loses_nothing(raw: bytes) -> bool:
     """Whether there is no array (so nothing is deep), no exponent and no long number.
 
     With at most 15 digits a float is exactly the number as written.

@@ -9,7 +9,7 @@ from formspec.cells import decode
 from formspec.compile import plan
 from formspec.finding import Finding
 from formspec.form import Form
-from formspec.header import doubt_findings, field_findings, is_plain
+from formspec.header import bare_values, doubt_findings, field_findings, only_values
 from formspec.judgement import (
     cell_value,
     explained_values,
@@ -86,10 +86,10 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     form or version, or is of no such shape.
     """
     made = plan(form)
-    values = _bare(made, submission) if type(submission) is dict else None
+    values = bare_values(made, submission) if type(submission) is dict else None
     if values is None:
         submission = _shaped(form, submission)
-        values = _only_values(made, submission)
+        values = only_values(made, submission)
     if values is not None:
         # A missing cell that counts as zero is a zero; an unknown one shows in the length.
         answer = made.quick(values if len(values) == len(made.slots) else {**made.zeros, **values})
@@ -100,26 +100,6 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
             found = tuple(rule_finding(made, n, "fail", steps) for n in failing)
             return Report(form, submission, found, steps)
     return _thorough(form, made, _shaped(form, submission))
-
-
-def _bare(made: Plan, data: dict[str, Any]) -> dict[str, Any] | None:
-    """The values of a mapping that has the usual four keys and a plain header."""
-    try:
-        usual = len(data) == 4 and data["form"] == made.id and data["version"] == made.version
-        fields, values = data["fields"], data["values"]
-    except KeyError:
-        return None
-    plain = usual and type(values) is dict and type(fields) is dict
-    return values if plain and is_plain(made, fields) else None
-
-
-def _only_values(made: Plan, submission: Submission) -> dict[str, Any] | None:
-    """The values of a submission of which nothing else needs a look, else None."""
-    if submission.doubts or submission.explanations or submission.previous:
-        return None
-    fields, values = submission.fields, submission.values
-    plain = type(values) is dict and type(fields) is dict and is_plain(made, fields)
-    return values if plain else None  # type: ignore[return-value]
 
 
 def _shaped(form: Form, submission: Submission | Mapping[str, Any]) -> Submission:

@@ -1,8 +1,10 @@
 """The generated Python validator says what the library says."""
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,6 +25,12 @@ def module(form: formspec.Form) -> ModuleType:
     sys.modules["validator"] = made  # dataclasses look there for annotations
     exec(compile(formspec.render(form, "python").data, "validator", "exec"), made.__dict__)  # noqa: S102
     return made
+
+
+def test_no_name_of_one_room_hides_that_of_another() -> None:
+    code = formspec.render(formspec.load(SHIPPED[0]), "python").data.decode()
+    names = Counter(re.findall(r"(?m)^(?:def|class) (\w+)|^(\w+)(?:: .*)? = ", code))
+    assert [name for name, times in names.items() if times > 1] == []
 
 
 def library(form: formspec.Form, data: dict[str, Any]) -> list[dict[str, Any]]:

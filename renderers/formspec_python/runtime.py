@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from formspec.cells import decode
-from formspec.header import field_findings, is_plain
+from formspec.header import bare_values, field_findings, only_values
 from formspec.judgement import rule_finding, rule_findings, unknown_rules
 from formspec.plan import Plan
 from formspec.problem import FormspecError, Lang, os_reason, problem
@@ -30,16 +30,18 @@ def validate(submission: Mapping[str, Any], lang: Lang | None = None) -> list[di
     Raises FormspecError if it is filled for another form or version, or is of no such
     shape.
     """
-    shaped = from_dict(PLAN, submission)
-    values, fields = shaped.values, shaped.fields
-    spare = shaped.explanations or shaped.previous
-    plain = type(values) is dict and type(fields) is dict and is_plain(PLAN, fields)
-    if plain and not spare:
+    shaped = None
+    values = bare_values(PLAN, submission) if type(submission) is dict else None
+    if values is None:
+        shaped = from_dict(PLAN, submission)
+        values = only_values(PLAN, shaped)
+    if values is not None:
         full = values if len(values) == len(PLAN.slots) else {**PLAN.zeros, **values}
         answer = PLAN.quick(full)
         if answer is not None:
             failing, steps = answer
             return [rule_finding(PLAN, n, "fail", steps).to_dict(lang) for n in failing]
+    shaped = shaped or from_dict(PLAN, submission)
     decoded = decode(PLAN, shaped)
     findings = (
         *field_findings(PLAN, shaped.fields),
