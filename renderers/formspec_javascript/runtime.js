@@ -33,10 +33,8 @@ const fold = (text) => text
   .replace(/\u2212/g, "-").replace(/\u3002/g, ".");
 
 // Cuts count characters, not the halves of those that take two places.
-const characters = (text, length) => [...text.slice(0, 2 * length)].slice(0, length);
-const cut = (text, length) => text.length > length ? characters(text, length).join("") : text;
-const isLonger = (text, length) =>
-  text.length > length && characters(text, length + 1).length > length;
+const cut = (text, length) => [...text.slice(0, 2 * length)].slice(0, length).join("");
+const isLonger = (text, length) => cut(text, length) !== text;
 const shorten = (text, length) => isLonger(text, length) ? cut(text, length) + "…" : text;
 
 // The plain numeral that a text stands for, or undefined.
@@ -88,55 +86,49 @@ function showFraction(amount, whole) {
 
 // verdict ----------------------------------------------------------------------------------
 
-// An interval is [low, low belongs to it, high, high belongs to it]; only infinity is no BigInt.
+// Amounts are counted in tiny parts of a step. So half a step is a whole number, and an end that
+// does not belong to its interval lies one tiny part inside. FAR is beyond every sum.
+const STEP = 2n * 10n ** 99n, FAR = 10n ** 300n;
 const size = (value) => value < 0n ? -value : value;
-const finite = (end) => typeof end === "bigint";
-const times = (end, weight) => finite(end) ? end * weight : weight < 0n ? -end : end;
-const plus = (end, other) => !finite(end) ? end : finite(other) ? end + other : other;
-const add = ([low, atLow, high, atHigh], [low2, atLow2, high2, atHigh2]) =>
-  [plus(low, low2), atLow && atLow2, plus(high, high2), atHigh && atHigh2];
-const scale = ([low, atLow, high, atHigh], weight) => weight < 0n
-  ? [times(high, weight), atHigh, times(low, weight), atLow]
-  : [times(low, weight), atLow, times(high, weight), atHigh];
 
-// The true amounts (in half steps) that a reported number of steps can stand for.
+// The true amounts that a reported number of steps can stand for, from the least to the most.
 function around(value, rounding) {
-  const twice = 2n * value;
-  if (rounding === "half") return [twice - 1n, true, twice + 1n, true];
-  if (rounding !== "truncate") return [twice, true, twice, true];
-  return [
-    value > 0n ? twice : twice - 2n, value > 0n, value < 0n ? twice : twice + 2n, value < 0n,
-  ];
+  const amount = value * STEP;
+  if (rounding === "half") return [amount - STEP / 2n, amount + STEP / 2n];
+  if (rounding !== "truncate") return [amount, amount];
+  return [amount - (value > 0n ? 0n : STEP - 1n), amount + (value < 0n ? 0n : STEP - 1n)];
 }
+
+const add = ([low, high], weight, [least, most]) => weight < 0n
+  ? [low + weight * most, high + weight * least] : [low + weight * least, high + weight * most];
 
 function gcd(one, other) {
   return other ? gcd(other, one % other) : size(one);
 }
 
-// pass, fail or incomplete; values in steps, null where unknown.
+// pass, fail or incomplete; values in steps, null where unknown. `reach` is what left - right
+// can become, `sure` what no filling can take away.
 function judge({ terms, constant, op, rounding }, values) {
   let reach = around(constant), sure = reach, step = 0n, rest = constant;
   for (const { weight, cell, loose } of terms) {
-    const how = loose && rounding, { low, high } = SLOTS[cell];
-    let value = values[cell], most, least;
+    const { low, high } = SLOTS[cell], how = loose && rounding;
+    let value = values[cell], bottom = [-FAR, -FAR], top = [FAR, FAR];
     if (value !== null) {
-      most = least = around(value, how);
+      bottom = top = around(value, how);
     } else {
-      const lowest = low === null ? [-Infinity, true, -Infinity, true] : around(low, how);
-      const highest = high === null ? [Infinity, true, Infinity, true] : around(high, how);
-      most = [lowest[0], lowest[1], highest[2], highest[3]];
-      least = [highest[0], highest[1], lowest[2], lowest[3]];
+      if (low !== null) bottom = around(low, how);
+      if (high !== null) top = around(high, how);
       step = gcd(step, weight);
       value = low ?? high ?? 0n;
     }
-    reach = add(reach, scale(most, weight));
-    sure = add(sure, scale(least, weight));
+    reach = add(reach, weight, [bottom[0], top[1]]);
+    sure = add(sure, weight, [top[0], bottom[1]]);
     rest += weight * value;
   }
   // Whole steps of the unknown cells may jump over zero.
   const jumps = step && rest % step && !terms.some(({ loose }) => loose);
   if (op === "!=") {
-    if (reach[0] === 0n && reach[2] === 0n) return "fail";
+    if (reach[0] === 0n && reach[1] === 0n) return "fail";
     return jumps || !compares("=", reach) ? "pass" : "incomplete";
   }
   if (compares(op, sure)) return "pass";
@@ -144,9 +136,8 @@ function judge({ terms, constant, op, rounding }, values) {
 }
 
 // Whether some number of the interval compares to zero as `op` says.
-function compares(op, [low, atLow, high, atHigh]) {
-  const above = high > 0 || (op !== ">" && atHigh && high >= 0);
-  const below = low < 0 || (op !== "<" && atLow && low <= 0);
+function compares(op, [low, high]) {
+  const above = op === ">" ? high > 0n : high >= 0n, below = op === "<" ? low < 0n : low <= 0n;
   return (op.includes("<") || above) && (op.includes(">") || below);
 }
 
