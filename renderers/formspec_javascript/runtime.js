@@ -1,10 +1,9 @@
 // The validator's engine, room by room as the library's: numeral, verdict, plan, cells, header,
-// judgement, submission. Above this file a generated module has FORM, SLOTS, RULES, ENTRIES and
-// SAFE, the form's plan; message.js follows.
+// judgement, submission. Above this file a generated module has FORM, CELLS, LINES (of rules)
+// and ENTRIES, the form's plan; quick.js and message.js follow, or what stands in for them.
 //
-// Numbers are BigInt, counts of a cell's smallest step: no float decides anything but in
-// `quick`, which only takes numbers of which every sum is exact in a float. Cells lie in Maps
-// and arrays, so that one called `constructor` is a cell like any other.
+// Numbers are BigInt, counts of a cell's smallest step: no float decides anything here. Cells
+// lie in Maps and arrays, so that one called `constructor` is a cell like any other.
 // Comments have lines of their own: a generated module leaves them out.
 
 const isText = (raw) => typeof raw === "string";
@@ -199,22 +198,31 @@ function relation(rule) {
 const condition = (guard) => guard.left ? relation(guard)
   : { ...guard, parts: guard.parts?.map(condition) };
 
-for (const slot of SLOTS) {
-  const { key, label, kind = "number", choices, low = 0, high = null } = slot;
-  const zero = FORM.zero && kind === "number" && !slot.computed && !slot.previous;
-  const bound = (end) => end === null ? end : BigInt(end);
-  const usual = { path: key, column: null, name: label, decimals: 0 };
-  Object.assign(slot, { ...usual, ...slot, kind, zero, low: bound(low), high: bound(high) });
+// A rule is written [id, kind, left, op, right], a cell [key, name, unit, mark], and what else
+// there is to say of them.
+function ruleOf([id, kind, left, op, right, more]) {
+  const rule = { id, kind, severity: "error", ...relation({ left, op, right, ...more }) };
+  return rule.when ? { ...rule, when: condition(rule.when) } : rule;
+}
+
+function slotOf([key, name, unit = "", mark = "", more]) {
+  const slot = {
+    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals: 0,
+    low: 0, high: null, ...more,
+  };
+  const { kind, low, high, choices, computed, previous } = slot;
+  slot.zero = FORM.zero && kind === "number" && !computed && !previous;
+  slot.low = low === null ? low : BigInt(low);
+  slot.high = high === null ? high : BigInt(high);
   if (choices) slot.answers = new Map(choices.map((choice, code) => [choice, code]));
   if (kind === "boolean") {
     const [yes, no] = choices;
     slot.answers = new Map([[yes, 1], ["yes", 1], [true, 1], [no, 0], ["no", 0], [false, 0]]);
   }
+  return slot;
 }
-for (const rule of RULES) {
-  Object.assign(rule, relation(rule));
-  if (rule.when) rule.when = condition(rule.when);
-}
+
+const SLOTS = CELLS.map(slotOf), RULES = LINES.map(ruleOf);
 const PLACES = new Map(SLOTS.map((slot, number) => [slot.key, number]));
 
 // cells ------------------------------------------------------------------------------------
@@ -376,7 +384,7 @@ function ruleFinding(rule, found, values, said) {
   });
   const [left, right] = rule.sides.map((part) => total(part, values));
   const digits = found === "fail" && tooLong(rule, values);
-  const severity = digits ? "error" : rule.severity ?? "error";
+  const severity = digits ? "error" : rule.severity;
   // Only a warning can be explained, and only by saying something.
   const told = said !== undefined && severity === "warning" && !isBlank(said.text ?? said);
   const kept = told && stillHolds(said, cells);
@@ -447,82 +455,15 @@ function flat(values) {
   return found;
 }
 
-// The quick way: a clean submission in one pass ---------------------------------------------
-
-const STEPS = Float64Array.from(SLOTS, ({ kind, decimals }) => kind === "number" && 10 ** decimals);
-const LOWS = Float64Array.from(SLOTS, ({ low }) => Math.max(1 - SAFE, Number(low ?? -Infinity)));
-const HIGHS = Float64Array.from(SLOTS, ({ high }) => Math.min(SAFE - 1, Number(high ?? Infinity)));
-
-// Made once, since a typed array costs more than all that is done with it.
-const SCRATCH = new Float64Array(SLOTS.length);
-
-// Steps by cell if every cell is there and clean, else undefined. n = round(v · 10^d) is the
-// number of steps if n / 10^d === v, since division rounds correctly: for all |n| < 10^15.
-function quick(values) {
-  const raws = valuesOf(values), steps = SCRATCH;
-  let missing = 0;
-  for (let cell = 0; cell < raws.length; cell++) {
-    const raw = raws[cell], step = STEPS[cell], number = typeof raw === "number" ? raw : plain(raw);
-    let count = Math.round(number * step);
-    if (count / step !== number) {
-      if (step) {
-        if (raw !== undefined || !SLOTS[cell].zero || SLOTS[cell].required) return undefined;
-        missing++;
-        steps[cell] = 0;
-        continue;
-      }
-      count = SLOTS[cell].answers.get(raw);
-    }
-    if (!(count >= LOWS[cell] && count <= HIGHS[cell])) return undefined;
-    steps[cell] = count;
-  }
-  // Other keys than those that were met: one of them is unknown.
-  return Object.keys(values).length === raws.length - missing ? steps : undefined;
-}
-
-// A text of at most 15 plain digits, of which the float is exactly the number.
-const plain = (raw) =>
-  isText(raw) && raw.length < 16 && /^[0-9]+(\.[0-9]+)?$/.test(raw) ? +raw : NaN;
-
-// The terms of all rules in one row: each rule's number of terms, its constant, then weights
-// and cells; and whether it allows that left - right is less than, equal to, more than 0.
-const ROW = Float64Array.from(RULES.flatMap(({ terms, constant }) => [
-  terms.length, Number(constant), ...terms.flatMap(({ weight, cell }) => [Number(weight), cell]),
-]));
-const ALLOWED = RULES.map(({ op }) => ["<", "=", ">"].map(
-  (sign) => op === "!=" ? sign !== "=" : op.includes(sign),
-));
-
-// The rules that need a closer look. Each number is among those that rounding lets it stand
-// for, so what passes as reported passes; one answer may put a rule out of question.
-function doubtful(steps) {
-  const found = [];
-  for (let rule = 0, at = 0; rule < ALLOWED.length; rule++) {
-    const end = at + 2 + 2 * ROW[at];
-    let off = ROW[at + 1];
-    for (at += 2; at < end; at += 2) off += ROW[at] * steps[ROW[at + 1]];
-    if (ALLOWED[rule][off < 0 ? 0 : off > 0 ? 2 : 1]) continue;
-    const { when } = RULES[rule];
-    if (when?.code === undefined || (steps[when.cell] === when.code) === when.equal) {
-      found.push(RULES[rule]);
-    }
-  }
-  return found;
-}
-
 // What others call -------------------------------------------------------------------------
 
 /** The findings of a filled form; an empty list says that nothing is wrong. */
 export function validate(submission, lang) {
-  const { values, fields, explanations, previous } = partsOf(submission, lang || FORM.language);
+  const chosen = ONLY || lang || FORM.language;
+  const { values, fields, explanations, previous } = partsOf(submission, chosen);
   const found = fieldFindings(fields);
-  let steps = SAFE && isEmpty(previous) ? quick(values) : undefined, rules = RULES;
-  if (steps) {
-    rules = doubtful(steps);
-    if (rules.length) steps = Array.from(steps, BigInt);
-  } else {
-    steps = decode(flat(values), flat(previous), found);
-  }
+  const { steps, rules } = (isEmpty(previous) && quick(values))
+    || { steps: decode(flat(values), flat(previous), found), rules: RULES };
   for (const rule of rules) {
     const said = verdict(rule, steps);
     if (said !== "fail" && said !== "incomplete") continue;
@@ -533,7 +474,7 @@ export function validate(submission, lang) {
     const strange = Object.keys(explanations).filter((name) => !known.has(name));
     found.push(...unknown("unknown-rule", strange, "note"));
   }
-  return found.map((one) => spoken(one, lang || FORM.language));
+  return found.map((one) => spoken(one, chosen));
 }
 
 function spoken({ source, explanation, ...shape }, lang) {
@@ -553,7 +494,7 @@ export function read(raw, decimals = 0) {
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission) {
-  const { values, previous } = partsOf(submission, FORM.language);
+  const { values, previous } = partsOf(submission, ONLY || FORM.language);
   const steps = decode(flat(values), flat(previous), []);
   const made = SLOTS.filter((slot) => slot.computed && !slot.previous);
   return new Map(made.map(({ key, decimals }) => {
