@@ -243,7 +243,8 @@ def said_by_library(raw: object, decimals: int) -> dict[str, Any]:
     read = numeral.read_numeral(raw, decimals)
     if not isinstance(read, numeral.Numeral):
         return {"fault": read}
-    return {"text": numeral.show(read.steps, decimals)}
+    text = numeral.show(read.steps, decimals)
+    return {"text": text, "plain": numeral.tidy(raw) if isinstance(raw, str) else text}
 
 
 def reads_alike(module: Module, raws: list[object], scales: tuple[int, ...] = (0, 2, 9)) -> None:
@@ -369,6 +370,15 @@ def test_the_form_is_told(running: Node) -> None:
     ]
     assert cells[: len(expected)] == expected
     assert [field["id"] for field in told["fields"]] == [field.id for field in form.fields]
+    rules = [
+        (rule["id"], rule["kind"], rule["severity"],
+         {told["cells"][place]["key"] for place in rule["cells"]})
+        for rule in told["rules"]
+    ]  # fmt: skip
+    assert rules == [
+        (rule.id, rule.kind, rule.severity, {cell.key for cell in rule.cells})
+        for rule in formspec.rules(form)
+    ]
 
 
 def test_computed_cells_are_told(running: Node) -> None:

@@ -486,10 +486,12 @@ function spoken({ source, explanation, ...shape }, lang) {
 export const blocks = ({ verdict: found, severity, explanation }) => found === "fail"
   && (severity === "error" || (severity === "warning" && explanation === undefined));
 
-/** A number as it was typed: its plain text, or what is wrong with it. */
+/** A number as it was typed: its shortest text and the plain one, or what is wrong with it. */
 export function read(raw, decimals = 0) {
   const steps = isBlank(raw) ? "blank" : readNumeral(raw, decimals);
-  return isText(steps) ? { fault: steps } : { text: show(steps, decimals) };
+  if (isText(steps)) return { fault: steps };
+  const text = show(steps, decimals);
+  return { text, plain: isText(raw) ? tidy(raw) : text };
 }
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
@@ -504,4 +506,4 @@ export function computed(submission) {
 }
 
 /** The form this module validates. */
-export const form = { ...FORM, cells: SLOTS, fields: ENTRIES };
+export const form = { ...FORM, cells: SLOTS, fields: ENTRIES, rules: RULES };
