@@ -55,6 +55,8 @@ export interface Field {
 export interface Rule {
   id: string;
   kind: string;
+  /** What stands between its two sides. */
+  op: "=" | "!=" | "<" | "<=" | ">" | ">=";
   severity: "error" | "warning" | "note";
   cells: number[];
 }
