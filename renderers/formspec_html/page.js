@@ -94,7 +94,8 @@
     return [input, { node, text: "", long: "", state: "" }];
   }));
 
-  // The note of every input: its words, its sentences, its state.
+  // The note of every input: its state, which is that of its worst findings, in a few words, and
+  // the sentences of all.
   function wanted() {
     const found = new Map();
     const broken = new Set();
@@ -105,9 +106,9 @@
       const state = stateOf(finding);
       if (!found.has(input)) found.set(input, { words: [], full: [], state });
       const note = found.get(input);
-      note.words.push(brief(finding));
       note.full.push(finding.message);
-      if (ORDER.indexOf(state) < ORDER.indexOf(note.state)) note.state = state;
+      if (ORDER.indexOf(state) < ORDER.indexOf(note.state)) Object.assign(note, { words: [], state });
+      if (state === note.state) note.words.push(brief(finding));
     }
     for (const { id, total } of TOTALS) {
       if (!broken.has(id) && !found.has(total) && !total.readOnly && !isEmpty(total)) {
@@ -364,14 +365,14 @@
     unsaved = false;
     refresh();
     // A calculated cell shows what follows from the others, whatever the file has.
-    for (const [name, cell, value] of made) {
-      if (read(value, DECIMALS.get(cell)).text !== (cell.value || undefined)) refused.push(name);
-    }
-    const some = refused.slice(0, 5).join(WORDS.list)
-      + (refused.length > 5 ? " " + fill(WORDS.more, refused.length) : "");
+    const other = made.filter(([, cell, value]) =>
+      read(value, DECIMALS.get(cell)).text !== (cell.value || undefined)).map(([name]) => name);
+    const some = (names) => names.slice(0, 5).join(WORDS.list)
+      + (names.length > 5 ? " " + fill(WORDS.more, names.length) : "");
     say(
       fill(WORDS.loaded, loaded),
-      refused.length ? fill(WORDS.unknown, some) : "",
+      refused.length ? fill(WORDS.unknown, some(refused)) : "",
+      other.length ? fill(WORDS.calculated, some(other)) : "",
       (data.version ?? DATA.version) === DATA.version
         ? "" : fill(WORDS.version, String(data.version), DATA.version),
     );
