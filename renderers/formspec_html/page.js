@@ -131,24 +131,28 @@
 
   // The list below the table ------------------------------------------------------------
 
-  let listed = null;
+  function line(finding) {
+    const item = document.createElement("li"), input = inputOf(finding);
+    const text = document.createElement(input ? "button" : "span");
+    text.textContent = finding.message;
+    item.dataset.state = stateOf(finding);
+    if (input) {
+      text.type = "button";
+      text.addEventListener("click", () => go(input));
+    }
+    item.append(text);
+    return item;
+  }
 
+  // Lines that say the same stay: most do, from one keystroke to the next.
   function list() {
-    const said = findings.map(({ message }) => message).join("\n");
-    if (said === listed) return;
-    listed = said;
-    byId("findings").replaceChildren(...findings.map((finding) => {
-      const line = document.createElement("li"), input = inputOf(finding);
-      const text = document.createElement(input ? "button" : "span");
-      text.textContent = finding.message;
-      line.dataset.state = stateOf(finding);
-      if (input) {
-        text.type = "button";
-        text.addEventListener("click", () => go(input));
-      }
-      line.append(text);
-      return line;
-    }));
+    const { children } = byId("findings");
+    findings.forEach((finding, number) => {
+      const old = children[number], item = line(finding);
+      if (!old) byId("findings").append(item);
+      else if (!old.isEqualNode(item)) old.replaceWith(item);
+    });
+    while (children.length > findings.length) byId("findings").lastChild.remove();
     byId("nothing").hidden = findings.length > 0;
   }
 
