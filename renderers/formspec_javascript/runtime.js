@@ -85,17 +85,19 @@ function showFraction(amount, whole) {
 
 // verdict ----------------------------------------------------------------------------------
 
-// Amounts are counted in tiny parts of a step. So half a step is a whole number, and an end that
-// does not belong to its interval lies one tiny part inside. FAR is beyond every sum.
-const STEP = 2n * 10n ** 99n, FAR = 10n ** 300n;
 const size = (value) => value < 0n ? -value : value;
 
+// Amounts are counted in parts of a step: in halves, or in so tiny ones that an end that does not
+// belong to its interval can lie one part inside. All weights of a rule together are far fewer
+// than those parts. FAR is beyond every sum.
+const TINY = 2n ** 100n, FAR = 10n ** 99n;
+
 // The true amounts that a reported number of steps can stand for, from the least to the most.
-function around(value, rounding) {
-  const amount = value * STEP;
-  if (rounding === "half") return [amount - STEP / 2n, amount + STEP / 2n];
+function around(value, parts, rounding) {
+  const amount = value * parts;
+  if (rounding === "half") return [amount - parts / 2n, amount + parts / 2n];
   if (rounding !== "truncate") return [amount, amount];
-  return [amount - (value > 0n ? 0n : STEP - 1n), amount + (value < 0n ? 0n : STEP - 1n)];
+  return [amount - (value > 0n ? 0n : parts - 1n), amount + (value < 0n ? 0n : parts - 1n)];
 }
 
 const add = ([low, high], weight, [least, most]) => weight < 0n
@@ -108,15 +110,16 @@ function gcd(one, other) {
 // pass, fail or incomplete; values in steps, null where unknown. `reach` is what left - right
 // can become, `sure` what no filling can take away.
 function judge({ terms, constant, op, rounding }, values) {
-  let reach = around(constant), sure = reach, step = 0n, rest = constant;
+  const parts = rounding === "truncate" ? TINY : 2n;
+  let reach = around(constant, parts), sure = reach, step = 0n, rest = constant;
   for (const { weight, cell, loose } of terms) {
     const { low, high } = SLOTS[cell], how = loose && rounding;
-    let value = values[cell], bottom = [-FAR, -FAR], top = [FAR, FAR];
+    let value = values[cell], bottom, top;
     if (value !== null) {
-      bottom = top = around(value, how);
+      bottom = top = around(value, parts, how);
     } else {
-      if (low !== null) bottom = around(low, how);
-      if (high !== null) top = around(high, how);
+      bottom = low === null ? [-FAR, -FAR] : around(low, parts, how);
+      top = high === null ? [FAR, FAR] : around(high, parts, how);
       step = gcd(step, weight);
       value = low ?? high ?? 0n;
     }
@@ -271,10 +274,10 @@ function readCell(slot, raw, say) {
     say(steps, raw, { decimals: String(decimals), type: "number" }[steps]);
     return null;
   }
-  const text = show(steps, decimals);
-  if (low !== null && steps < low) say("range", text, "≥ " + show(low, decimals));
-  else if (high !== null && steps > high) say("range", text, "≤ " + show(high, decimals));
-  else if (isText(raw) && tidy(raw) !== raw) say("tidied", raw, text, "note");
+  const limits = low !== null && steps < low ? "≥ " + show(low, decimals)
+    : high !== null && steps > high ? "≤ " + show(high, decimals) : "";
+  if (limits) say("range", show(steps, decimals), limits);
+  else if (isText(raw) && tidy(raw) !== raw) say("tidied", raw, show(steps, decimals), "note");
   return steps;
 }
 
