@@ -32,7 +32,8 @@ const fold = (text) => text
   .replace(/\u2212/g, "-").replace(/\u3002/g, ".");
 
 // Cuts count characters, not the halves of those that take two places.
-const cut = (text, length) => [...text.slice(0, 2 * length)].slice(0, length).join("");
+const cut = (text, length) => text.length <= length ? text
+  : [...text.slice(0, 2 * length)].slice(0, length).join("");
 const isLonger = (text, length) => cut(text, length) !== text;
 const shorten = (text, length) => isLonger(text, length) ? cut(text, length) + "…" : text;
 
