@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import formspec_html
 import pytest
 from browser import Browser, Page, browser
 from formspec_html import HtmlRenderer
@@ -147,6 +148,19 @@ def test_the_page_checks_every_rule_with_the_module_of_the_javascript_renderer()
     assert script in "".join(rendering.data.decode().split())
 
 
+def test_a_script_is_made_small_but_for_what_it_says() -> None:
+    script = """\
+    // A comment.
+    const a = "x = 1 // y", b = `  ${c}  ;  `;
+      f(/[ =:] +"/g, "\\"  =  ", d / e - -g);
+    """
+    small = """\
+const a="x = 1 // y",b=`  ${c}  ;  `;
+f(/[ =:] +"/g,"\\"  =  ",d / e - -g);
+"""
+    assert formspec_html._small_script(script) == small
+
+
 def test_a_bare_import_loads_no_template_engine() -> None:
     code = "import sys, formspec_html; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -170,7 +184,7 @@ def test_the_formula_stands_as_printed_and_the_rule_beside_it() -> None:
 
 def test_a_theme_sets_properties_and_nothing_else() -> None:
     form = formspec.load(WARMTH)
-    page = HtmlRenderer().render(form, theme={"accent": "#7a1f1f"}).data.decode()
+    page = formspec.render(form, "html", theme={"accent": "#7a1f1f"}).data.decode()
     assert ":root{--accent:#7a1f1f;}" in page
     for name, value in (("accent", "red;}</style>"), ("a:b", "red"), ("accent", "url(\\68)")):
         with pytest.raises(ValueError, match="theme"):

@@ -43,6 +43,7 @@ class HtmlRenderer:
     name = "html"
     suffix = ".html"
     expresses = frozenset(FEATURES)
+    options = frozenset({"theme"})
 
     def render(
         self, form: Form, *, lang: Lang | None = None, theme: Mapping[str, str] | None = None

@@ -94,7 +94,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "wrong": "errors: {0}",
         "doubt": "to explain: {0}",
         "wait": "to fill in: {0}",
-        "next": "Next problem",
+        "next": "Next",
         "findings": "What was checked",
         "nothing": "Nothing wrong was found.",
         "required": "required",
