@@ -303,6 +303,7 @@ def test_every_input_has_a_name_of_its_own(tab: Page, tmp_path: Path) -> None:
     names = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") in roles]
     assert len(set(names)) == len(names) == 92 + 3
     assert "9 D 帮扶款物 （万元）" in names
+    assert "填报单位：" in names  # what is said of it is its description
     assert "2 C 其中地市级 （人） 行政编制 （人）" in names
 
 

@@ -34,6 +34,7 @@
   let findings = [];
   let kept = {};
   let unsaved = false;
+  let here = null;
 
   const fill = (text, ...parts) => text.replace(/\{(\d)\}/g, (_, n) => parts[n]);
   const say = (...parts) => { byId("status").textContent = parts.join(" "); };
@@ -89,6 +90,8 @@
     node.lang = document.querySelector(".bar").lang;
     node.append(document.createElement("span"), document.createElement("span"));
     input.after(node);
+    // In a label it would be read as a part of the name.
+    if (input.dataset.field !== undefined) node.setAttribute("aria-hidden", "true");
     const described = [input.getAttribute("aria-describedby"), node.id];
     input.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
     return [input, { node, text: "", long: "", state: "" }];
@@ -178,14 +181,18 @@
     for (const input of inputs) show(input, found.get(input));
     list();
     count();
+    tell();
+  }
+
+  // Where there is no room beside the cell, its sentences stand in the bar.
+  function tell() {
+    byId("said").textContent = here ? NOTES.get(here).long : "";
   }
 
   // Going from one problem to the next --------------------------------------------------
 
   const problems = () => inputs.filter(({ dataset }) =>
     ["wrong", "doubt", "wait"].includes(dataset.state));
-  let here = null;
-
   function go(input) {
     input.focus();
     input.scrollIntoView({ block: "center" });
@@ -202,7 +209,6 @@
     tidy(input);
     written(input);
     refresh();
-    tell();
     const { state, long } = NOTES.get(input);
     say(state === "wrong" ? long : "");
   }
@@ -403,10 +409,7 @@
     if (!inputs.includes(event.target)) return;
     unsaved = true;
     refresh();
-    tell();
   });
-  // Where there is no room beside the cell, its sentences stand in the bar.
-  const tell = () => { byId("said").textContent = here ? NOTES.get(here).long : ""; };
   page.addEventListener("focusin", (event) => {
     if (!inputs.includes(event.target)) return;
     here = event.target;
