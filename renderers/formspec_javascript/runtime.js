@@ -63,6 +63,9 @@ function readNumeral(raw, decimals) {
     if (typeof raw !== "number") return "type";
     if (!Number.isFinite(raw)) return "number";
     if (Math.abs(raw) >= LIMIT) return "digits";
+    // Division rounds correctly: of up to 15 digits, no other number of steps is the same float.
+    const count = Math.round(raw * 10 ** decimals);
+    if (count / 10 ** decimals === raw && Math.abs(count) < LIMIT) return BigInt(count);
     text = plainText(raw);
   }
   const [whole, rest = ""] = text.split("."), part = rest.replace(/0+$/, "");
