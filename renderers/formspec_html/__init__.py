@@ -13,10 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import formspec
 from formspec.form import NO, YES, Form
 from formspec.problem import Lang
-from formspec.renderer import Rendering, losses
-from formspec_html.layout import Layout, steps
+from formspec.renderer import FEATURES, Rendering
+from formspec_html.layout import Layout
 from formspec_html.words import PAPER, SCREEN
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 __all__ = ["HtmlRenderer"]
 
 _PROPERTY = re.compile(r"[a-z][a-z-]{0,40}")
+_BLANKS = re.compile(
+    r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)'
+    r"| *([=(){}\[\],;:?<>&|]+) *"
+)
 _VALUE = re.compile(r"[^{}<>;@\\\x00-\x1f]{0,200}")
 
 
 class HtmlRenderer:
-    """One self-contained page. It checks single numbers, and says that it checks no more.
+    """One self-contained page. It checks every rule, by the form's JavaScript validator.
 
     ``theme`` sets custom properties of the style sheet (``{"accent": "#7a1f1f"}``); their
     names and defaults stand at the top of ``page.css``.
@@ -37,21 +42,22 @@ class HtmlRenderer:
 
     name = "html"
     suffix = ".html"
-    expresses = frozenset({"cell"})
+    expresses = frozenset(FEATURES)
+    options = frozenset({"theme"})
 
     def render(
         self, form: Form, *, lang: Lang | None = None, theme: Mapping[str, str] | None = None
     ) -> Rendering:
         """The page: labels as the form has them, its buttons and messages in ``lang``."""
         spoken = lang or form.language
-        css, js = _part("page.css") + _theme(theme or {}), _part("page.js")
+        css, js = _part("page.css") + _theme(theme or {}), _validator(form, spoken)
         page = _template().render(
             form=form,
             layout=Layout(form),
-            steps=steps,
             yes=YES,
             no=NO,
             paper=PAPER[form.language],
+            lang=spoken,
             words=SCREEN[spoken],
             source=dict(form.source),
             css=css,
@@ -59,7 +65,16 @@ class HtmlRenderer:
             js=js,
             js_hash=_hash(js),
         )
-        return Rendering(page.encode(), self.suffix, losses(form, self.expresses))
+        return Rendering(page.encode(), self.suffix)
+
+
+def _validator(form: Form, lang: Lang) -> str:
+    """The module that ``formspec render FORM javascript`` makes, and the page's script after it.
+
+    It is asked for by the public door, as anybody may: the two renderers know only its output.
+    """
+    module = formspec.render(form, "javascript", messages=lang, quick=False).data.decode()
+    return _small_script(module) + _part("page.js")
 
 
 def _theme(theme: Mapping[str, str]) -> str:
@@ -70,8 +85,30 @@ def _theme(theme: Mapping[str, str]) -> str:
     return f":root{{{lines}}}\n" if lines else ""
 
 
-def _part(name: str) -> str:
+def _file(name: str) -> str:
     return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def _part(name: str) -> str:
+    """A file of the page, made small."""
+    return _small_style(_file(name)) if name.endswith(".css") else _small_script(_file(name))
+
+
+def _small_style(text: str) -> str:
+    """Without comments that have lines of their own, and blanks that say nothing."""
+    lines = (line.strip() for line in text.splitlines() if not line.lstrip().startswith("/*"))
+    return re.sub(r" *([{};,>~]) *|(:) ", r"\1\2", "\n".join(filter(None, lines)))
+
+
+def _small_script(text: str) -> str:
+    """Without comments that have lines of their own, indents, and blanks around signs.
+
+    Strings, templates and regular expressions stay as they are; in our scripts, a division
+    has a blank on either side.
+    """
+    lines = (line.strip() for line in text.splitlines() if not line.lstrip().startswith("//"))
+    return _BLANKS.sub(lambda found: found[1] or found[2], "\n".join(filter(None, lines))) + "\n"
 
 
 def _hash(text: str) -> str:
@@ -89,4 +126,4 @@ def _template() -> "Template":
     # Chinese as itself: the filter still escapes <, >, & and '.
     environment.policies["json.dumps_function"] = json.dumps
     environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
-    return environment.from_string(_part("page.html.j2"))
+    return environment.from_string(_file("page.html.j2"))

@@ -1,6 +1,5 @@
 """Where everything stands on the page: the rows of the table, ready for the template."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -109,12 +108,3 @@ def _checked_as(item: Item) -> str | None:
     if item.formula is None or item.printed in (None, item.formula.text):
         return None
     return item.formula.text
-
-
-def steps(item: Item) -> tuple[int | None, int | None]:
-    """The least and the greatest value of a cell, in its smallest steps."""
-    scale = 10**item.decimals
-    return (
-        None if item.minimum is None else math.ceil(item.minimum * scale),
-        None if item.maximum is None else math.floor(item.maximum * scale),
-    )

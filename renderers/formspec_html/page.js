@@ -1,120 +1,232 @@
-"use strict";
+// The page around the form's validator: its module stands above and has validate, blocks, read,
+// computed and form. Nothing is judged here.
 (() => {
   const DATA = JSON.parse(document.getElementById("data").textContent);
   const WORDS = DATA.words;
   const ANSWERS = new Map(
     [["true", DATA.yes], ["yes", DATA.yes], ["false", DATA.no], ["no", DATA.no]],
   );
-  const LIMIT = 10n ** 15n;
-  const PLAIN = /^-?[0-9]+(?:\.[0-9]+)?$/;
-  const GROUPED = /^-?[0-9]{1,3}(?:[, ][0-9]{3})+(?:\.[0-9]+)?$/;
 
   const byId = (id) => document.getElementById(id);
   const cells = [...document.querySelectorAll("[data-path]")];
   const fields = [...document.querySelectorAll("[data-field]")];
   const inputs = [...fields, ...cells];
-  const key = ({ dataset: { field, path, column } }) =>
-    field ?? (column === undefined ? path : path + "@" + column);
+  const keyOf = (path, column) => column ? path + "@" + column : path;
+  const key = ({ dataset: { field, path, column } }) => field ?? keyOf(path, column);
   const byKey = new Map(cells.map((cell) => [key(cell), cell]));
-  const wrong = new Map();
+  const byField = new Map(fields.map((field) => [key(field), field]));
+
+  // How many decimals a number may have; no other input is in here.
+  const DECIMALS = new Map();
+  for (const slot of form.cells) {
+    const cell = slot.previous ? undefined : byKey.get(slot.key);
+    if (cell && slot.kind === "number") DECIMALS.set(cell, slot.decimals);
+  }
+  for (const { id, kind } of form.fields) {
+    if (kind === "number") DECIMALS.set(byField.get(id), 9);
+  }
+  for (const [input, decimals] of DECIMALS) input.inputMode = decimals ? "decimal" : "numeric";
+
+  const RULES = new Map(form.rules.map((rule) => [rule.id, rule]));
+  const TOTALS = form.rules.filter(({ kind }) => kind === "sum")
+    .map((rule) => ({ id: rule.id, total: byKey.get(form.cells[rule.cells[0]].key) }));
+
+  let findings = [];
   let kept = {};
   let unsaved = false;
+  let here = null;
 
   const fill = (text, ...parts) => text.replace(/\{(\d)\}/g, (_, n) => parts[n]);
   const say = (...parts) => { byId("status").textContent = parts.join(" "); };
+  const isEmpty = (input) => read(input.value).fault === "blank";
 
-  // Numbers: the grammar that every reader of filled forms uses.
-  const fold = (text) => text
-    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replace(/[\u3000\xa0\u2009\u202f\t\r\n]/g, " ")
-    .replace(/\u2212/g, "-").replace(/\u3002/g, ".").trim();
+  // What a finding is about -------------------------------------------------------------
 
-  function tidy(raw) {
-    if (raw.length > 40) return null;
-    let text = fold(raw);
-    if (GROUPED.test(text)) text = text.replace(/[, ]/g, "");
-    return PLAIN.test(text) ? text : null;
+  const place = ({ path, column }) => path.startsWith("field:")
+    ? byField.get(path.slice(6)) : byKey.get(keyOf(path, column));
+  const inputOf = (finding) => finding.cells.map(place).find(Boolean);
+
+  // How many cells of a rule nothing was typed into.
+  const blanks = (finding) => !RULES.has(finding.rule) ? 0 : finding.cells.map(place)
+    .filter((cell) => cell && !cell.readOnly && isEmpty(cell)).length;
+
+  // How a rule compares its first cell with the rest; "" where it does not.
+  function comparison({ rule, cells: [first], left, difference }) {
+    const known = difference !== null && first && first.value === left;
+    return known && RULES.get(rule)?.op || "";
   }
 
-  function steps(plain, decimals) {
-    const [whole, part = ""] = plain.replace("-", "").split(".");
-    const size = BigInt(whole + part.replace(/0+$/, "").padEnd(decimals, "0"));
-    return plain.startsWith("-") ? -size : size;
+  // How a finding is shown. What is still to be typed is no fault yet, nor is a total of which
+  // the rest may be in terms that are still blank.
+  function stateOf(finding) {
+    const { kind, verdict, severity, difference } = finding;
+    if (verdict === "incomplete" || kind === "required") return "wait";
+    const less = comparison(finding) === "=" && !difference.startsWith("-");
+    if (less && blanks(finding)) return "wait";
+    return !blocks(finding) ? "note" : severity === "warning" ? "doubt" : "wrong";
   }
 
-  function shown(text, decimals) {
-    const digits = text.replace("-", "").padStart(decimals + 1, "0");
-    const cut = digits.length - decimals;
-    const part = digits.slice(cut).replace(/0+$/, "");
-    return (text.startsWith("-") ? "-" : "") + digits.slice(0, cut) + (part && "." + part);
+  // A finding in few words.
+  function brief(finding) {
+    const { kind, verdict, right, difference, message } = finding, open = blanks(finding);
+    if (kind === "required") return WORDS.required;
+    if (open && verdict === "incomplete") return fill(WORDS.open, open);
+    const op = comparison(finding), amount = difference?.replace("-", "");
+    if (op === "=" && stateOf(finding) === "wait") return fill(WORDS.rest, amount, open);
+    if (op === "=") return fill(WORDS.off, amount, right);
+    if (op === "<=") return fill(WORDS.over, amount, right);
+    const [{ path, column, label }] = finding.cells;
+    const name = keyOf(path, column) + " " + label + WORDS.colon;
+    return message.startsWith(name) ? message.slice(name.length) : message;
   }
 
-  function fault(cell) {
-    const { decimals: declared, low, high } = cell.dataset;
-    if (declared === undefined || !fold(cell.value)) return "";
-    const decimals = Number(declared);
-    const plain = tidy(cell.value);
-    if (plain === null) return WORDS.number;
-    const part = (plain.split(".")[1] || "").replace(/0+$/, "");
-    if (part.length > decimals) return decimals ? fill(WORDS.decimals, decimals) : WORDS.whole;
-    const value = steps(plain, decimals);
-    if (value >= LIMIT || value <= -LIMIT) return WORDS.digits;
-    if (low !== undefined && value < BigInt(low)) return fill(WORDS.low, shown(low, decimals));
-    if (high !== undefined && value > BigInt(high)) return fill(WORDS.high, shown(high, decimals));
-    return "";
-  }
+  // Notes beside the cells --------------------------------------------------------------
 
-  // A message stands in the cell; the typed text stays as it is.
-  function check(cell) {
-    const text = fault(cell);
-    let message = wrong.get(cell);
-    if (text && !message) {
-      message = document.createElement("span");
-      message.className = "message";
-      message.id = "m" + inputs.indexOf(cell);
-      message.lang = document.querySelector(".bar").lang;
-      cell.after(message);
-      cell.dataset.described = cell.getAttribute("aria-describedby") || "";
-      cell.setAttribute("aria-invalid", "true");
-      cell.setAttribute("aria-describedby", (cell.dataset.described + " " + message.id).trim());
-      wrong.set(cell, message);
+  const ORDER = ["wrong", "doubt", "wait", "note", "good"];
+  const NOTES = new Map(inputs.map((input, number) => {
+    const node = document.createElement("span");
+    node.className = "note";
+    node.id = "n" + number;
+    node.lang = document.querySelector(".bar").lang;
+    node.append(document.createElement("span"), document.createElement("span"));
+    input.after(node);
+    // In a label it would be read as a part of the name.
+    if (input.dataset.field !== undefined) node.setAttribute("aria-hidden", "true");
+    const described = [input.getAttribute("aria-describedby"), node.id];
+    input.setAttribute("aria-describedby", described.filter(Boolean).join(" "));
+    return [input, { node, text: "", long: "", state: "" }];
+  }));
+
+  // The note of every input: its state, which is that of its worst findings, in a few words, and
+  // the sentences of all.
+  function wanted() {
+    const found = new Map();
+    const broken = new Set();
+    for (const finding of findings) {
+      broken.add(finding.rule);
+      const input = inputOf(finding);
+      if (!input) continue;
+      const state = stateOf(finding);
+      if (!found.has(input)) found.set(input, { words: [], full: [], state });
+      const note = found.get(input);
+      note.full.push(finding.message);
+      if (ORDER.indexOf(state) < ORDER.indexOf(note.state)) Object.assign(note, { words: [], state });
+      if (state === note.state) note.words.push(brief(finding));
     }
-    if (text) message.textContent = text;
-    if (!text && message) {
-      message.remove();
-      wrong.delete(cell);
-      cell.removeAttribute("aria-invalid");
-      if (cell.dataset.described) cell.setAttribute("aria-describedby", cell.dataset.described);
-      else cell.removeAttribute("aria-describedby");
+    for (const { id, total } of TOTALS) {
+      if (!broken.has(id) && !found.has(total) && !total.readOnly && !isEmpty(total)) {
+        found.set(total, { words: [WORDS.good], full: [WORDS.good], state: "good" });
+      }
     }
-    return text;
+    return found;
   }
 
-  function settle(input) {
-    if (input.dataset.decimals !== undefined) {
-      const text = check(input);
-      if (!text && input.value) input.value = tidy(input.value) ?? "";
-      say(text && fill(WORDS.at, key(input), text));
+  function show(input, { words, full, state } = { words: [], full: [], state: "" }) {
+    const note = NOTES.get(input), text = words.join(WORDS.semicolon), long = full.join("\n");
+    if (note.text === text && note.long === long && note.state === state) return;
+    Object.assign(note, { text, long, state });
+    note.node.children[0].textContent = text;
+    note.node.children[1].textContent = long;
+    note.node.dataset.state = input.dataset.state = state;
+    if (state === "wrong") input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
+  }
+
+  // The list below the table ------------------------------------------------------------
+
+  function line(finding) {
+    const item = document.createElement("li"), input = inputOf(finding);
+    const text = document.createElement(input ? "button" : "span");
+    text.textContent = finding.message;
+    item.dataset.state = stateOf(finding);
+    if (input) {
+      text.type = "button";
+      text.addEventListener("click", () => go(input));
     }
-    written(input);
+    item.append(text);
+    return item;
+  }
+
+  // Lines that say the same stay: most do, from one keystroke to the next.
+  function list() {
+    const { children } = byId("findings");
+    findings.forEach((finding, number) => {
+      const old = children[number], item = line(finding);
+      if (!old) byId("findings").append(item);
+      else if (!old.isEqualNode(item)) old.replaceWith(item);
+    });
+    while (children.length > findings.length) byId("findings").lastChild.remove();
+    byId("nothing").hidden = findings.length > 0;
+  }
+
+  function count() {
+    const number = (state) => findings.filter((finding) => stateOf(finding) === state).length;
+    const filled = cells.filter((cell) => !cell.readOnly && !isEmpty(cell)).length;
+    const all = cells.filter((cell) => !cell.readOnly).length;
+    byId("filled").textContent = fill(WORDS.filled, filled, all);
+    for (const state of ["wrong", "doubt", "wait"]) {
+      byId(state).textContent = number(state) ? fill(WORDS[state], number(state)) : "";
+    }
+    byId("next").disabled = !problems().length;
+  }
+
+  // Everything anew: a form of a hundred cells takes well under a millisecond.
+  function refresh() {
+    const data = submission();
+    if (cells.some((cell) => cell.readOnly)) {
+      for (const [name, value] of computed(data)) byKey.get(name).value = value ?? "";
+    }
+    findings = validate(data, DATA.lang);
+    const found = wanted();
+    for (const input of inputs) show(input, found.get(input));
+    list();
     count();
+    tell();
+  }
+
+  // Where there is no room beside the cell, its sentences stand in the bar.
+  function tell() {
+    byId("said").textContent = here ? NOTES.get(here).long : "";
+  }
+
+  // Going from one problem to the next --------------------------------------------------
+
+  const problems = () => inputs.filter(({ dataset }) =>
+    ["wrong", "doubt", "wait"].includes(dataset.state));
+  function go(input) {
+    input.focus();
+    input.scrollIntoView({ block: "center" });
+    if (input.select) input.select();
+  }
+
+  function next() {
+    const found = problems(), at = inputs.indexOf(here);
+    if (found.length) go(found.find((input) => inputs.indexOf(input) > at) ?? found[0]);
+  }
+
+  // A value that was typed; what reads as a number becomes a plain one.
+  function settle(input) {
+    tidy(input);
+    written(input);
+    refresh();
+    const { state, long } = NOTES.get(input);
+    say(state === "wrong" ? long : "");
+  }
+
+  function tidy(input) {
+    if (!DECIMALS.has(input)) return;
+    const { plain, fault } = read(input.value, DECIMALS.get(input));
+    if (!fault) input.value = plain;
+    if (fault === "blank") input.value = "";
   }
 
   // What a date looks like on paper: 2018年2月1日, or the blanks to write in.
   function written(input) {
     if (input.type !== "date") return;
     const [year, month, day] = input.value.split("-").map(Number);
-    input.nextElementSibling.textContent = !input.value
+    input.parentElement.querySelector(".written").textContent = !input.value
       ? (input.dataset.field === undefined ? "" : DATA.noDate)
       : DATA.date ? fill(DATA.date, year, month, day) : input.value;
-  }
-
-  function count() {
-    const filled = cells.filter((cell) => cell.value.trim()).length;
-    const missing = inputs.filter((input) => input.required && !input.value.trim()).length;
-    byId("filled").textContent = fill(WORDS.filled, filled, cells.length);
-    byId("missing").textContent = missing ? fill(WORDS.missing, missing) : "";
-    byId("wrong").textContent = wrong.size ? fill(WORDS.wrong, wrong.size) : "";
   }
 
   // Keys: down and up a column, sideways at the edge of a text.
@@ -169,36 +281,29 @@
       }
       start = start && neighbour(start, 1, 0);
     }
-    edited();
-    count();
-  }
-
-  // A calculated value that was loaded no longer holds once something else changes.
-  function edited() {
     unsaved = true;
-    for (const cell of cells) if (cell.readOnly) cell.value = "";
+    refresh();
   }
 
   // Whether the value found its place: a list of choices may not have it.
   function put(input, value) {
     const text = String(value ?? "").trim();
-    const number = input.dataset.decimals !== undefined;
     input.value = text;
     if (ANSWERS.has(text) && input.value !== text) input.value = ANSWERS.get(text);
-    if (number && !check(input) && input.value) input.value = tidy(input.value);
+    tidy(input);
     written(input);
-    return number || !text || input.value !== "";
+    return DECIMALS.has(input) || !text || input.value !== "";
   }
 
-  // The submission: blank cells are left out, no object has inherited names.
+  // The submission: blank cells are left out, and calculated ones, which are not typed; no
+  // object has inherited names.
   function submission() {
     const values = Object.create(null);
     const above = Object.create(null);
     for (const input of inputs) {
-      const text = input.value.trim();
-      if (!text) continue;
-      const { field, path, column, decimals } = input.dataset;
-      const value = decimals === undefined ? text : tidy(text) ?? text;
+      if (isEmpty(input) || input.readOnly) continue;
+      const { field, path, column } = input.dataset;
+      const value = DECIMALS.has(input) ? input.value : input.value.trim();
       if (field !== undefined) above[field] = value;
       else if (column === undefined) values[path] = value;
       else (values[path] ??= Object.create(null))[column] = value;
@@ -207,8 +312,8 @@
   }
 
   function download() {
-    for (const input of inputs) check(input);
-    count();
+    inputs.forEach(tidy);
+    refresh();
     const text = JSON.stringify(submission(), null, 2) + "\n";
     const link = document.createElement("a");
     const office = fields.find((field) => field.type === "text" && field.value.trim());
@@ -219,7 +324,8 @@
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     unsaved = false;
-    say(fill(WORDS.saved, name), wrong.size ? fill(WORDS.saved_wrong, wrong.size) : "");
+    const bad = findings.filter(blocks).length;
+    say(fill(WORDS.saved, name), bad ? fill(WORDS.saved_wrong, bad) : "");
   }
 
   const isObject = (value) =>
@@ -242,32 +348,41 @@
     if ((data.form ?? DATA.form) !== DATA.form) {
       return say(fill(WORDS.other_form, String(data.form)));
     }
+    // What the page has no place for but the file must keep.
+    const { previous, explanations } = data;
+    try { validate({ previous, explanations }, DATA.lang); } catch (error) {
+      return say(error.message);
+    }
     if (unsaved && !confirm(WORDS.replace)) return undefined;
     for (const input of inputs) put(input, "");
     const refused = [];
     let loaded = 0;
+    const made = [];
     for (const [name, value] of valuesOf(data.values)) {
       const cell = byKey.get(name);
-      if (!cell || isObject(value) || !put(cell, value)) refused.push(name);
+      if (cell && cell.readOnly) made.push([name, cell, value]);
+      else if (!cell || isObject(value) || !put(cell, value)) refused.push(name);
       else if (cell.value) loaded += 1;
     }
-    const above = new Map(fields.map((field) => [field.dataset.field, field]));
     for (const [name, value] of Object.entries(isObject(data.fields) ? data.fields : {})) {
-      if (!above.has(name) || !put(above.get(name), value)) refused.push(name);
+      if (!byField.has(name) || !put(byField.get(name), value)) refused.push(name);
     }
-    // What the page has no place for but the file must keep.
     kept = {};
     for (const [name, value] of Object.entries(data)) {
       if (name === "explanations" || name === "previous") kept[name] = value;
       else if (!["form", "version", "fields", "values"].includes(name)) refused.push(name);
     }
     unsaved = false;
-    count();
-    const some = refused.slice(0, 5).join(WORDS.list)
-      + (refused.length > 5 ? " " + fill(WORDS.more, refused.length) : "");
+    refresh();
+    // A calculated cell shows what follows from the others, whatever the file has.
+    const other = made.filter(([, cell, value]) =>
+      read(value, DECIMALS.get(cell)).text !== (cell.value || undefined)).map(([name]) => name);
+    const some = (names) => names.slice(0, 5).join(WORDS.list)
+      + (names.length > 5 ? " " + fill(WORDS.more, names.length) : "");
     say(
       fill(WORDS.loaded, loaded),
-      refused.length ? fill(WORDS.unknown, some) : "",
+      refused.length ? fill(WORDS.unknown, some(refused)) : "",
+      other.length ? fill(WORDS.calculated, some(other)) : "",
       (data.version ?? DATA.version) === DATA.version
         ? "" : fill(WORDS.version, String(data.version), DATA.version),
     );
@@ -279,23 +394,28 @@
     for (const input of inputs) put(input, "");
     kept = {};
     unsaved = false;
-    count();
+    refresh();
     say(WORDS.cleared);
   }
 
-  const form = byId("form");
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("keydown", move);
-  form.addEventListener("paste", paste);
-  form.addEventListener("change", (event) => {
+  const page = byId("form");
+  page.addEventListener("submit", (event) => event.preventDefault());
+  page.addEventListener("keydown", move);
+  page.addEventListener("paste", paste);
+  page.addEventListener("change", (event) => {
     if (inputs.includes(event.target)) settle(event.target);
   });
-  form.addEventListener("input", (event) => {
+  page.addEventListener("input", (event) => {
     if (!inputs.includes(event.target)) return;
-    edited();
-    if (wrong.has(event.target)) check(event.target);
-    count();
+    unsaved = true;
+    refresh();
   });
+  page.addEventListener("focusin", (event) => {
+    if (!inputs.includes(event.target)) return;
+    here = event.target;
+    tell();
+  });
+  byId("next").addEventListener("click", next);
   byId("download").addEventListener("click", download);
   byId("print").addEventListener("click", () => print());
   byId("clear").addEventListener("click", clear);
@@ -307,5 +427,5 @@
   });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   for (const input of inputs) written(input);
-  count();
+  refresh();
 })();

@@ -7,7 +7,7 @@ field by field, in the same order.
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from formspec.compile import plan
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
@@ -27,6 +27,8 @@ HEAD = """\
 //   const findings = validate({ values: { … } });
 """
 
+Texts = dict[str, tuple[str, ...]]
+
 # Kinds of findings that only the reader of a file has.
 _READERS = {
     "formula-value", "formula-blank", "by-position", "changed-definition", "spare-copy",
@@ -37,32 +39,37 @@ _READERS = {
 class JavaScriptRenderer:
     """A validator as JavaScript source; it expresses every rule.
 
-    Without ``messages`` (an option) it is smaller by a quarter: the ``message`` of a finding is
-    empty, a refusal says little but its code, and everything else is the same.
+    Two options make it smaller. ``messages`` may be one language; False leaves them out: the
+    ``message`` of a finding is empty, a refusal says little but its code. Without ``quick`` a
+    clean submission takes the time of any other. Everything else is the same.
     """
 
     name = "javascript"
     suffix = ".mjs"
     expresses = frozenset(FEATURES)
-    options = frozenset({"messages"})
+    options = frozenset({"messages", "quick"})
 
     def render(
         self,
         form: Form,
         *,
         lang: Lang | None = None,  # noqa: ARG002
-        messages: bool = True,
+        messages: bool | Lang = True,
+        quick: bool = True,
     ) -> Rendering:
         """The module; messages in both languages are in it, so ``lang`` changes nothing."""
         made = plan(form)
-        parts = [HEAD, *_data(form, made, messages=messages)]
-        parts += [_code("runtime.js"), _code("message.js"), _texts()] if messages else [_silent()]
+        parts = [HEAD, *_data(form, made, messages=messages is not False), _code("runtime.js")]
+        parts += _quick(made) if quick else [_SLOW]
+        parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
         types = files(__name__).joinpath("validator.d.mts").read_bytes()
-        return Rendering("\n".join(parts).encode(), self.suffix, extra={".d.mts": types})
+        text = "\n".join(parts)
+        if messages is not True:  # who leaves something out wants it small
+            text = "\n".join(line.lstrip() for line in text.split("\n"))
+        return Rendering(text.encode(), self.suffix, extra={".d.mts": types})
 
 
 def _data(form: Form, made: Plan, *, messages: bool) -> list[str]:
-    special = any(slot.previous or slot.kind in ("text", "date") for slot in made.slots)
     head = {
         "id": form.id,
         "version": form.version,
@@ -72,23 +79,43 @@ def _data(form: Form, made: Plan, *, messages: bool) -> list[str]:
         "column": form.single_column,
         "zero": form.blank == "zero",
     }
-    # Named one by one, since that is how an engine looks them up in no time.
-    read = ", ".join(f"values[{literal(slot.key)}]" for slot in made.slots)
     return [
         f"const FORM = {literal(head)};",
-        f"const SLOTS = {rows(tables.slots(made, messages=messages))};",
-        f"const RULES = {rows(tables.rules(made, messages=messages))};",
+        f"const CELLS = {rows(tables.slots(made))};",
+        f"const LINES = {rows(tables.rules(made, messages=messages))};",
         f"const ENTRIES = {rows(tables.entries(made))};",
-        f"const SAFE = {0 if special else made.safe};",
+    ]
+
+
+def _quick(made: Plan) -> list[str]:
+    """The quick way, for forms that can go it: it knows numbers and answers of now only."""
+    if any(slot.previous or slot.kind in ("text", "date") for slot in made.slots):
+        return [_SLOW]
+    read = ",".join(f"values[{literal(slot.key)}]" for slot in made.slots)
+    return [
+        f"const SAFE = {made.safe};",
         f"const valuesOf = (values) => [{read}];",
+        _code("quick.js"),
     ]
 
 
 @cache
-def _texts() -> str:
+def _texts(messages: Lang | Literal[True]) -> str:
+    """The sentences, in both languages or in only one."""
     cells = {kind: texts for kind, texts in CELL_TEXTS.items() if kind not in _READERS}
-    named = {"RULE_TEXTS": RULE_TEXTS, "CELL_TEXTS": cells, "WORDS": WORDS, "REFUSALS": _refusals()}
-    return "\n".join(f"const {name} = {table(texts)};" for name, texts in named.items())
+    named: dict[str, Texts] = {
+        "RULE_TEXTS": dict(RULE_TEXTS), "CELL_TEXTS": dict(cells), "WORDS": dict(WORDS),
+        "REFUSALS": dict(_refusals()),
+    }  # fmt: skip
+    if messages is not True:
+        named = {name: _one(messages, texts) for name, texts in named.items()}
+    only = None if messages is True else messages
+    lines = [f"const {name} = {table(texts)};" for name, texts in named.items()]
+    return "\n".join([f"const ONLY = {literal(only)};", *lines])
+
+
+def _one(lang: Lang, texts: Texts) -> Texts:
+    return {key: (pair[lang == "en"],) for key, pair in texts.items()}
 
 
 def _refusals() -> dict[str, tuple[str, str]]:
@@ -115,14 +142,9 @@ def _code(name: str) -> str:
     return "\n".join(line for line in kept if line) + "\n"
 
 
-@cache
-def _silent() -> str:
-    """The engine without sentences, nor indents: whoever leaves them out wants it small."""
-    lines = [*_code("runtime.js").splitlines(), *_SILENT]
-    return "\n".join(line.lstrip() for line in lines) + "\n"
-
-
-_SILENT = (
-    'const message = () => "";',
-    'const refusal = (code, lang, facts) => code + " " + Object.values(facts).map(written).join();',
-)
+_SLOW = "const quick = () => undefined;\n"
+_SILENT = """\
+const ONLY = null;
+const message = () => "";
+const refusal = (code, lang, facts) => code + " " + Object.values(facts).map(written).join();
+"""

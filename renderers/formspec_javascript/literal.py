@@ -6,7 +6,10 @@ SAFE_INTEGER = 2**53
 """From here on a JavaScript number may not be the integer that was written."""
 
 Record = dict[str, object]
-"""A row of a table; its keys are plain names of this package's own, never ``__proto__``."""
+"""Values by name; the names are plain ones of this package's own, never ``__proto__``."""
+
+Row = list[object]
+"""A row of a table."""
 
 
 def literal(value: object) -> str:
@@ -34,11 +37,11 @@ def _escape(char: str) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def rows(records: list[Record]) -> str:
-    """A list, one record a line."""
+def rows(records: list[Row] | list[Record]) -> str:
+    """A list, one row or record a line."""
     return "[" + "".join(f"\n{literal(record)}," for record in records) + "\n]"
 
 
-def table(texts: dict[str, tuple[str, str]]) -> str:
-    """A table of pairs, one key a line; keys are quoted, since kinds have hyphens."""
+def table(texts: dict[str, tuple[str, ...]]) -> str:
+    """A table of sentences, one key a line; keys are quoted, since kinds have hyphens."""
     return "{" + "".join(f'\n"{key}":{literal(pair)},' for key, pair in texts.items()) + "\n}"

@@ -1,7 +1,7 @@
 // Findings and refusals as sentences, from RULE_TEXTS, CELL_TEXTS, WORDS and REFUSALS: key →
-// [zh, en]. A module without messages has none of this.
+// [zh, en], or the sentence in the ONLY language. A module without messages has none of this.
 
-const pick = (pair, lang) => pair[lang === "en" ? 1 : 0];
+const pick = (pair, lang) => pair.at(lang === "en" ? -1 : 0);
 const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, key) => facts[key]);
 
 // One line, safe on a terminal: no control and no direction characters.

@@ -1,10 +1,9 @@
 // The validator's engine, room by room as the library's: numeral, verdict, plan, cells, header,
-// judgement, submission. Above this file a generated module has FORM, SLOTS, RULES, ENTRIES and
-// SAFE, the form's plan; message.js follows.
+// judgement, submission. Above this file a generated module has FORM, CELLS, LINES (of rules)
+// and ENTRIES, the form's plan; quick.js and message.js follow, or what stands in for them.
 //
-// Numbers are BigInt, counts of a cell's smallest step: no float decides anything but in
-// `quick`, which only takes numbers of which every sum is exact in a float. Cells lie in Maps
-// and arrays, so that one called `constructor` is a cell like any other.
+// Numbers are BigInt, counts of a cell's smallest step: no float decides anything here. Cells
+// lie in Maps and arrays, so that one called `constructor` is a cell like any other.
 // Comments have lines of their own: a generated module leaves them out.
 
 const isText = (raw) => typeof raw === "string";
@@ -33,10 +32,9 @@ const fold = (text) => text
   .replace(/\u2212/g, "-").replace(/\u3002/g, ".");
 
 // Cuts count characters, not the halves of those that take two places.
-const characters = (text, length) => [...text.slice(0, 2 * length)].slice(0, length);
-const cut = (text, length) => text.length > length ? characters(text, length).join("") : text;
-const isLonger = (text, length) =>
-  text.length > length && characters(text, length + 1).length > length;
+const cut = (text, length) => text.length <= length ? text
+  : [...text.slice(0, 2 * length)].slice(0, length).join("");
+const isLonger = (text, length) => cut(text, length) !== text;
 const shorten = (text, length) => isLonger(text, length) ? cut(text, length) + "…" : text;
 
 // The plain numeral that a text stands for, or undefined.
@@ -65,6 +63,9 @@ function readNumeral(raw, decimals) {
     if (typeof raw !== "number") return "type";
     if (!Number.isFinite(raw)) return "number";
     if (Math.abs(raw) >= LIMIT) return "digits";
+    // Division rounds correctly: of up to 15 digits, no other number of steps is the same float.
+    const count = Math.round(raw * 10 ** decimals);
+    if (count / 10 ** decimals === raw && Math.abs(count) < LIMIT) return BigInt(count);
     text = plainText(raw);
   }
   const [whole, rest = ""] = text.split("."), part = rest.replace(/0+$/, "");
@@ -88,55 +89,52 @@ function showFraction(amount, whole) {
 
 // verdict ----------------------------------------------------------------------------------
 
-// An interval is [low, low belongs to it, high, high belongs to it]; only infinity is no BigInt.
 const size = (value) => value < 0n ? -value : value;
-const finite = (end) => typeof end === "bigint";
-const times = (end, weight) => finite(end) ? end * weight : weight < 0n ? -end : end;
-const plus = (end, other) => !finite(end) ? end : finite(other) ? end + other : other;
-const add = ([low, atLow, high, atHigh], [low2, atLow2, high2, atHigh2]) =>
-  [plus(low, low2), atLow && atLow2, plus(high, high2), atHigh && atHigh2];
-const scale = ([low, atLow, high, atHigh], weight) => weight < 0n
-  ? [times(high, weight), atHigh, times(low, weight), atLow]
-  : [times(low, weight), atLow, times(high, weight), atHigh];
 
-// The true amounts (in half steps) that a reported number of steps can stand for.
-function around(value, rounding) {
-  const twice = 2n * value;
-  if (rounding === "half") return [twice - 1n, true, twice + 1n, true];
-  if (rounding !== "truncate") return [twice, true, twice, true];
-  return [
-    value > 0n ? twice : twice - 2n, value > 0n, value < 0n ? twice : twice + 2n, value < 0n,
-  ];
+// Amounts are counted in parts of a step: in halves, or in so tiny ones that an end that does not
+// belong to its interval can lie one part inside. All weights of a rule together are far fewer
+// than those parts. FAR is beyond every sum.
+const TINY = 2n ** 100n, FAR = 10n ** 99n;
+
+// The true amounts that a reported number of steps can stand for, from the least to the most.
+function around(value, parts, rounding) {
+  const amount = value * parts;
+  if (rounding === "half") return [amount - parts / 2n, amount + parts / 2n];
+  if (rounding !== "truncate") return [amount, amount];
+  return [amount - (value > 0n ? 0n : parts - 1n), amount + (value < 0n ? 0n : parts - 1n)];
 }
+
+const add = ([low, high], weight, [least, most]) => weight < 0n
+  ? [low + weight * most, high + weight * least] : [low + weight * least, high + weight * most];
 
 function gcd(one, other) {
   return other ? gcd(other, one % other) : size(one);
 }
 
-// pass, fail or incomplete; values in steps, null where unknown.
+// pass, fail or incomplete; values in steps, null where unknown. `reach` is what left - right
+// can become, `sure` what no filling can take away.
 function judge({ terms, constant, op, rounding }, values) {
-  let reach = around(constant), sure = reach, step = 0n, rest = constant;
+  const parts = rounding === "truncate" ? TINY : 2n;
+  let reach = around(constant, parts), sure = reach, step = 0n, rest = constant;
   for (const { weight, cell, loose } of terms) {
-    const how = loose && rounding, { low, high } = SLOTS[cell];
-    let value = values[cell], most, least;
+    const { low, high } = SLOTS[cell], how = loose && rounding;
+    let value = values[cell], bottom, top;
     if (value !== null) {
-      most = least = around(value, how);
+      bottom = top = around(value, parts, how);
     } else {
-      const lowest = low === null ? [-Infinity, true, -Infinity, true] : around(low, how);
-      const highest = high === null ? [Infinity, true, Infinity, true] : around(high, how);
-      most = [lowest[0], lowest[1], highest[2], highest[3]];
-      least = [highest[0], highest[1], lowest[2], lowest[3]];
+      bottom = low === null ? [-FAR, -FAR] : around(low, parts, how);
+      top = high === null ? [FAR, FAR] : around(high, parts, how);
       step = gcd(step, weight);
       value = low ?? high ?? 0n;
     }
-    reach = add(reach, scale(most, weight));
-    sure = add(sure, scale(least, weight));
+    reach = add(reach, weight, [bottom[0], top[1]]);
+    sure = add(sure, weight, [top[0], bottom[1]]);
     rest += weight * value;
   }
   // Whole steps of the unknown cells may jump over zero.
   const jumps = step && rest % step && !terms.some(({ loose }) => loose);
   if (op === "!=") {
-    if (reach[0] === 0n && reach[2] === 0n) return "fail";
+    if (reach[0] === 0n && reach[1] === 0n) return "fail";
     return jumps || !compares("=", reach) ? "pass" : "incomplete";
   }
   if (compares(op, sure)) return "pass";
@@ -144,9 +142,8 @@ function judge({ terms, constant, op, rounding }, values) {
 }
 
 // Whether some number of the interval compares to zero as `op` says.
-function compares(op, [low, atLow, high, atHigh]) {
-  const above = high > 0 || (op !== ">" && atHigh && high >= 0);
-  const below = low < 0 || (op !== "<" && atLow && low <= 0);
+function compares(op, [low, high]) {
+  const above = op === ">" ? high > 0n : high >= 0n, below = op === "<" ? low < 0n : low <= 0n;
   return (op.includes("<") || above) && (op.includes(">") || below);
 }
 
@@ -208,22 +205,31 @@ function relation(rule) {
 const condition = (guard) => guard.left ? relation(guard)
   : { ...guard, parts: guard.parts?.map(condition) };
 
-for (const slot of SLOTS) {
-  const { key, label, kind = "number", choices, low = 0, high = null } = slot;
-  const zero = FORM.zero && kind === "number" && !slot.computed && !slot.previous;
-  const bound = (end) => end === null ? end : BigInt(end);
-  const usual = { path: key, column: null, name: label, decimals: 0 };
-  Object.assign(slot, { ...usual, ...slot, kind, zero, low: bound(low), high: bound(high) });
+// A rule is written [id, kind, left, op, right], a cell [key, name, unit, mark], and what else
+// there is to say of them.
+function ruleOf([id, kind, left, op, right, more]) {
+  const rule = { id, kind, severity: "error", ...relation({ left, op, right, ...more }) };
+  return rule.when ? { ...rule, when: condition(rule.when) } : rule;
+}
+
+function slotOf([key, name, unit = "", mark = "", more]) {
+  const slot = {
+    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals: 0,
+    low: 0, high: null, ...more,
+  };
+  const { kind, low, high, choices, computed, previous } = slot;
+  slot.zero = FORM.zero && kind === "number" && !computed && !previous;
+  slot.low = low === null ? low : BigInt(low);
+  slot.high = high === null ? high : BigInt(high);
   if (choices) slot.answers = new Map(choices.map((choice, code) => [choice, code]));
   if (kind === "boolean") {
     const [yes, no] = choices;
     slot.answers = new Map([[yes, 1], ["yes", 1], [true, 1], [no, 0], ["no", 0], [false, 0]]);
   }
+  return slot;
 }
-for (const rule of RULES) {
-  Object.assign(rule, relation(rule));
-  if (rule.when) rule.when = condition(rule.when);
-}
+
+const SLOTS = CELLS.map(slotOf), RULES = LINES.map(ruleOf);
 const PLACES = new Map(SLOTS.map((slot, number) => [slot.key, number]));
 
 // cells ------------------------------------------------------------------------------------
@@ -272,10 +278,10 @@ function readCell(slot, raw, say) {
     say(steps, raw, { decimals: String(decimals), type: "number" }[steps]);
     return null;
   }
-  const text = show(steps, decimals);
-  if (low !== null && steps < low) say("range", text, "≥ " + show(low, decimals));
-  else if (high !== null && steps > high) say("range", text, "≤ " + show(high, decimals));
-  else if (isText(raw) && tidy(raw) !== raw) say("tidied", raw, text, "note");
+  const limits = low !== null && steps < low ? "≥ " + show(low, decimals)
+    : high !== null && steps > high ? "≤ " + show(high, decimals) : "";
+  if (limits) say("range", show(steps, decimals), limits);
+  else if (isText(raw) && tidy(raw) !== raw) say("tidied", raw, show(steps, decimals), "note");
   return steps;
 }
 
@@ -385,7 +391,7 @@ function ruleFinding(rule, found, values, said) {
   });
   const [left, right] = rule.sides.map((part) => total(part, values));
   const digits = found === "fail" && tooLong(rule, values);
-  const severity = digits ? "error" : rule.severity ?? "error";
+  const severity = digits ? "error" : rule.severity;
   // Only a warning can be explained, and only by saying something.
   const told = said !== undefined && severity === "warning" && !isBlank(said.text ?? said);
   const kept = told && stillHolds(said, cells);
@@ -456,82 +462,15 @@ function flat(values) {
   return found;
 }
 
-// The quick way: a clean submission in one pass ---------------------------------------------
-
-const STEPS = Float64Array.from(SLOTS, ({ kind, decimals }) => kind === "number" && 10 ** decimals);
-const LOWS = Float64Array.from(SLOTS, ({ low }) => Math.max(1 - SAFE, Number(low ?? -Infinity)));
-const HIGHS = Float64Array.from(SLOTS, ({ high }) => Math.min(SAFE - 1, Number(high ?? Infinity)));
-
-// Made once, since a typed array costs more than all that is done with it.
-const SCRATCH = new Float64Array(SLOTS.length);
-
-// Steps by cell if every cell is there and clean, else undefined. n = round(v · 10^d) is the
-// number of steps if n / 10^d === v, since division rounds correctly: for all |n| < 10^15.
-function quick(values) {
-  const raws = valuesOf(values), steps = SCRATCH;
-  let missing = 0;
-  for (let cell = 0; cell < raws.length; cell++) {
-    const raw = raws[cell], step = STEPS[cell], number = typeof raw === "number" ? raw : plain(raw);
-    let count = Math.round(number * step);
-    if (count / step !== number) {
-      if (step) {
-        if (raw !== undefined || !SLOTS[cell].zero || SLOTS[cell].required) return undefined;
-        missing++;
-        steps[cell] = 0;
-        continue;
-      }
-      count = SLOTS[cell].answers.get(raw);
-    }
-    if (!(count >= LOWS[cell] && count <= HIGHS[cell])) return undefined;
-    steps[cell] = count;
-  }
-  // Other keys than those that were met: one of them is unknown.
-  return Object.keys(values).length === raws.length - missing ? steps : undefined;
-}
-
-// A text of at most 15 plain digits, of which the float is exactly the number.
-const plain = (raw) =>
-  isText(raw) && raw.length < 16 && /^[0-9]+(\.[0-9]+)?$/.test(raw) ? +raw : NaN;
-
-// The terms of all rules in one row: each rule's number of terms, its constant, then weights
-// and cells; and whether it allows that left - right is less than, equal to, more than 0.
-const ROW = Float64Array.from(RULES.flatMap(({ terms, constant }) => [
-  terms.length, Number(constant), ...terms.flatMap(({ weight, cell }) => [Number(weight), cell]),
-]));
-const ALLOWED = RULES.map(({ op }) => ["<", "=", ">"].map(
-  (sign) => op === "!=" ? sign !== "=" : op.includes(sign),
-));
-
-// The rules that need a closer look. Each number is among those that rounding lets it stand
-// for, so what passes as reported passes; one answer may put a rule out of question.
-function doubtful(steps) {
-  const found = [];
-  for (let rule = 0, at = 0; rule < ALLOWED.length; rule++) {
-    const end = at + 2 + 2 * ROW[at];
-    let off = ROW[at + 1];
-    for (at += 2; at < end; at += 2) off += ROW[at] * steps[ROW[at + 1]];
-    if (ALLOWED[rule][off < 0 ? 0 : off > 0 ? 2 : 1]) continue;
-    const { when } = RULES[rule];
-    if (when?.code === undefined || (steps[when.cell] === when.code) === when.equal) {
-      found.push(RULES[rule]);
-    }
-  }
-  return found;
-}
-
 // What others call -------------------------------------------------------------------------
 
 /** The findings of a filled form; an empty list says that nothing is wrong. */
 export function validate(submission, lang) {
-  const { values, fields, explanations, previous } = partsOf(submission, lang || FORM.language);
+  const chosen = ONLY || lang || FORM.language;
+  const { values, fields, explanations, previous } = partsOf(submission, chosen);
   const found = fieldFindings(fields);
-  let steps = SAFE && isEmpty(previous) ? quick(values) : undefined, rules = RULES;
-  if (steps) {
-    rules = doubtful(steps);
-    if (rules.length) steps = Array.from(steps, BigInt);
-  } else {
-    steps = decode(flat(values), flat(previous), found);
-  }
+  const { steps, rules } = (isEmpty(previous) && quick(values))
+    || { steps: decode(flat(values), flat(previous), found), rules: RULES };
   for (const rule of rules) {
     const said = verdict(rule, steps);
     if (said !== "fail" && said !== "incomplete") continue;
@@ -542,7 +481,7 @@ export function validate(submission, lang) {
     const strange = Object.keys(explanations).filter((name) => !known.has(name));
     found.push(...unknown("unknown-rule", strange, "note"));
   }
-  return found.map((one) => spoken(one, lang || FORM.language));
+  return found.map((one) => spoken(one, chosen));
 }
 
 function spoken({ source, explanation, ...shape }, lang) {
@@ -554,15 +493,17 @@ function spoken({ source, explanation, ...shape }, lang) {
 export const blocks = ({ verdict: found, severity, explanation }) => found === "fail"
   && (severity === "error" || (severity === "warning" && explanation === undefined));
 
-/** A number as it was typed: its plain text, or what is wrong with it. */
+/** A number as it was typed: its shortest text and the plain one, or what is wrong with it. */
 export function read(raw, decimals = 0) {
   const steps = isBlank(raw) ? "blank" : readNumeral(raw, decimals);
-  return isText(steps) ? { fault: steps } : { text: show(steps, decimals) };
+  if (isText(steps)) return { fault: steps };
+  const text = show(steps, decimals);
+  return { text, plain: isText(raw) ? tidy(raw) : text };
 }
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission) {
-  const { values, previous } = partsOf(submission, FORM.language);
+  const { values, previous } = partsOf(submission, ONLY || FORM.language);
   const steps = decode(flat(values), flat(previous), []);
   const made = SLOTS.filter((slot) => slot.computed && !slot.previous);
   return new Map(made.map(({ key, decimals }) => {
@@ -572,4 +513,4 @@ export function computed(submission) {
 }
 
 /** The form this module validates. */
-export const form = { ...FORM, cells: SLOTS, fields: ENTRIES };
+export const form = { ...FORM, cells: SLOTS, fields: ENTRIES, rules: RULES };

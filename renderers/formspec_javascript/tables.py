@@ -2,23 +2,22 @@
 
 from formspec.plan import Entry, Plan, PlannedRule, Slot
 from formspec.verdict import Asked, Guard, Joined, Scaled
-from formspec_javascript.literal import Record
+from formspec_javascript.literal import Record, Row
 
 
-def slots(plan: Plan, *, messages: bool) -> list[Record]:
-    """The cells; the label without its unit is only for sentences."""
-    return [_slot(slot, messages=messages) for slot in plan.slots]
+def slots(plan: Plan) -> list[Row]:
+    """The cells: ``[key, name, unit, mark]``, then whatever is not as usual."""
+    return [_slot(slot) for slot in plan.slots]
 
 
-def _slot(slot: Slot, *, messages: bool) -> Record:
+def _slot(slot: Slot) -> Row:
     low, high = slot.bounds
-    return _brief(
+    mark, name, unit = _parts(slot)
+    more = _brief(
         [
-            ("key", slot.key, None),
             ("path", slot.path, slot.key),
             ("column", slot.column, None),
-            ("label", slot.label, None),
-            ("name", slot.name, slot.name if not messages else slot.label),
+            ("name", slot.name, name),
             ("kind", slot.kind, "number"),
             ("decimals", slot.decimals, 0),
             ("low", low, 0),
@@ -29,6 +28,13 @@ def _slot(slot: Slot, *, messages: bool) -> Record:
             ("previous", slot.previous, False),
         ]
     )
+    return _short([slot.key, name, unit, mark], more)
+
+
+def _parts(slot: Slot) -> tuple[str, str, str]:
+    """The label around the name: 其中 before it, the unit behind."""
+    mark, name, unit = slot.label.partition(slot.name or slot.label)
+    return (mark, name, unit) if name else ("", slot.label, "")
 
 
 def entries(plan: Plan) -> list[Record]:
@@ -48,28 +54,29 @@ def _entry(entry: Entry) -> Record:
     )
 
 
-def rules(plan: Plan, *, messages: bool) -> list[Record]:
-    """The rules; their printed texts, units and own messages are only for sentences."""
-    return [_rule(rule) | (_words(rule) if messages else {}) for rule in plan.rules]
+def rules(plan: Plan, *, messages: bool) -> list[Row]:
+    """The rules: ``[id, kind, left, op, right]``, then whatever is not as usual.
+
+    Their printed texts, units and own messages are only for sentences.
+    """
+    return [_rule(rule, _words(rule) if messages else {}) for rule in plan.rules]
 
 
-def _rule(rule: PlannedRule) -> Record:
-    sides = (rule.relation.left, rule.relation.right)
-    usual = tuple(dict.fromkeys(cell for terms, _ in sides for _, cell in terms))
-    return {
-        "id": rule.id,
-        "kind": rule.kind,
-        **_brief([("severity", rule.severity, "error")]),
-        **_relation(rule.relation),
-        **_brief(
-            [
-                ("per", rule.per_unit, 1),
-                ("cells", rule.cells, usual),
-                ("when", None if rule.when is None else _guard(rule.when), None),
-                ("computes", rule.computes, None),
-            ]
-        ),
-    }
+def _rule(rule: PlannedRule, words: Record) -> Row:
+    relation = rule.relation
+    usual = tuple(dict.fromkeys(cell for terms, _ in (relation.left, relation.right)
+                                for _, cell in terms))  # fmt: skip
+    more = words | _brief(
+        [
+            ("severity", rule.severity, "error"),
+            ("per", rule.per_unit, 1),
+            ("cells", rule.cells, usual),
+            ("when", None if rule.when is None else _guard(rule.when), None),
+            ("computes", rule.computes, None),
+        ]
+    )
+    left, right = _side(*relation.left), _side(*relation.right)
+    return _short([rule.id, rule.kind, left, relation.op, right], more | _rounding(relation))
 
 
 def _words(rule: PlannedRule) -> Record:
@@ -78,17 +85,9 @@ def _words(rule: PlannedRule) -> Record:
     )
 
 
-def _relation(relation: Scaled) -> Record:
+def _rounding(relation: Scaled) -> Record:
     loose = [cell for (_, cell), loose in zip(relation.terms, relation.loose, strict=True) if loose]
-    return _brief(
-        [
-            ("left", _side(*relation.left), None),
-            ("op", relation.op, "="),
-            ("right", _side(*relation.right), None),
-            ("rounding", relation.rounding if loose else "exact", "exact"),
-            ("loose", loose, []),
-        ]
-    )
+    return {"rounding": relation.rounding, "loose": loose} if loose else {}
 
 
 def _side(terms: tuple[tuple[int, int], ...], constant: int) -> list[object]:
@@ -100,7 +99,8 @@ def _side(terms: tuple[tuple[int, int], ...], constant: int) -> list[object]:
 def _guard(guard: Guard) -> Record:
     match guard:
         case Scaled():
-            return _relation(guard)
+            sides = {"left": _side(*guard.left), "op": guard.op, "right": _side(*guard.right)}
+            return sides | _rounding(guard)
         case Asked(cell, equal, code):
             return {"cell": cell, "equal": equal, "code": code}
         case Joined(how, parts):
@@ -110,3 +110,12 @@ def _guard(guard: Guard) -> Record:
 def _brief(fields: list[tuple[str, object, object]]) -> Record:
     """Names and values, without those that have their usual value."""
     return {name: value for name, value, usual in fields if value != usual}
+
+
+def _short(row: Row, more: Record) -> Row:
+    """A row with the record of what is special, without empty texts at its end."""
+    if more:
+        return [*row, more]
+    while row[-1] == "":
+        row = row[:-1]
+    return row

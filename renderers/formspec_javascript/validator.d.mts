@@ -51,6 +51,16 @@ export interface Field {
   required?: boolean;
 }
 
+/** A rule; its cells are numbers of places in `form.cells`, that which it is about first. */
+export interface Rule {
+  id: string;
+  kind: string;
+  /** What stands between its two sides. */
+  op: "=" | "!=" | "<" | "<=" | ">" | ">=";
+  severity: "error" | "warning" | "note";
+  cells: number[];
+}
+
 /** A filled form. Numbers are JavaScript numbers or decimal strings. */
 export interface Submission {
   form?: string | null;
@@ -72,6 +82,7 @@ export const form: {
   digest: string;
   cells: Cell[];
   fields: Field[];
+  rules: Rule[];
 };
 
 /**
@@ -85,8 +96,15 @@ export function validate(submission: Submission, lang?: "zh" | "en" | null): Fin
 /** Whether a finding keeps a submission from being accepted. */
 export function blocks(finding: Finding): boolean;
 
-/** A number as it was typed into a cell with so many decimals: its plain text, or its fault. */
-export function read(raw: unknown, decimals?: number): { text: string } | { fault: Fault };
+/**
+ * A number as it was typed into a cell with so many decimals, or its fault.
+ *
+ * `text` is the shortest numeral of that value, `plain` keeps the zeros that were typed.
+ */
+export function read(
+  raw: unknown,
+  decimals?: number,
+): { text: string; plain: string } | { fault: Fault };
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission: Submission): Map<string, string | null>;
