@@ -5,12 +5,14 @@ of that submission: rules with both sides, blanks by the library's theory, the c
 single cells and of the header. All numbers are exact: whole counts of the smallest step.
 """
 
+from typing import ClassVar
+
 from formspec.compile import plan
 from formspec.form import Form
 from formspec.problem import Lang
 from formspec.renderer import FEATURES, Loss, Rendering
-from formspec_sql.checks import Check, checks
-from formspec_sql.dialect import DIALECTS, WORD, inert
+from formspec_sql.checks import checks
+from formspec_sql.dialect import DIALECTS, inert
 from formspec_sql.sheet import Sheet
 from formspec_sql.tables import tables
 from formspec_sql.views import Views
@@ -29,48 +31,39 @@ class SqlRenderer:
     name = "sql"
     suffix = ".sql"
     expresses = frozenset(FEATURES)
-    options = frozenset({"dialect"})
+    options: ClassVar = {"dialect": tuple(DIALECTS)}
 
     def render(
         self, form: Form, *, lang: Lang | None = None, dialect: str = "postgresql"
     ) -> Rendering:
-        """The script as UTF-8, comments in ``lang``.
-
-        Raises ValueError if there is no such ``dialect``.
-        """
-        if dialect not in DIALECTS:
-            raise ValueError(f"no such dialect: {dialect!r}; there are {', '.join(DIALECTS)}")
+        """The script as UTF-8, comments in ``lang``."""
+        lang = lang or form.language
         sheet = Sheet(plan(form), DIALECTS[dialect])
         found, lost = checks(sheet)
-        wide = _wide(sheet, found)
+        wide = any(check.wide for check in found)
         statements = [
-            _head(form, sheet, lost, lang or form.language),
-            *tables(sheet, found, wide, lang or form.language),
+            _head(form, sheet, lost, lang),
+            *tables(sheet, found, wide, lang),
             *Views(sheet, found, wide).statements(),
         ]
         return Rendering("\n\n".join(statements).encode() + b"\n", self.suffix, lost)
 
 
-def _wide(sheet: Sheet, found: tuple[Check, ...]) -> bool:
-    """Whether the sides of some rule need more than 64 bits."""
-    return sheet.dialect.limit > WORD and any(check.wide for check in found)
-
-
 def _head(form: Form, sheet: Sheet, lost: tuple[Loss, ...], lang: Lang) -> str:
-    """What the script is and how its tables are filled."""
-    table = sheet.table
+    """What the script is, how its tables are filled, and what it does not check."""
     facts = {"title": form.title, "form": form.id, "version": form.version,
              "digest": form.digest, "dialect": sheet.dialect.name}  # fmt: skip
     lines = [
         say("head", lang, **facts),
-        say("rows", lang, table=table),
+        say("rows", lang, table=sheet.table),
         say("values", lang),
         say("unreadable", lang),
     ]
-    parts = range(2, max(sheet.parts.values(), default=1) + 1)
-    if parts:
-        lines.append(say("parts", lang, tables=", ".join(f"{table}_{part}" for part in parts)))
-    if sheet.dialect.name == "postgresql":
-        lines.append(say("jit", lang))
-    lines += [say("loss", lang, rule=loss.rule, lacks=", ".join(loss.lacks)) for loss in lost]
+    if sheet.size > 1:
+        lines.append(say("parts", lang, tables=", ".join(sheet.tables[1:])))
+    if sheet.dialect.hint:
+        lines.append(say("hint", lang))
+    for loss in lost:
+        why = " ".join(say(f"lacks_{lack}", lang) for lack in loss.lacks)
+        lines.append(say("loss", lang, rule=loss.rule, text=loss.text, why=why))
     return "\n".join(f"-- {inert(line)}" for line in lines)

@@ -7,12 +7,11 @@ bound, the end is NULL too: it is infinite, every test of it is NULL, and no WHE
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import gcd, prod
 
 from formspec.verdict import Asked, Bound, Guard, Scaled
+from formspec_sql.divisors import moduli
 from formspec_sql.tree import (
     FALSE,
-    NULL,
     TRUE,
     ZERO,
     As,
@@ -254,53 +253,6 @@ def _beyond(limit: _Limit, op: Order) -> Expr:
     return any_of((Compare(limit.value, strictly, ZERO), touches))
 
 
-# Divisors ------------------------------------------------------------------------------
-
-
-def moduli(weights: Sequence[int]) -> list[int]:
-    """Numbers such that something is no multiple of the greatest common divisor of some
-    of the weights only if it is no multiple of one of these numbers that divides them all.
-
-    Powers of coprime factors, as high as they stand in some weight; those that divide the
-    same weights are multiplied.
-    """
-    found: dict[tuple[bool, ...], list[int]] = {}
-    for factor in _coprime([abs(weight) for weight in weights]):
-        for power in sorted({_power(abs(weight), factor) for weight in weights} - {1}):
-            divides = tuple(weight % power == 0 for weight in weights)
-            found.setdefault(divides, []).append(power)
-    return [prod(powers) for powers in found.values()]
-
-
-def _coprime(numbers: Sequence[int]) -> list[int]:
-    """Numbers without common factors of whose powers all ``numbers`` are products."""
-    base: list[int] = []
-    stack = [number for number in dict.fromkeys(numbers) if number > 1]
-    while stack:
-        number = stack.pop()
-        for place, other in enumerate(base):
-            common = gcd(number, other)
-            if common > 1:
-                del base[place]
-                parts = (common, number // common, other // common)
-                stack += [part for part in parts if part > 1]
-                break
-        else:
-            base.append(number)
-    return base
-
-
-def _power(number: int, factor: int) -> int:
-    """The highest power of ``factor`` that divides ``number``."""
-    power = 1
-    while number % (power * factor) == 0:
-        power *= factor
-    return power
-
-
 def missing(cells: Cells, numbers: Sequence[int]) -> list[Expr]:
     """That one of these cells is unknown."""
     return [IsNull(cells[number].name) for number in numbers]
-
-
-__all__ = ["NULL", "Cell", "Judge", "missing", "moduli", "order"]

@@ -27,9 +27,13 @@ def cells(slots: Iterable[Slot]) -> tuple[str, ...]:
     """A column a cell: ``c_9_a``, ``c_9_a_total``, ``prev_9_a``; ``cell_17`` for odd codes."""
     found: dict[str, None] = {}
     for number, slot in enumerate(slots):
-        key = slot.key[5:-1] if slot.previous else slot.key  # prev(9.A)
-        _add(found, f"{'prev' if slot.previous else 'c'}_", key, f"cell_{number}")
+        _add(found, "prev_" if slot.previous else "c_", place(slot), f"cell_{number}")
     return tuple(found)
+
+
+def place(slot: Slot) -> str:
+    """A cell as it is called in its own period: ``9.A`` for ``prev(9.A)``."""
+    return slot.key[5:-1] if slot.previous else slot.key
 
 
 def fields(entries: Iterable[Entry]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Where each cell of a form stands in the tables, and what the rules see of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,14 +21,13 @@ from formspec_sql.tree import (
     Quotient,
     Rest,
     Text,
+    columns,
 )
 
 MAX_DEPTH = 24
 """So many computed cells may feed one another in a row: optimisers copy the expressions of
 one step into the next.
 """
-
-NO_NUMBER = ("boolean", "choice", "text", "date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,27 @@ class Sheet:
             count, size = count + 1, size + width
         return found
 
+    @property
+    def size(self) -> int:
+        """How many tables the columns need."""
+        return max(self.parts.values(), default=1)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Their names."""
+        return (self.table, *(f"{self.table}_{part}" for part in range(2, self.size + 1)))
+
     # What rules see -----------------------------------------------------------------
+
+    @cached_property
+    def computed(self) -> Mapping[int, PlannedRule]:
+        """The computed cells, each with the rule that fills it."""
+        return {rule.computes: rule for rule in self.plan.rules if rule.computes is not None}
 
     @cached_property
     def made(self) -> Mapping[int, Made]:
         """The computed cells that can be filled, in order of depth."""
-        rules = {rule.computes: rule for rule in self.plan.rules if rule.computes is not None}
+        rules = self.computed
         found: dict[int, Made] = {}
         for depth in range(1, MAX_DEPTH + 1):
             ready = [cell for cell, rule in rules.items() if cell not in found
@@ -105,11 +119,7 @@ class Sheet:
     @cached_property
     def lost(self) -> frozenset[int]:
         """Computed cells that cannot be filled: in a circle, too deep, too large."""
-        rules = self.plan.rules
-        return frozenset(
-            rule.computes for rule in rules
-            if rule.computes is not None and rule.computes not in self.made
-        )  # fmt: skip
+        return frozenset(self.computed.keys() - self.made.keys())
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
@@ -122,7 +132,7 @@ class Sheet:
     def raw(self, number: int) -> Name:
         """A cell as it was filled in, NULL where it is blank."""
         slot = self.plan.slots[number]
-        differs = slot.zero or slot.computed or slot.kind in NO_NUMBER
+        differs = slot.zero or number in self.computed or slot.kind != "number"
         return Name(f"raw_{self.columns[number]}" if differs else self.columns[number])
 
     @cached_property
@@ -135,15 +145,29 @@ class Sheet:
             name, raw = self.columns[number], self.raw(number).text
             stored = self.stored(name)
             if slot.kind == "number":
-                value: Expr = stored if self.dialect.checks else As(stored, "whole")
+                value: Expr = stored if self.dialect.constrains else As(stored, "whole")
                 found[raw] = value
-                if not slot.computed:
+                if number not in self.computed:
                     found[name] = Call("coalesce", (value, ZERO)) if slot.zero else value
             else:
                 found[raw] = _filled(stored)
                 if slot.answers is not None:
                     found[name] = _coded(slot, stored)
         return found
+
+    @cached_property
+    def needs(self) -> Mapping[str, frozenset[str]]:
+        """What must be at hand for each name: itself, and what it is computed from."""
+        found = {name: frozenset((name,)) for name in self.faces}
+        for number in self.made:  # those of less depth come first
+            parts = {self.raw(number).text, *columns(self.filling(number))}
+            name = self.columns[number]
+            found[name] = frozenset((name,)).union(*(found[part] for part in parts))
+        return found
+
+    def needed(self, names: Iterable[str]) -> frozenset[str]:
+        """What must be at hand for all of these."""
+        return frozenset().union(*(self.needs[name] for name in names))
 
     def stored(self, name: str) -> Name:
         """A column of the tables."""

@@ -6,11 +6,10 @@ to compile grows with the number of checks, not with its square.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from formspec_sql.checks import MAX_NAMES, Check
-from formspec_sql.dialect import Printer
+from formspec_sql.check import Check
+from formspec_sql.printing import Printer
 from formspec_sql.sheet import Sheet
 from formspec_sql.tree import (
-    FALSE,
     NULL,
     As,
     Case,
@@ -20,10 +19,12 @@ from formspec_sql.tree import (
     Number,
     Outside,
     any_of,
-    columns,
 )
 
 MAX_CHECKS = 400
+MAX_NAMES = 1_200
+"""So many checks and columns are in one view, unless one check needs more columns."""
+
 _LEAVES = 4
 
 
@@ -34,8 +35,6 @@ class Views:
         self.sheet, self.checks = sheet, checks
         self.print = Printer(sheet.dialect)
         self.steps = sheet.dialect.types["wide" if wide else "whole"]
-        self.needs = {column: self._needed(column) for column in sheet.faces}
-        self.needs |= {sheet.columns[n]: self._made(n) for n in sheet.made}
 
     def statements(self) -> Iterator[str]:
         """The views in the order they need one another."""
@@ -47,22 +46,12 @@ class Views:
 
     # Which checks and columns -------------------------------------------------------
 
-    def _needed(self, column: str) -> frozenset[str]:
-        return frozenset((column,))
-
-    def _made(self, number: int) -> frozenset[str]:
-        """A computed cell needs what it is computed from (cells of less depth come first)."""
-        found = {self.sheet.columns[number], self.sheet.raw(number).text}
-        for column in columns(self.sheet.filling(number)):
-            found |= self.needs.get(column, frozenset((column,)))
-        return frozenset(found)
-
     def _chunks(self) -> Iterator[tuple[list[Check], list[str]]]:
         """Checks in order, as many as have room, with the columns they need."""
         chunk: list[Check] = []
         names: dict[str, None] = {}
         for check in self.checks:
-            more = self._columns(check)
+            more = self.sheet.needed(check.names())
             full = len(chunk) == MAX_CHECKS or len(names.keys() | more) > MAX_NAMES
             if chunk and full:
                 yield chunk, list(names)
@@ -72,11 +61,6 @@ class Views:
         if chunk:
             yield chunk, list(names)
 
-    def _columns(self, check: Check) -> set[str]:
-        trees = (check.state, check.suspect, check.left, check.right, check.values)
-        direct = {*columns(*trees), *(name.text for name, _, _ in check.limits)}
-        return {need for column in direct for need in self.needs[column]}
-
     # One view -----------------------------------------------------------------------
 
     def _chunk(self, chunk: Sequence[Check], names: Sequence[str]) -> str:
@@ -84,8 +68,7 @@ class Views:
         last = stages[-1].split(" ", 1)[0]
         suspect = self.print.show(any_of((*_outside(chunk), *(c.suspect for c in chunk))))
         stages.append(
-            f"suspect AS{self.sheet.dialect.materialized} "
-            f"(SELECT * FROM {last} WHERE {suspect})"
+            f"suspect AS{self.sheet.dialect.materialized} (SELECT * FROM {last} WHERE {suspect})"
         )
         expand = self._tree if self.sheet.dialect.expands == "tree" else self._list
         return "WITH " + ",\n".join(stages) + "\n" + expand(chunk)
@@ -113,8 +96,7 @@ class Views:
         sheet = self.sheet
         used = {sheet.parts[name.removeprefix("raw_")] for name in names} - {1}
         joins = [
-            f" LEFT JOIN {sheet.table}_{part} AS t{part}"
-            f" ON t{part}.submission_id = t.submission_id"
+            f" LEFT JOIN {sheet.table}_{part} AS t{part} ON t{part}.submission_id = t.submission_id"
             for part in sorted(used)
         ]
         return f"{sheet.table} AS t{''.join(joins)}"
@@ -139,14 +121,12 @@ class Views:
 
     def _list(self, chunk: Sequence[Check]) -> str:
         """All checks of a suspect row as a list, which is then unnested."""
-        spark = self.sheet.dialect.name == "spark"
-        shape = "named_struct({})" if spark else "{{{}}}"
-        joint = ", " if spark else ": "
-        entries = ",\n".join(
-            shape.format(", ".join(f"'{name}'{joint}{text}" for name, text in self._entry(check)))
-            for check in chunk
-        )
-        unnested = f"explode(array({entries}))" if spark else f"unnest([{entries}])"
+        dialect = self.sheet.dialect
+        records = [
+            dialect.record.format(", ".join(dialect.pair.format(*pair) for pair in self._entry(c)))
+            for c in chunk
+        ]
+        unnested = dialect.unnest.format(",\n".join(records))
         return (
             f"{self._selected('e.')} FROM (SELECT submission_id,\n{unnested} AS e\n"
             "FROM suspect) AS f\nWHERE e.state IS NOT NULL"
@@ -236,5 +216,3 @@ def decided(found: Mapping[int, Expr]) -> Expr:
         decided({n: found[n] for n in numbers if (n < half) == first}) for first in (True, False)
     )
     return Case(((Compare(number, "<", Number(half)), low),), high)
-
-

@@ -6,7 +6,8 @@ from formspec.problem import Lang
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "head": (
-        "{title}：{form}，版本 {version}，定义摘要 {digest}；由 formspec 生成（{dialect}），请勿手改。",
+        "{title}：{form}，版本 {version}，定义摘要 {digest}；"
+        "由 formspec 生成（{dialect}），请勿手改。",
         "{title}: {form}, version {version}, digest {digest}; made by formspec for {dialect}, "
         "not to be edited.",
     ),
@@ -28,12 +29,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "列太多，一张表放不下：其余的列在 {tables}。",
         "One table has no room for all columns: the others are in {tables}.",
     ),
-    "jit": (
+    "hint": (
         "大表上请先 SET jit = off：即时编译这些条件比计算它们慢得多。",
         "On large tables SET jit = off first: compiling these conditions takes far longer than "
         "evaluating them.",
     ),
-    "loss": ("未检查的规则：{rule}（{lacks}）", "not checked: {rule} ({lacks})"),
+    "loss": ("未检查：{rule}（{text}），{why}", "not checked: {rule} ({text}), {why}"),
+    "lacks_computed": (
+        "因为它所用的计算格算不出来",
+        "since it looks at a computed cell that cannot be computed here",
+    ),
+    "lacks_columns": ("因为它涉及的列太多", "since it looks at more columns than fit in a row"),
+    "lacks_digits": ("因为它的数太大", "since its numbers are too large for this database"),
     "submission_id": ("报表的唯一标识", "what identifies the submission"),
     "steps": ("{label}：1 即 {step}", "{label}: 1 is {step}"),
     "previous": ("上期 {label}", "previous period: {label}"),
