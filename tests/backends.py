@@ -9,9 +9,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from types import ModuleType
 from typing import Any
 
+import rows
+from databases import OPENERS
 from node import ThrownError, node
 
 import formspec
@@ -192,10 +195,44 @@ def javascript() -> Iterator[Loader]:
         yield load
 
 
+# Databases --------------------------------------------------------------------------------
+
+
+def database(name: str) -> Callable[[], AbstractContextManager[Loader]]:
+    """The SQL script in a database; a case is a row. PostgreSQL skips where there is none."""
+
+    @contextmanager
+    def opened() -> Iterator[Loader]:
+        with OPENERS[name]() as found:
+
+            def load(form: Form) -> Judge:
+                loaded, number = rows.load(found, form), count()
+
+                def judge(case: Case) -> Answer:
+                    name, made = str(next(number)), loaded.sheet.plan
+                    given = from_dict(made, case.submission)
+                    loaded.insert({name: rows.storable(made, given)})
+                    told = [_bare(finding) for _, finding in loaded.findings(name)]
+                    return Answer(dict.fromkeys(LANGS, told))
+
+                return judge
+
+            yield load
+
+    return opened
+
+
+def _bare(finding: dict[str, Any]) -> dict[str, Any]:
+    return {key: said for key, said in finding.items() if key not in ("unit", "blocks")}
+
+
 BACKENDS: tuple[Backend, ...] = (
     Backend("library", library),
     Backend("library-text", library_text, reads=True),
     Backend("reference", oracle, reads=True, refuses=False),
     Backend("python", python, reads=True),
     Backend("javascript", javascript),
+    Backend("sql-postgresql", database("postgresql"), refuses=False, rows=True),
+    Backend("sql-duckdb", database("duckdb"), refuses=False, rows=True),
+    Backend("sql-sqlite", database("sqlite"), refuses=False, rows=True),
 )

@@ -1,6 +1,6 @@
-"""Databases for tests: an SQL script is run in a place of its own, rows go in, rows come out.
+"""Databases for tests: each script gets a place of its own, rows go in, rows come out.
 
-SQLite and DuckDB live in memory. PostgreSQL is a cluster of its own in a temporary folder,
+SQLite and DuckDB live in memory. PostgreSQL is a server of its own in a temporary folder,
 reached by a socket there, and stopped at the end.
 """
 
@@ -11,22 +11,20 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
+from itertools import count
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import duckdb
 import psycopg
+import pytest
 
 Row = tuple[Any, ...]
 
 
-class Database(Protocol):
-    """An open database; ``run`` begins with an empty place."""
-
-    def run(self, script: str) -> None:
-        """Empty the place and make what the script says."""
-        ...
+class Place(Protocol):
+    """Where a script was run."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         """Add rows."""
@@ -36,54 +34,118 @@ class Database(Protocol):
         """The rows of a query."""
         ...
 
+    def drop(self) -> None:
+        """Give up all that is in it."""
+        ...
 
-def _insert(table: str, columns: Sequence[str], sign: str) -> str:
-    signs = ", ".join(sign for _ in columns)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({signs})"  # noqa: S608
+
+class Database(Protocol):
+    """An open database, by the name of its dialect."""
+
+    name: str
+
+    def make(self, script: str) -> Place:
+        """Run a script in a new place."""
+        ...
 
 
-class Sqlite:
-    """SQLite in memory."""
+# SQLite ---------------------------------------------------------------------------------
 
-    def run(self, script: str) -> None:
+
+class Memory:
+    """A database in memory."""
+
+    def __init__(self, script: str) -> None:
         self.connection = sqlite3.connect(":memory:")
         self.connection.executescript(script)
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        self.connection.executemany(_insert(table, columns, "?"), rows)
+        signs = ", ".join("?" for _ in columns)
+        text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({signs})"
+        self.connection.executemany(text, rows)
 
     def query(self, text: str) -> list[Row]:
         return self.connection.execute(text).fetchall()
+
+    def drop(self) -> None:
+        self.connection.close()
+
+
+class Sqlite:
+    name = "sqlite"
+
+    def __init__(self) -> None:
+        self.made: list[Memory] = []
+
+    def make(self, script: str) -> Place:
+        self.made.append(Memory(script))
+        return self.made[-1]
+
+    def close(self) -> None:
+        for memory in self.made:
+            memory.drop()
+
+
+# DuckDB and PostgreSQL ------------------------------------------------------------------
+
+
+class Server(Protocol):
+    def execute(self, text: str) -> Any: ...
+
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None: ...
+
+
+class Schema:
+    """A schema, entered before anything is done."""
+
+    def __init__(self, server: Server, enter: str, name: str, script: str) -> None:
+        self.server, self.name = server, name
+        self.enter = enter.format(name)
+        server.execute(f"CREATE SCHEMA {name}")
+        self.server.execute(self.enter)
+        self.server.execute(script)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        self.server.execute(self.enter)
+        self.server.add(table, columns, rows)
+
+    def query(self, text: str) -> list[Row]:
+        self.server.execute(self.enter)
+        found: list[Row] = self.server.execute(text).fetchall()
+        return found
+
+    def drop(self) -> None:
+        self.server.execute(f"DROP SCHEMA {self.name} CASCADE")
 
 
 class DuckDb:
-    """DuckDB in memory; every script gets a schema."""
+    name = "duckdb"
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
-        self.connection.execute("SET threads = 1")
+        self.execute("SET threads = 1")
+        self.places = count()
 
-    def run(self, script: str) -> None:
-        self.connection.execute("DROP SCHEMA IF EXISTS place CASCADE; CREATE SCHEMA place")
-        self.connection.execute("USE memory.place")
-        self.connection.execute(script)
+    def make(self, script: str) -> Place:
+        return Schema(self, "USE memory.{}", f"place_{next(self.places)}", script)
 
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        if rows:
-            # One statement for all rows: it is planned once.
-            signs = f"({', '.join('?' for _ in columns)})"
-            for first in range(0, len(rows), 100):
-                some = rows[first : first + 100]
-                text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "  # noqa: S608
-                values = [value for row in some for value in row]
-                self.connection.execute(text + ", ".join(signs for _ in some), values)
+    def execute(self, text: str) -> Any:
+        return self.connection.execute(text)
 
-    def query(self, text: str) -> list[Row]:
-        return self.connection.execute(text).fetchall()
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        signs = f"({', '.join('?' for _ in columns)})"
+        for first in range(0, len(rows), 100):  # one statement for many rows: it is planned once
+            some = rows[first : first + 100]
+            text = f"INSERT INTO {table} ({', '.join(columns)}) VALUES "
+            values = [value for row in some for value in row]
+            self.connection.execute(text + ", ".join(signs for _ in some), values)
+
+    def close(self) -> None:
+        self.connection.close()
 
 
 class Postgres:
-    """A PostgreSQL server; every script gets a schema."""
+    name = "postgresql"
 
     def __init__(self, folder: Path) -> None:
         self.connection = psycopg.connect(
@@ -91,76 +153,89 @@ class Postgres:
         )
         self.execute("SET jit = off")
         self.execute("SET client_min_messages = warning")
+        self.places = count()
 
-    def execute(self, text: str) -> psycopg.Cursor[Row]:
+    def make(self, script: str) -> Place:
+        return Schema(self, "SET search_path = {}", f"place_{next(self.places)}", script)
+
+    def execute(self, text: str) -> Any:
         return self.connection.execute(text.encode())
 
-    def run(self, script: str) -> None:
-        self.execute("DROP SCHEMA IF EXISTS place CASCADE; CREATE SCHEMA place")
-        self.execute("SET search_path = place")
-        self.execute(script)
-
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    def add(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         text = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
         with self.connection.cursor() as cursor, cursor.copy(text.encode()) as copy:
             for row in rows:
                 copy.write_row(row)
 
-    def query(self, text: str) -> list[Row]:
-        return self.execute(text).fetchall()
+    def close(self) -> None:
+        self.connection.close()
 
 
 @contextmanager
-def sqlite() -> Iterator[Database]:
-    yield Sqlite()
-
-
-@contextmanager
-def duck() -> Iterator[Database]:
-    found = DuckDb()
-    yield found
-    found.connection.close()
-
-
-@contextmanager
-def postgres() -> Iterator[Database]:
-    """A server that is there only for this block. It refuses to run as root."""
+def server() -> Iterator[Path]:
+    """The folder of a PostgreSQL server that is there only for this block."""
+    programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="pg"))  # a socket's path must be short
-    user = "postgres" if os.geteuid() == 0 else None
-    if user is not None:
+    user = None
+    if os.geteuid() == 0:  # which PostgreSQL refuses
+        user = "postgres"
         owner = pwd.getpwnam(user)
         os.chown(folder, owner.pw_uid, owner.pw_gid)
 
     def run(program: str, *arguments: str) -> None:
-        command = [str(programs() / program), "-D", str(folder / "data"), *arguments]
+        command = [str(programs / program), "-D", str(folder / "data"), *arguments]
         subprocess.run(
             command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL, timeout=60
         )
 
-    run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
-    settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    run("pg_ctl", "-o", settings, "-l", str(folder / "log"), "-w", "start")
     try:
-        found = Postgres(folder)
-        yield found
-        found.connection.close()
+        run("initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync")
+        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        run("pg_ctl", "-o", settings, "-l", str(folder / "log"), "-w", "start")
+        try:
+            yield folder
+        finally:
+            run("pg_ctl", "-m", "immediate", "-w", "stop")
     finally:
-        run("pg_ctl", "-m", "immediate", "-w", "stop")
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def programs() -> Path:
+def _programs() -> Path:
     """Where PostgreSQL's programs are: Debian keeps them off the path."""
     on_path = shutil.which("initdb")
-    if on_path is not None:
-        return Path(on_path).parent
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name))
-    return found[-1]
+    found = [Path(on_path).parent] if on_path else [*Path("/usr/lib/postgresql").glob("*/bin")]
+    if not found:
+        pytest.skip("PostgreSQL is not here")
+    return max(
+        found, key=lambda place: [int(n) for n in place.parent.name.split(".") if n.isdigit()]
+    )
+
+
+# By name --------------------------------------------------------------------------------
+
+
+@contextmanager
+def sqlite() -> Iterator[Database]:
+    with closing(Sqlite()) as found:
+        yield found
+
+
+@contextmanager
+def duck() -> Iterator[Database]:
+    with closing(DuckDb()) as found:
+        yield found
+
+
+@contextmanager
+def postgres() -> Iterator[Database]:
+    """Skips where there is no PostgreSQL."""
+    with server() as folder, closing(Postgres(folder)) as found:
+        yield found
 
 
 OPENERS: dict[str, Callable[[], AbstractContextManager[Database]]] = {
-    "sqlite": cast("Any", sqlite),
-    "duckdb": cast("Any", duck),
-    "postgresql": cast("Any", postgres),
+    "sqlite": sqlite,
+    "duckdb": duck,
+    "postgresql": postgres,
 }
 """How to open each database, by the name of its dialect."""

@@ -1,7 +1,5 @@
 """The SQL script: real databases say of each row what the library says of the submission."""
 
-import json
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -9,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-import sqlglot
 from databases import OPENERS, Database, Row
+from formspec_sql import SqlRenderer
+from formspec_sql.dialect import DIALECTS
+from formspec_sql.sheet import Sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,14 +18,9 @@ import formspec
 from formspec import numeral
 from formspec.compile import plan
 from formspec.form import Form
-from formspec.plan import Plan, Slot
-from formspec.renderer import FEATURES
+from formspec.plan import Slot
 from formspec.submission import Submission, from_dict
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
-from formspec_sql import SqlRenderer, names
-from formspec_sql.dialect import DIALECTS
-from formspec_sql.judge import moduli
-from formspec_sql.sheet import Sheet
 
 ENGINES = tuple(OPENERS)
 SHIPPED = ("wuzhou-2018-warmth", "wuzhou-2017-help-centre")
@@ -119,7 +114,7 @@ class Loaded:
 
     def findings(self) -> list[Row]:
         return self.database.query(
-            "SELECT submission_id, rule, kind, severity, verdict, left_value, right_value, "  # noqa: S608
+            "SELECT submission_id, rule, kind, severity, verdict, left_value, right_value, "
             "difference, per_unit, unit, explanation, blocks "
             f"FROM {self.sheet.table}_findings"
         )
