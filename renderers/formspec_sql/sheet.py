@@ -198,5 +198,5 @@ def _filled(stored: Expr) -> Expr:
 def _coded(slot: Slot, stored: Name) -> Expr:
     """An answer's code; NULL for what is no answer."""
     codes = {text: code for text, code in (slot.answers or {}).items() if isinstance(text, str)}
-    pairs = tuple((Text(text), Number(code)) for text, code in codes.items() if "\0" not in text)
+    pairs = tuple((Text(text), Number(code)) for text, code in codes.items())
     return Case(pairs, of=Call("trim", (stored,)))

@@ -140,7 +140,7 @@ def _filled(dialect: Dialect, table: Table, checks: Sequence[Check]) -> Iterator
 
 def _row(dialect: Dialect, check: Check) -> str:
     texts = (check.id, check.kind, check.severity, check.unit, check.text, check.message or "")
-    *first, text, message = [dialect.quoted(inert(text)) for text in texts]
+    *first, text, message = [dialect.quoted(text) for text in texts]
     if check.message is None:
         message = "NULL"
     return f"    ({check.number}, {', '.join(first)}, {check.per_unit}, {text}, {message})"
