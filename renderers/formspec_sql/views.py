@@ -102,20 +102,27 @@ class Views:
         return f"{sheet.table} AS t{''.join(joins)}"
 
     def _tree(self, chunk: Sequence[Check]) -> str:
-        """Each suspect row beside each number; a tree of CASE leads to the check of it."""
+        """Each suspect row beside each check of this view; a tree of CASE leads to it.
+
+        The checks are counted anew in each view: SQLite compares each constant of a statement
+        with all others.
+        """
         found = {
-            "state": {c.number: c.state for c in chunk},
-            "left_value": {c.number: c.left for c in chunk if c.left is not None},
-            "right_value": {c.number: c.right for c in chunk if c.right is not None},
-            "cell_values": {c.number: c.values for c in chunk if c.values is not None},
+            "state": {n: c.state for n, c in enumerate(chunk)},
+            "left_value": {n: c.left for n, c in enumerate(chunk) if c.left is not None},
+            "right_value": {n: c.right for n, c in enumerate(chunk) if c.right is not None},
+            "cell_values": {n: c.values for n, c in enumerate(chunk) if c.values is not None},
         }
         shown = ",\n".join(f"{self.print.show(decided(of))} AS {name}"
                            for name, of in found.items())  # fmt: skip
-        rules = f"{self.sheet.table}_rules"
+        first, last = chunk[0].number, chunk[-1].number
+        rules = (
+            f"(SELECT number, number - {first} AS place FROM {self.sheet.table}_rules\n"
+            f"WHERE number BETWEEN {first} AND {last})"
+        )
         return (
             f"{self._selected('')} FROM (SELECT s.submission_id, r.number,\n{shown}\n"
-            f"FROM suspect AS s CROSS JOIN {rules} AS r\n"
-            f"WHERE r.number BETWEEN {chunk[0].number} AND {chunk[-1].number}) AS f\n"
+            f"FROM suspect AS s CROSS JOIN {rules} AS r) AS f\n"
             "WHERE state IS NOT NULL"
         )
 
@@ -204,9 +211,9 @@ def _inner(choose: object, one: int | None, other: int | None) -> int | None:
 
 
 def decided(found: Mapping[int, Expr]) -> Expr:
-    """The tree that belongs to ``r.number``: half of what is left at every step."""
+    """The tree that belongs to ``r.place``: half of what is left at every step."""
     numbers = sorted(found)
-    number = Name("r.number")
+    number = Name("r.place")
     if not numbers:
         return NULL
     if len(numbers) <= _LEAVES:
