@@ -31,7 +31,7 @@ class Dialect:
     quoted: Callable[[str], str]
     comments: Literal["statement", "column", "line"]
     expands: Literal["tree", "list"]
-    columns: int = 100_000
+    columns: int = 2000
     bytes: int = 100_000_000
     constrains: bool = True
     strict: str = ""
