@@ -203,7 +203,11 @@ def server() -> Iterator[Path]:
 def _programs() -> Path:
     """Where PostgreSQL's programs are: Debian keeps them off the path."""
     on_path = shutil.which("initdb")
-    found = [Path(on_path).parent] if on_path else [*Path("/usr/lib/postgresql").glob("*/bin")]
+    found = (
+        [Path(on_path).resolve().parent]
+        if on_path
+        else [*Path("/usr/lib/postgresql").glob("*/bin")]
+    )
     if not found:
         pytest.skip("PostgreSQL is not here")
     return max(
