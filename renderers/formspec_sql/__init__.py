@@ -61,8 +61,8 @@ def _head(form: Form, sheet: Sheet, lost: tuple[Loss, ...], lang: Lang) -> str:
     ]
     if sheet.size > 1:
         lines.append(say("parts", lang, tables=", ".join(sheet.tables[1:])))
-    if sheet.dialect.hint:
-        lines.append(say("hint", lang))
+    if sheet.dialect.jit:
+        lines.append(say("jit", lang))
     for loss in lost:
         why = " ".join(say(f"lacks_{lack}", lang) for lack in loss.lacks)
         lines.append(say("loss", lang, rule=loss.rule, text=loss.text, why=why))

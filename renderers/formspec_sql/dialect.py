@@ -23,6 +23,9 @@ class Dialect:
     ``expands``: how a row becomes one row a check, by a ``tree`` of CASE (which looks only at
     the check in hand) or by a list that is unnested (faster where whole columns are worked
     on). A list is made of ``record`` with ``pair`` for each name and value, by ``unnest``.
+
+    ``jit``: that compiles long conditions to machine code, which takes longer than they do.
+    The others are spellings.
     """
 
     name: str
@@ -42,7 +45,7 @@ class Dialect:
     pair: str = "'{}': {}"
     record: str = "{{{}}}"
     unnest: str = "unnest([{}])"
-    hint: bool = False
+    jit: bool = False
 
 
 def _plain(text: str) -> str:
@@ -71,7 +74,7 @@ _ALL = (
         comments="statement", expands="tree",
         # A row must fit in a page of 8 kB, which fewer columns fill than the 1600 it can have.
         columns=1500, bytes=7_600,
-        trim="btrim", wide_quotient="div({}, {})", hint=True,
+        trim="btrim", wide_quotient="div({}, {})", jit=True,
     ),
     Dialect(
         # A COMMENT statement would copy the table, each time: 38 seconds for 1000 columns.

@@ -96,7 +96,8 @@ class Views:
         sheet = self.sheet
         used = {sheet.parts[name.removeprefix("raw_")] for name in names} - {1}
         joins = [
-            f" LEFT JOIN {sheet.table}_{part} AS t{part} ON t{part}.submission_id = t.submission_id"
+            f" LEFT JOIN {sheet.tables[part - 1]} AS t{part}"
+            f" ON t{part}.submission_id = t.submission_id"
             for part in sorted(used)
         ]
         return f"{sheet.table} AS t{''.join(joins)}"
@@ -113,7 +114,7 @@ class Views:
             "right_value": {n: c.right for n, c in enumerate(chunk) if c.right is not None},
             "cell_values": {n: c.values for n, c in enumerate(chunk) if c.values is not None},
         }
-        shown = ",\n".join(f"{self.print.show(decided(of))} AS {name}"
+        shown = ",\n".join(f"{self.print.show(_decided(of))} AS {name}"
                            for name, of in found.items())  # fmt: skip
         first, last = chunk[0].number, chunk[-1].number
         rules = (
@@ -175,11 +176,11 @@ class Views:
 
 
 _FINDINGS = """\
-SELECT g.submission_id, g.rule, g.kind, g.severity, g.verdict, g.left_value, g.right_value,
+SELECT g.submission_id, g.number, g.rule, g.kind, g.severity, g.verdict, g.left_value, g.right_value,
     g.left_value - g.right_value AS difference, g.per_unit, g.unit, g.cell_values, g.explanation,
     CASE WHEN g.verdict = 'fail' AND (g.severity = 'error'
         OR (g.severity = 'warning' AND g.explanation IS NULL)) THEN TRUE ELSE FALSE END AS blocks
-FROM (SELECT f.submission_id, r.rule, f.left_value, f.right_value, r.per_unit, r.unit,
+FROM (SELECT f.submission_id, f.number, r.rule, f.left_value, f.right_value, r.per_unit, r.unit,
         f.cell_values,
         CASE WHEN f.state = 3 THEN 'digits' ELSE r.kind END AS kind,
         CASE WHEN f.state = 3 THEN 'error' ELSE r.severity END AS severity,
@@ -195,22 +196,19 @@ FROM (SELECT f.submission_id, r.rule, f.left_value, f.right_value, r.per_unit, r
 
 def _outside(chunk: Sequence[Check]) -> Iterator[Expr]:
     """That a cell is outside its own limits or those of a rule: one test a cell."""
-    limits: dict[Name, tuple[int | None, int | None]] = {}
+    lows: dict[Name, int] = {}
+    highs: dict[Name, int] = {}
     for check in chunk:
         for name, low, high in check.limits:
-            least, most = limits.get(name, (None, None))
-            limits[name] = (_inner(max, least, low), _inner(min, most, high))
-    for name, (low, high) in limits.items():
-        yield Outside(name, low, high)
+            if low is not None:
+                lows[name] = max(low, lows.get(name, low))
+            if high is not None:
+                highs[name] = min(high, highs.get(name, high))
+    for name in dict.fromkeys((*lows, *highs)):
+        yield Outside(name, lows.get(name), highs.get(name))
 
 
-def _inner(choose: object, one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return max(one, other) if choose is max else min(one, other)
-
-
-def decided(found: Mapping[int, Expr]) -> Expr:
+def _decided(found: Mapping[int, Expr]) -> Expr:
     """The tree that belongs to ``r.place``: half of what is left at every step."""
     numbers = sorted(found)
     number = Name("r.place")
@@ -220,6 +218,6 @@ def decided(found: Mapping[int, Expr]) -> Expr:
         return Case(tuple((Number(n), found[n]) for n in numbers), of=number)
     half = numbers[len(numbers) // 2]
     low, high = (
-        decided({n: found[n] for n in numbers if (n < half) == first}) for first in (True, False)
+        _decided({n: found[n] for n in numbers if (n < half) == first}) for first in (True, False)
     )
     return Case(((Compare(number, "<", Number(half)), low),), high)

@@ -29,7 +29,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "列太多，一张表放不下：其余的列在 {tables}。",
         "One table has no room for all columns: the others are in {tables}.",
     ),
-    "hint": (
+    "jit": (
         "大表上请先 SET jit = off：即时编译这些条件比计算它们慢得多。",
         "On large tables SET jit = off first: compiling these conditions takes far longer than "
         "evaluating them.",
