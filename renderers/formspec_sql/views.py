@@ -176,8 +176,9 @@ class Views:
 
 
 _FINDINGS = """\
-SELECT g.submission_id, g.number, g.rule, g.kind, g.severity, g.verdict, g.left_value, g.right_value,
-    g.left_value - g.right_value AS difference, g.per_unit, g.unit, g.cell_values, g.explanation,
+SELECT g.submission_id, g.number, g.rule, g.kind, g.severity, g.verdict,
+    g.left_value, g.right_value, g.left_value - g.right_value AS difference, g.per_unit, g.unit,
+    g.cell_values, g.explanation,
     CASE WHEN g.verdict = 'fail' AND (g.severity = 'error'
         OR (g.severity = 'warning' AND g.explanation IS NULL)) THEN TRUE ELSE FALSE END AS blocks
 FROM (SELECT f.submission_id, f.number, r.rule, f.left_value, f.right_value, r.per_unit, r.unit,
