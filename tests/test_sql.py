@@ -291,6 +291,13 @@ def test_a_form_of_more_columns_than_a_table_takes(database: Database) -> None:
     check(database, form, [{"values": right}, {"values": right | {"1.T": 7, "1.C2500": -1}}])
 
 
+def test_a_row_of_texts_that_are_too_short_to_be_kept_elsewhere(database: Database) -> None:
+    texts = [f"{{code: C{n}, label: c, type: text}}" for n in range(400)]
+    form = made("    items:\n" + "".join(f"      - {text}\n" for text in texts) + cells(400, 400))
+    values = {f"1.C{n}": "汉" * 7 + "ab" for n in range(400)}
+    check(database, form, [{"values": values | {"1.C400": -1}}])
+
+
 def test_a_sum_of_nine_hundred_terms(database: Database) -> None:
     form = made("    items:\n" + total("T", "sum(C1..C900)") + cells(1, 900))
     right = {"1.T": 900} | dict.fromkeys([f"1.C{n}" for n in range(1, 901)], 1)

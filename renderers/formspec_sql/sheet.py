@@ -73,7 +73,7 @@ class Sheet:
         part, count, size = 1, 3, 100 + 3 * 24
         kinds = [*("text" for _ in self.fields), *(slot.kind for slot in self.plan.slots)]
         for name, kind in zip((*self.fields, *self.columns), kinds, strict=True):
-            width = 8 if kind == "number" else 20
+            width = 8 if kind == "number" else 24  # longer texts may be kept elsewhere
             if count >= self.dialect.columns or size + width > self.dialect.bytes:
                 part, count, size = part + 1, 1, 100 + 24
             found[name] = part
