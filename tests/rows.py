@@ -8,6 +8,7 @@ from typing import Any
 from databases import Database, Place
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
+from formspec_sql.names import place
 from formspec_sql.sheet import Sheet
 
 from formspec import numeral
@@ -25,17 +26,13 @@ def storable(made: Plan, given: Submission) -> Submission:
     previous: dict[str, str] = {}
     for slot in made.slots:
         source, kept = (given.previous, previous) if slot.previous else (given.values, values)
-        text = _cell(slot, source.get(_key(slot)))
+        text = _cell(slot, source.get(place(slot)))
         if text is not None:
-            kept[_key(slot)] = text
+            kept[place(slot)] = text
     fields = {entry.id: _field(entry.kind, given.fields.get(entry.id)) for entry in made.entries}
     rules = {rule.id for rule in made.rules}
     said = {rule: why for rule, why in given.explanations.items() if rule in rules}
     return Submission(values, fields, previous=previous, explanations=said)
-
-
-def _key(slot: Slot) -> str:
-    return slot.key[5:-1] if slot.previous else slot.key  # prev(9.A)
 
 
 def _cell(slot: Slot, raw: object) -> str | None:
@@ -93,7 +90,7 @@ class Loaded:
         sheet = self.sheet
         row: dict[str, Any] = dict.fromkeys((*sheet.fields, *sheet.columns))
         for slot, column in zip(sheet.plan.slots, sheet.columns, strict=True):
-            text = (one.previous if slot.previous else one.values).get(_key(slot))
+            text = (one.previous if slot.previous else one.values).get(place(slot))
             row[column] = _steps(slot, text) if text and slot.kind == "number" else text
         for entry, column in zip(sheet.plan.entries, sheet.fields, strict=True):
             row[column] = one.fields[entry.id]
