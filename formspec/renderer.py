@@ -5,7 +5,7 @@ of filled files one found through ``formspec.readers``. Neither is loaded before
 asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -39,12 +39,17 @@ class Rendering:
     extra: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
 
 
+Choices = Sequence[object] | Callable[[object], bool]
+"""The values that an option of a renderer can have."""
+
+
 class Renderer(Protocol):
     """A target. ``expresses`` names the features it checks by itself (see ``features``).
 
     ``render`` is deterministic: the same form gives the same bytes. It treats every text
     of the form as text, never as markup, code or formula. Options beyond ``lang`` are
-    keyword-only parameters of its own.
+    keyword-only parameters of its own, named in ``options`` with the values they can have:
+    ``options = {"messages": (True, False)}``, or a function that tells whether one can be.
     """
 
     name: str

@@ -187,6 +187,8 @@ def test_a_theme_sets_properties_and_nothing_else() -> None:
     page = formspec.render(form, "html", theme={"accent": "#7a1f1f"}).data.decode()
     assert ":root{--accent:#7a1f1f;}" in page
     for name, value in (("accent", "red;}</style>"), ("a:b", "red"), ("accent", "url(\\68)")):
+        with pytest.raises(formspec.FormspecError, match="FS611"):
+            formspec.render(form, "html", theme={name: value})
         with pytest.raises(ValueError, match="theme"):
             HtmlRenderer().render(form, theme={name: value})
 

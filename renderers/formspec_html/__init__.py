@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import formspec
 from formspec.form import NO, YES, Form
@@ -33,6 +33,17 @@ _BLANKS = re.compile(
 _VALUE = re.compile(r"[^{}<>;@\\\x00-\x1f]{0,200}")
 
 
+def is_theme(theme: object) -> bool:
+    """Whether these are names and values of custom properties, and can be nothing else."""
+    return isinstance(theme, Mapping) and all(
+        isinstance(name, str)
+        and isinstance(value, str)
+        and _PROPERTY.fullmatch(name)
+        and _VALUE.fullmatch(value)
+        for name, value in theme.items()
+    )
+
+
 class HtmlRenderer:
     """One self-contained page. It checks every rule, by the form's JavaScript validator.
 
@@ -43,7 +54,7 @@ class HtmlRenderer:
     name = "html"
     suffix = ".html"
     expresses = frozenset(FEATURES)
-    options = frozenset({"theme"})
+    options: ClassVar = {"theme": is_theme}
 
     def render(
         self, form: Form, *, lang: Lang | None = None, theme: Mapping[str, str] | None = None
@@ -78,9 +89,8 @@ def _validator(form: Form, lang: Lang) -> str:
 
 
 def _theme(theme: Mapping[str, str]) -> str:
-    for name, value in theme.items():
-        if not _PROPERTY.fullmatch(name) or not _VALUE.fullmatch(value):
-            raise ValueError(f"not a theme property: {name!r}: {value!r}")
+    if not is_theme(theme):
+        raise ValueError(f"not a theme: {theme!r}")
     lines = "".join(f"--{name}:{value};" for name, value in theme.items())
     return f":root{{{lines}}}\n" if lines else ""
 

@@ -7,7 +7,7 @@ field by field, in the same order.
 
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from formspec.compile import plan
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
@@ -47,7 +47,7 @@ class JavaScriptRenderer:
     name = "javascript"
     suffix = ".mjs"
     expresses = frozenset(FEATURES)
-    options = frozenset({"messages", "quick"})
+    options: ClassVar = {"messages": (True, False, "zh", "en"), "quick": (True, False)}
 
     def render(
         self,
