@@ -22,16 +22,28 @@ def verdicts(
     form: Form, values: Mapping[str, Any], previous: Mapping[str, Any] | None = None
 ) -> dict[str, Verdict]:
     """The verdict of every rule by its id; ``values`` are raw, by cell key."""
-    known = {cell: value(form, cell, values.get(cell.key)) for cell in form.cells}
-    for cell, now in list(known.items()):
-        before = Cell(cell.path, cell.column, True)
-        known[before] = _plain(form.by_path[cell.path], (previous or {}).get(cell.key))
-        known[cell] = now
-    _compute(form, known)
-    return {rule.id: verdict(form, rule, known) for rule in from_form(form)}
+    rules = from_form(form)
+    known = read(form, rules, values, previous)
+    return {rule.id: verdict(form, rule, known) for rule in rules}
 
 
 Known = Mapping[Cell, Fraction | str | None]
+
+
+def read(
+    form: Form,
+    rules: tuple[Rule, ...],
+    values: Mapping[str, Any],
+    previous: Mapping[str, Any] | None = None,
+) -> Known:
+    """What every cell says, of this period and the one before; computed ones too."""
+    known: dict[Cell, Fraction | str | None] = {}
+    for cell in form.cells:
+        before = Cell(cell.path, cell.column, True)
+        known[cell] = value(form, cell, values.get(cell.key))
+        known[before] = _plain(form.by_path[cell.path], (previous or {}).get(cell.key))
+    _compute(form, rules, known)
+    return known
 
 
 def value(form: Form, cell: Cell, raw: object) -> Fraction | str | None:
@@ -44,6 +56,8 @@ def value(form: Form, cell: Cell, raw: object) -> Fraction | str | None:
 
 
 def _plain(item: Item, raw: object) -> Fraction | str | None:
+    if raw is None:
+        return None
     if item.kind == "boolean":
         return {"True": "是", "是": "是", "yes": "是", "False": "否", "否": "否", "no": "否"}.get(
             str(raw)
@@ -57,13 +71,13 @@ def _plain(item: Item, raw: object) -> Fraction | str | None:
     return Fraction(str(raw)) if fine else None
 
 
-def _compute(form: Form, known: dict[Cell, Fraction | str | None]) -> None:
+def _compute(form: Form, rules: tuple[Rule, ...], known: dict[Cell, Fraction | str | None]) -> None:
     """Blank computed cells: repeat until nothing new is known."""
-    sums = [r for r in from_form(form) if r.kind == "sum" and form.by_path[r.item or ""].computed]
+    sums = [r for r in rules if r.kind == "sum" and form.by_path[r.item or ""].computed]
     for _ in sums:
         for rule in sums:
             cell = rule.relation.left.terms[0][1]
-            total = _exact(rule.relation.right, known)
+            total = summed(rule.relation.right, known)
             step = Fraction(1, 10 ** form.by_path[cell.path].decimals)
             if known[cell] is None and total is not None and total % step == 0:
                 known[cell] = total
@@ -76,7 +90,7 @@ def verdict(form: Form, rule: Rule, known: Known) -> Verdict:
     applies = True if rule.when is None else _holds(form, rule.when, known)
     if applies is False:
         return "not applicable"
-    found = "fail" if _long(form, rule.relation, known) else _relation(form, rule, known)
+    found = "fail" if too_long(form, rule.relation, known) else _relation(form, rule, known)
     return found if applies or found == "pass" else "incomplete"
 
 
@@ -93,9 +107,9 @@ def _holds(form: Form, node: Condition, known: Known) -> bool | None:
     return {"pass": True, "fail": False}.get(_relation(form, plain, known))
 
 
-def _long(form: Form, relation: Relation, known: Known) -> bool:
+def too_long(form: Form, relation: Relation, known: Known) -> bool:
     """15 digits, counted in steps of the finest number of the relation."""
-    step = _step(form, relation)
+    step = finest(form, relation)
     for linear in (relation.left, relation.right):
         size = abs(linear.constant)
         for weight, cell in linear.terms:
@@ -106,7 +120,7 @@ def _long(form: Form, relation: Relation, known: Known) -> bool:
     return False
 
 
-def _step(form: Form, relation: Relation) -> Fraction:
+def finest(form: Form, relation: Relation) -> Fraction:
     """The largest 1/n of which every weight and constant of the relation is a multiple."""
     steps = [
         weight / 10 ** form.by_path[cell.path].decimals
@@ -116,7 +130,8 @@ def _step(form: Form, relation: Relation) -> Fraction:
     return Fraction(1, lcm(*(number.denominator for number in (*steps, *constants))))
 
 
-def _exact(linear: Linear, known: Known) -> Fraction | None:
+def summed(linear: Linear, known: Known) -> Fraction | None:
+    """The sum of one side, None while a cell in it is unknown."""
     total = linear.constant
     for weight, cell in linear.terms:
         now = known[cell]

@@ -1,0 +1,1 @@
+"""What ``test_hostile`` attacks with: made-up forms, mutations, texts, workbooks; all seeded."""
