@@ -6,6 +6,8 @@ purpose; the engine is tested against it.
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import inf, lcm
@@ -59,16 +61,58 @@ def _plain(item: Item, raw: object) -> Fraction | str | None:
     if raw is None:
         return None
     if item.kind == "boolean":
-        return {"True": "是", "是": "是", "yes": "是", "False": "否", "否": "否", "no": "否"}.get(
-            str(raw)
-        )
+        answers = {True: "是", "是": "是", "yes": "是", False: "否", "否": "否", "no": "否"}
+        return answers.get(raw) if isinstance(raw, bool | str) else None
     if item.kind != "number":
         return str(raw) if raw in item.choices else None
-    if isinstance(raw, bool) or not re.fullmatch("-?[0-9]+([.][0-9]+)?", str(raw)):
-        return None
-    steps = Fraction(str(raw)) * 10**item.decimals
-    fine = steps.denominator == 1 and abs(steps) < LIMIT
-    return Fraction(str(raw)) if fine else None
+    amount = _number(raw)
+    steps = (amount or 0) * 10**item.decimals
+    return amount if steps.denominator == 1 and abs(steps) < LIMIT else None
+
+
+def _number(raw: object) -> Fraction | None:
+    """Of a number its plain numeral counts, as of a text."""
+    text = format(Decimal(str(raw)), "f") if isinstance(raw, float | Decimal) else str(raw)
+    plain = re.fullmatch("-?[0-9]+([.][0-9]+)?", text) and not isinstance(raw, bool)
+    return Fraction(text) if plain else None
+
+
+def fault(form: Form, cell: Cell, raw: object) -> str | None:
+    """What is wrong with a cell by itself, as the kind of its finding."""
+    item = form.by_path[cell.path]
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return "required" if item.required and not cell.previous else None
+    if item.kind == "number":
+        return _number_fault(item, raw)
+    if item.kind in ("boolean", "choice"):
+        return "choice" if _plain(item, raw) is None else None
+    if not isinstance(raw, str):
+        return "type"
+    return "date" if item.kind == "date" and not _is_day(raw) else None
+
+
+def _number_fault(item: Item, raw: object) -> str | None:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
+        return "type"
+    amount = _number(raw)
+    if amount is None:
+        return "number"
+    if (amount * 10**item.decimals).denominator != 1:
+        return "decimals"
+    if abs(amount * 10**item.decimals) >= LIMIT:
+        return "digits"
+    below = item.minimum is not None and amount < item.minimum
+    above = item.maximum is not None and amount > item.maximum
+    return "range" if below or above else None
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def _compute(form: Form, rules: tuple[Rule, ...], known: dict[Cell, Fraction | str | None]) -> None:

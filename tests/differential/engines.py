@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from node import ThrownError, node
+from node import node
 
 import formspec
 from formspec import reference
@@ -77,18 +77,26 @@ def everything(form: Form, told: Told) -> Said:
 
 @contextmanager
 def oracle() -> Iterator[Loader]:
-    """The reference evaluator."""
+    """The reference evaluator: every rule, and what is wrong with single cells."""
 
     def load(form: Form) -> Judge:
         rules = from_form(form)
+        before = dict.fromkeys(c for rule in rules for c in rule.cells if c.previous)
 
         def judge(submission: Json) -> Said:
             try:
                 read = from_dict(form, submission)
             except FormspecError as error:
                 return [{"refused": error.problems[0].code}]
-            known = reference.read(form, rules, _plain(read.values), _plain(read.previous))
-            return [_ruling(form, rule, known) for rule in rules]
+            values, previous = _plain(read.values), _plain(read.previous)
+            raws = values | {f"prev({key})": raw for key, raw in previous.items()}
+            cells = ((cell, raws.get(cell.key)) for cell in (*form.cells, *before))
+            faults = ((reference.fault(form, *each), each[0].key) for each in cells)
+            known = reference.read(form, rules, values, previous)
+            return [
+                *(_ruling(form, rule, known) for rule in rules),
+                *(f"{kind}:{key}" for kind, key in faults if kind),
+            ]
 
         return lambda asked: [judge(submission) for submission, _ in asked]
 
@@ -110,12 +118,20 @@ def _ruling(form: Form, rule: Rule, known: reference.Known) -> list[Any]:
 
 
 def rulings(form: Form, told: Told) -> Said:
-    """The verdict of every rule, and of one that fails or waits what kind and how far off."""
+    """The verdict of every rule, and of one that fails or waits what kind and how far off;
+    the faults of single cells.
+    """
     if told.verdicts is None:
         return told.findings
     parts = ("rule", "verdict", "kind", "severity", "left", "right", "difference")
     found = {one["rule"]: [one[part] for part in parts] for one in told.findings if is_rule(one)}
-    return [found.get(rule, [rule, verdict]) for rule, verdict in told.verdicts.items()]
+    ruled = [found.get(rule, [rule, verdict]) for rule, verdict in told.verdicts.items()]
+    names = (one["rule"] for one in told.findings if one["kind"] in FAULTS and not is_rule(one))
+    return [*ruled, *(name for name in names if ":field:" not in name)]
+
+
+FAULTS = {"required", "type", "number", "decimals", "digits", "range", "choice", "date"}
+"""What may be wrong with a single cell."""
 
 
 def is_rule(finding: Json) -> bool:
@@ -124,12 +140,16 @@ def is_rule(finding: Json) -> bool:
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Texts as they are after the one step that folds them; what is too long is no number."""
-    return {key: _folded(raw) if isinstance(raw, str) else raw for key, raw in values.items()}
+    """Raw values as they are after the one step that folds them."""
+    return {key: _folded(raw) for key, raw in values.items()}
 
 
-def _folded(raw: str) -> str:
-    return "?" if len(raw) > 40 else tidy(raw) or raw.strip()
+def _folded(raw: object) -> object:
+    if not isinstance(raw, str):
+        return raw
+    if len(raw) > 40:  # too long to be a number
+        return "9" * 40 if raw.strip().isdecimal() else "?"
+    return tidy(raw) or raw.strip()
 
 
 # Generated validators --------------------------------------------------------------------
@@ -176,7 +196,7 @@ def python() -> Iterator[Loader]:
         def load(form: Form) -> Judge:
             crash = send(formspec.render(form, "python").data.decode())
             if crash is not None:
-                return lambda asked: [[{"crashed": crash}] for _ in asked]
+                raise RuntimeError(crash)
             return send
 
         yield load
@@ -198,11 +218,7 @@ def javascript() -> Iterator[Loader]:
     with node() as process:
 
         def load(form: Form) -> Judge:
-            try:
-                made = process.load(formspec.render(form, "javascript").data + _JUDGED.encode())
-            except ThrownError as error:
-                crash = str(error)
-                return lambda asked: [[{"crashed": crash}] for _ in asked]
+            made = process.load(formspec.render(form, "javascript").data + _JUDGED.encode())
             return lambda asked: made.calls("judged", list(asked))
 
         yield load

@@ -105,7 +105,11 @@ class Machine:
         """A form in an engine, which is opened when it is first asked for."""
         if engine.name not in self._loaders:
             self._loaders[engine.name] = self._stack.enter_context(engine.open())
-        return self._loaders[engine.name](form)
+        try:
+            return self._loaders[engine.name](form)
+        except Exception as error:  # noqa: BLE001 - a crash is an answer too
+            crash = [{"crashed": repr(error)}]
+            return lambda asked: [crash for _ in asked]
 
     def play(self, round_: Round) -> Iterator[Disagreement]:
         """One round; the first disagreement of each engine."""

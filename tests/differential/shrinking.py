@@ -36,7 +36,9 @@ def shrunk(
 
 def _places(whole: Any) -> list[Place]:
     """Where parts are: the large ones first, of those beside one another the last first."""
-    return sorted([place for place in _inside(whole) if len(place) > 1][::-1], key=len)
+    found = [place for place in _inside(whole) if len(place) > 1]
+    found.reverse()
+    return sorted(found, key=len)
 
 
 def _inside(node: Any, place: Place = ()) -> Iterator[Place]:
