@@ -41,13 +41,19 @@ def definition(chance: Random, name: str) -> Json:
         drawn["language"] = "en"
     if chance.random() < 0.4:
         fields = chance.sample(FIELDS, chance.randrange(1, 4))
+        fields = FIELDS[:1] if chance.random() < 0.5 else fields
         drawn["fields"] = [{**field, "required": chance.random() < 0.4} for field in fields]
+    rich = chance.random() < 0.2
     for item in list(_items(drawn)):
         _dress(item, chance)
+        if rich and item.get("unit") == "元" and chance.random() < 0.5:
+            item["unit"] = "亿元"  # far from 元: sums are soon too long
     for rule in drawn.get("rules", ()):
         if chance.random() < 0.4:
             rule["message"] = chance.choice(ADVICE)
-    if chance.random() < 0.12:
+    if chance.random() < 0.4:
+        _ease(drawn)
+    elif chance.random() < 0.2:
         kind = chance.choice(("text", "date"))
         required = chance.random() < 0.3
         word = {"code": "W", "label": "文字", "type": kind, "required": required}
@@ -60,6 +66,14 @@ def _items(node: Json) -> Iterator[Json]:
         if "label" in part:
             yield part
         yield from _items(part)
+
+
+def _ease(drawn: Json) -> None:
+    """Leave out what keeps an engine from its quick way."""
+    for node in (*_items(drawn), *drawn.get("rules", ())):
+        node.pop("computed", None)
+        if node.get("rounding") == "truncate":
+            node["rounding"] = "half"
 
 
 def _dress(item: Json, chance: Random) -> None:

@@ -76,6 +76,8 @@ def explained(form: Form, asked: Sequence[Asked], chance: Random, size: int) -> 
             values = {_place(cell): cell["value"] or "" for cell in one["cells"]}
             if values and chance.random() < 0.3:
                 values[chance.choice([*values])] = chance.choice(("0", "", "1"))
+            if values and chance.random() < 0.15:
+                del values[chance.choice([*values])]
             text = chance.choice(("已核实", "ok", " ", "<b>", ""))
             said[one["rule"]] = chance.choice((text, {"text": text, "values": values}))
         yield {**submission, "explanations": said}, lang

@@ -8,7 +8,7 @@ beside the limit of 15 digits, previous periods, header fields, other forms, no 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from random import Random
 from typing import Any
 
@@ -62,7 +62,8 @@ class Sheet:
         for cell in self.cells:
             item = self.item(cell)
             options = answers(item)
-            steps[cell] = chance.randrange(len(options)) if options else chance.randint(low, top)
+            count = chance.randrange(len(options)) if options else chance.randint(low, top)
+            steps[cell] = count if options else self.inside(cell, count)
         known = {cell: self.amount(cell, value) for cell, value in steps.items()}
         for rule in (*self.rules, *reversed(self.rules), *self.rules):
             if reference.verdict(self.form, rule, known) == "fail":
@@ -73,14 +74,28 @@ class Sheet:
         """One cell of a side takes what is missing there, rounded to its step."""
         sides = (rule.relation.left, rule.relation.right)
         side, other = sides if sides[0].terms else sides[::-1]
+        if not side.terms:
+            return
         weight, cell = (
             self.chance.choice(side.terms[:3]) if self.chance.random() < 0.2 else side.terms[0]
         )
         item = self.item(cell)
-        gap = total(other, known) - total(side, known) + known[cell] * weight
+        gap = total(other, known) - total(side, known) + (known[cell] or 0) * weight
         count = floor(gap / weight * 10**item.decimals + Fraction(1, 2))
-        if item.minimum is None or count >= item.minimum * 10**item.decimals:
+        if self.inside(cell, count) == count or self.chance.random() < 0.1:
             steps[cell], known[cell] = count, self.amount(cell, count)
+
+    def bounds(self, cell: Cell) -> tuple[int | None, int | None]:
+        item = self.item(cell)
+        step = 10**item.decimals
+        low = None if item.minimum is None else ceil(item.minimum * step)
+        return low, None if item.maximum is None else floor(item.maximum * step)
+
+    def inside(self, cell: Cell, count: int) -> int:
+        """The nearest that the cell may hold."""
+        low, high = self.bounds(cell)
+        count = count if low is None else max(count, low)
+        return count if high is None else min(count, high)
 
     def amount(self, cell: Cell, value: int | None) -> Fraction | str | None:
         item = self.item(cell)
@@ -99,6 +114,25 @@ class Sheet:
             steps[cell] = self.chance.randrange(len(options))
         else:
             steps[cell] = value + self.chance.choice((-3, -2, -1, -1, 1, 1, 2, 3, 5, 10))
+
+    def touch(self, steps: Steps) -> None:
+        """A cell is at its bound, or a step beyond."""
+        cell = self.chance.choice(self.cells)
+        ends = [end for end in self.bounds(cell) if end is not None]
+        if ends and self.item(cell).kind == "number":
+            steps[cell] = self.chance.choice(ends) + self.chance.choice((-1, 0, 1))
+
+    def miss(self, steps: Steps) -> None:
+        """A rule is met, and then missed by as many steps as it has terms, or a step more."""
+        if not self.rules:
+            return
+        rule = self.chance.choice(self.rules)
+        known = {cell: self.amount(cell, value) for cell, value in steps.items()}
+        self.settle(rule, known, steps)
+        terms = (*rule.relation.left.terms, *rule.relation.right.terms)
+        cell = self.chance.choice(terms)[1] if terms else self.cells[0]
+        count = len(terms) - self.chance.choice((0, 0, 1, 1, 2))
+        steps[cell] = (steps[cell] or 0) + self.chance.choice((-1, 1)) * count
 
     def leave(self, steps: Steps) -> None:
         """A few cells are left blank."""
@@ -140,15 +174,15 @@ class Sheet:
     def filled(self) -> Json:
         """One filled form."""
         chance = self.chance
-        if chance.random() < 0.3:
+        if chance.random() < 0.25:
             now, before = map(hostile.plain, hostile.filled(self.form, chance))
             return self.sent(now, before)
         if chance.random() < 0.1:
             self.correct = self.solved()
         steps = dict(self.correct)
         accidents: tuple[Callable[[Steps], None], ...] = (
-            self.slip, self.slip, self.slip, self.leave, self.leave,
-            self.zero, self.lengthen, self.scale,
+            self.slip, self.miss, self.miss, self.leave, self.leave,
+            self.zero, self.touch, self.lengthen, self.scale,
         )  # fmt: skip
         for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
             chance.choice(accidents)(steps)
@@ -188,6 +222,8 @@ class Sheet:
             "fields": self.header(),
             "values": now,
         }
+        if chance.random() < 0.02:
+            before[chance.choice(("99.Z", "1.I0", "1.I1"))] = "1"
         if before:
             data["previous"] = before
         if chance.random() < 0.04:
