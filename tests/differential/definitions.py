@@ -40,8 +40,8 @@ def definition(chance: Random, name: str) -> Json:
     if chance.random() < 0.25:
         drawn["language"] = "en"
     if chance.random() < 0.4:
-        fields = chance.sample(FIELDS, chance.randrange(1, 4))
-        fields = FIELDS[:1] if chance.random() < 0.5 else fields
+        some = chance.sample(FIELDS, chance.randrange(1, 4))
+        fields = FIELDS[:1] if chance.random() < 0.5 else some
         drawn["fields"] = [{**field, "required": chance.random() < 0.4} for field in fields]
     rich = chance.random() < 0.2
     for item in list(_items(drawn)):

@@ -81,6 +81,7 @@ def oracle() -> Iterator[Loader]:
 
     def load(form: Form) -> Judge:
         rules = from_form(form)
+        keys = {cell.key for cell in form.cells}
         before = dict.fromkeys(c for rule in rules for c in rule.cells if c.previous)
 
         def judge(submission: Json) -> Said:
@@ -96,6 +97,8 @@ def oracle() -> Iterator[Loader]:
             return [
                 *(_ruling(form, rule, known) for rule in rules),
                 *(f"{kind}:{key}" for kind, key in faults if kind),
+                *(f"unknown:{key[:100]}" for key in values if key not in keys),
+                *(f"unknown:prev({key})"[:108] for key in previous if key not in keys),
             ]
 
         return lambda asked: [judge(submission) for submission, _ in asked]
@@ -121,7 +124,7 @@ def rulings(form: Form, told: Told) -> Said:
     """The verdict of every rule, and of one that fails or waits what kind and how far off;
     the faults of single cells.
     """
-    if told.verdicts is None:
+    if told.verdicts is None:  # nothing was judged
         return told.findings
     parts = ("rule", "verdict", "kind", "severity", "left", "right", "difference")
     found = {one["rule"]: [one[part] for part in parts] for one in told.findings if is_rule(one)}
@@ -130,8 +133,9 @@ def rulings(form: Form, told: Told) -> Said:
     return [*ruled, *(name for name in names if ":field:" not in name)]
 
 
-FAULTS = {"required", "type", "number", "decimals", "digits", "range", "choice", "date"}
-"""What may be wrong with a single cell."""
+FAULTS = {"required", "type", "number", "decimals", "digits", "range", "choice", "date",
+          "unknown"}  # fmt: skip
+"""What may be wrong with single cells."""
 
 
 def is_rule(finding: Json) -> bool:

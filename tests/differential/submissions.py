@@ -117,7 +117,9 @@ class Sheet:
 
     def touch(self, steps: Steps) -> None:
         """A cell is at its bound, or a step beyond."""
-        cell = self.chance.choice(self.cells)
+        usual = (0, None)
+        odd = [cell for cell in self.cells if self.bounds(cell) != usual]
+        cell = self.chance.choice(odd or self.cells)
         ends = [end for end in self.bounds(cell) if end is not None]
         if ends and self.item(cell).kind == "number":
             steps[cell] = self.chance.choice(ends) + self.chance.choice((-1, 0, 1))
@@ -153,7 +155,8 @@ class Sheet:
         side = self.chance.choice((rule.relation.left, rule.relation.right))
         if not side.terms:
             return
-        weight, cell = self.chance.choice(side.terms)
+        heaviest = max(side.terms, key=lambda term: abs(term[0]))
+        weight, cell = self.chance.choice((heaviest, *side.terms))
         step = reference.finest(self.form, rule.relation)
         rest = abs(side.constant)
         for other, place in side.terms:
