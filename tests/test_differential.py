@@ -19,7 +19,7 @@ from differential.shrinking import shrunk
 
 FORMS, SIZE = 50, 60
 SOME = 6
-"""One of so many seeded bugs is looked for here; ``python -m differential.seeding`` looks for all."""
+"""Of so many seeded bugs one is looked for here; ``python -m differential.seeding`` finds all."""
 
 KINDS = ("sum", "part", "parts", "gate", "check")
 OPS = ("=", "!=", "<", "<=", ">", ">=")

@@ -5,6 +5,7 @@ step or two, where rules and roundings part; a third is a mixture: blanks, spell
 beside the limit of 15 digits, previous periods, header fields, other forms, no form at all.
 """
 
+import operator as op
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -66,7 +67,8 @@ class Sheet:
             steps[cell] = count if options else self.inside(cell, count)
         known = {cell: self.amount(cell, value) for cell, value in steps.items()}
         for rule in (*self.rules, *reversed(self.rules), *self.rules):
-            if reference.verdict(self.form, rule, known) == "fail":
+            conditional = rule.when is not None and chance.random() < 0.5
+            if not conditional and not holds(rule, known):
                 self.settle(rule, known, steps)
         return steps
 
@@ -126,13 +128,13 @@ class Sheet:
 
     def miss(self, steps: Steps) -> None:
         """A rule is met, and then missed by as many steps as it has terms, or a step more."""
-        if not self.rules:
+        rule = self.chance.choice(self.rules) if self.rules else None
+        terms = (*rule.relation.left.terms, *rule.relation.right.terms) if rule else ()
+        if rule is None or not terms:
             return
-        rule = self.chance.choice(self.rules)
         known = {cell: self.amount(cell, value) for cell, value in steps.items()}
         self.settle(rule, known, steps)
-        terms = (*rule.relation.left.terms, *rule.relation.right.terms)
-        cell = self.chance.choice(terms)[1] if terms else self.cells[0]
+        cell = self.chance.choice(terms)[1]
         count = len(terms) - self.chance.choice((0, 0, 1, 1, 2))
         steps[cell] = (steps[cell] or 0) + self.chance.choice((-1, 1)) * count
 
@@ -149,15 +151,15 @@ class Sheet:
 
     def lengthen(self, steps: Steps) -> None:
         """One cell brings a side of a rule to the limit of 15 digits, or a step beside it."""
-        if not self.rules:
+        relations = [rule.relation for rule in self.rules]
+        sides = [(relation, side) for relation in relations
+                 for side in (relation.left, relation.right) if side.terms]  # fmt: skip
+        if not sides:
             return
-        rule = self.chance.choice(self.rules)
-        side = self.chance.choice((rule.relation.left, rule.relation.right))
-        if not side.terms:
-            return
-        heaviest = max(side.terms, key=lambda term: abs(term[0]))
-        weight, cell = self.chance.choice((heaviest, *side.terms))
-        step = reference.finest(self.form, rule.relation)
+        heaviest = max(sides, key=lambda each: max(map(_weight, each[1].terms)))
+        relation, side = self.chance.choice((heaviest, self.chance.choice(sides)))
+        weight, cell = self.chance.choice((max(side.terms, key=_weight), *side.terms))
+        step = reference.finest(self.form, relation)
         rest = abs(side.constant)
         for other, place in side.terms:
             if place != cell:
@@ -180,7 +182,7 @@ class Sheet:
         if chance.random() < 0.25:
             now, before = map(hostile.plain, hostile.filled(self.form, chance))
             return self.sent(now, before)
-        if chance.random() < 0.1:
+        if chance.random() < 0.06:
             self.correct = self.solved()
         steps = dict(self.correct)
         accidents: tuple[Callable[[Steps], None], ...] = (
@@ -268,8 +270,23 @@ def answers(item: Item) -> tuple[str, ...]:
     return ("是", "否") if item.kind == "boolean" else item.choices
 
 
+def _weight(term: tuple[Fraction, Cell]) -> Fraction:
+    return abs(term[0])
+
+
 def total(side: Linear, known: Mapping[Cell, Any]) -> Fraction:
     return sum((weight * (known[cell] or 0) for weight, cell in side.terms), side.constant)
+
+
+def holds(rule: Rule, known: Mapping[Cell, Any]) -> bool:
+    """Whether the numbers as they are satisfy the relation."""
+    left, right = total(rule.relation.left, known), total(rule.relation.right, known)
+    return COMPARE[rule.relation.op](left, right)
+
+
+COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
+    "=": op.eq, "!=": op.ne, "<": op.lt, "<=": op.le, ">": op.gt, ">=": op.ge,
+}  # fmt: skip
 
 
 def nested(values: Json) -> Json:
