@@ -18,9 +18,10 @@ from differential.machine import Disagreement, Machine, Round, rounds
 from differential.shrinking import shrunk
 
 FORMS, SIZE = 50, 60
-SOME = 6
+SOME = 5
 """Of so many seeded bugs one is looked for here; ``python -m differential.seeding`` finds all."""
 
+FEW = [bug for bug in seeding.BUGS if not bug.rare][::SOME]
 KINDS = ("sum", "part", "parts", "gate", "check")
 OPS = ("=", "!=", "<", "<=", ">", ">=")
 
@@ -122,7 +123,7 @@ def test_a_bug_replaces_what_is_there(bug: seeding.Bug, root: Path) -> None:
     assert seeding.changed(bug, text) != text
 
 
-@pytest.mark.parametrize("bug", seeding.BUGS[::SOME], ids=lambda bug: f"{bug.file}: {bug.why}")
+@pytest.mark.parametrize("bug", FEW, ids=lambda bug: f"{bug.file}: {bug.why}")
 def test_a_bug_is_found(bug: seeding.Bug) -> None:
     assert seeding.search(bug) is not None
 

@@ -43,7 +43,7 @@ def definition(chance: Random, name: str) -> Json:
         some = chance.sample(FIELDS, chance.randrange(1, 4))
         fields = FIELDS[:1] if chance.random() < 0.5 else some
         drawn["fields"] = [{**field, "required": chance.random() < 0.4} for field in fields]
-    rich = chance.random() < 0.3
+    rich = chance.random() < 0.35
     for item in list(_items(drawn)):
         _dress(item, chance)
         if rich and item.get("unit") == "元" and chance.random() < 0.5:
@@ -51,7 +51,7 @@ def definition(chance: Random, name: str) -> Json:
     for rule in drawn.get("rules", ()):
         if chance.random() < 0.4:
             rule["message"] = chance.choice(ADVICE)
-    if chance.random() < 0.4:
+    if chance.random() < 0.5:
         _ease(drawn)
     elif chance.random() < 0.2:
         kind = chance.choice(("text", "date"))

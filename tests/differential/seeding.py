@@ -34,6 +34,7 @@ class Bug:
     why: str
     text: str
     instead: str
+    rare: bool = False
 
     @property
     def engine(self) -> str:

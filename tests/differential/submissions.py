@@ -187,7 +187,7 @@ class Sheet:
         steps = dict(self.correct)
         accidents: tuple[Callable[[Steps], None], ...] = (
             self.slip, self.miss, self.miss, self.leave, self.leave,
-            self.zero, self.touch, self.lengthen, self.scale,
+            self.zero, self.touch, self.lengthen, self.lengthen, self.scale,
         )  # fmt: skip
         for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
             chance.choice(accidents)(steps)
