@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 from differential import seeding
 from differential.cases import replay, save
-from differential.engines import ENGINES, Engine, Said
+from differential.catalogue import ENGINES
+from differential.engines import Engine, Said
 from differential.machine import Disagreement, Machine, Round, rounds
 from differential.shrinking import shrunk
 

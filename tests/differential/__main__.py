@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from differential.cases import replay, save
-from differential.engines import ENGINES
+from differential.catalogue import ENGINES
 from differential.machine import Disagreement, Machine, rounds
 from differential.shrinking import shrunk
 

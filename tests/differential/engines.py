@@ -2,7 +2,7 @@
 
 The library's own evaluator is what all others are held to; each says as much as it can. To
 join: write a function that yields a ``Loader``, say what is expected of it, and name it in
-``ENGINES``.
+``catalogue``.
 """
 
 import json
@@ -226,13 +226,3 @@ def javascript() -> Iterator[Loader]:
             return lambda asked: made.calls("judged", list(asked))
 
         yield load
-
-
-ENGINES: Mapping[str, Engine] = {
-    engine.name: engine
-    for engine in (
-        Engine("reference", oracle, rulings),
-        Engine("python", python, everything),
-        Engine("javascript", javascript, everything),
-    )
-}

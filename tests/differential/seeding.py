@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from differential.engines import ENGINES
+from differential.catalogue import ENGINES
 from differential.machine import Machine, rounds
 
 ROOT = Path(__file__).parents[2]
