@@ -18,7 +18,7 @@ from node import node
 
 import formspec
 from formspec import reference
-from formspec.form import Form
+from formspec.form import Cell, Form
 from formspec.numeral import show_fraction, tidy
 from formspec.problem import FormspecError, Lang
 from formspec.rule import KINDS, Rule, from_form
@@ -82,7 +82,8 @@ def oracle() -> Iterator[Loader]:
     def load(form: Form) -> Judge:
         rules = from_form(form)
         keys = {cell.key for cell in form.cells}
-        before = dict.fromkeys(c for rule in rules for c in rule.cells if c.previous)
+        before = {cell: Cell(cell.path, cell.column).key
+                  for rule in rules for cell in rule.cells if cell.previous}  # fmt: skip
 
         def judge(submission: Json) -> Said:
             try:
@@ -90,13 +91,15 @@ def oracle() -> Iterator[Loader]:
             except FormspecError as error:
                 return [{"refused": error.problems[0].code}]
             values, previous = _plain(read.values), _plain(read.previous)
-            raws = values | {f"prev({key})": raw for key, raw in previous.items()}
-            cells = ((cell, raws.get(cell.key)) for cell in (*form.cells, *before))
-            faults = ((reference.fault(form, *each), each[0].key) for each in cells)
+            faults = [
+                (reference.fault(form, cell, values.get(cell.key)), cell) for cell in form.cells
+            ]
+            faults += [(reference.fault(form, cell, previous.get(now)), cell)
+                       for cell, now in before.items()]  # fmt: skip
             known = reference.read(form, rules, values, previous)
             return [
                 *(_ruling(form, rule, known) for rule in rules),
-                *(f"{kind}:{key}" for kind, key in faults if kind),
+                *(f"{kind}:{cell.key}" for kind, cell in faults if kind),
                 *(f"unknown:{key[:100]}" for key in values if key not in keys),
                 *(f"unknown:prev({key})"[:108] for key in previous if key not in keys),
             ]
