@@ -236,16 +236,16 @@ def _is_rounded(item: Item) -> bool:
 
 
 def _true_amounts(item: Item, now: Fraction, rounding: str) -> Range:
+    if rounding == "exact" or not _is_rounded(item):
+        return now, True, now, True
     step = Fraction(1, 10**item.decimals)
-    if rounding == "half" and _is_rounded(item):
+    if rounding == "half":
         return now - step / 2, True, now + step / 2, True
-    if rounding == "truncate" and _is_rounded(item):
-        if now > 0:
-            return now, True, now + step, False
-        if now < 0:
-            return now - step, False, now, True
-        return -step, False, step, False
-    return now, True, now, True
+    if now > 0:
+        return now, True, now + step, False
+    if now < 0:
+        return now - step, False, now, True
+    return -step, False, step, False
 
 
 def _steps_inside(item: Item) -> tuple[Fraction | None, Fraction | None]:
