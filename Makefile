@@ -1,8 +1,11 @@
 # Conveniences; the scripts are the truth.
-.PHONY: test demo lint types ci bench
+PAIRS = 100000
+SEED = 1
+.PHONY: test demo lint types ci bench differential
 test: ; sh scripts/test
 demo: ; sh scripts/demo
 ci:   ; bash .ci/run
 lint: ; .venv/bin/ruff check --fix && .venv/bin/ruff format && .venv/bin/lint-imports
 types: ; .venv/bin/mypy
+differential: ; PYTHONPATH=tests .venv/bin/python -m differential --pairs $(PAIRS) --seed $(SEED)
 bench: ; .venv/bin/python -m benchmarks

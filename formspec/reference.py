@@ -6,6 +6,8 @@ purpose; the engine is tested against it.
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import inf, lcm
@@ -22,16 +24,28 @@ def verdicts(
     form: Form, values: Mapping[str, Any], previous: Mapping[str, Any] | None = None
 ) -> dict[str, Verdict]:
     """The verdict of every rule by its id; ``values`` are raw, by cell key."""
-    known = {cell: value(form, cell, values.get(cell.key)) for cell in form.cells}
-    for cell, now in list(known.items()):
-        before = Cell(cell.path, cell.column, True)
-        known[before] = _plain(form.by_path[cell.path], (previous or {}).get(cell.key))
-        known[cell] = now
-    _compute(form, known)
-    return {rule.id: verdict(form, rule, known) for rule in from_form(form)}
+    rules = from_form(form)
+    known = read(form, rules, values, previous)
+    return {rule.id: verdict(form, rule, known) for rule in rules}
 
 
 Known = Mapping[Cell, Fraction | str | None]
+
+
+def read(
+    form: Form,
+    rules: tuple[Rule, ...],
+    values: Mapping[str, Any],
+    previous: Mapping[str, Any] | None = None,
+) -> Known:
+    """What every cell says, of this period and the one before; computed ones too."""
+    known: dict[Cell, Fraction | str | None] = {}
+    for cell in form.cells:
+        before = Cell(cell.path, cell.column, True)
+        known[cell] = value(form, cell, values.get(cell.key))
+        known[before] = _plain(form.by_path[cell.path], (previous or {}).get(cell.key))
+    _compute(form, rules, known)
+    return known
 
 
 def value(form: Form, cell: Cell, raw: object) -> Fraction | str | None:
@@ -44,26 +58,70 @@ def value(form: Form, cell: Cell, raw: object) -> Fraction | str | None:
 
 
 def _plain(item: Item, raw: object) -> Fraction | str | None:
+    if raw is None:
+        return None
     if item.kind == "boolean":
-        return {"True": "是", "是": "是", "yes": "是", "False": "否", "否": "否", "no": "否"}.get(
-            str(raw)
-        )
+        answers = {True: "是", "是": "是", "yes": "是", False: "否", "否": "否", "no": "否"}
+        return answers.get(raw) if isinstance(raw, bool | str) else None
     if item.kind != "number":
         return str(raw) if raw in item.choices else None
-    if isinstance(raw, bool) or not re.fullmatch("-?[0-9]+([.][0-9]+)?", str(raw)):
-        return None
-    steps = Fraction(str(raw)) * 10**item.decimals
-    fine = steps.denominator == 1 and abs(steps) < LIMIT
-    return Fraction(str(raw)) if fine else None
+    amount = _number(raw)
+    steps = (amount or 0) * 10**item.decimals
+    return amount if steps.denominator == 1 and abs(steps) < LIMIT else None
 
 
-def _compute(form: Form, known: dict[Cell, Fraction | str | None]) -> None:
+def _number(raw: object) -> Fraction | None:
+    """Of a number its plain numeral counts, as of a text."""
+    text = format(Decimal(str(raw)), "f") if isinstance(raw, float | Decimal) else str(raw)
+    plain = re.fullmatch("-?[0-9]+([.][0-9]+)?", text) and not isinstance(raw, bool)
+    return Fraction(text) if plain else None
+
+
+def fault(form: Form, cell: Cell, raw: object) -> str | None:
+    """What is wrong with a cell by itself, as the kind of its finding."""
+    item = form.by_path[cell.path]
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return "required" if item.required and not cell.previous else None
+    if item.kind == "number":
+        return _number_fault(item, raw)
+    if item.kind in ("boolean", "choice"):
+        return "choice" if _plain(item, raw) is None else None
+    if not isinstance(raw, str):
+        return "type"
+    return "date" if item.kind == "date" and not _is_day(raw) else None
+
+
+def _number_fault(item: Item, raw: object) -> str | None:
+    if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
+        return "type"
+    amount = _number(raw)
+    if amount is None:
+        return "number"
+    if (amount * 10**item.decimals).denominator != 1:
+        return "decimals"
+    if abs(amount * 10**item.decimals) >= LIMIT:
+        return "digits"
+    below = item.minimum is not None and amount < item.minimum
+    above = item.maximum is not None and amount > item.maximum
+    return "range" if below or above else None
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _compute(form: Form, rules: tuple[Rule, ...], known: dict[Cell, Fraction | str | None]) -> None:
     """Blank computed cells: repeat until nothing new is known."""
-    sums = [r for r in from_form(form) if r.kind == "sum" and form.by_path[r.item or ""].computed]
+    sums = [r for r in rules if r.kind == "sum" and form.by_path[r.item or ""].computed]
     for _ in sums:
         for rule in sums:
             cell = rule.relation.left.terms[0][1]
-            total = _exact(rule.relation.right, known)
+            total = summed(rule.relation.right, known)
             step = Fraction(1, 10 ** form.by_path[cell.path].decimals)
             if known[cell] is None and total is not None and total % step == 0:
                 known[cell] = total
@@ -76,7 +134,7 @@ def verdict(form: Form, rule: Rule, known: Known) -> Verdict:
     applies = True if rule.when is None else _holds(form, rule.when, known)
     if applies is False:
         return "not applicable"
-    found = "fail" if _long(form, rule.relation, known) else _relation(form, rule, known)
+    found = "fail" if too_long(form, rule.relation, known) else _relation(form, rule, known)
     return found if applies or found == "pass" else "incomplete"
 
 
@@ -93,9 +151,9 @@ def _holds(form: Form, node: Condition, known: Known) -> bool | None:
     return {"pass": True, "fail": False}.get(_relation(form, plain, known))
 
 
-def _long(form: Form, relation: Relation, known: Known) -> bool:
+def too_long(form: Form, relation: Relation, known: Known) -> bool:
     """15 digits, counted in steps of the finest number of the relation."""
-    step = _step(form, relation)
+    step = finest(form, relation)
     for linear in (relation.left, relation.right):
         size = abs(linear.constant)
         for weight, cell in linear.terms:
@@ -106,7 +164,7 @@ def _long(form: Form, relation: Relation, known: Known) -> bool:
     return False
 
 
-def _step(form: Form, relation: Relation) -> Fraction:
+def finest(form: Form, relation: Relation) -> Fraction:
     """The largest 1/n of which every weight and constant of the relation is a multiple."""
     steps = [
         weight / 10 ** form.by_path[cell.path].decimals
@@ -116,7 +174,8 @@ def _step(form: Form, relation: Relation) -> Fraction:
     return Fraction(1, lcm(*(number.denominator for number in (*steps, *constants))))
 
 
-def _exact(linear: Linear, known: Known) -> Fraction | None:
+def summed(linear: Linear, known: Known) -> Fraction | None:
+    """The sum of one side, None while a cell in it is unknown."""
     total = linear.constant
     for weight, cell in linear.terms:
         now = known[cell]
@@ -177,16 +236,16 @@ def _is_rounded(item: Item) -> bool:
 
 
 def _true_amounts(item: Item, now: Fraction, rounding: str) -> Range:
+    if rounding == "exact" or not _is_rounded(item):
+        return now, True, now, True
     step = Fraction(1, 10**item.decimals)
-    if rounding == "half" and _is_rounded(item):
+    if rounding == "half":
         return now - step / 2, True, now + step / 2, True
-    if rounding == "truncate" and _is_rounded(item):
-        if now > 0:
-            return now, True, now + step, False
-        if now < 0:
-            return now - step, False, now, True
-        return -step, False, step, False
-    return now, True, now, True
+    if now > 0:
+        return now, True, now + step, False
+    if now < 0:
+        return now - step, False, now, True
+    return -step, False, step, False
 
 
 def _steps_inside(item: Item) -> tuple[Fraction | None, Fraction | None]:

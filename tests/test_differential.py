@@ -1,0 +1,135 @@
+"""The differential machine: engines agree on what is drawn, and a bug in one would be seen.
+
+The long runs are commands (CONTRIBUTING.md); here is a small draw, the same every time.
+"""
+
+import json
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import jsonschema
+import pytest
+from differential import seeding
+from differential.cases import replay, save
+from differential.catalogue import ENGINES
+from differential.engines import Engine, Said
+from differential.machine import Disagreement, Machine, Round, rounds
+from differential.shrinking import shrunk
+
+FORMS, SIZE = 50, 60
+SOME = 5
+"""Of so many seeded bugs one is looked for here; ``python -m differential.seeding`` finds all."""
+
+FEW = [bug for bug in seeding.BUGS if not bug.rare][::SOME]
+KINDS = ("sum", "part", "parts", "gate", "check")
+OPS = ("=", "!=", "<", "<=", ">", ">=")
+
+
+@pytest.fixture(scope="module")
+def played() -> tuple[Counter[str], list[Disagreement]]:
+    with Machine([*ENGINES.values()]) as machine:
+        drawn = islice(rounds(1, SIZE), FORMS)
+        found = [one for round_ in drawn for one in machine.play(round_)]
+        return machine.counts, found
+
+
+def test_engines_agree(played: tuple[Counter[str], list[Disagreement]]) -> None:
+    _, found = played
+    assert [(one.engine, one.expected, one.said) for one in found] == []
+
+
+def test_the_draw_is_not_trivial(played: tuple[Counter[str], list[Disagreement]]) -> None:
+    counts, _ = played
+    decided = ("pass", "fail", "incomplete")
+    marks = [f"{mark}: {verdict}" for verdict in decided for mark in (
+        *(f"kind {kind}" for kind in KINDS),
+        *(f"op {op}" for op in OPS),
+        *(f"rounding {how}" for how in ("half", "truncate")),
+        *(f"severity {severity}" for severity in ("error", "warning", "note")),
+        "condition",
+        "previous",
+        "computes",
+    )]  # fmt: skip
+    marks += [f"{mark}: not applicable" for mark in ("kind gate", "condition", "previous")]
+    cells = ("choice", "date", "decimals", "digits", "number", "range", "required", "tidied")
+    marks += [f"found {kind}" for kind in (*cells, "type", "unknown", "unknown-rule")]
+    marks += [f"field {kind}" for kind in ("choice", "date", "number", "required", "type")]
+    marks += [f"refused {code}" for code in ("FS201", "FS542", "FS543", "FS544")]
+    marks += ["clean", "explained", "found unknown-field"]
+    assert {mark: counts[mark] for mark in marks if not counts[mark]} == {}
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    one, other = ([(r.definition, r.asked) for r in islice(rounds(3, 20), 3)] for _ in range(2))
+    assert one == other
+    assert one != [(r.definition, r.asked) for r in islice(rounds(4, 20), 3)]
+
+
+# Disagreements --------------------------------------------------------------------------
+
+
+def forgetful() -> Engine:
+    """The generated Python, which never mentions a rule that fails by 其中."""
+
+    def expects(form: object, told: object) -> Said:
+        said = ENGINES["python"].expects(form, told)  # type: ignore[arg-type]
+        return [one for one in said if one.get("kind") != "part"]
+
+    return replace(ENGINES["python"], expects=expects)
+
+
+def test_a_disagreement_is_made_small_saved_and_replayed(tmp_path: Path, root: Path) -> None:
+    with Machine([forgetful()]) as machine:
+        first = next(one for round_ in rounds(1, SIZE) for one in machine.play(round_))
+        small = shrunk(first, lambda *asked: machine.again("python", *asked))
+        path = save(small, tmp_path)
+        again = next(replay([path], machine))
+    items = [item for section in small.definition["sections"] for item in section["items"]]
+    assert len(items) == 1
+    assert len(items[0]["items"]) == 1
+    assert "rules" not in small.definition
+    assert (again.expected, again.said) == (small.expected, small.said)
+
+    group = json.loads(path.read_text("utf-8"))
+    schema = json.loads((root / "tests/conformance/case.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(group)
+    (case,) = group["cases"]
+    assert [finding["kind"] for finding in case["expected"]["findings"]] == ["part"]
+
+
+def test_a_crash_is_a_disagreement() -> None:
+    def broken(form: object) -> object:
+        raise ZeroDivisionError(form)
+
+    with Machine([ENGINES["python"]]) as machine:
+        round_: Round = next(rounds(1, 2))
+        machine._loaders["python"] = broken  # type: ignore[assignment]
+        (found,) = machine.play(round_)
+    assert "ZeroDivisionError" in found.said[0]["crashed"]
+
+
+# Seeded bugs ----------------------------------------------------------------------------
+
+
+def test_there_are_bugs_for_every_emitter() -> None:
+    assert len(seeding.BUGS) >= 100
+    assert len({(bug.file, bug.text, bug.instead) for bug in seeding.BUGS}) == len(seeding.BUGS)
+
+
+@pytest.mark.parametrize("bug", seeding.BUGS, ids=lambda bug: f"{bug.file}: {bug.why}")
+def test_a_bug_replaces_what_is_there(bug: seeding.Bug, root: Path) -> None:
+    text = (root / bug.file).read_text("utf-8")
+    assert seeding.changed(bug, text) != text
+
+
+@pytest.mark.parametrize("bug", FEW, ids=lambda bug: f"{bug.file}: {bug.why}")
+def test_a_bug_is_found(bug: seeding.Bug) -> None:
+    assert seeding.search(bug) is not None
+
+
+def test_no_bug_no_disagreement() -> None:
+    """What is found is the bug, not the copy."""
+    none = seeding.Bug("formspec/source.py", "nothing", "_WORD = 2**32", "_WORD = 2**32")
+    assert seeding.search(none, seconds=3) is None
