@@ -1,6 +1,6 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -79,19 +79,22 @@ def _installed(form_id: str | None = None) -> Iterator[tuple[str, Form]]:
                 yield package, form
 
 
-def render(form: Form, target: str, *, lang: Lang | None = None, **options: Any) -> Rendering:
+def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: Any) -> Rendering:
     """The form as ``target`` (html, xlsx, json-schema, …), with a report of what is lost.
 
     ``lang`` chooses the words around the form, by default the form's language;
     ``options`` are the renderer's own. Raises FormspecError.
     """
     made = catalogue.renderer(target)
-    if options:
-        known: frozenset[str] = getattr(made, "options", frozenset())
-        for option in options:
-            if option not in known:
-                hint = did_you_mean(option, known)
-                raise FormspecError(problem("FS605", name=target, option=option, hint=hint))
+    known: Mapping[str, Sequence[object]] = getattr(made, "options", {})
+    for option, value in options.items():
+        if option not in known:
+            hint = did_you_mean(option, known)
+            raise FormspecError(problem("FS605", name=target, option=option, hint=hint))
+        if value not in known[option]:
+            hint = did_you_mean(str(value), map(str, known[option]))
+            facts = {"option": option, "value": value, "hint": hint}
+            raise FormspecError(problem("FS611", name=target, **facts))
     return made.render(form, lang=lang or form.language, **options)
 
 

@@ -189,6 +189,10 @@ def _parser(lang: Lang) -> _Parser:
     made.argument("forms", "form", nargs="+")
     made.argument("target", "target")
     made.output_options()
+    made.options.add_argument(
+        "--option", metavar="NAME=VALUE", type=_option, action="append", default=[],
+        help=made.word("option"),
+    )  # fmt: skip
     made = command("read", _read)
     made.argument("form", "form")
     made.argument("file", "file")
@@ -341,13 +345,22 @@ def _problem(found: formspec.Problem, lang: Lang) -> dict[str, Any]:
     }
 
 
+def _option(text: str) -> tuple[str, object]:
+    """``NAME=VALUE`` as a renderer takes it."""
+    name, sign, value = text.partition("=")
+    if not sign or name in ("", "lang"):  # the language has an option of its own
+        raise argparse.ArgumentTypeError("write NAME=VALUE")
+    return name, {"true": True, "false": False}.get(value, value)
+
+
 def _render(chosen: argparse.Namespace) -> int:
     made: list[tuple[formspec.Form, Rendering]] = []
     for name in chosen.forms:
         form = formspec.load(name)
         if any(found.severity == "error" for found in formspec.lint(form)):
             raise formspec.FormspecError(problem("FS610", name=name))
-        made.append((form, formspec.render(form, chosen.target, lang=_lang(chosen, form))))
+        lang, options = _lang(chosen, form), dict(chosen.option)
+        made.append((form, formspec.render(form, chosen.target, lang=lang, **options)))
     lang = _lang(chosen, made[0][0])
     if chosen.output == "-":
         refused = _not_to_stdout([rendering for _, rendering in made])

@@ -36,8 +36,15 @@ HELP: dict[str, tuple[str, str]] = {
         "where to write: a file or a folder; - is standard output",
     ),
     "force": ("覆盖已有文件", "overwrite existing files"),
+    "option": (
+        "该输出格式自己的选项，如 dialect=sqlite，可重复",
+        "an option of the target's own, such as dialect=sqlite; may be repeated",
+    ),
     "form": ("已安装的表 id，或定义文件", "the id of an installed form, or a definition file"),
-    "target": ("输出格式：html、xlsx、json-schema、python …", "html, xlsx, json-schema, python, …"),
+    "target": (
+        "输出格式：html、xlsx、json-schema、python、javascript、sql …",
+        "html, xlsx, json-schema, python, javascript, sql, …",
+    ),
     "file": ("填好的文件：.xlsx、.json、.csv", "a filled file: .xlsx, .json, .csv"),
     "forms": ("列出已安装的表", "list the forms that are installed"),
     "forms_examples": (
@@ -143,6 +150,7 @@ USAGE: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: ", "缺少参数："),
     (r"unrecognized arguments: ", "不认识的参数："),
     (r"argument (\S+): expected .*", r"\1 后面缺少内容"),
+    (r"argument (\S+): write (\S+)", r"\1 要写成 \2"),
     (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2；可用的有：\3"),
 )
 """What the argument parser says, and how to say it in Chinese."""

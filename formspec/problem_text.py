@@ -408,6 +408,11 @@ TEXTS: Texts = {
         "表 {name} 的定义有错误，不能输出；先运行 formspec lint {name}",
         "the definition of {name} has errors and is not rendered; run formspec lint {name} first",
     ),
+    "FS611": (
+        "error",
+        "{name} 的选项 {option} 不能是 {value}；{hint}",
+        "option {option} of {name} cannot be {value}; {hint}",
+    ),
 }
 
 SEVERITIES: dict[str, tuple[str, str]] = {

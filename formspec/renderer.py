@@ -44,7 +44,8 @@ class Renderer(Protocol):
 
     ``render`` is deterministic: the same form gives the same bytes. It treats every text
     of the form as text, never as markup, code or formula. Options beyond ``lang`` are
-    keyword-only parameters of its own.
+    keyword-only parameters of its own, named in ``options`` with the values they can have:
+    ``options = {"messages": (True, False)}``.
     """
 
     name: str

@@ -9,9 +9,12 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from types import ModuleType
 from typing import Any
 
+import rows
+from databases import OPENERS
 from node import ThrownError, node
 
 import formspec
@@ -57,7 +60,7 @@ class Backend:
     """A name, how to open it, and in which cases it has a part.
 
     ``reads``: JSON texts. ``refuses``: submissions of the wrong shape. ``rows``: cells come
-    typed, as rows, and findings are those of rules, without cells and messages.
+    typed, as rows, and findings come without cells, limits and messages.
     """
 
     name: str
@@ -73,17 +76,18 @@ class Backend:
             return False
         if "refused" in expected:
             return self.refuses
-        return not self.rows or _of_rows(case["submission"], expected["findings"])
+        return not self.rows or _fits(case["submission"], expected["findings"])
 
 
-def _of_rows(submission: Mapping[str, Any], findings: Findings) -> bool:
-    """Whether rows can hold the submission, and all that is found are rules.
-
-    The values of explanations are left out: they are written as the database shows them.
+def _fits(submission: Mapping[str, Any], findings: Findings) -> bool:
+    """Whether columns can hold all that is filled in: no text where a number belongs, no list,
+    no cell of another form.
     """
-    checks = {finding["rule"].partition(":")[0] for finding in findings if ":" in finding["rule"]}
-    said = (submission.get("explanations") or {}).values()
-    return checks <= {"sum", "part", "parts", "gate"} and all(isinstance(one, str) for one in said)
+    found = {finding["rule"].replace("number:field:", "") for finding in findings}
+    checks = {rule.partition(":")[0] for rule in found if ":" in rule}
+    held = {"sum", "part", "parts", "gate", "required", "range", "choice", "date"}
+    lists = any(isinstance(raw, list) for raw in submission.get("values", {}).values())
+    return checks <= held and not lists
 
 
 # The library ----------------------------------------------------------------------------
@@ -192,10 +196,44 @@ def javascript() -> Iterator[Loader]:
         yield load
 
 
+# Databases --------------------------------------------------------------------------------
+
+
+def database(name: str) -> Callable[[], AbstractContextManager[Loader]]:
+    """The SQL script in a database; a case is a row. PostgreSQL skips where there is none."""
+
+    @contextmanager
+    def opened() -> Iterator[Loader]:
+        with OPENERS[name]() as found:
+
+            def load(form: Form) -> Judge:
+                loaded, number = rows.load(found, form), count()
+
+                def judge(case: Case) -> Answer:
+                    name, made = str(next(number)), loaded.sheet.plan
+                    given = from_dict(made, case.submission)
+                    loaded.insert({name: rows.storable(made, given)})
+                    told = [_bare(finding) for _, finding in loaded.findings(name)]
+                    return Answer(dict.fromkeys(LANGS, told))
+
+                return judge
+
+            yield load
+
+    return opened
+
+
+def _bare(finding: dict[str, Any]) -> dict[str, Any]:
+    return {key: said for key, said in finding.items() if key not in ("unit", "blocks")}
+
+
 BACKENDS: tuple[Backend, ...] = (
     Backend("library", library),
     Backend("library-text", library_text, reads=True),
     Backend("reference", oracle, reads=True, refuses=False),
     Backend("python", python, reads=True),
     Backend("javascript", javascript),
+    Backend("sql-postgresql", database("postgresql"), refuses=False, rows=True),
+    Backend("sql-duckdb", database("duckdb"), refuses=False, rows=True),
+    Backend("sql-sqlite", database("sqlite"), refuses=False, rows=True),
 )

@@ -548,6 +548,34 @@ def test_companion_files_go_beside_the_file(
     assert ".d.ts" in done.err
 
 
+def test_an_option_reaches_its_renderer(run: Run) -> None:
+    done = run("render", WARMTH, "sql", "--option", "dialect=sqlite", "-o", "-")
+    assert (done.code, done.err) == (0, "")
+    assert ") STRICT;" in done.out
+    loud = run("render", WARMTH, "javascript", "-o", "-").out
+    quiet = run("render", WARMTH, "javascript", "--option", "messages=false", "-o", "-").out
+    assert len(quiet) < len(loud)
+
+
+@pytest.mark.parametrize(
+    ("option", "lang", "said"),
+    [
+        ("dialect=sqlit", "en", "did you mean sqlite?"),
+        ("dialect=oracle", "zh", "sql 的选项 dialect 不能是 oracle"),
+        ("dialekt=sqlite", "en", "did you mean dialect?"),
+        ("form=x", "en", "sql has no option form"),
+        ("target=x", "en", "sql has no option target"),
+        ("dialect", "en", "--option: write NAME=VALUE"),
+        ("=sqlite", "zh", "--option 要写成 NAME=VALUE"),
+        ("lang=en", "en", "write NAME=VALUE"),
+    ],
+)
+def test_a_wrong_option_is_refused(run: Run, option: str, lang: str, said: str) -> None:
+    done = run("render", WARMTH, "sql", "--option", option, "--lang", lang)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
 def test_an_existing_file_stays_without_force(run: Run, tmp_path: Path) -> None:
     path = written(tmp_path / "page.html", "mine")
     done = run("render", WARMTH, "html", "-o", path, "--lang", "en")

@@ -21,8 +21,26 @@ GROUPS = {
 }
 CASES = [(group, case) for group, data in GROUPS.items() for case in data["cases"]]
 
-# Cases that are right although some back ends are not, yet: why, and which.
-OPEN: Mapping[str, tuple[str, frozenset[str]]] = {}
+# Cases that are right although some back ends are not: why, and which.
+OPEN: Mapping[str, tuple[str, frozenset[str]]] = {
+    "A condition that just holds applies": (
+        "one sum needs more than 64 bits; the loss report says so",
+        frozenset({"sql-sqlite"}),
+    ),
+    "A condition may be a sum, a chain, a bracket, and convert units": (
+        "one sum needs more than 64 bits; the loss report says so",
+        frozenset({"sql-sqlite"}),
+    ),
+    "A number in the header has no more than nine decimals": (
+        "only the shape of a number in the header is looked at",
+        frozenset({"sql-postgresql", "sql-duckdb", "sql-sqlite"}),
+    ),
+    "A rule counts its digits in its finest step: sixteen digits of 分 are too many for the rule, "
+    "not for the cell": (
+        "the failure is found, but its sides have no room in 64 bits and are not shown",
+        frozenset({"sql-sqlite"}),
+    ),
+}
 
 Json = dict[str, Any]
 
@@ -141,9 +159,10 @@ def judged(said: Answer, expected: Json) -> Iterator[tuple[str, Any, Any]]:
 
 
 def bare(expected: Json) -> Json:
-    """What is expected of rows: no cells, no messages."""
+    """What is expected of rows: no cells, no messages, no limits of single cells."""
     findings = [
         {key: value for key, value in finding.items() if key not in UNNAMED}
+        | ({} if finding["rule"] in expected["rules"] else {"right": None})
         for finding in expected["findings"]
     ]
     return expected | {"findings": findings}

@@ -7,7 +7,7 @@ field by field, in the same order.
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, ClassVar
 
 from formspec.compile import plan
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
@@ -44,7 +44,7 @@ class JavaScriptRenderer:
     name = "javascript"
     suffix = ".mjs"
     expresses = frozenset(FEATURES)
-    options = frozenset({"messages"})
+    options: ClassVar = {"messages": (True, False)}
 
     def render(
         self,
