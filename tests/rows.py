@@ -103,9 +103,10 @@ class Loaded:
         """The values of an explanation as the view shows them, in the order of the cells."""
         found = next(one for one in self.sheet.plan.rules if one.id == rule)
         slots = [self.sheet.plan.slots[cell] for cell in found.cells]
-        if {slot.key for slot in slots} != values.keys():
+        names = [f"{slot.path}@{slot.column}" if slot.column else slot.path for slot in slots]
+        if set(names) != values.keys():
             return "other cells"
-        return "|".join(_shown(slot, values[slot.key]) for slot in slots)
+        return "|".join(_shown(slot, values[n]) for slot, n in zip(slots, names, strict=True))
 
     def findings(self, submission: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
         """The findings (of one submission), each with its submission: what ``to_dict`` says
