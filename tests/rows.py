@@ -8,7 +8,6 @@ from typing import Any
 from databases import Database, Place
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
-from formspec_sql.names import place
 from formspec_sql.sheet import Sheet
 
 from formspec import numeral
@@ -26,13 +25,17 @@ def storable(made: Plan, given: Submission) -> Submission:
     previous: dict[str, str] = {}
     for slot in made.slots:
         source, kept = (given.previous, previous) if slot.previous else (given.values, values)
-        text = _cell(slot, source.get(place(slot)))
+        text = _cell(slot, source.get(_key(slot)))
         if text is not None:
-            kept[place(slot)] = text
+            kept[_key(slot)] = text
     fields = {entry.id: _field(entry.kind, given.fields.get(entry.id)) for entry in made.entries}
     rules = {rule.id for rule in made.rules}
     said = {rule: why for rule, why in given.explanations.items() if rule in rules}
     return Submission(values, fields, previous=previous, explanations=said)
+
+
+def _key(slot: Slot) -> str:
+    return slot.key[5:-1] if slot.previous else slot.key  # prev(9.A)
 
 
 def _cell(slot: Slot, raw: object) -> str | None:
@@ -90,7 +93,7 @@ class Loaded:
         sheet = self.sheet
         row: dict[str, Any] = dict.fromkeys((*sheet.fields, *sheet.columns))
         for slot, column in zip(sheet.plan.slots, sheet.columns, strict=True):
-            text = (one.previous if slot.previous else one.values).get(place(slot))
+            text = (one.previous if slot.previous else one.values).get(_key(slot))
             row[column] = _steps(slot, text) if text and slot.kind == "number" else text
         for entry, column in zip(sheet.plan.entries, sheet.fields, strict=True):
             row[column] = one.fields[entry.id]
@@ -100,9 +103,10 @@ class Loaded:
         """The values of an explanation as the view shows them, in the order of the cells."""
         found = next(one for one in self.sheet.plan.rules if one.id == rule)
         slots = [self.sheet.plan.slots[cell] for cell in found.cells]
-        if {slot.key for slot in slots} != values.keys():
+        names = [f"{slot.path}@{slot.column}" if slot.column else slot.path for slot in slots]
+        if set(names) != values.keys():
             return "other cells"
-        return "|".join(_shown(slot, values[slot.key]) for slot in slots)
+        return "|".join(_shown(slot, values[n]) for slot, n in zip(slots, names, strict=True))
 
     def findings(self, submission: str | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
         """The findings (of one submission), each with its submission: what ``to_dict`` says
@@ -129,7 +133,10 @@ def _steps(slot: Slot, text: str) -> int:
 def _shown(slot: Slot, text: str) -> str:
     if not text:
         return ""
-    return str(_steps(slot, text) if slot.kind == "number" else (slot.answers or {})[text])
+    if slot.kind != "number":
+        return str((slot.answers or {}).get(text, "?"))
+    read = numeral.read_numeral(text, slot.decimals)
+    return str(read.steps) if isinstance(read, numeral.Numeral) else "?"
 
 
 def _finding(row: dict[str, Any]) -> dict[str, Any]:

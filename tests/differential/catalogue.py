@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
+from databases import OPENERS
+
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
+from differential.sql import database
 
 ENGINES: Mapping[str, Engine] = {
     engine.name: engine
@@ -10,5 +13,6 @@ ENGINES: Mapping[str, Engine] = {
         Engine("reference", oracle, rulings),
         Engine("python", python, everything),
         Engine("javascript", javascript, everything),
+        *map(database, OPENERS),
     )
 }
