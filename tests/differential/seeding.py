@@ -28,19 +28,26 @@ FOUND, MISSED = 3, 4
 
 @dataclass(frozen=True)
 class Bug:
-    """One text of one file, and what stands there instead."""
+    """One text of one file, and what stands there instead.
+
+    ``seen_by`` is the engine that then disagrees with the library, where it is another than
+    that of the file's renderer, or the oracle.
+    """
 
     file: str
     why: str
     text: str
     instead: str
     rare: bool = False
+    seen_by: str = ""
 
     @property
     def engine(self) -> str:
         """The engine that then disagrees with the library."""
         street, room = self.file.split("/")[:2]
-        return "reference" if street == "formspec" else room.removeprefix("formspec_")
+        target = room.removeprefix("formspec_")
+        usual = {"sql": "sql-sqlite"}.get(target, target) if street == "renderers" else "reference"
+        return self.seen_by or usual
 
 
 def _bugs() -> tuple[Bug, ...]:
