@@ -225,7 +225,10 @@ def _relation(form: Form, rule: Rule, known: Known) -> Verdict:
         return "pass"
     if not _meets(rule.relation.op, can):
         return "fail"
-    rounded = rounding != "exact" and any(_is_rounded(form.by_path[c.path]) for c in weights)
+    # A cell that stands on both sides is the same true amount there: it cancels out.
+    rounded = rounding != "exact" and any(
+        _is_rounded(form.by_path[cell.path]) for cell, weight in weights.items() if weight
+    )
     if rule.relation.op == "=" and not rounded and _jumps(constant, weights, known, blanks):
         return "fail"
     return "incomplete"

@@ -1,4 +1,4 @@
-# What scripts/demo and scripts/test share; they source it. POSIX sh.
+# What the scripts share; they source it. POSIX sh.
 # Makes .venv from a Python that is here, and installs by apt what is missing, saying so.
 
 cd "$(dirname "$0")/.." || exit 2
@@ -57,4 +57,33 @@ make_venv() {
     fi
     say "== making $venv with $("$base" --version)"
     "$base" -m venv --clear "$venv" || die "could not make $venv"
+}
+
+# needs PACKAGE COMMAND…: asks for a Debian package if none of the commands is here.
+missing=
+needs() {
+    package=$1
+    shift
+    for name in "$@"; do
+        if command -v "$name" >/dev/null; then return; fi
+    done
+    missing="$missing $package"
+}
+
+install_missing() {
+    # shellcheck disable=SC2086  # a list of words
+    [ -z "$missing" ] || apt_install $missing
+}
+
+# make_dev_venv: .venv with what the tests need, in the versions that uv.lock names.
+make_dev_venv() {
+    make_venv
+    if [ ! -x "$venv/bin/uv" ]; then
+        say "== installing uv into $venv"
+        "$python" -m pip install --quiet --disable-pip-version-check 'uv>=0.13'
+    fi
+    # --inexact leaves pip and uv itself in place.
+    export VIRTUAL_ENV="$PWD/$venv" UV_PYTHON_DOWNLOADS=never
+    say "== installing what uv.lock names into $venv (only what is missing)"
+    "$venv/bin/uv" sync --locked --inexact --quiet --active
 }

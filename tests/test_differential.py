@@ -11,12 +11,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from differential import seeding
+from differential import beside, seeding
 from differential.cases import replay, save
 from differential.catalogue import ENGINES
 from differential.engines import Engine, Said
 from differential.machine import Disagreement, Machine, Round, rounds
 from differential.shrinking import shrunk
+
+import formspec
 
 FORMS, SIZE = 50, 60
 SOME = 5
@@ -74,6 +76,26 @@ def test_the_same_seed_draws_the_same() -> None:
     one, other = ([(r.definition, r.asked) for r in islice(rounds(3, 20), 3)] for _ in range(2))
     assert one == other
     assert one != [(r.definition, r.asked) for r in islice(rounds(4, 20), 3)]
+
+
+def test_the_page_shows_what_every_engine_finds(root: Path) -> None:
+    filled = root / "examples/wuzhou-2017-help-centre-mistakes.json"
+    found = beside.findings(formspec.load("wuzhou-2017-help-centre"), str(filled))
+    assert len(found) >= 7
+    assert beside.agree(found)
+    page = (root / "docs/explanation/one-meaning.md").read_text("utf-8")
+    assert f"```text\n{beside.table(found)}```\n" in page
+
+
+def test_engines_that_differ_are_shown_to_differ() -> None:
+    found = {"one": {"sum:1.A": "error fail 1"}, "other": {"part:1.B": "error fail 2"}}
+    assert not beside.agree(found)
+    assert beside.table(found) == (
+        "          one           other\n"
+        "sum:1.A   error fail 1  -\n"
+        "part:1.B  -             error fail 2\n\n"
+        "2 engines, 2 findings, NOT alike\n"
+    )
 
 
 # Disagreements --------------------------------------------------------------------------
