@@ -9,7 +9,7 @@ from typing import Any
 from formspec import catalogue, document, submission
 from formspec.build import from_text
 from formspec.form import Form
-from formspec.problem import FormspecError, Lang, did_you_mean, os_reason, problem
+from formspec.problem import FormspecError, Hint, Lang, Words, did_you_mean, os_reason, problem
 from formspec.renderer import Choices, Rendering
 from formspec.strict_json import MAX_BYTES
 from formspec.submission import Submission
@@ -92,12 +92,18 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
         if option not in known:
             hint = did_you_mean(option, known)
             raise FormspecError(problem("FS605", name=target, option=option, hint=hint))
-        allowed = known[option]
-        if not (allowed(value) if callable(allowed) else value in allowed):
-            hint = did_you_mean(str(value), () if callable(allowed) else map(str, allowed))
-            facts = {"option": option, "value": value, "hint": hint}
-            raise FormspecError(problem("FS611", name=target, **facts))
+        _check_option(target, option, value, known[option])
     return made.render(form, lang=lang or form.language, **options)
+
+
+def _check_option(target: str, option: str, value: object, allowed: Choices) -> None:
+    hint: Words | Hint = Words("target_says")
+    if callable(allowed):
+        good = allowed(value)
+    else:
+        good, hint = value in allowed, did_you_mean(str(value), map(str, allowed))
+    if not good:
+        raise FormspecError(problem("FS611", name=target, option=option, value=value, hint=hint))
 
 
 def read(form: Form, path: str | Path) -> Submission:

@@ -493,4 +493,5 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "mend_to": ("建议改为 {0}", "Write {0}"),
     "mend_self": ("请对照原表改正", "Correct it against the paper"),
     "none_hint": ("请查看语言参考", "see the language reference"),
+    "target_says": ("请看该目标的文档", "see what the target says of it"),
 }
