@@ -71,12 +71,16 @@ def from_text(text: str, source: str) -> Form:
 
 @dataclass
 class _Keys:
-    """One mapping of the definition, read key by key."""
+    """One mapping of the definition, read key by key.
+
+    ``told`` says that it is no mapping, and that this was reported: nothing more is.
+    """
 
     builder: "_Builder"
     node: MappingNode
     where: str
     values: dict[str, Node] = field(default_factory=dict)
+    told: bool = False
 
     def text(self, key: str, default: str = "") -> str:
         """The text of a key; the default where the key is absent."""
@@ -178,7 +182,8 @@ class _Keys:
         path: str | None = None,
         **args: object,
     ) -> None:
-        self.builder.add(problem(code, span, path, mend, **args))
+        if not self.told:
+            self.builder.add(problem(code, span, path, mend, **args))
 
 
 class _Builder:
@@ -201,7 +206,7 @@ class _Builder:
         """A mapping's values by key; unknown keys are reported."""
         if not isinstance(node, MappingNode):
             self.add(problem("FS203", node.span, key=Words(where), expected=Words("mapping")))
-            return _Keys(self, MappingNode((), node.span), where)
+            return _Keys(self, MappingNode((), node.span), where, told=True)
         found = _Keys(self, node, where)
         for key, value in node.pairs:
             if key.text in known:
@@ -444,7 +449,7 @@ class _Builder:
                 "FS301",
                 inside(node, error.place),
                 expected=Words(error.expected),
-                found=error.found,
+                found=error.found or Words("end"),
             )
         )
 

@@ -110,8 +110,8 @@ TEXTS: Texts = {
     ),
     "FS211": (
         "error",
-        "不认识单位“{unit}”；{hint}，或在 units: 里声明",
-        'unknown unit "{unit}"; {hint}, or declare it under units:',
+        "不认识单位“{unit}”（新单位在 units: 里声明）；{hint}",
+        'unknown unit "{unit}" (declare new ones under units:); {hint}',
     ),
     "FS212": (
         "error",
@@ -440,7 +440,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "text": ("一段文字", "a text"),
     "list": ("一个列表（每行以 - 开头）", "a list (lines that begin with -)"),
     "mapping": ("一组“键: 值”", "a mapping (key: value)"),
-    "flag": ("true 或 false", "true or false"),
+    "flag": (" true 或 false", "true or false"),
     "object": ("对象 {{…}}", "an object {{…}}"),
     "submission": ("填报数据", "a submission"),
     "explanation": (
@@ -455,7 +455,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "csv_quote": ("引号没有配对", "a quote is not closed"),
     "scalar": ("文字、数字、true/false 或 null", "a text, a number, true/false or null"),
     "top": ("定义的最外层", "the top of a definition"),
-    "source": ("source", "source"),
+    "source": ("来源（source）", "source"),
     "unit": ("units 的一项", "an entry of units"),
     "field": ("表头字段", "a field"),
     "column_entry": ("栏目", "a column"),

@@ -191,14 +191,15 @@ class _Scope:
         return None
 
     def missing(self, ref: ex.Ref) -> None:
-        ends = [path for path in self.names.items if path.split(".", 1)[-1] == ref.name]
+        named = [path for path, item in self.names.items.items() if _has_name(item)]
+        ends = [path for path in named if path.split(".", 1)[-1] == ref.name]
         if self.section is not None and "." not in ref.name:
-            close = [path.split(".", 1)[1] for path in self.names.items
+            close = [path.split(".", 1)[1] for path in named
                      if path.split(".", 1)[0] == self.section]  # fmt: skip
             hint = did_you_mean(ref.name, ends or close)
             mend = quote(ends[0]) if len(ends) == 1 else None
             self.note("FS303", ref.place, mend, section=self.section, name=ref.name, hint=hint)
-        hint = did_you_mean(ref.name, ends or self.names.items)
+        hint = did_you_mean(ref.name, ends or named)
         self.note("FS302", ref.place, name=ref.name, hint=hint)
 
     def range(self, node: ex.Range) -> ex.Expr:
@@ -226,3 +227,8 @@ def _nested(items: dict[str, Item], path: str, above: dict[str, None]) -> bool:
             return True
         parent = items[parent].parent
     return False
+
+
+def _has_name(item: Item) -> bool:
+    """Whether it can be named: a row without code and id, or a section without number, cannot."""
+    return bool(item.section) and (item.code is not None or not (item.id or "").startswith("?"))
