@@ -1,7 +1,7 @@
 # Conveniences; the scripts are the truth.
 PAIRS = 100000
 SEED = 1
-.PHONY: test demo lint types ci bench differential
+.PHONY: test demo lint types ci bench differential mutation
 test: ; sh scripts/test
 demo: ; sh scripts/demo
 ci:   ; bash .ci/run
@@ -9,3 +9,6 @@ lint: ; .venv/bin/ruff check --fix && .venv/bin/ruff format && .venv/bin/lint-im
 types: ; .venv/bin/mypy
 differential: ; PYTHONPATH=tests .venv/bin/python -m differential --pairs $(PAIRS) --seed $(SEED)
 bench: ; .venv/bin/python -m benchmarks
+mutation:
+	.venv/bin/uv sync --locked --inexact --quiet --group mutation
+	HYPOTHESIS_PROFILE=short .venv/bin/mutmut run

@@ -25,6 +25,8 @@ settings.register_profile(
 settings.register_profile(
     "long", parent=settings.get_profile("ci"), max_examples=5_000, derandomize=False
 )
+# Ten examples are enough to kill most mutants of the code (``make mutation``).
+settings.register_profile("short", parent=settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
