@@ -333,6 +333,12 @@ def test_computed_cells_that_feed_one_another(database: Database) -> None:
     check(database, form, [{"values": {"1.C0": n}} for n in (0, 1, 10**8)])
 
 
+def test_a_warning_of_which_nothing_is_left_can_be_explained(database: Database) -> None:
+    text = "    items: [{code: A, label: a, unit: 人}]\nrules: [{id: r, severity: warning, check: "
+    form = made(text + "'1.A×0 >= 1'}]\n")
+    check(database, form, [{"values": {"1.A": "1"}}, {"values": {}, "explanations": {"r": "x"}}])
+
+
 def test_a_form_without_checks_finds_nothing(database: Database) -> None:
     check(database, made("    items:\n      - {code: A, label: a, type: text}"), [{"values": {}}])
 

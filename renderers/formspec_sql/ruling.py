@@ -174,11 +174,12 @@ class Ruling:
 
     def values(self) -> Expr:
         """The steps (or codes) of all its cells with ``|`` between them."""
-        parts: list[Expr] = []
-        for number in self.rule.cells:
+        parts: list[Expr] = [Text("")]  # a rule whose cells all weigh nothing has none
+        for place, number in enumerate(self.rule.cells):
             text = As(self.sheet.cells[number].name, "text")
-            parts += [Text("|"), Call("coalesce", (text, Text("")))]
-        return Joined("||", tuple(parts[1:])) if len(parts) > 2 else parts[1]
+            parts += [Text("|")] if place else []
+            parts.append(Call("coalesce", (text, Text(""))))
+        return Joined("||", tuple(parts))
 
 
 def _size(sheet: Sheet, rule: Scaled) -> int:
