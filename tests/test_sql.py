@@ -339,6 +339,16 @@ def test_a_warning_of_which_nothing_is_left_can_be_explained(database: Database)
     check(database, form, [{"values": {"1.A": "1"}}, {"values": {}, "explanations": {"r": "x"}}])
 
 
+def test_what_jumps_over_zero_is_counted_in_small_numbers(database: Database) -> None:
+    form = made(
+        "    items:\n"
+        "      - {code: A, label: a, unit: 亿元, formula: A=B}\n"
+        "      - {code: B, label: b, unit: 元}\n"
+    )
+    filled = ("24980000000", "24980000001", "999999999990000", "-24980000000")
+    check(database, form, [{"values": {"1.B": amount}} for amount in filled])
+
+
 def test_a_form_without_checks_finds_nothing(database: Database) -> None:
     check(database, made("    items:\n      - {code: A, label: a, type: text}"), [{"values": {}}])
 

@@ -132,8 +132,9 @@ class Judge:
         """
         for modulus in moduli([weight for weight, _ in rule.terms]):
             free = [cell for weight, cell in rule.terms if weight % modulus == 0]
-            seen = [(weight % modulus, cell) for weight, cell in rule.terms if weight % modulus]
-            constant = rule.constant % modulus
+            seen = [(_rest(weight, modulus), cell) for weight, cell in rule.terms
+                    if weight % modulus]  # fmt: skip
+            constant = _rest(rule.constant, modulus)
             if not any(self.cells[cell].unknown for cell in free):
                 continue
             if seen:
@@ -158,6 +159,14 @@ class Judge:
         if self.is_plain(rule):
             return self.plainly(rule)
         return Case(((self.passes(rule), TRUE), (self.fails(rule), FALSE)))
+
+
+def _rest(weight: int, modulus: int) -> int:
+    """What is left of a weight, above or below zero: never more than it was, so that no sum
+    needs more room than it had.
+    """
+    rest = weight % modulus
+    return rest if 2 * rest <= modulus else rest - modulus
 
 
 def order(rule: Scaled) -> Order:
