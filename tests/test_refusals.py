@@ -149,7 +149,16 @@ def told(name: str) -> Iterator[str]:
 
 
 def test_the_whole_is_fine() -> None:
-    formspec.loads(WHOLE)
+    form = formspec.loads(WHOLE)
+    assert [item.note for item in form.items][:2] == ["注", None]
+
+
+@pytest.mark.parametrize(("lang", "label"), [("zh", "合计"), ("en", "Total")])
+def test_one_column_is_the_total(lang: str, label: str) -> None:
+    text = WHOLE.replace("language: zh", f"language: {lang}")
+    text = "".join(line for line in text.splitlines(True) if not line.startswith("columns"))
+    (column,) = formspec.loads(text).columns
+    assert (column.id, column.label) == ("total", label)
 
 
 def test_every_refusal_is_told_as_it_is_written() -> None:
