@@ -316,9 +316,14 @@ def _index(plan: Plan, sheet: Worksheet) -> None:
     rows = [("form", key, value) for key, value in stamp(plan.form).items()]
     rows += [("field", spot.key, _reference(plan, spot)) for spot in plan.fields]
     rows += [("cell", spot.key, _reference(plan, spot)) for spot in plan.cells]
+    rows += [("previous", spot.key, _address(spot)) for spot in plan.previous]
     for row, texts in enumerate(rows, 1):
         for column, text in enumerate(texts, 1):
             write_text(cast(SheetCell, sheet.cell(row, column)), text)
+    for spot in plan.previous:
+        where = reference(INDEX_SHEET, spot.row, spot.column)
+        book = cast(Workbook, sheet.parent)
+        book.defined_names[spot.name] = DefinedName(spot.name, attr_text=where)
     sheet.protection.sheet = True
     sheet.sheet_state = "veryHidden"
 

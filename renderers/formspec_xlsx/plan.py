@@ -4,14 +4,21 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from formspec.form import Cell, Field, Form, Item, Section
+from formspec.rule import from_form
 from formspec_xlsx.text import sheet_title
 
 INDEX_SHEET = "formspec"
 """The hidden sheet that says which form this is and where its cells are."""
+
+CHECK_SHEET = "formspec_check"
+"""The hidden sheet that calculates what the check column says."""
+
+PREVIOUS = 4
+"""The column of the index sheet that holds what was filled in one period earlier."""
 
 STAMPS = ("id", "version", "digest")
 """What a workbook says about its form: as names, as properties and on the hidden sheet."""
@@ -24,7 +31,7 @@ FIELDS_PER_LINE = 4
 # Excel refuses names that look like a cell (A1, R, C) and takes upper and lower case as one,
 # so each begins with fs_, and a code that is not plain gives its place in the form instead.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_]{1,200}")
-_RESERVED = ("field_", "form_", "is_")
+_RESERVED = ("field_", "form_", "is_", "prev_", "why_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ class Plan:
     def sheet(self) -> str:
         """The name of the sheet: the annex it is, else the form's title."""
         title = self.annex or self.form.title
-        return sheet_title(title, INDEX_SHEET, "表" if self.form.language == "zh" else "Form")
+        return sheet_title(title, (INDEX_SHEET, CHECK_SHEET), "表" if self.form.language == "zh" else "Form")
 
     @property
     def annex(self) -> str | None:
@@ -110,6 +117,16 @@ class Plan:
         """The right edge of the paper."""
         return self.value_columns[-1]
 
+    @property
+    def check_column(self) -> int:
+        """Beside the paper: what is wrong in each row, as it is filled in."""
+        return self.last_column + 1
+
+    @property
+    def why_column(self) -> int:
+        """Beside that: why a warning is right all the same."""
+        return self.last_column + 2
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The rows of the table, top to bottom."""
@@ -126,6 +143,17 @@ class Plan:
         return tuple(
             Spot(items[cell.path], cell.key, name, rows[cell.path], columns[cell.column])
             for cell, name in zip(self.form.cells, names, strict=True)
+        )
+
+    @cached_property
+    def previous(self) -> tuple[Spot, ...]:
+        """Cells that a rule compares with one period earlier: on the index sheet, by key."""
+        asked = {cell.key for rule in from_form(self.form) for cell in rule.cells if cell.previous}
+        spots = [spot for spot in self.cells if f"prev({spot.key})" in asked]
+        first = len(STAMPS) + len(self.fields) + len(self.cells) + 1
+        return tuple(
+            replace(spot, name=f"fs_prev_{number}", row=first + number, column=PREVIOUS)
+            for number, spot in enumerate(spots)
         )
 
     @cached_property

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Collection
 from itertools import accumulate
 
 CELL_LIMIT = 32_767
@@ -42,10 +43,10 @@ def unescape(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def sheet_title(text: str, taken: str, fallback: str) -> str:
-    """A sheet's name: at most 31 characters, without signs Excel refuses, not ``taken``."""
+def sheet_title(text: str, taken: Collection[str], fallback: str) -> str:
+    """A sheet's name: at most 31 characters, without signs Excel refuses, not one ``taken``."""
     title = _LOOKS_ESCAPED.sub(" ", _NOT_IN_TITLES.sub(" ", plain(text))).strip()
     title = cut(title, 31).strip()
-    if not title or title.casefold() in (taken.casefold(), "history"):
+    if not title or title.casefold() in {name.casefold() for name in (*taken, "history")}:
         return fallback
     return title
