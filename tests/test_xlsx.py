@@ -234,7 +234,7 @@ def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     book = opened(XlsxRenderer().render(form).data)
     plan = Plan(form)
     sheet = book[plan.sheet]
-    spots = {(spot.row, spot.column) for spot in (*plan.cells, *plan.fields)}
+    spots = {(spot.row, spot.column) for spot in (*plan.cells, *plan.fields, *plan.whys)}
     unlocked = {
         (cell.row, cell.column)
         for row in sheet.iter_rows()
@@ -251,7 +251,7 @@ def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
 def test_every_cell_has_a_name_that_excel_accepts(kinds: Form) -> None:
     for form in (kinds, formspec.load(CENTRE), *map(hostile, HOSTILE)):
         plan = Plan(form)
-        names = [spot.name for spot in (*plan.cells, *plan.fields)]
+        names = [spot.name for spot in (*plan.cells, *plan.fields, *plan.whys, *plan.previous)]
         assert len({name.lower() for name in names}) == len(names)
         assert all(re.fullmatch("fs_[A-Za-z0-9_]{1,250}", name) for name in names)
         book = opened(XlsxRenderer().render(form).data)

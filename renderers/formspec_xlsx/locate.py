@@ -70,7 +70,8 @@ def _copies(plan: Plan, book: Book) -> Iterator[Places]:
 
     A sheet that is copied inside its workbook gets names of its own beside the old ones.
     """
-    wanted = {spot.name.lower(): spot.name for spot in (*plan.fields, *plan.cells)}
+    spots = (*plan.fields, *plan.cells, *plan.whys)
+    wanted = {spot.name.lower(): spot.name for spot in spots}
     cells = {spot.name for spot in plan.cells}
     ours = [name for name in book.names if name.name.lower() in wanted]
     ours.sort(key=lambda name: -1 if name.sheet is None else name.sheet)
@@ -113,7 +114,7 @@ def _by_position(plan: Plan, book: Book) -> Places | None:
         return None
     recorded = _recorded(index)
     found: dict[str, Found | None] = {}
-    for kind, spots in (("cell", plan.cells), ("field", plan.fields)):
+    for kind, spots in (("cell", plan.cells), ("field", plan.fields), ("why", plan.whys)):
         for spot in spots:
             place = _find(book, recorded.get((kind, spot.key), ""))
             if place is None or not _stands_beside(plan, spot, place):

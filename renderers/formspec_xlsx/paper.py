@@ -6,66 +6,64 @@ from typing import cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.packaging.custom import StringProperty
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formspec.form import Field, Form, Item
 from formspec.problem import Lang
-from formspec_xlsx import entry, look
-from formspec_xlsx.address import letters, reference
+from formspec_xlsx import beside, entry, guide, look
+from formspec_xlsx.address import letters
 from formspec_xlsx.entry import Entry
+from formspec_xlsx.index import add_index
 from formspec_xlsx.pages import page_breaks
 from formspec_xlsx.plan import (
     CODE,
     FIELDS_PER_LINE,
-    INDEX_SHEET,
     LABEL,
     SECTION,
     SUBCODE,
     Line,
     Plan,
     Spot,
-    stamp,
-    stamp_name,
-    witness,
 )
-from formspec_xlsx.style import Styles, measure
-from formspec_xlsx.text import escape, plain
+from formspec_xlsx.style import Styles, measure, write_text
+from formspec_xlsx.text import escape
 from formspec_xlsx.total import totals
 from formspec_xlsx.words import words
-
-NAME_LIMIT = 255
-"""Characters of a text inside a formula; a longer stamp is left to the other two places."""
 
 GAP_HEIGHT = 6.0
 
 
 def workbook(form: Form, lang: Lang) -> Workbook:
-    """The workbook of a form: its paper, and a hidden sheet that says what is where."""
+    """The workbook of a form: its paper, how to fill it in, and a hidden sheet that says
+    what is where.
+    """
     plan, said = Plan(form), words(lang)
     book = Workbook()
     measure(book)
     sheet = cast(Worksheet, book.active)
     sheet.title = plan.sheet
-    _Paper(plan, said, sheet).draw()
-    _index(plan, book.create_sheet(INDEX_SHEET))
-    _stamp(plan, book)
+    styles = Styles(look.FONT[form.language])
+    _Paper(plan, said, sheet, styles).draw()
+    beside.draw(plan, said, sheet, styles, {}, "")
+    guide.draw(plan, said, book.create_sheet(said["guide"]), styles)
+    add_index(plan, book)
     return book
 
 
 class _Paper:
     """The sheet people see."""
 
-    def __init__(self, plan: Plan, said: Mapping[str, str], sheet: Worksheet) -> None:
+    def __init__(
+        self, plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles
+    ) -> None:
         self.plan = plan
         self.form = plan.form
         self.said = said
         self.sheet = sheet
         self.widths = look.widths(plan)
-        self.styles = Styles(look.FONT[plan.form.language])
+        self.styles = styles
         self.totals = totals(plan)
         self.asked: dict[Entry, list[str]] = {}
 
@@ -103,7 +101,7 @@ class _Paper:
             text = f"{field.label}{self.said['colon']}"
             self.put(spot.row, start, text, "field_name", (spot.row, spot.column - 1))
             self.answer(spot, "field", _field_format(field, self.said))
-            self.asked.setdefault(entry.of_field(field, self.said), []).append(_address(spot))
+            self.asked.setdefault(entry.of_field(field, self.said), []).append(spot.address)
         for row in self.plan.field_rows:
             self.tall(row, 1, 26.0)
 
@@ -186,7 +184,7 @@ class _Paper:
 
     def value(self, spot: Spot, item: Item) -> None:
         asked = entry.of_item(self.form, item, self.said)
-        self.asked.setdefault(asked, []).append(_address(spot))
+        self.asked.setdefault(asked, []).append(spot.address)
         formula = self.totals.get(spot.key)
         style = f"value_{item.kind}" if formula is None else "computed"
         cell = self.answer(spot, style, _item_format(item, self.said))
@@ -197,9 +195,6 @@ class _Paper:
         cell = cast(SheetCell, self.sheet.cell(spot.row, spot.column))
         self.styles.apply(cell, style)
         cell.number_format = number_format
-        where = _reference(self.plan, spot)
-        book = cast(Workbook, self.sheet.parent)
-        book.defined_names[spot.name] = DefinedName(spot.name, attr_text=where)
         return cell
 
     def ask(self) -> None:
@@ -267,15 +262,6 @@ class _Paper:
         return sum(self.widths[column] for column in range(first, last + 1))
 
 
-def write_text(cell: SheetCell, text: str) -> None:
-    """Writes text as text: never a formula, an error or a number."""
-    cell.value = escape(text)
-    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
-    if text[:1] in tuple("=+-@"):
-        # Else Excel would make a formula of it as soon as somebody edits the cell.
-        cell.quotePrefix = True
-
-
 def _indent(item: Item) -> int:
     """Codes show the level of an item; a row without one is set in."""
     indent = item.depth if item.code is None else item.depth - 1
@@ -301,45 +287,3 @@ def _field_format(field: Field, said: Mapping[str, str]) -> str:
         return said["date_format"]
     # As text, so that a telephone number keeps its zeros.
     return "General" if field.kind == "number" else "@"
-
-
-def _address(spot: Spot) -> str:
-    return f"{letters(spot.column)}{spot.row}"
-
-
-def _reference(plan: Plan, spot: Spot) -> str:
-    return reference(plan.sheet, spot.row, spot.column)
-
-
-def _index(plan: Plan, sheet: Worksheet) -> None:
-    """The hidden sheet: which form, and where everything was when it was made."""
-    rows = [("form", key, value) for key, value in stamp(plan.form).items()]
-    rows += [("field", spot.key, _reference(plan, spot)) for spot in plan.fields]
-    rows += [("cell", spot.key, _reference(plan, spot)) for spot in plan.cells]
-    rows += [("previous", spot.key, _address(spot)) for spot in plan.previous]
-    for row, texts in enumerate(rows, 1):
-        for column, text in enumerate(texts, 1):
-            write_text(cast(SheetCell, sheet.cell(row, column)), text)
-    for spot in plan.previous:
-        where = reference(INDEX_SHEET, spot.row, spot.column)
-        book = cast(Workbook, sheet.parent)
-        book.defined_names[spot.name] = DefinedName(spot.name, attr_text=where)
-    sheet.protection.sheet = True
-    sheet.sheet_state = "veryHidden"
-
-
-def _stamp(plan: Plan, book: Workbook) -> None:
-    """Names the form twice more: a copied sheet loses the hidden sheet and the properties,
-    a program that knows no names keeps the properties.
-    """
-    title = reference(plan.sheet, plan.title_row, SECTION)
-    name = witness(plan.form)
-    book.defined_names[name] = DefinedName(name, attr_text=title)
-    for key, value in stamp(plan.form).items():
-        book.custom_doc_props.append(  # type: ignore[attr-defined]
-            StringProperty(name=f"formspec-{key}", value=plain(value))
-        )
-        quoted = plain(value).replace('"', '""')
-        if len(quoted) <= NAME_LIMIT:
-            name = stamp_name(key)
-            book.defined_names[name] = DefinedName(name, attr_text=f'"{quoted}"')

@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from formspec.form import Cell, Field, Form, Item, Section
-from formspec.rule import from_form
+from formspec.rule import Rule, from_form
+from formspec_xlsx.address import letters
 from formspec_xlsx.text import sheet_title
 
 INDEX_SHEET = "formspec"
@@ -16,6 +17,9 @@ INDEX_SHEET = "formspec"
 
 CHECK_SHEET = "formspec_check"
 """The hidden sheet that calculates what the check column says."""
+
+GUIDE_SHEETS = ("填表说明", "Instructions")
+"""What the sheet is called that says how to fill in the form."""
 
 PREVIOUS = 4
 """The column of the index sheet that holds what was filled in one period earlier."""
@@ -47,6 +51,11 @@ class Spot:
     row: int
     column: int
 
+    @property
+    def address(self) -> str:
+        """Inside its sheet: ``E9``."""
+        return f"{letters(self.column)}{self.row}"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -68,7 +77,9 @@ class Plan:
         """The name of the sheet: the annex it is, else the form's title."""
         title = self.annex or self.form.title
         return sheet_title(
-            title, (INDEX_SHEET, CHECK_SHEET), "表" if self.form.language == "zh" else "Form"
+            title,
+            (INDEX_SHEET, CHECK_SHEET, *GUIDE_SHEETS),
+            "表" if self.form.language == "zh" else "Form",
         )
 
     @property
@@ -136,10 +147,13 @@ class Plan:
         return tuple(Line(row, section, item) for row, (section, item) in places)
 
     @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {line.item.path: line.row for line in self.lines if line.item is not None}
+
+    @cached_property
     def cells(self) -> tuple[Spot, ...]:
         """Every cell of the form, in the form's order."""
-        items = self.form.by_path
-        rows = {line.item.path: line.row for line in self.lines if line.item is not None}
+        items, rows = self.form.by_path, self._rows
         columns = dict(zip(self.form.column_ids, self.value_columns, strict=True))
         names = _names([_stem(cell) for cell in self.form.cells], "fs_", "fs_i")
         return tuple(
@@ -159,6 +173,32 @@ class Plan:
         )
 
     @cached_property
+    def explained(self) -> Mapping[str, tuple[str, ...]]:
+        """The rules that may be explained, told in the row of an item: ids by its path."""
+        found: dict[str, tuple[str, ...]] = {}
+        for rule in from_form(self.form):
+            if rule.severity == "warning":
+                path = rule_path(rule)
+                found[path] = (*found.get(path, ()), rule.id)
+        return {item.path: found[item.path] for item in self.form.items if item.path in found}
+
+    @cached_property
+    def whys(self) -> tuple[Spot, ...]:
+        """Where an explanation is written; the key is the path of the item."""
+        items, rows = self.form.by_path, self._rows
+        stems = [_stem(Cell(path)) for path in self.explained]
+        names = _names(stems, "fs_why_", "fs_why_i")
+        return tuple(
+            Spot(items[path], path, name, rows[path], self.why_column)
+            for path, name in zip(self.explained, names, strict=True)
+        )
+
+    @property
+    def summary(self) -> tuple[int, int]:
+        """Row and column of what the checks come to: beside the title."""
+        return self.title_row, self.check_column
+
+    @cached_property
     def fields(self) -> tuple[Spot, ...]:
         """Every header field, in the form's order."""
         names = _names([field.id for field in self.form.fields], "fs_field_", "fs_f")
@@ -173,6 +213,11 @@ class Plan:
         """What is printed for an item: its label, its unit, its formula."""
         label = self.form.label(item)
         return f"{label}  {item.printed_formula}" if item.printed_formula else label
+
+
+def rule_path(rule: Rule) -> str:
+    """The path of the item in whose row a rule is told: its own, else its first cell's."""
+    return rule.item if rule.item is not None else rule.cells[0].path
 
 
 def stamp(form: Form) -> dict[str, str]:

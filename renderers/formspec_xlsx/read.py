@@ -5,7 +5,7 @@ from pathlib import Path
 
 from formspec.form import Form, Item
 from formspec.problem import FormspecError, Severity, problem
-from formspec.submission import Doubt, Submission
+from formspec.submission import Doubt, Explanation, Submission
 from formspec_xlsx.book import Book, read_book
 from formspec_xlsx.locate import Found, Located, locate
 from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness
@@ -94,6 +94,7 @@ class _Reading:
             fields=_answered(fields),
             form=said["id"],
             version=said.get("version"),
+            explanations=self.explanations(),
             doubts=tuple(self.doubts),
             places={
                 spot.key: found.place
@@ -102,6 +103,18 @@ class _Reading:
             },
             source=self.book.file,
         )
+
+    def explanations(self) -> dict[str, Explanation]:
+        """What was written beside a row explains the warnings told in it."""
+        found: dict[str, Explanation] = {}
+        for spot in self.plan.whys:
+            place = self.located.places.get(spot.name)
+            cell = place.cell if place is not None and not place.hidden else None
+            text = (cell.text or "").strip() if cell is not None else ""
+            if text:
+                said = Explanation(text)
+                found |= dict.fromkeys(self.plan.explained[spot.key], said)
+        return found
 
     def general(self, said: dict[str, str]) -> None:
         """What is doubtful about the workbook as a whole."""

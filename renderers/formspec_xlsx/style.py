@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from formspec_xlsx.look import SIZE, TITLE_SIZE
+from formspec_xlsx.text import escape
 
 _LINE = Side(style="thin", color="FF000000")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -46,6 +47,11 @@ _WORD = _Style(_CENTRE, fill=_WRITE_HERE, protection=_OPEN)
 _STYLES = {
     "title": _Style(_CENTRE, _NO_BORDER, bold=True, size=TITLE_SIZE),
     "note": _Style(_LEFT, _NO_BORDER),
+    "note_boxed": _Style(_LEFT),
+    "check": _Style(_align("left", 1), _NO_BORDER),
+    "summary": _Style(_align("left", 1), _NO_BORDER, bold=True),
+    "beside": _Style(_align("left", 1), _NO_BORDER, bold=True),
+    "why": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "field_name": _Style(_align("right", wrap=False), _NO_BORDER),
     "field": _Style(_align("left", wrap=False), _UNDERLINE, _WRITE_HERE, _OPEN),
     "head": _Style(_CENTRE, bold=True),
@@ -67,6 +73,15 @@ def measure(book: Workbook) -> None:
     """
     # openpyxl knows no public way to change the style of cells without a style.
     book._named_styles["Normal"].font = Font(name="Arial", size=10)  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def write_text(cell: Cell, text: str) -> None:
+    """Writes text as text: never a formula, an error or a number."""
+    cell.value = escape(text)
+    cell.data_type = "s"  # openpyxl takes "=…" for a formula and "#N/A" for an error
+    if text[:1] in tuple("=+-@"):
+        # Else Excel would make a formula of it as soon as somebody edits the cell.
+        cell.quotePrefix = True
 
 
 class Styles:
