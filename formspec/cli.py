@@ -379,6 +379,8 @@ def _render(chosen: argparse.Namespace) -> int:
         for path, _ in files:
             terminal.say(_say("written", lang).format(path))
     for form, rendering in made:
+        for notice in rendering.notices:
+            terminal.say(notice.show(_lang(chosen, form)))
         _say_losses(form, rendering.losses, chosen.target, _lang(chosen, form))
     return OK
 

@@ -1,7 +1,8 @@
 """The sentence of every problem, in Chinese and English: code → severity, zh, en.
 
 A code never changes its meaning. FS1 the text, FS2 its structure, FS3 formulas, FS4 what
-lint finds, FS5 filled files, FS6 calls and what is installed.
+lint finds, FS5 filled files, FS6 calls and what is installed, FS7 what an output has no
+room for.
 """
 
 from typing import Literal
@@ -413,6 +414,31 @@ TEXTS: Texts = {
         "{name} 的选项 {option} 不能是 {value}；{hint}",
         "option {option} of {name} cannot be {value}; {hint}",
     ),
+    "FS701": (
+        "note",
+        "{path}：{what}有 {length} 个字，Excel 最多 {limit}，工作簿里只显示前面部分",
+        "{path}: {what} has {length} characters, Excel takes {limit}; the workbook shows the "
+        "beginning",
+    ),
+    "FS702": (
+        "warning",
+        "{path}：选项合计超过 {limit} 个字，或含有逗号、引号，Excel 的下拉列表放不下；"
+        "该格没有下拉列表，收到后由 formspec 核对",
+        "{path}: the choices have more than {limit} characters, or a comma or quotation mark in "
+        "them, and fit in no list of Excel's; the cell has none, and formspec checks the answer",
+    ),
+    "FS703": (
+        "error",
+        "表 {name} 太大：工作簿最多 {rows} 行、{columns} 列、{cells} 个填报格；请拆成几张表",
+        "the form {name} is too large: a workbook has at most {rows} rows, {columns} columns and "
+        "{cells} cells to fill in; divide the form",
+    ),
+    "FS704": (
+        "warning",
+        "{path}：公式太长或不是简单的加减，Excel 里放不下；该格要人工填写，收到后由 formspec 计算",
+        "{path}: the formula is too long for Excel, or no plain sum; the cell is filled in by "
+        "hand, and formspec calculates it",
+    ),
 }
 
 SEVERITIES: dict[str, tuple[str, str]] = {
@@ -422,6 +448,10 @@ SEVERITIES: dict[str, tuple[str, str]] = {
 }
 
 EXPECTED: dict[str, tuple[str, str]] = {
+    "sheet_name": ("表名", "the name of the sheet"),
+    "label_text": ("项目文字", "the text of the item"),
+    "note_text": ("说明文字", "the note"),
+    "prompt_text": ("填写提示", "what is said in front of the cell"),
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
     "end": ("公式到此结束", "the end of the formula"),

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from formspec.form import Form
-from formspec.problem import Lang
+from formspec.problem import Lang, Problem
 from formspec.rule import Rule, from_form
 from formspec.submission import Submission
 
@@ -30,13 +30,15 @@ class Loss:
 class Rendering:
     """One output: its bytes, the suffix of its file name, what it could not express.
 
-    ``extra`` holds companion files by suffix (``{".d.ts": …}``).
+    ``extra`` holds companion files by suffix (``{".d.ts": …}``); ``notices`` tell what the
+    target had no room for, each with its item.
     """
 
     data: bytes
     suffix: str
     losses: tuple[Loss, ...] = ()
     extra: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    notices: tuple[Problem, ...] = ()
 
 
 Choices = Sequence[object] | Callable[[object], bool]

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from formspec_xlsx.address import letters
 from formspec_xlsx.plan import Plan
-from formspec_xlsx.style import Styles, write_text
+from formspec_xlsx.style import Styles, merge, write_text
 from formspec_xlsx.text import escape
 
 _CHECK_WIDTH, _WHY_WIDTH = 34.0, 30.0
@@ -36,7 +36,7 @@ def draw(
         _formula(sheet, styles, where, formula, "check")
     if summary:
         _formula(sheet, styles, plan.summary, summary, "summary")
-    sheet.merge_cells(None, *plan.summary, plan.summary[0], plan.why_column)
+    merge(sheet, (*plan.summary, plan.summary[0], plan.why_column))
     _colour(plan, sheet)
     _whys(plan, said, sheet, styles)
 
@@ -78,8 +78,7 @@ def _whys(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles)
         return
     for spot in plan.whys:
         cell = cast(SheetCell, sheet.cell(spot.row, spot.column))
-        styles.apply(cell, "why")
-        cell.number_format = "@"
+        styles.apply(cell, "why", "@")
     sheet.add_data_validation(
         DataValidation(
             allow_blank=True,

@@ -7,7 +7,7 @@ from typing import Literal
 
 from formspec.form import NO, YES, Field, Form, Item, Kind
 from formspec.numeral import LIMIT, show_fraction
-from formspec_xlsx.text import cut, escape, length, plain
+from formspec_xlsx.text import escape, length
 
 # Excel's limits. Beyond them it calls the whole file damaged.
 TITLE_LIMIT, MESSAGE_LIMIT, LIST_LIMIT = 32, 255, 255
@@ -18,7 +18,10 @@ Operator = Literal["between", "greaterThanOrEqual", "lessThanOrEqual"]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A data validation. ``type`` is Excel's word for it, None where anything may stand."""
+    """A data validation. ``type`` is Excel's word for it, None where anything may stand.
+
+    ``choices`` are the answers there are; texts are whole, whoever writes them cuts them.
+    """
 
     type: ValidationType | None
     title: str
@@ -27,6 +30,7 @@ class Entry:
     operator: Operator | None = None
     formula1: str | None = None
     formula2: str | None = None
+    choices: tuple[str, ...] = ()
 
 
 def of_item(form: Form, item: Item, words: Mapping[str, str]) -> Entry:
@@ -60,28 +64,24 @@ def _choices(kind: Kind, choices: tuple[str, ...]) -> tuple[str, ...]:
 def _entry(
     asked: _Asked, decimals: int | None, title: str, prompt: str, words: Mapping[str, str]
 ) -> Entry:
-    title = cut(plain(title), TITLE_LIMIT)
-    prompt = _message(prompt)
+    kind: ValidationType | None
     match asked.kind:
         case "number":
-            kind: ValidationType = "whole" if decimals == 0 else "decimal"
+            kind = "whole" if decimals == 0 else "decimal"
             bounds = words["comma"].join(_bounds(asked, words))
             bounds = words["bounds"].format(bounds=bounds) if bounds else ""
-            error = _message(words[f"wrong_{kind}"].format(bounds=bounds))
+            error = words[f"wrong_{kind}"].format(bounds=bounds)
             return Entry(kind, title, prompt, error, *_range(asked))
         case "boolean" | "choice":
             choices = words["or"].join(asked.choices)
-            error = _message(words["wrong_answer"].format(choices=choices))
+            error = words["wrong_answer"].format(choices=choices)
             inline = _inline(asked.choices)
-            return Entry("list" if inline else None, title, prompt, error, None, inline)
+            kind = "list" if inline else None
+            return Entry(kind, title, prompt, error, None, inline, choices=asked.choices)
         case "date":
             return Entry("date", title, prompt, words["wrong_date"], "greaterThanOrEqual", "1")
         case "text":
             return Entry(None, title, prompt)
-
-
-def _message(text: str) -> str:
-    return cut(plain(text), MESSAGE_LIMIT)
 
 
 def _range(asked: _Asked) -> tuple[Operator, str, str | None]:

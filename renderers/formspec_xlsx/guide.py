@@ -12,7 +12,7 @@ from formspec.unit import Unit
 from formspec_xlsx import look
 from formspec_xlsx.address import letters
 from formspec_xlsx.plan import Plan, rule_path
-from formspec_xlsx.style import Styles, write_text
+from formspec_xlsx.style import Styles, merge, write_text
 
 _WIDTHS = (6.0, 30.0, 52.0, 10.0)
 _LAST = len(_WIDTHS)
@@ -47,7 +47,7 @@ def _put(sheet: Worksheet, number: int, row: _Row, styles: Styles) -> None:
         if text:
             write_text(cell, text)
     if len(row.texts) == 1:
-        sheet.merge_cells(None, number, 1, number, _LAST)
+        merge(sheet, (number, 1, number, _LAST))
         room = sum(_WIDTHS) / (look.TITLE_SIZE / look.SIZE if row.style == "title" else 1)
         count = look.lines(row.texts[0], room)
     else:

@@ -10,8 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formspec.form import Field, Form, Item
-from formspec.problem import Lang
+from formspec.form import Field, Item
 from formspec_xlsx import beside, entry, guide, look
 from formspec_xlsx.address import letters
 from formspec_xlsx.entry import Entry
@@ -27,24 +26,22 @@ from formspec_xlsx.plan import (
     Plan,
     Spot,
 )
-from formspec_xlsx.style import Styles, measure, write_text
+from formspec_xlsx.style import Styles, measure, merge, write_text
 from formspec_xlsx.text import escape
 from formspec_xlsx.total import totals
-from formspec_xlsx.words import words
 
 GAP_HEIGHT = 6.0
 
 
-def workbook(form: Form, lang: Lang) -> Workbook:
-    """The workbook of a form: its paper, how to fill it in, and a hidden sheet that says
-    what is where.
+def workbook(plan: Plan, said: Mapping[str, str]) -> Workbook:
+    """The workbook of a form, with the words ``said`` around it: its paper, how to fill it
+    in, and a hidden sheet that says what is where.
     """
-    plan, said = Plan(form), words(lang)
     book = Workbook()
     measure(book)
     sheet = cast(Worksheet, book.active)
     sheet.title = plan.sheet
-    styles = Styles(look.FONT[form.language])
+    styles = Styles(look.FONT[plan.form.language])
     _Paper(plan, said, sheet, styles).draw()
     beside.draw(plan, said, sheet, styles, {}, "")
     guide.draw(plan, said, book.create_sheet(said["guide"]), styles)
@@ -193,8 +190,7 @@ class _Paper:
 
     def answer(self, spot: Spot, style: str, number_format: str) -> SheetCell:
         cell = cast(SheetCell, self.sheet.cell(spot.row, spot.column))
-        self.styles.apply(cell, style)
-        cell.number_format = number_format
+        self.styles.apply(cell, style, number_format)
         return cell
 
     def ask(self) -> None:
@@ -251,7 +247,7 @@ class _Paper:
         if text:
             write_text(cast(SheetCell, self.sheet.cell(row, column)), text)
         if (last_row, last_column) != (row, column):
-            self.sheet.merge_cells(None, row, column, last_row, last_column)
+            merge(self.sheet, (row, column, last_row, last_column))
 
     def tall(self, row: int, lines: float, least: float = look.LEAST_HEIGHT) -> None:
         """Gives a row the height of so many lines: over merged cells no program does."""

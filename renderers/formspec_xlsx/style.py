@@ -1,11 +1,15 @@
 """The fonts, borders and tints of the paper, as openpyxl has them."""
 
+from copy import copy
 from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from formspec_xlsx.look import SIZE, TITLE_SIZE
 from formspec_xlsx.text import escape
@@ -84,6 +88,17 @@ def write_text(cell: Cell, text: str) -> None:
         cell.quotePrefix = True
 
 
+def merge(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
+    """Makes one cell of an area (top, left, bottom, right) whose cells are styled already.
+
+    openpyxl's own way compares each area with all others and draws the borders anew.
+    """
+    top, left, bottom, right = area
+    sheet.merged_cells.ranges.add(
+        CellRange(min_row=top, min_col=left, max_row=bottom, max_col=right)
+    )
+
+
 class Styles:
     """Puts styles on cells, in one font."""
 
@@ -92,10 +107,22 @@ class Styles:
             (style.bold, style.size): Font(name=font, size=style.size, bold=style.bold)
             for style in _STYLES.values()
         }
+        self._made: dict[tuple[str, str], StyleArray] = {}
 
-    def apply(self, cell: Cell, name: str) -> None:
-        """Gives ``cell`` the style of that name."""
-        style = _STYLES[name]
+    def apply(self, cell: Cell, name: str, number_format: str = "General") -> None:
+        """Gives ``cell`` the style of that name.
+
+        openpyxl looks for each part of a style in all there are, so it is done once a style.
+        """
+        made = self._made.get((name, number_format))
+        if made is None:
+            self._draw(cell, _STYLES[name])
+            cell.number_format = number_format
+            self._made[name, number_format] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
+        else:
+            cell._style = copy(made)  # type: ignore[attr-defined]  # noqa: SLF001
+
+    def _draw(self, cell: Cell, style: _Style) -> None:
         cell.font = self._fonts[style.bold, style.size]
         cell.alignment = style.align
         cell.border = style.border

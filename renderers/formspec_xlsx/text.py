@@ -8,6 +8,9 @@ from itertools import accumulate
 CELL_LIMIT = 32_767
 """Characters a cell holds at most, as Excel counts them (UTF-16)."""
 
+TITLE_LIMIT = 31
+"""Characters of the name of a sheet."""
+
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile(r"\r\n?")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -44,9 +47,9 @@ def unescape(text: str) -> str:
 
 
 def sheet_title(text: str, taken: Collection[str], fallback: str) -> str:
-    """A sheet's name: at most 31 characters, without signs Excel refuses, not one ``taken``."""
+    """A sheet's name: not too long, without signs Excel refuses, not one of those ``taken``."""
     title = _LOOKS_ESCAPED.sub(" ", _NOT_IN_TITLES.sub(" ", plain(text))).strip()
-    title = cut(title, 31).strip()
+    title = cut(title, TITLE_LIMIT).strip()
     if not title or title.casefold() in {name.casefold() for name in (*taken, "history")}:
         return fallback
     return title

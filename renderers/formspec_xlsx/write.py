@@ -5,7 +5,10 @@ import io
 from formspec.form import Form
 from formspec.problem import Lang
 from formspec.renderer import Rendering, losses
+from formspec_xlsx.limits import check_size, notices
 from formspec_xlsx.pack import stable
+from formspec_xlsx.plan import Plan
+from formspec_xlsx.words import words
 
 
 class XlsxRenderer:
@@ -20,10 +23,16 @@ class XlsxRenderer:
     expresses: frozenset[str] = frozenset({"cell"})
 
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
-        """The workbook; its own words in ``lang``, which is the form's where it is not given."""
+        """The workbook; its own words in ``lang``, which is the form's where it is not given.
+
+        Raises FormspecError for a form that is too large for one sheet.
+        """
         from formspec_xlsx.paper import workbook
 
+        plan, said = Plan(form), words(lang or form.language)
+        check_size(plan)
         out = io.BytesIO()
-        workbook(form, lang or form.language).save(out)
+        workbook(plan, said).save(out)
         data = stable(out.getvalue(), form.title)
-        return Rendering(data, self.suffix, losses(form, self.expresses))
+        lost = losses(form, self.expresses)
+        return Rendering(data, self.suffix, lost, notices=notices(plan, said))
