@@ -64,6 +64,7 @@ GROUPS = {
     "FS4": "What lint finds in a definition that can be read",
     "FS5": "Filled files",
     "FS6": "Calls, and what is installed",
+    "FS7": "What an output has no room for",
 }
 
 
