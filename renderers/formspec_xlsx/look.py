@@ -7,7 +7,6 @@ from itertools import pairwise
 from formspec.form import Field, Form, Kind
 from formspec_xlsx.plan import CODE, LABEL, SECTION, SUBCODE, Plan
 
-FONT = {"zh": "宋体", "en": "Times New Roman"}
 TITLE_SIZE, SIZE = 16.0, 10.5
 """Type sizes: 三号 and 五号. In 五号 a Chinese character is as wide as two digits."""
 

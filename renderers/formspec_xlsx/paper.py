@@ -41,7 +41,7 @@ def workbook(plan: Plan, said: Mapping[str, str]) -> Workbook:
     measure(book)
     sheet = cast(Worksheet, book.active)
     sheet.title = plan.sheet
-    styles = Styles(look.FONT[plan.form.language])
+    styles = Styles(plan.form.language)
     _Paper(plan, said, sheet, styles).draw()
     beside.draw(plan, said, sheet, styles, {}, "")
     guide.draw(plan, said, book.create_sheet(said["guide"]), styles)
@@ -230,11 +230,21 @@ class _Paper:
         if sheet.oddFooter is not None:
             sheet.oddFooter.center.text = self.said["page"]
         sheet.sheet_view.showGridLines = False
-        if plan.head_row <= 12:
-            sheet.freeze_panes = f"A{plan.head_row + 1}"
+        self.begin()
         protection = sheet.protection
         protection.sheet = True
         protection.formatColumns = protection.formatRows = False  # False: allowed
+
+    def begin(self) -> None:
+        """The head stays in sight, and typing begins at the first answer."""
+        view, plan = self.sheet.sheet_view, self.plan
+        first = next(iter((*plan.fields, *plan.cells)), None)
+        if plan.head_row <= 12:
+            self.sheet.freeze_panes = f"A{plan.head_row + 1}"
+            if first is not None and first.row <= plan.head_row and view.pane is not None:
+                view.pane.activePane = "topLeft"
+        if first is not None:
+            view.selection[0].activeCell = view.selection[0].sqref = first.address
 
     def put(
         self, row: int, column: int, text: str, style: str, to: tuple[int, int] | None = None

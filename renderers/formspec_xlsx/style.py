@@ -1,5 +1,6 @@
 """The fonts, borders and tints of the paper, as openpyxl has them."""
 
+from collections.abc import Mapping
 from copy import copy
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from formspec.problem import Lang
 from formspec_xlsx.look import SIZE, TITLE_SIZE
 from formspec_xlsx.text import escape
 
@@ -23,6 +25,14 @@ _CALCULATED = PatternFill("solid", fgColor="FFF2F2F2")
 _NO_FILL = PatternFill()
 _OPEN = Protection(locked=False)
 _LOCKED = Protection(locked=True)
+
+
+# Name, family and character set; the set tells a program without 宋体 to take another
+# Chinese font.
+_FONTS: Mapping[Lang, tuple[str, int, int | None]] = {
+    "zh": ("宋体", 3, 134),
+    "en": ("Times New Roman", 1, None),
+}
 
 
 class _Style(NamedTuple):
@@ -102,9 +112,12 @@ def merge(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
 class Styles:
     """Puts styles on cells, in one font."""
 
-    def __init__(self, font: str) -> None:
+    def __init__(self, language: Lang) -> None:
+        name, family, charset = _FONTS[language]
         self._fonts = {
-            (style.bold, style.size): Font(name=font, size=style.size, bold=style.bold)
+            (style.bold, style.size): Font(
+                name=name, family=family, charset=charset, size=style.size, bold=style.bold
+            )
             for style in _STYLES.values()
         }
         self._made: dict[tuple[str, str], StyleArray] = {}
