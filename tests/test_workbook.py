@@ -92,6 +92,16 @@ def test_the_annexes_take_as_many_pages_as_their_paper(name: str, pages: int) ->
     assert len(book.worksheets[0].row_breaks) == pages - 1
 
 
+def test_typing_begins_at_the_first_answer() -> None:
+    for form in (formspec.load(CENTRE), replace(formspec.load(CENTRE), fields=())):
+        plan = Plan(form)
+        view = rendered(form).worksheets[0].sheet_view
+        assert view.pane is not None
+        active = view.pane.activePane
+        (selected,) = (s for s in view.selection if (s.pane or "topLeft") == active)
+        assert selected.activeCell == (*plan.fields, *plan.cells)[0].address
+
+
 # Explanations --------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formspec.form import Field, Item
@@ -239,12 +240,14 @@ class _Paper:
         """The head stays in sight, and typing begins at the first answer."""
         view, plan = self.sheet.sheet_view, self.plan
         first = next(iter((*plan.fields, *plan.cells)), None)
+        where = first.address if first is not None else "A1"
         if plan.head_row <= 12:
             self.sheet.freeze_panes = f"A{plan.head_row + 1}"
-            if first is not None and first.row <= plan.head_row and view.pane is not None:
+            if plan.fields and view.pane is not None:  # they stand in the frozen part
                 view.pane.activePane = "topLeft"
-        if first is not None:
-            view.selection[0].activeCell = view.selection[0].sqref = first.address
+                view.selection.insert(0, Selection(activeCell=where, sqref=where))
+                return
+        view.selection[0].activeCell = view.selection[0].sqref = where
 
     def put(
         self, row: int, column: int, text: str, style: str, to: tuple[int, int] | None = None
