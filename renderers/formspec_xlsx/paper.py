@@ -16,9 +16,12 @@ from formspec.form import Field, Form, Item
 from formspec.problem import Lang
 from formspec_xlsx import entry, look
 from formspec_xlsx.address import letters, reference
+from formspec_xlsx.checks import Checks
 from formspec_xlsx.entry import Entry
+from formspec_xlsx.line import CODE as CODE_COLUMN
 from formspec_xlsx.pages import page_breaks
 from formspec_xlsx.plan import (
+    CHECK_SHEET,
     CODE,
     FIELDS_PER_LINE,
     INDEX_SHEET,
@@ -43,8 +46,10 @@ NAME_LIMIT = 255
 GAP_HEIGHT = 6.0
 
 
-def workbook(form: Form, lang: Lang) -> Workbook:
-    """The workbook of a form: its paper, and a hidden sheet that says what is where."""
+def workbook(form: Form, lang: Lang, made: Checks) -> Workbook:
+    """The workbook of a form: its paper, and two hidden sheets: one says what is where, one
+    calculates what is wrong.
+    """
     plan, said = Plan(form), words(lang)
     book = Workbook()
     measure(book)
@@ -52,6 +57,7 @@ def workbook(form: Form, lang: Lang) -> Workbook:
     sheet.title = plan.sheet
     _Paper(plan, said, sheet).draw()
     _index(plan, book.create_sheet(INDEX_SHEET))
+    _check(plan, made, sheet, book.create_sheet(CHECK_SHEET))
     _stamp(plan, book)
     return book
 
@@ -326,6 +332,21 @@ def _index(plan: Plan, sheet: Worksheet) -> None:
         book.defined_names[spot.name] = DefinedName(spot.name, attr_text=where)
     sheet.protection.sheet = True
     sheet.sheet_state = "veryHidden"
+
+
+def _check(plan: Plan, made: Checks, sheet: Worksheet, hidden: Worksheet) -> None:
+    """The sheet that calculates what is wrong, and what is shown of it."""
+    for number, line in enumerate(made.sheet, 1):
+        write_text(cast(SheetCell, hidden.cell(number, 1)), line.kind)
+        write_text(cast(SheetCell, hidden.cell(number, 2)), line.name)
+        for column, formula in enumerate(line.formulas, CODE_COLUMN):
+            if formula:
+                hidden.cell(number, column, f"={formula}")
+    hidden.protection.sheet = True
+    hidden.sheet_state = "veryHidden"
+    for row, formula in made.notes.items():
+        sheet.cell(row, plan.check_column, formula)
+    sheet.cell(plan.title_row, plan.check_column, made.summary)
 
 
 def _stamp(plan: Plan, book: Workbook) -> None:

@@ -4,26 +4,29 @@ import io
 
 from formspec.form import Form
 from formspec.problem import Lang
-from formspec.renderer import Rendering, losses
+from formspec.renderer import FEATURES, Rendering
+from formspec_xlsx.checks import checks
 from formspec_xlsx.pack import stable
+from formspec_xlsx.plan import Plan
 
 
 class XlsxRenderer:
     """The target ``xlsx``: the form as its paper looks, with cells to fill in.
 
-    Each cell asks for what it can hold; what a rule says between cells, the workbook does
-    not check (see the loss report).
+    Each cell asks for what it can hold, and the workbook checks all rules by its formulas
+    while it is filled in. Rules that no formula can hold are in the loss report.
     """
 
     name = "xlsx"
     suffix = ".xlsx"
-    expresses: frozenset[str] = frozenset({"cell"})
+    expresses: frozenset[str] = frozenset(FEATURES)
 
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
         """The workbook; its own words in ``lang``, which is the form's where it is not given."""
         from formspec_xlsx.paper import workbook
 
         out = io.BytesIO()
-        workbook(form, lang or form.language).save(out)
+        made = checks(Plan(form), lang or form.language)
+        workbook(form, lang or form.language, made).save(out)
         data = stable(out.getvalue(), form.title)
-        return Rendering(data, self.suffix, losses(form, self.expresses))
+        return Rendering(data, self.suffix, made.losses)

@@ -1,0 +1,245 @@
+"""The workbook's own checks in LibreOffice: values are typed in, verdicts read off its sheet.
+
+A workbook holds less than a JSON submission, and what it holds the reader sees as one value
+whatever its spelling. So what is compared is the submission as the reader of the filled
+workbook would give it. Left out are
+
+- cells the form does not have, lists, and texts longer than a cell;
+- yes and no of JSON where a number belongs: LibreOffice cannot type them;
+- values of computed cells: the workbook calculates them, and its value is what is sent;
+- the ties of explanations to values: one text stands in a row, for all its warnings.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from formspec_xlsx import XlsxRenderer
+from formspec_xlsx.address import letters
+from formspec_xlsx.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
+from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
+from formspec_xlsx.reading import FAULTS
+from formspec_xlsx.total import totals
+from formspec_xlsx.value import snapped
+from office.driver import Office
+
+from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
+from formspec import compile as compiled
+from formspec.cells import decode, shown_value
+from formspec.form import Form, Item
+from formspec.numeral import is_blank, tidy
+from formspec.plan import Plan as Made
+from formspec.problem import FormspecError
+from formspec.submission import Submission, from_dict
+
+Json = dict[str, Any]
+CELL_LIMIT = 200
+VERDICTS = ("not applicable", "pass", "incomplete", "fail", "digits")
+
+
+# What a workbook can hold --------------------------------------------------------------------
+
+
+def takes(form: Form, submission: Json) -> Json:
+    """The submission as it is read from the filled workbook."""
+    try:
+        given = from_dict(form, submission)
+    except FormspecError:
+        given = Submission({})
+    plan, made = Plan(form), compiled.plan(form)
+    values = {key: held for key, held in _held(form, given.values)}
+    asked = {spot.key for spot in plan.previous}
+    previous = {key: held for key, held in _held(form, given.previous) if key in asked}
+    for key in [key for key in values if form.by_path[key.partition("@")[0]].computed]:
+        del values[key]
+    values |= _calculated(form, made, values, previous)
+    return {
+        "form": form.id,
+        "version": form.version,
+        "fields": _fields(form, given.fields),
+        "values": values,
+        "previous": previous,
+        "explanations": _explained(form, plan, given),
+    }
+
+
+def _held(form: Form, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for cell in form.cells:
+        raw = values.get(cell.key)
+        held = None if is_blank(raw) else _cell(form.by_path[cell.path], raw)
+        if held is not None:
+            yield cell.key, held
+
+
+def _cell(item: Item, raw: Any) -> Any:
+    if item.kind == "number":
+        return _number(raw, item.decimals)
+    if isinstance(raw, bool):
+        return "是" if raw else "否"
+    if isinstance(raw, int | float):
+        return str(raw) if item.kind == "text" else None if item.kind == "date" else raw
+    return _text(item.kind, raw)
+
+
+def _text(kind: str, raw: Any) -> Any:
+    if not isinstance(raw, str) or len(raw) > CELL_LIMIT:
+        return None
+    match = re.fullmatch("([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", raw.strip())
+    if kind == "date" and match:
+        try:
+            return date(*map(int, match.groups())).isoformat()
+        except ValueError:
+            return raw
+    return raw
+
+
+def _number(raw: Any, decimals: int) -> Any:
+    """A number as the reader sees the double that a cell keeps of it; any other text."""
+    if isinstance(raw, bool | list):
+        return None
+    text = tidy(raw) if isinstance(raw, str) else format(Fraction(str(raw)), "f")
+    text = "9" * 30 if isinstance(raw, str) and len(raw) > 40 and raw.strip().isdecimal() else text
+    if text is None:
+        return raw if len(raw) <= CELL_LIMIT else None
+    return snapped(float(text), decimals)
+
+
+def _calculated(
+    form: Form, made: Made, values: Mapping[str, Any], previous: Mapping[str, Any]
+) -> Json:
+    """What the workbook's own totals come to."""
+    known = decode(made, Submission(values, previous=previous)).values
+    keys = totals(Plan(form))
+    pairs = ((slot, known[made.places[slot.key]]) for slot in made.slots if slot.key in keys)
+    return {slot.key: shown_value(slot, value) for slot, value in pairs if value is not None}
+
+
+def _fields(form: Form, values: Mapping[str, Any]) -> Json:
+    found = {}
+    for field in form.fields:
+        raw = values.get(field.id)
+        if isinstance(raw, bool) and field.kind == "boolean":
+            found[field.id] = "是" if raw else "否"
+        elif isinstance(raw, str) and not is_blank(raw):
+            found[field.id] = _number(raw, 9) if field.kind == "number" else _text(field.kind, raw)
+    return found
+
+
+def _explained(form: Form, plan: Plan, given: Submission) -> dict[str, str]:
+    rows = _homes(form, plan)
+    texts = {rows[rule]: said.text for rule, said in given.explanations.items()
+             if rows.get(rule) is not None and not is_blank(said.text)}  # fmt: skip
+    return {rule: texts[row] for rule, row in rows.items() if row in texts}
+
+
+@lru_cache(maxsize=8)
+def _homes(form: Form, plan: Plan) -> Mapping[str, int | None]:
+    """In which row of the paper each rule is shown."""
+    rows = {line.item.path: line.row for line in plan.lines if line.item is not None}
+    paths = {rule.id: rule.item or next((cell.path for cell in rule.cells), "")
+             for rule in compiled.rules(form)}  # fmt: skip
+    return {name: rows.get(path) for name, path in paths.items()}
+
+
+# What the library lets expect ------------------------------------------------------------
+
+
+def expects(form: Form, told: Told) -> Said:
+    """Verdict, state and note of every rule, then the faults of cells, then how many of each."""
+    lost = {loss.rule for loss in XlsxRenderer().render(form).losses}
+    made, plan = compiled.plan(form), Plan(form)
+    found = {one["rule"]: one for one in told.findings if is_rule(one)}
+    verdicts = {rule: verdict for rule, verdict in (told.verdicts or {}).items() if rule not in lost}
+    homes = _homes(form, plan)
+    said = [_ruling(rule, verdict, found.get(rule)) for rule, verdict in verdicts.items()]
+    faults = [one for one in told.findings if not is_rule(one) and one["kind"] in FAULTS]
+    return [*said, *sorted(_bare(one["rule"]) for one in faults)]
+
+
+def _bare(rule: str) -> str:
+    kind, _, place = rule.partition(":")
+    return f"number:{place}" if place.startswith("field:") and kind == "type" else rule
+
+
+def _ruling(rule: str, verdict: str, finding: Json | None) -> list[str]:
+    digits = finding is not None and finding["kind"] == "digits" and verdict == "fail"
+    return [rule, "digits" if digits else verdict]
+
+
+# The engine ---------------------------------------------------------------------------------
+
+
+@contextmanager
+def opened() -> Iterator[Loader]:
+    """One LibreOffice for all forms."""
+    with tempfile.TemporaryDirectory() as name, Office(Path(name) / "profile") as office:
+        path = Path(name) / "form.xlsx"
+
+        def load(form: Form) -> Judge:
+            path.write_bytes(XlsxRenderer().render(form).data)
+            office.open(path)
+            office.do("unprotect")
+            book = Book(office, form)
+            return lambda asked: [book.judge(submission) for submission, _ in asked]
+
+        yield load
+
+
+class Book:
+    """A form's workbook as it lies open."""
+
+    def __init__(self, office: Office, form: Form) -> None:
+        self.office, self.form, self.plan = office, form, Plan(form)
+        made, filled = compiled.plan(form), totals(self.plan)
+        self.inputs = [spot for spot in self.plan.cells if spot.key not in filled]
+        self.homes = _homes(form, self.plan)
+        self.rows = len(office.read(CHECK_SHEET, "A1:A3000"))
+
+    def judge(self, submission: Json) -> Said:
+        paper = {_at(spot): _typed(spot, submission["values"].get(spot.key)) for spot in self.inputs}
+        kinds = {field.id: field.kind for field in self.form.fields}
+        for spot in self.plan.fields:
+            raw = submission["fields"].get(spot.key)
+            paper[_at(spot)] = float(raw) if raw and kinds[spot.key] == "number" and _plain(raw) else raw
+        why = letters(self.plan.why_column)
+        paper |= {f"{why}{row}": None for row in self.homes.values() if row is not None}
+        for rule, text in submission["explanations"].items():
+            paper[f"{why}{self.homes[rule]}"] = text
+        self.office.set(self.plan.sheet, paper)
+        before = {_at(spot): _typed(spot, submission["previous"].get(spot.key))
+                  for spot in self.plan.previous}  # fmt: skip
+        self.office.set(INDEX_SHEET, before)
+        return self.said()
+
+    def said(self) -> Said:
+        rules, faults = [], []
+        for kind, name, code, _, _, state, note, _ in self.office.read(CHECK_SHEET, f"A1:H{self.rows}"):
+            if kind == "rule":
+                rules.append([name, VERDICTS[int(code)]])
+            elif kind in ("cell", "field") and code:
+                place = f"field:{name}" if kind == "field" else name
+                faults.append(f"{FAULTS[int(code)]}:{place}")
+        return [*rules, *sorted(faults)]
+
+
+def _at(spot: Spot) -> str:
+    return f"{letters(spot.column)}{spot.row}"
+
+
+def _typed(spot: Spot, raw: Any) -> Any:
+    number = spot.item is not None and spot.item.kind == "number"
+    return float(raw) if number and isinstance(raw, str) and _plain(raw) else raw
+
+
+def _plain(raw: str) -> bool:
+    return re.fullmatch("-?[0-9]+([.][0-9]+)?", raw) is not None
+
+
+XLSX = Engine("xlsx", opened, expects, takes)
