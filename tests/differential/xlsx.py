@@ -10,12 +10,13 @@ workbook would give it. Left out are
 - the ties of explanations to values: one text stands in a row, for all its warnings.
 """
 
-import json
+
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -23,11 +24,14 @@ from typing import Any
 
 from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.address import letters
+from formspec_xlsx.checks import checks
 from formspec_xlsx.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
 from formspec_xlsx.reading import FAULTS
 from formspec_xlsx.total import totals
+from formspec_xlsx.said import on_one_line
 from formspec_xlsx.value import snapped
+from formspec_xlsx.words import words
 from office.driver import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
@@ -36,7 +40,9 @@ from formspec.cells import decode, shown_value
 from formspec.form import Form, Item
 from formspec.numeral import is_blank, tidy
 from formspec.plan import Plan as Made
+from formspec.plan import PlannedRule
 from formspec.problem import FormspecError
+from formspec.rule import Linear, Rule
 from formspec.submission import Submission, from_dict
 
 Json = dict[str, Any]
@@ -104,7 +110,7 @@ def _number(raw: Any, decimals: int) -> Any:
     """A number as the reader sees the double that a cell keeps of it; any other text."""
     if isinstance(raw, bool | list):
         return None
-    text = tidy(raw) if isinstance(raw, str) else format(Fraction(str(raw)), "f")
+    text = tidy(raw) if isinstance(raw, str) else format(Decimal(str(raw)), "f")
     text = "9" * 30 if isinstance(raw, str) and len(raw) > 40 and raw.strip().isdecimal() else text
     if text is None:
         return raw if len(raw) <= CELL_LIMIT else None
@@ -152,15 +158,21 @@ def _homes(form: Form, plan: Plan) -> Mapping[str, int | None]:
 
 
 def expects(form: Form, told: Told) -> Said:
-    """Verdict, state and note of every rule, then the faults of cells, then how many of each."""
-    lost = {loss.rule for loss in XlsxRenderer().render(form).losses}
-    made, plan = compiled.plan(form), Plan(form)
+    """Verdict, state and note of every rule, then the faults of single cells."""
+    made, lost = compiled.plan(form), _lost(form)
     found = {one["rule"]: one for one in told.findings if is_rule(one)}
-    verdicts = {rule: verdict for rule, verdict in (told.verdicts or {}).items() if rule not in lost}
-    homes = _homes(form, plan)
-    said = [_ruling(rule, verdict, found.get(rule)) for rule, verdict in verdicts.items()]
+    said = [
+        _ruling(form, rule, planned, found.get(rule.id), told)
+        for rule, planned in zip(compiled.rules(form), made.rules, strict=True)
+        if rule.id not in lost
+    ]
     faults = [one for one in told.findings if not is_rule(one) and one["kind"] in FAULTS]
     return [*said, *sorted(_bare(one["rule"]) for one in faults)]
+
+
+@lru_cache(maxsize=8)
+def _lost(form: Form) -> frozenset[str]:
+    return frozenset(loss.rule for loss in checks(Plan(form), "zh").losses)
 
 
 def _bare(rule: str) -> str:
@@ -168,9 +180,50 @@ def _bare(rule: str) -> str:
     return f"number:{place}" if place.startswith("field:") and kind == "type" else rule
 
 
-def _ruling(rule: str, verdict: str, finding: Json | None) -> list[str]:
-    digits = finding is not None and finding["kind"] == "digits" and verdict == "fail"
-    return [rule, "digits" if digits else verdict]
+def _ruling(
+    form: Form, rule: Rule, planned: PlannedRule, finding: Json | None, told: Told
+) -> list[Any]:
+    verdict = (told.verdicts or {})[rule.id]
+    values, said = told.submission["values"], words(form.language)
+    typed = [cell.key for cell in rule.cells
+             if not (cell.previous or form.by_path[cell.path].computed)]  # fmt: skip
+    blanks = sum(is_blank(values.get(key)) for key in typed)
+    if finding is None:
+        begun = verdict == "pass" and typed and not is_blank(values.get(typed[0]))
+        return [rule.id, verdict, GOOD if begun else NONE, said["check_good"] if begun else None]
+    if verdict == "incomplete":
+        word = "check_open" if blanks else "check_stuck"
+        return [rule.id, verdict, WAIT, said[word].format(open=blanks)]
+    if finding["kind"] == "digits":
+        return [rule.id, "digits", WRONG, said["check_digits"]]
+    return [rule.id, verdict, *_failure(rule, planned, finding, blanks, said)]
+
+
+def _failure(
+    rule: Rule, planned: PlannedRule, finding: Json, blanks: int, said: Mapping[str, str]
+) -> tuple[int, str]:
+    """State and note of a rule that fails, out of what the library finds."""
+    left, right, off = (finding[part] for part in ("left", "right", "difference"))
+    amount = (off or "").removeprefix("-")
+    first = Linear(((Fraction(1), rule.cells[0]),)) if rule.cells else None
+    op = rule.relation.op if rule.relation.left == first and off is not None else ""
+    if op == "=" and not off.startswith("-") and blanks:
+        word = "check_rest" if planned.decimals is not None else "check_open"
+        return WAIT, said[word].format(off=amount, open=blanks)
+    words = {"=": "check_equal", "<=": "check_most"}
+    word = "check_gate" if rule.kind == "gate" else words.get(op, "check_sides")
+    word = word if off is not None and planned.decimals is not None else "check_broken"
+    word = word if off is not None else "check_certain"
+    text = on_one_line(rule.text)
+    note = said[word].format(text=text, left=left, right=right, off=amount)
+    advice, explained = on_one_line(rule.message or "").rstrip("。."), "explanation" in finding
+    note += said["check_also"] + advice if advice else ""
+    if rule.severity == "warning":
+        asks = "说明" in advice or "expla" in advice
+        ask = said["check_explained"] if explained else "" if asks else said["check_explain"]
+        note += said["check_also"] + ask if ask else ""
+    quiet = explained or rule.severity == "note"
+    return SAID if quiet else DOUBT if rule.severity == "warning" else WRONG, note
 
 
 # The engine ---------------------------------------------------------------------------------
@@ -197,10 +250,10 @@ class Book:
 
     def __init__(self, office: Office, form: Form) -> None:
         self.office, self.form, self.plan = office, form, Plan(form)
-        made, filled = compiled.plan(form), totals(self.plan)
+        filled = totals(self.plan)
         self.inputs = [spot for spot in self.plan.cells if spot.key not in filled]
         self.homes = _homes(form, self.plan)
-        self.rows = len(office.read(CHECK_SHEET, "A1:A3000"))
+        self.rows = len(checks(self.plan, "zh").sheet)
 
     def judge(self, submission: Json) -> Said:
         paper = {_at(spot): _typed(spot, submission["values"].get(spot.key)) for spot in self.inputs}
@@ -222,7 +275,7 @@ class Book:
         rules, faults = [], []
         for kind, name, code, _, _, state, note, _ in self.office.read(CHECK_SHEET, f"A1:H{self.rows}"):
             if kind == "rule":
-                rules.append([name, VERDICTS[int(code)]])
+                rules.append([name, VERDICTS[int(code)], int(state), note])
             elif kind in ("cell", "field") and code:
                 place = f"field:{name}" if kind == "field" else name
                 faults.append(f"{FAULTS[int(code)]}:{place}")
