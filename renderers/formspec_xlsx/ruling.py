@@ -117,7 +117,7 @@ class Ruling:
         """Whether its left side is its first cell, so that one can say what that should be."""
         terms, constant = self.rule.relation.left
         first = self.rule.cells[:1]
-        if constant or tuple(cell for _, cell in terms) != first:
+        if constant or not first or tuple(cell for _, cell in terms) != first:
             return False
         return terms[0][0] * self.scene.steps[first[0]] == self.rule.per_unit
 

@@ -10,10 +10,9 @@ workbook would give it. Left out are
 - the ties of explanations to values: one text stands in a row, for all its warnings.
 """
 
-
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -28,18 +27,16 @@ from formspec_xlsx.checks import checks
 from formspec_xlsx.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
 from formspec_xlsx.reading import FAULTS
-from formspec_xlsx.total import totals
 from formspec_xlsx.said import on_one_line
+from formspec_xlsx.total import totals
 from formspec_xlsx.value import snapped
 from formspec_xlsx.words import words
 from office.driver import Office
 
-from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
+from differential.engines import Engine, Judge, Loader, Said, Told, is_rule
 from formspec import compile as compiled
-from formspec.cells import decode, shown_value
 from formspec.form import Form, Item
 from formspec.numeral import is_blank, tidy
-from formspec.plan import Plan as Made
 from formspec.plan import PlannedRule
 from formspec.problem import FormspecError
 from formspec.rule import Linear, Rule
@@ -59,13 +56,13 @@ def takes(form: Form, submission: Json) -> Json:
         given = from_dict(form, submission)
     except FormspecError:
         given = Submission({})
-    plan, made = Plan(form), compiled.plan(form)
-    values = {key: held for key, held in _held(form, given.values)}
+    plan = Plan(form)
+    values: Json = dict(_held(form, given.values))
     asked = {spot.key for spot in plan.previous}
     previous = {key: held for key, held in _held(form, given.previous) if key in asked}
     for key in [key for key in values if form.by_path[key.partition("@")[0]].computed]:
         del values[key]
-    values |= _calculated(form, made, values, previous)
+    values |= _calculated(form, values)
     return {
         "form": form.id,
         "version": form.version,
@@ -117,14 +114,29 @@ def _number(raw: Any, decimals: int) -> Any:
     return snapped(float(text), decimals)
 
 
-def _calculated(
-    form: Form, made: Made, values: Mapping[str, Any], previous: Mapping[str, Any]
-) -> Json:
-    """What the workbook's own totals come to."""
-    known = decode(made, Submission(values, previous=previous)).values
-    keys = totals(Plan(form))
-    pairs = ((slot, known[made.places[slot.key]]) for slot in made.slots if slot.key in keys)
-    return {slot.key: shown_value(slot, value) for slot, value in pairs if value is not None}
+def _calculated(form: Form, values: Json) -> Iterator[tuple[str, str]]:
+    """What the paper's own formulas come to: plain sums over what stands in the cells."""
+    waiting = {rule.relation.left.terms[0][1].key: rule
+               for rule in compiled.rules(form) if rule.kind == "sum"}  # fmt: skip
+    waiting = {key: waiting[key] for key in totals(Plan(form))}
+    known: dict[str, float | str | None] = {
+        cell.key: _typed(form.by_path[cell.path], values.get(cell.key))
+        for cell in form.cells if cell.key not in waiting
+    }  # fmt: skip
+    for key in [key for _ in waiting for key in waiting]:  # however deep
+        rule = waiting[key]
+        if key in known or any(c.key not in known for _, c in rule.relation.right.terms):
+            continue
+        terms = [(weight, known[cell.key]) for weight, cell in rule.relation.right.terms]
+        filled = [(w, one) for w, one in terms if one is not None]
+        numbers = [w * Fraction(one) for w, one in filled if not isinstance(one, str)]
+        wanted = len(filled if form.blank == "zero" else terms)
+        known[key] = ""
+        if len(numbers) == wanted:
+            total = sum(numbers) * 10**rule.decimals
+            steps = int(abs(total) + Fraction(1, 2)) * (1 if total >= 0 else -1)
+            known[key] = steps / 10**rule.decimals
+            yield key, snapped(steps / 10**rule.decimals, rule.decimals)
 
 
 def _fields(form: Form, values: Mapping[str, Any]) -> Json:
@@ -256,38 +268,48 @@ class Book:
         self.rows = len(checks(self.plan, "zh").sheet)
 
     def judge(self, submission: Json) -> Said:
-        paper = {_at(spot): _typed(spot, submission["values"].get(spot.key)) for spot in self.inputs}
+        paper = {
+            _at(spot): _typed(spot.item, submission["values"].get(spot.key)) for spot in self.inputs
+        }
         kinds = {field.id: field.kind for field in self.form.fields}
         for spot in self.plan.fields:
             raw = submission["fields"].get(spot.key)
-            paper[_at(spot)] = float(raw) if raw and kinds[spot.key] == "number" and _plain(raw) else raw
+            paper[_at(spot)] = (
+                float(raw) if raw and kinds[spot.key] == "number" and _plain(raw) else raw
+            )
         why = letters(self.plan.why_column)
         paper |= {f"{why}{row}": None for row in self.homes.values() if row is not None}
         for rule, text in submission["explanations"].items():
             paper[f"{why}{self.homes[rule]}"] = text
         self.office.set(self.plan.sheet, paper)
-        before = {_at(spot): _typed(spot, submission["previous"].get(spot.key))
+        before = {_at(spot): _typed(spot.item, submission["previous"].get(spot.key))
                   for spot in self.plan.previous}  # fmt: skip
         self.office.set(INDEX_SHEET, before)
         return self.said()
 
     def said(self) -> Said:
         rules, faults = [], []
-        for kind, name, code, _, _, state, note, _ in self.office.read(CHECK_SHEET, f"A1:H{self.rows}"):
+        for kind, name, code, _, _, state, note, _ in self.office.read(
+            CHECK_SHEET, f"A1:H{self.rows}"
+        ):
             if kind == "rule":
-                rules.append([name, VERDICTS[int(code)], int(state), note])
+                rules.append([name, VERDICTS[_code(code)], _code(state), note])
             elif kind in ("cell", "field") and code:
                 place = f"field:{name}" if kind == "field" else name
-                faults.append(f"{FAULTS[int(code)]}:{place}")
+                faults.append(f"{FAULTS[_code(code)]}:{place}")
         return [*rules, *sorted(faults)]
+
+
+def _code(value: float | str | None) -> int:
+    return int(value) if isinstance(value, float) else 0
 
 
 def _at(spot: Spot) -> str:
     return f"{letters(spot.column)}{spot.row}"
 
 
-def _typed(spot: Spot, raw: Any) -> Any:
-    number = spot.item is not None and spot.item.kind == "number"
+def _typed(item: Item | None, raw: Any) -> Any:
+    number = item is not None and item.kind == "number"
     return float(raw) if number and isinstance(raw, str) and _plain(raw) else raw
 
 
