@@ -3,6 +3,8 @@
 import re
 
 from formspec_xlsx.address import letters
+from formspec_xlsx.said import quoted
+from formspec_xlsx.text import length
 
 CODE, UNKNOWN, BLANK, STATE, NOTE, WANTED, FIRST = range(3, 10)
 """Its columns, behind what kind of row it is and what it is about:
@@ -23,6 +25,9 @@ FORMULA_LIMIT, COLUMN_LIMIT = 8192, 16_384
 
 CHUNK = 60
 """So many parts of a formula at most: the rest goes through cells on the way."""
+
+SLICE = 1000
+"""So many characters of a text in one cell on the way."""
 
 _ADDRESS = re.compile("[A-Z]{1,3}[0-9]{1,7}")
 
@@ -45,14 +50,14 @@ class Line:
             return formula
         if formula not in self._made:
             column = FIRST + len(self._made)
-            if len(formula) >= FORMULA_LIMIT or column > COLUMN_LIMIT:
+            if length(formula) >= FORMULA_LIMIT or column > COLUMN_LIMIT:
                 raise TooLargeError(self.name)
             self._made[formula] = self.at(column)
         return self._made[formula]
 
     def fix(self, column: int, formula: str) -> str:
         """Puts a formula into one of the first columns."""
-        if len(formula) >= FORMULA_LIMIT:
+        if length(formula) >= FORMULA_LIMIT:
             raise TooLargeError(self.name)
         self._fixed[column] = formula
         return self.at(column)
@@ -60,6 +65,15 @@ class Line:
     def at(self, column: int) -> str:
         """The address of a column of this row."""
         return f"{letters(column)}{self.row}"
+
+    def text(self, text: str) -> str:
+        """A text of any length as a formula."""
+        if len(text) <= SLICE:
+            return quoted(text)
+        slices = range(0, len(text), SLICE)
+        return self.put(
+            self.joined([self.put(quoted(text[start : start + SLICE])) for start in slices], "&")
+        )
 
     def joined(self, parts: list[str], sign: str) -> str:
         """Many parts with a sign (``+``, ``&``) between them, by way of other cells."""

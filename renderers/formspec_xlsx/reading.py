@@ -14,7 +14,6 @@ from formspec.verdict import Bound
 from formspec_xlsx import amount
 from formspec_xlsx.amount import Figures
 from formspec_xlsx.line import BLANK, CODE, UNKNOWN, Line
-from formspec_xlsx.said import quoted
 
 FAULTS = ("", "required", "type", "number", "decimals", "digits", "range", "choice", "date")
 """What may be wrong with a cell, by code."""
@@ -148,7 +147,7 @@ def _answer(line: Line, place: str, answers: Mapping[object, int], required: boo
     kind, text = _holds(line, place)
     codes = [(said, code) for said, code in answers.items() if isinstance(said, str)]
     # As the texts are, capitals and all: = takes yes and YES for the same.
-    tests = [f"EXACT({text},{quoted(_trimmed(said))})*{code + 1}" for said, code in codes]
+    tests = [f"EXACT({text},{line.text(_trimmed(said))})*{code + 1}" for said, code in codes]
     found = line.joined([line.put(test) for test in tests], "+")
     if True in answers:
         found = f"IF({kind}={_LOGICAL},IF({place},2,1),{found})"
