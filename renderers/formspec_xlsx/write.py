@@ -4,7 +4,8 @@ import io
 
 from formspec.form import Form
 from formspec.problem import Lang
-from formspec.renderer import Rendering, losses
+from formspec.renderer import FEATURES, Rendering
+from formspec_xlsx.checks import checks
 from formspec_xlsx.limits import check_size, notices
 from formspec_xlsx.pack import stable
 from formspec_xlsx.plan import Plan
@@ -14,13 +15,13 @@ from formspec_xlsx.words import words
 class XlsxRenderer:
     """The target ``xlsx``: the form as its paper looks, with cells to fill in.
 
-    Each cell asks for what it can hold; what a rule says between cells, the workbook does
-    not check (see the loss report).
+    Each cell asks for what it can hold, and the workbook checks all rules by its formulas
+    while it is filled in. Rules that no formula can hold are in the loss report.
     """
 
     name = "xlsx"
     suffix = ".xlsx"
-    expresses: frozenset[str] = frozenset({"cell"})
+    expresses: frozenset[str] = frozenset(FEATURES)
 
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
         """The workbook; its own words in ``lang``, which is the form's where it is not given.
@@ -31,8 +32,8 @@ class XlsxRenderer:
 
         plan, said = Plan(form), words(lang or form.language)
         check_size(plan)
+        made = checks(plan, lang or form.language)
         out = io.BytesIO()
-        workbook(plan, said).save(out)
+        workbook(plan, said, made).save(out)
         data = stable(out.getvalue(), form.title)
-        lost = losses(form, self.expresses)
-        return Rendering(data, self.suffix, lost, notices=notices(plan, said))
+        return Rendering(data, self.suffix, made.losses, notices=notices(plan, said))

@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from differential.cases import replay, save
-from differential.catalogue import ENGINES
+from differential.catalogue import ALL, ENGINES
 from differential.machine import Disagreement, Machine, rounds
 from differential.shrinking import shrunk
 
@@ -19,7 +19,7 @@ ENOUGH = 20
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 if an engine disagrees."""
     options = _options(arguments)
-    with Machine([ENGINES[name] for name in options.engines.split(",")]) as machine:
+    with Machine([ALL[name] for name in options.engines.split(",")]) as machine:
         if options.replay:
             found = list(replay(options.replay, machine))
             for one in found:

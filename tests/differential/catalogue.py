@@ -6,6 +6,7 @@ from databases import OPENERS
 
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
 from differential.sql import database
+from differential.xlsx import XLSX
 
 ENGINES: Mapping[str, Engine] = {
     engine.name: engine
@@ -16,3 +17,6 @@ ENGINES: Mapping[str, Engine] = {
         *map(database, OPENERS),
     )
 }
+
+ALL: Mapping[str, Engine] = {**ENGINES, XLSX.name: XLSX}
+"""With the one that is slow, and is asked for by its name."""
