@@ -96,6 +96,7 @@ _INEXACT = re.compile(
     rf"|[几数][十百千万亿]+{_WORD}|十几{_WORD}"
 )
 _VAGUE = re.compile(r"[^0-9]*(?:约|估计|预计|大概|左右)[^0-9]*")
+_SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _REMARK = re.compile(
     r"(?:共计?|合计|总计|总共|小计|计)?[: ]?(?P<amount>[^(,;:、]+?)[; ]*"
     r"(?:\((?P<inside>.*)\)?|[,;:、 ] ?(?:含|其中|包括|注|备注|不含).*|)"
@@ -118,7 +119,7 @@ def read_amount(raw: str, scale: Scale) -> Reading:
         return Reading(raw)
     if len(raw) <= MAX_LENGTH and tidy(raw) is not None:
         # The grammar reads it by itself; but two lines are not one number: 12⏎345.
-        return Reading(raw, "number", "error") if ";" in text else Reading(raw)
+        return Reading(text, "number", "error") if ";" in text else Reading(raw)
     return _word(raw, text) or _number(raw, text, scale) or Reading(raw)
 
 
@@ -262,6 +263,7 @@ def _mistyped(raw: str, text: str, scale: Scale) -> Reading | None:
 
 def _with_remark(raw: str, text: str, scale: Scale) -> Reading | None:
     """12（含3户困难劳模）, 12，其中女3, 共12人: one number and what is said about it."""
+    text = _SEPARATOR.sub("", text)
     match = _REMARK.fullmatch(text)
     if match is None or match["amount"] == text:
         return None

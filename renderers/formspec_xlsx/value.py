@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from formspec.form import NO, YES, Kind
-from formspec.numeral import LIMIT, show, tidy
+from formspec.numeral import LIMIT, Numeral, read_numeral, show, tidy
 from formspec.problem import Severity
 from formspec.typed import Wanted, read_typed
 from formspec_xlsx.sheet import StoredCell
@@ -126,7 +126,8 @@ def _text(text: str, wanted: Wanted) -> Value:
     if read.code is not None:
         remark = Remark(read.code, read.severity, text, read.proposal, read.detail)
         return Value(read.value, (remark,))
-    if wanted.kind == "number" and read.value is not None and tidy(text) == text:
+    plain = wanted.kind == "number" and tidy(text) == text
+    if plain and isinstance(read_numeral(text, wanted.scale.decimals), Numeral):
         return Value(text, (Remark("text-number", "note", text),))
     return Value(read.value)
 
