@@ -81,9 +81,7 @@ def _wrong(code: str, raw: str, proposal: str | None = None, detail: str | None 
 def _about(cell: StoredCell, value: Answer | None) -> Iterator[Remark]:
     """How the value came into the cell, and how it looks there."""
     raw = str(value or cell.text)
-    # LibreOffice stores the answers TRUE and FALSE as the formulas TRUE() and FALSE().
-    answer = cell.type == "boolean" and cell.formula in _ANSWERS
-    if cell.formula is not None and not answer:
+    if cell.formula is not None and cell.formula not in _ANSWERS:
         if _EXTERNAL.search(cell.formula):
             yield Remark("external-link", "warning", raw)
         else:
@@ -92,12 +90,14 @@ def _about(cell: StoredCell, value: Answer | None) -> Iterator[Remark]:
         yield Remark("shown-otherwise", "warning", raw)
     if cell.style.shown == "nothing":
         yield Remark("hidden-cell", "note", raw)
-    if cell.style.struck or cell.kept == "":
+    if cell.kept == "" or (cell.style.struck and cell.kept is None):
         yield Remark("struck", "note", raw)
 
 
 def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -> Value:
-    if cell.type == "boolean":
+    # LibreOffice stores the answers TRUE and FALSE as the formulas TRUE() and FALSE(), and
+    # their results as numbers where the cell has the format of numbers.
+    if cell.type == "boolean" or cell.formula in _ANSWERS:
         return _boolean(text, wanted.kind)
     if cell.type == "text":
         return _half_struck(text, cell.kept, wanted) if cell.kept else _text(text, wanted)
