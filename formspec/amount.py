@@ -74,7 +74,8 @@ _STROKES = re.compile("-{1,4}|[—―─]{1,4}|/{1,2}")
 _MISSING = re.compile(
     r"同[上左右前]|(?:详?见|参见).{1,12}|待.{1,4}|不详|未知|不知道?|不清楚?|不适用|无法(?:统计|提供|填报)"
     r"|未(?:统计|上报|报|填|掌握|核实)|[无缺]数据?|无(?:资料|统计)|暂(?:无|缺|未).{0,4}|缺失?|空白?|涉?保?密"
-    r"|n/?a|n\.a\.?|tbd|[*?x×]+|\.{2,}|…+|〃|\"+|”"
+    r"|see .{1,20}|same as above|ditto|unknown|pending|not available"
+    r"|n/?a|n\.a\.?|tb[cd]|[*?x×]+|\.{2,}|…+|〃|\"+|”"
 )
 _ERROR = re.compile("#(?:ref!|div/0!|n/a|value!|name[?]|num!|null!|spill!|calc!)", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[-+]?[0-9.]+e[-+]?[0-9]{1,3}|#+", re.IGNORECASE)
@@ -90,10 +91,12 @@ _LOOSE = rf"(?:{_NUMBER}|[{''.join(sorted(LETTERS))}]+|[几数][十百千万亿]
 _WORD = r"[^-0-9 .,;:()<>~]{0,4}?"
 _INEXACT = re.compile(
     r"(?:大约|大概|约为?|近|将近|接近|超过?|逾|[多大高]于|[少小低]于|不(?:足|到|[少多大小低高]于|超过)|至[少多]|最[多少]"
+    r"|about|approx\.?|around|over|under|nearly|almost|(?:more|less) than|at (?:least|most)"
     rf"|估计|预计|[<>≥≤≧≦≈~±]=?) ?{_LOOSE} ?{_WORD}"
     rf"|{_LOOSE} ?{_WORD}(?:余|多|几|来|许|左右|上下|以[上下内]|\+|\?){_WORD}"
     rf"|{_LOOSE} ?{_WORD} ?(?:[-~—―/:至到]|——) ?{_LOOSE} ?{_WORD}"
-    rf"|[几数][十百千万亿]+{_WORD}|十几{_WORD}"
+    rf"|[几数][十百千万亿]+{_WORD}|十几{_WORD}",
+    re.IGNORECASE,
 )
 _VAGUE = re.compile(r"[^0-9]*(?:约|估计|预计|大概|左右)[^0-9]*")
 _SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
@@ -233,7 +236,7 @@ def _fitting(number: Fraction, scale: Scale) -> str | None:
 def _written_out(raw: str, text: str, scale: Scale) -> Reading | None:
     """一百二十, 壹佰贰拾元整: as nobody should add it up."""
     negative = text.startswith("负")
-    text = text.removeprefix("负")
+    text = text.removeprefix("负").removeprefix("人民币").removeprefix("¥")
     stop = next((n for n, sign in enumerate(text) if sign not in LETTERS), len(text))
     number, known = read_chinese(text[:stop]), _unit(text[stop:], scale)
     if number is None or known is None:

@@ -5,7 +5,6 @@ been meant. A reader calls it before the form's own grammar of values reads the 
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,10 +23,10 @@ class Wanted:
     choices: tuple[str, ...] = ()
 
 
-def wanted_of_item(form: Form) -> Callable[[Item], Wanted]:
+def wanted_of_item(form: Form, item: Item) -> Wanted:
     """What the cells of an item should hold."""
-    units = {**UNITS, **{unit.name: unit for unit in form.units}}
-    return lambda item: Wanted(item.kind, Scale(item.decimals, item.unit, units), item.choices)
+    units = {**UNITS, **{unit.name: unit for unit in form.units}} if form.units else UNITS
+    return Wanted(item.kind, Scale(item.decimals, item.unit, units), item.choices)
 
 
 FIELD_DECIMALS = 9
@@ -42,7 +41,9 @@ def wanted_of_field(asked: Field) -> Wanted:
 _AS_THEY_ARE = (YES, NO, "yes", "no")
 _YES = re.compile("是的?|y(?:es)?|t(?:rue)?|[√✓✔☑]|有|对|1")
 _NO = re.compile("否|no?|f(?:alse)?|[×✗✘x]|无|没有|不是|非|0")
-_ANSWER = re.compile(r"(?P<answer>不是|是的|没有|[是否有无√✓✔×✗✘]) ?[(,;:./、 ].*", re.DOTALL)
+_ANSWER = re.compile(
+    r"(?P<answer>不是|是的|没有|yes|no|[是否有无√✓✔×✗✘]) ?[(,;:./、 ].*", re.DOTALL | re.IGNORECASE
+)
 _DATE = re.compile(r"([0-9]{2}|[0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?")
 _DIGITS_OF_A_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 

@@ -12,7 +12,7 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "other-unit": (
         "{cell}{place}：{said}不是按本格单位写的，应以 {limits} 为单位只填数字",
-        "{cell}{place}: {said} is not in the unit of this cell; write only the number of {limits}",
+        "{cell}{place}: {said} is not in the unit of this cell; write only the number, in {limits}",
     ),
     "multiplier": (
         "{cell}{place}：{said}里有“万”“亿”一类的字；请按本格单位写出完整的数字",
@@ -76,7 +76,7 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         "another one; use a plain number format and look whether it is right",
     ),
     "overwritten": (
-        "{cell}{place}：这一格应自动计算，公式已被 {said}覆盖；请恢复公式，或改用新的模板",
+        "{cell}{place}：这一格应自动计算，公式已被{said}覆盖；请恢复公式，或改用新的模板",
         "{cell}{place}: this cell is calculated, but its formula was replaced by {said}; "
         "restore the formula or use a new template",
     ),

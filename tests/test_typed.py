@@ -14,7 +14,7 @@ import pytest
 from filling import CASES, filled, form_of, stored
 from formspec_xlsx import XlsxReader
 from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.plan import LABEL, Plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -198,6 +198,47 @@ def test_a_number_in_a_hidden_column_is_read_and_noted(tmp_path: Path) -> None:
     assert [(doubt.code, doubt.severity) for doubt in submission.doubts] == [
         ("hidden-cell", "note")
     ]
+
+
+COLUMNS = """\
+formspec: 1
+id: columns
+version: "1"
+title: 两栏
+columns: [{id: month, label: 本月}, {id: year, label: 累计}]
+sections: [{number: 1, items: [{code: "1", label: "2", unit: 人}]}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({}, []),
+        ({"year": "5"}, []),
+        ({"month": "5"}, []),
+        ({"month": "5", "right": "7"}, ["beside:1.1@year"]),
+        ({"year": "5", "right": "7"}, []),
+        ({"right": "7"}, ["beside:1.1@year"]),
+        ({"left": "7"}, ["beside:1.1@month"]),
+        ({"left": "7", "month": "5"}, []),
+    ],
+)
+def test_only_the_cell_beside_it_is_missing_a_number(
+    cells: Mapping[str, str], told: list[str], tmp_path: Path
+) -> None:
+    """Printed numbers (a code, a label) are nobody's, and neither are those of other cells."""
+    form = formspec.loads(COLUMNS)
+    book = openpyxl.load_workbook(io.BytesIO(formspec.render(form, "xlsx").data))
+    month, year = Plan(form).cells
+    sheet = cast(Worksheet, book[Plan(form).sheet])
+    columns = {"left": LABEL, "month": month.column, "year": year.column, "right": year.column + 1}
+    for name, number in cells.items():
+        sheet.cell(month.row, columns[name]).value = int(number)
+    path = tmp_path / "filled.xlsx"
+    book.save(path)
+    found = formspec.validate(form, XlsxReader().read(form, path)).findings
+    assert [finding.rule for finding in found] == told
+    assert all(finding.proposal == "7" for finding in found)
 
 
 # Texts by themselves -------------------------------------------------------------------

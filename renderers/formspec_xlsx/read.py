@@ -91,9 +91,8 @@ class _Reading:
             field.id: self.value(spot, f"field:{field.id}", wanted_of_field(field))
             for field, spot in zip(form.fields, self.plan.fields, strict=True)
         }
-        wanted = wanted_of_item(form)
         values = {
-            spot.key: self.value(spot, spot.key, wanted(spot.item))
+            spot.key: self.value(spot, spot.key, wanted_of_item(form, spot.item))
             for spot in self.plan.cells
             if spot.item is not None
         }
