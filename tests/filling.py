@@ -134,7 +134,8 @@ def _xml(case: Mapping[str, Any], shared: list[str]) -> str:
             return f' t="e" vm="1">{value}'
         case "formula":
             kind = _STORED[case.get("result", "number")]
-            return f' t="{kind}"><f>{escape(case.get("formula", "1+1"))}</f>{value}'
+            how = f' t="shared" si="{case["shared"]}"' if "shared" in case else ""
+            return f' t="{kind}"><f{how}>{escape(case.get("formula", "1+1"))}</f>{value}'
         case kind:
             return f' t="{_STORED[kind]}">{value}'
 

@@ -148,6 +148,8 @@ class _Reader:
         self.into: list[str] | None = None
         self.kept: list[str] | None = None
         self.struck = False
+        self.group: str | None = None
+        self.formulas: dict[str, str] = {}
         self.reading_aid = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -164,6 +166,8 @@ class _Reader:
                 self.hidden_columns.append(range(first, last + 1))
         elif tag in ("v", "f", "t") and self.attributes is not None and not self.reading_aid:
             self.into = self.parts.setdefault(tag, [])
+            if tag == "f":
+                self.group = attributes.get("si")
             self.kept = (
                 self.parts.setdefault("kept", []) if tag == "t" and not self.struck else None
             )
@@ -218,7 +222,7 @@ class _Reader:
         kind = _TYPES.get(attributes.get("t", "n"))
         if kind is None:
             raise self.archive.damaged(self.part)
-        formula = "".join(parts["f"]) if "f" in parts else None
+        formula = self.whole("".join(parts["f"])) if "f" in parts else None
         text, kept = self.value(attributes.get("t", "n"), parts)
         if formula is not None and text is None and attributes.get("t") == "str" and "v" in parts:
             text = ""  # a result, and it is empty
@@ -227,6 +231,12 @@ class _Reader:
             picture = kind == "error" and "vm" in attributes
             cell = StoredCell(kind, text, formula, style, kept, picture)
             self.cells[self.row, self.column] = cell
+
+    def whole(self, formula: str) -> str:
+        """A formula; of those that were copied downwards only the first is written out."""
+        if self.group is None:
+            return formula
+        return self.formulas.setdefault(self.group, formula)
 
     def value(self, stored: str, parts: Mapping[str, list[str]]) -> tuple[str | None, str | None]:
         """The text of a cell, None for an empty one; and what a line leaves of it."""
