@@ -28,10 +28,14 @@ another number (12345678 as 1234.6万), nothing."""
 
 
 class Style(NamedTuple):
-    """What a style of the workbook says of a cell; ``struck``: a line goes through it."""
+    """What a style of the workbook makes of a cell.
+
+    ``struck``: a line goes through it. ``suffix`` is what the format writes behind a number.
+    """
 
     shown: Shown = ""
     struck: bool = False
+    suffix: str = ""
 
 
 PLAIN = Style()

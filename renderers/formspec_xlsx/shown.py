@@ -13,6 +13,7 @@ _KNOWN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range
 _KNOWN_PERCENT = frozenset([9, 10])
 
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!].|_.|\*.')
+_NOT_WRITTEN = re.compile(r'\[[^\]]*\]|_.|\*.|["\\!]')
 # A comma behind the last digit divides by a thousand; a point that is only a sign, as in
 # 0!.0,"万", makes it ten thousand.
 _DIVIDES = re.compile(r"[0#?],+(?![0#?,])")
@@ -42,6 +43,14 @@ def shown(code: str) -> Shown:
     return "otherwise" if divides else ""
 
 
+def suffix(code: str) -> str:
+    """What a format code writes behind a positive number: 万 of ``0.0"万"``."""
+    first = code.partition(";")[0]
+    places = _LITERAL.sub(lambda literal: " " * len(literal[0]), first)
+    last = max(places.rfind(sign) for sign in "0#?")
+    return _NOT_WRITTEN.sub("", first[last + 1 :]).strip() if last >= 0 else ""
+
+
 class _Reader:
     """Told the elements of the styles, gathers those of cells."""
 
@@ -63,7 +72,9 @@ class _Reader:
         elif tag == "xf" and self.inside == "cellXfs":
             font = _number(attributes.get("fontId"))
             struck = font < len(self.struck) and self.struck[font]
-            self.found.append(Style(self.shown(attributes.get("numFmtId", "0")), struck))
+            number = attributes.get("numFmtId", "0")
+            behind = suffix(self.codes.get(number, ""))
+            self.found.append(Style(self.shown(number), struck, behind))
 
     def text(self, text: str) -> None:
         del text

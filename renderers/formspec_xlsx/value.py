@@ -30,6 +30,8 @@ _ANSWERS = ("TRUE()", "FALSE()")
 _EXTERNAL = re.compile(r"\[[0-9]+\]|\.xls", re.IGNORECASE)
 _PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
+_ROUND = "10000"
+
 _LONG_AGO = 1930
 """A date before that year is a small number in a cell that was set to show dates."""
 
@@ -64,7 +66,7 @@ def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) ->
     if cell.type == "error":
         return _wrong("error-value", cell.text)
     read = _stored(cell, cell.text, wanted, days_from_1904)
-    return Value(read.value, (*read.remarks, *_about(cell, read.value)))
+    return Value(read.value, (*read.remarks, *_about(cell, read.value, wanted)))
 
 
 def _is_picture(cell: StoredCell) -> bool:
@@ -78,7 +80,7 @@ def _wrong(code: str, raw: str, proposal: str | None = None, detail: str | None 
     return Value(raw, (Remark(code, "error", raw, proposal, detail),))
 
 
-def _about(cell: StoredCell, value: Answer | None) -> Iterator[Remark]:
+def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[Remark]:
     """How the value came into the cell, and how it looks there."""
     raw = str(value or cell.text)
     if cell.formula is not None and cell.formula not in _ANSWERS:
@@ -86,12 +88,23 @@ def _about(cell: StoredCell, value: Answer | None) -> Iterator[Remark]:
             yield Remark("external-link", "warning", raw)
         else:
             yield Remark("formula-value", "note", raw)
-    if cell.type == "number" and cell.style.shown == "otherwise":
+    if cell.type == "number" and wanted.kind == "number" and _shown_otherwise(cell, wanted):
         yield Remark("shown-otherwise", "warning", raw)
     if cell.style.shown == "nothing":
         yield Remark("hidden-cell", "note", raw)
     if cell.kept == "" or (cell.style.struck and cell.kept is None):
         yield Remark("struck", "note", raw)
+
+
+def _shown_otherwise(cell: StoredCell, wanted: Wanted) -> bool:
+    """Whether the format shows another amount: divided, or with another unit behind it."""
+    if cell.style.shown == "otherwise":
+        return True
+    if cell.style.shown or not cell.style.suffix:
+        return False
+    # What would a round number come to with that unit behind it?
+    meant = read_typed(f"{_ROUND}{cell.style.suffix}", wanted).proposal
+    return meant not in (None, _ROUND)
 
 
 def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -> Value:
