@@ -89,8 +89,8 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "explain": ("如确实如此，请写说明", "If it is right all the same, explain it"),
     "formula-value": (
-        "{cell}{place}：单元格里是公式，按其上次计算结果 {value} 读取",
-        "{cell}{place}: the cell holds a formula; its last result {value} was read",
+        "{cell}{place}：单元格里是公式，按其上次计算结果读取：{said}",
+        "{cell}{place}: the cell holds a formula; its last result was read: {said}",
     ),
     "formula-blank": (
         "{cell}{place}：公式还没有计算结果；请打开文件、保存一次再提交",

@@ -28,8 +28,10 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 class Doubt:
     """Something a reader was not sure about: ``code`` is a kind of finding.
 
-    ``cell`` is a cell key or None, ``place`` where in the file (``附件1!E12``), ``raw``
-    what stood there.
+    ``cell`` is a cell key, ``field:ID`` or None, ``place`` where in the file
+    (``附件1!E12``), ``raw`` what stood there (never for a header field, which may hold a
+    name), ``proposal`` what may have been meant, ``detail`` what its sentence names
+    besides: the value that was read, the unit that is asked for.
     """
 
     code: str
@@ -37,6 +39,8 @@ class Doubt:
     cell: str | None = None
     place: str | None = None
     raw: str | None = None
+    proposal: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from formspec.problem import FormspecError, problem
+from formspec_xlsx.address import place
 from formspec_xlsx.archive import Archive
 from formspec_xlsx.parts import (
     MAIN,
@@ -20,7 +21,8 @@ from formspec_xlsx.parts import (
     Collector,
     parse,
 )
-from formspec_xlsx.sheet import Sheet, Shown, read_sheet
+from formspec_xlsx.sheet import SharedText, Sheet, is_true, read_sheet
+from formspec_xlsx.shown import read_styles
 from formspec_xlsx.text import unescape
 
 MAX_NAMES = 50_000
@@ -60,15 +62,17 @@ def read_book(path: Path) -> Book:
     folder, name = posixpath.split(main)
     related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
     strings = _strings(archive, related)
-    shown = _formats(archive, related)
+    styles = [style for part in related.get("styles", ()) for style in read_styles(archive, part)]
     sheets = []
     for title, relation in contents.sheets:
         part = related.get(relation, [""])[0]
         # A sheet of another kind holds no cells but has its number all the same.
         is_table = part in related.get("worksheet", ())
-        sheets.append(
-            read_sheet(archive, part, title, strings, shown) if is_table else Sheet(title, {}, ())
-        )
+        if not is_table:
+            sheets.append(Sheet(title, {}, ()))
+            continue
+        commented = _commented(archive, part)
+        sheets.append(read_sheet(archive, part, title, strings, styles, commented))
     if not related.get("worksheet"):
         raise FormspecError(problem("FS501", file=archive.file))
     properties = _properties(archive, top)
@@ -121,19 +125,41 @@ def _contents(archive: Archive, part: str) -> _Contents:
     return contents
 
 
+def _commented(archive: Archive, sheet: str) -> frozenset[tuple[int, int]]:
+    """The cells of a sheet that somebody commented on."""
+    folder, name = posixpath.split(sheet)
+    found: set[tuple[int, int]] = set()
+
+    def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
+        where = place(attributes.get("ref", ""))
+        if where is not None:
+            found.add(where)
+
+    related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
+    for part in related.get("comments", ()):
+        if part in archive:
+            parse(archive, part, MAIN, Collector({"comment"}, add))
+    return frozenset(found)
+
+
 class _Strings:
     """The texts that cells share, without the reading aids of Japanese."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
+        self.found: list[SharedText] = []
         self.parts: list[str] = []
+        self.kept: list[str] = []
         self.open = False
+        self.struck = False
         self.reading_aid = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        del attributes
         if tag == "si":
-            self.parts = []
+            self.parts, self.kept = [], []
+        elif tag == "r":
+            self.struck = False
+        elif tag == "strike":
+            self.struck = is_true(attributes.get("val", "1"))
         elif tag == "rPh":
             self.reading_aid += 1
         elif tag == "t":
@@ -142,6 +168,8 @@ class _Strings:
     def text(self, text: str) -> None:
         if self.open:
             self.parts.append(text)
+            if not self.struck:
+                self.kept.append(text)
 
     def end(self, tag: str) -> None:
         if tag == "t":
@@ -149,62 +177,16 @@ class _Strings:
         elif tag == "rPh":
             self.reading_aid -= 1
         elif tag == "si":
-            self.found.append(unescape("".join(self.parts)))
+            self.struck = False
+            texts = ("".join(parts) for parts in (self.parts, self.kept))
+            self.found.append(SharedText(*map(unescape, texts)))
 
 
-def _strings(archive: Archive, related: Mapping[str, list[str]]) -> list[str]:
+def _strings(archive: Archive, related: Mapping[str, list[str]]) -> list[SharedText]:
     strings = _Strings()
     for part in related.get("sharedStrings", ()):
         parse(archive, part, MAIN, strings)
     return strings.found
-
-
-# Formats that are not written out because every program knows them; 27 to 36 and 50 to 58
-# are dates in Chinese, Japanese and Korean.
-_KNOWN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-_KNOWN_PERCENT = frozenset([9, 10])
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
-
-
-class _Formats:
-    """What each style of the workbook makes of a number."""
-
-    def __init__(self) -> None:
-        self.codes: dict[str, str] = {}
-        self.found: list[Shown] = []
-        self.in_cells = False
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "numFmt":
-            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif tag == "cellXfs":
-            self.in_cells = True
-        elif tag == "xf" and self.in_cells:
-            self.found.append(self.shown(attributes.get("numFmtId", "0")))
-
-    def text(self, text: str) -> None:
-        del text
-
-    def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self.in_cells = False
-
-    def shown(self, number: str) -> Shown:
-        code = self.codes.get(number)
-        if code is None:
-            known = int(number) if re.fullmatch("[0-9]{1,5}", number) else 0
-            return "date" if known in _KNOWN_DATES else "percent" if known in _KNOWN_PERCENT else ""
-        signs = _LITERAL.sub("", code).lower()
-        if "general" in signs:
-            return ""
-        return "date" if set(signs) & set("ymdhs") else "percent" if "%" in signs else ""
-
-
-def _formats(archive: Archive, related: Mapping[str, list[str]]) -> list[Shown]:
-    formats = _Formats()
-    for part in related.get("styles", ()):
-        parse(archive, part, MAIN, formats)
-    return formats.found
 
 
 def _properties(archive: Archive, top: Mapping[str, list[str]]) -> dict[str, str]:

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from formspec.form import Form, Item
-from formspec.problem import FormspecError, Severity, problem
+from formspec.problem import FormspecError, problem
 from formspec.submission import Doubt, Explanation, Submission
+from formspec.typed import Wanted, wanted_of_field, wanted_of_item
 from formspec_xlsx.book import Book, read_book
 from formspec_xlsx.locate import Found, Located, locate
 from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness
+from formspec_xlsx.stray import stray
 from formspec_xlsx.text import plain
-from formspec_xlsx.value import Answer, Value, Wanted, links_out, read_value
+from formspec_xlsx.value import Answer, Remark, read_value
 
 
 class XlsxReader:
@@ -76,16 +78,21 @@ class _Reading:
     def __init__(self, plan: Plan, book: Book, located: Located) -> None:
         self.plan, self.book, self.located = plan, book, located
         self.doubts: list[Doubt] = []
+        self.spots = {
+            (found.sheet.name, found.row, found.column)
+            for found in located.places.values()
+            if found is not None
+        }
 
     def submission(self, said: dict[str, str]) -> Submission:
         form = self.plan.form
         self.general(said)
         fields = {
-            field.id: self.value(spot, f"field:{field.id}", Wanted(field.kind))
+            field.id: self.value(spot, f"field:{field.id}", wanted_of_field(field))
             for field, spot in zip(form.fields, self.plan.fields, strict=True)
         }
         values = {
-            spot.key: self.value(spot, spot.key, _wanted(spot.item))
+            spot.key: self.value(spot, spot.key, wanted_of_item(form, spot.item))
             for spot in self.plan.cells
             if spot.item is not None
         }
@@ -135,26 +142,59 @@ class _Reading:
             self.doubts.append(Doubt("error-value", "error", key, place, "#REF!"))
             return "#REF!"
         cell = found.cell
-        if cell is not None and cell.formula is not None and spot.item and spot.item.computed:
+        computed = spot.item is not None and spot.item.computed
+        if computed and cell is not None and cell.formula is not None:
             return None  # the library calculates it, exactly
         read = read_value(cell, wanted, self.book.days_from_1904)
-        self.doubt(key, found, read)
+        if read.value is None and spot.item is not None and not computed:
+            return self.beside(spot.item, key, found, wanted)
+        for remark in read.remarks:
+            self.doubt(key, found, remark)
+        if cell is not None and read.value is not None:
+            for code in _circumstances(found):
+                self.doubt(key, found, Remark(code, "note", str(read.value)))
+            if computed:
+                self.doubt(key, found, Remark("overwritten", "warning", str(read.value)))
         return read.value
 
-    def doubt(self, key: str, found: Found, read: Value) -> None:
-        if read.trouble is None:
-            return
-        raw = str(read.value)
-        if read.trouble != "formula-value":
-            self.doubts.append(Doubt(read.trouble, "error", key, found.place, raw))
-            return
-        outside = found.cell is not None and links_out(found.cell)
-        severity: Severity = "warning" if outside else "note"
-        self.doubts.append(Doubt(read.trouble, severity, key, found.place, raw))
+    def beside(self, item: Item, key: str, blank: Found, wanted: Wanted) -> str | None:
+        """A blank cell is not blank if its number stands beside it."""
+        if item.kind != "number":
+            return None
+        printed = (self.plan.text(item), item.section, item.name)
+        sheet = blank.sheet.name
+        found = stray(
+            blank, printed, wanted.scale, lambda row, column: (sheet, row, column) in self.spots
+        )
+        if found is None:
+            return None
+        remark = Remark("beside", "error", found.raw, found.number, found.address)
+        self.doubt(key, blank, remark)
+        # No number, wherever it goes from here.
+        return f"{found.address}: {found.raw}"
+
+    def doubt(self, key: str, found: Found, remark: Remark) -> None:
+        """Keeps what is to be told; what stands in the header is not repeated."""
+        private = key.startswith("field:") and remark.code != "error-value"
+        self.doubts.append(
+            Doubt(
+                remark.code,
+                remark.severity,
+                key,
+                found.place,
+                None if private else remark.raw,
+                None if private else remark.proposal,
+                None if private else remark.detail,
+            )
+        )
 
 
-def _wanted(item: Item) -> Wanted:
-    return Wanted(item.kind, item.decimals, item.unit is not None and item.unit.name == "%")
+def _circumstances(found: Found) -> Iterator[str]:
+    """What people see of a cell besides its value, and what they may not see."""
+    if found.sheet.unseen(found.row, found.column):
+        yield "hidden-cell"
+    if (found.row, found.column) in found.sheet.commented:
+        yield "comment"
 
 
 def _answered(values: Mapping[str, Answer | None]) -> dict[str, Answer]:
