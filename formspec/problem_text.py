@@ -286,11 +286,6 @@ TEXTS: Texts = {
         "{file} 的 {part} 太大或嵌套太深，没有读取",
         "{part} in {file} is too large or nested too deeply: it was not read",
     ),
-    "FS513": (
-        "error",
-        "{file} 是“Strict Open XML”格式；请另存为普通的“Excel 工作簿（.xlsx）”",
-        '{file} is saved as "Strict Open XML"; save it as an ordinary Excel workbook (.xlsx)',
-    ),
     "FS514": (
         "error",
         "{file}：{cell} 超出范围，填报表没有这么多行列和单元格",
@@ -320,6 +315,13 @@ TEXTS: Texts = {
         "error",
         "{file} 里找不到 {form} 的填报单元格；请重新用表样填报",
         "{file} no longer shows where the cells of {form} are; fill in a fresh copy",
+    ),
+    "FS524": (
+        "error",
+        "{file}：工作表 {sheet} 的单元格名称已丢失，改按编号和项目名称查找，"
+        "但 {what} 找不到或不止一处；请改回原样，或用表样重新填报",
+        "{file}: the sheet {sheet} lost its cell names, so items were looked for by code and "
+        "label, and {what} is not there exactly once; restore it, or fill in a fresh copy",
     ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
