@@ -410,6 +410,11 @@ TEXTS: Texts = {
         "表 {name} 的定义有错误，不能输出；先运行 formspec lint {name}",
         "the definition of {name} has errors and is not rendered; run formspec lint {name} first",
     ),
+    "FS612": (
+        "error",
+        "文件夹 {file} 里没有可校验的文件（{suffixes}）",
+        "the folder {file} holds no file to check ({suffixes})",
+    ),
     "FS611": (
         "error",
         "{name} 的选项 {option} 不能是 {value}；{hint}",
