@@ -111,10 +111,10 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "the workbook does not say its version; look whether it is a form of version {cell}",
     ),
     "moved-cell": (
-        "{cell}{place}：这一格被移到了 {value} 的位置，无法确定填的是哪一项；"
+        "{cell}{place}：这一格和 {value} 错位了（有单元格被移动过），无法确定填的是哪一项；"
         "请改回原样，或用表样重新填报",
-        "{cell}{place}: this cell was moved and now stands at {value}, so nobody can tell which of "
-        "the two was meant; undo that, or fill in a fresh copy",
+        "{cell}{place}: cells were moved, and this one got mixed up with {value}, so nobody can "
+        "tell which item was meant; undo that, or fill in a fresh copy",
     ),
     "changed-definition": (
         "这份模板由同一版本的另一稿定义生成，项目可能有出入；请用最新模板",

@@ -359,12 +359,29 @@ def test_cells_that_moved_up_over_a_deleted_one_are_errors(
     assert not {key for key in answers if key.endswith("@year")} - found.values.keys()
 
 
+def test_a_row_that_was_cut_and_left_its_names_behind_is_an_error(
+    form: Form, answers: dict[str, str], tmp_path: Path
+) -> None:
+    book = filled(form, answers)
+    spots = {spot.key: spot for spot in Plan(form).cells}
+    empty = Plan(form).lines[-1].row + 3
+    for column in ("month", "year"):
+        spot = spots[f"2.A@{column}"]
+        renamed(book, spot.name, (empty, spot.column))
+    found = read(form, book, tmp_path)
+    assert {(doubt.cell, doubt.code) for doubt in found.doubts} == {
+        ("2.A@month", "moved-cell"),
+        ("2.A@year", "moved-cell"),
+    }
+
+
 def test_a_cell_that_was_dragged_to_an_empty_place_is_still_its_item(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
     spot = Plan(form).cells[0]
     renamed(book, spot.name, (spot.row, 12))
+    book[Plan(form).sheet].cell(spot.row, spot.column).value = None
     book[Plan(form).sheet].cell(spot.row, 12).value = 77
     assert read(form, book, tmp_path).values[spot.key] == "77"
 

@@ -106,10 +106,10 @@ def _is_filled(plan: Plan, places: Places) -> bool:
 
 
 def _beside(plan: Plan, places: Places, paper: Paper) -> Iterator[tuple[str, str]]:
-    """Cells that do not stand at their own item and column any more but at another.
+    """Cells that stand at another item or column now, or leave what stands at their own.
 
     Names go with a cell that is dragged, and with cells that move up over a deleted one;
-    people write beside the label they see.
+    LibreOffice leaves them behind when rows are cut. People write beside the label they see.
     """
     for spot in plan.cells:
         place = places.get(spot.name)
@@ -118,10 +118,13 @@ def _beside(plan: Plan, places: Places, paper: Paper) -> Iterator[tuple[str, str
         path = paper.rows.get(place.row, spot.item.path)
         column = plan.value_columns.index(spot.column)
         there = paper.columns.get(place.column, column)
+        printed = paper.places[spot.name]
         if path != spot.item.path:
             yield spot.name, path
         elif there != column:
             yield spot.name, plan.form.columns[there].label
+        elif printed is not None and printed != place and printed.cell is not None:
+            yield spot.name, printed.place
 
 
 def _all_there(plan: Plan, places: Places, paper: Paper) -> bool:
