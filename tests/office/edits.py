@@ -5,7 +5,19 @@ from random import Random
 
 from office.driver import Office, OfficeError, OfficeGoneError
 
-NAMES = ("改名", "Sheet1", "5月", "a b", "it's", "R1C1", "附件1(终)", "A1", "2018", "甲!乙", "x'y''z")
+NAMES = (
+    "改名",
+    "Sheet1",
+    "5月",
+    "a b",
+    "it's",
+    "R1C1",
+    "附件1(终)",
+    "A1",
+    "2018",
+    "甲!乙",
+    "x'y''z",
+)
 
 FAR = 14
 """Columns beyond the paper that are touched too."""

@@ -12,9 +12,30 @@ import formspec
 from formspec.form import Form, Kind
 from formspec.numeral import show
 
-LABELS = ("人数", "其中，困难职工", "金额", "其他", "A", "是否", "a <b> & \"c\" {d}", "长" * 60, "=1+1")
+LABELS = (
+    "人数",
+    "其中，困难职工",
+    "金额",
+    "其他",
+    "A",
+    "是否",
+    'a <b> & "c" {d}',
+    "长" * 60,
+    "=1+1",
+)
 UNITS = ("人", "户", "万元", "元", "%", "是/否")
-TEXTS = ("某县总工会", "=1+1", "#N/A", "0774", "甲、乙", "12", " 两 头 ", "第一行\n第二行", "😀", "A")
+TEXTS = (
+    "某县总工会",
+    "=1+1",
+    "#N/A",
+    "0774",
+    "甲、乙",
+    "12",
+    " 两 头 ",
+    "第一行\n第二行",
+    "😀",
+    "A",
+)
 
 Typed = float | str
 """What is typed into a cell: a number or a text."""
@@ -61,12 +82,12 @@ def _items(chance: Random, depth: int, most: int) -> Iterator[dict[str, Any]]:
         else:
             item["code"] = f"{'ABC'[number]}{depth or ''}"
         kind = chance.choices(("unit", "text", "date", "choice"), (8, 1, 1, 1))[0]
-        item |= {
-            "unit": {"unit": chance.choice(UNITS), "parts": "none"},
-            "text": {"type": "text"},
-            "date": {"type": "date"},
-            "choice": {"choices": ["优", "良", "1"]},
-        }[kind]
+        if kind == "unit":
+            item |= {"unit": chance.choice(UNITS), "parts": "none"}
+        elif kind == "choice":
+            item["choices"] = ["优", "良", "1"]
+        else:
+            item["type"] = kind
         if kind == "unit" and depth < 2 and chance.random() < 0.3:
             item["items"] = list(_items(chance, depth + 1, 2))
         yield item
@@ -98,7 +119,5 @@ def _answer(
     if kind == "date":
         day = date(2018, 1, 1) + timedelta(chance.randrange(2000))
         return float((day - date(1899, 12, 30)).days), day.isoformat()
-    text = chance.choice(
-        {"boolean": ("是", "否"), "choice": choices, "text": TEXTS}[kind]
-    )
+    text = chance.choice({"boolean": ("是", "否"), "choice": choices, "text": TEXTS}[kind])
     return text, text
