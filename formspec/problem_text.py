@@ -296,6 +296,16 @@ TEXTS: Texts = {
         "{file}：单元格 {cell} 出现了两次，无法确定哪个有效",
         "{file}: the cell {cell} is stored twice, and nobody can tell which one counts",
     ),
+    "FS516": (
+        "error",
+        "{file} 里有宏，没有读取；请另存为不含宏的“Excel 工作簿（.xlsx）”后再提交",
+        "{file} holds macros and was not read; save it as an Excel workbook without macros (.xlsx)",
+    ),
+    "FS517": (
+        "error",
+        "{file} 其实是 .ods 文件；请用 Excel、WPS 或 LibreOffice 打开后另存为 .xlsx",
+        "{file} is really an .ods file; open it and save it as .xlsx",
+    ),
     "FS520": (
         "error",
         "{file} 里没有表号，不能确定是哪张表；请用本程序生成的 {form} 表样填报",

@@ -11,6 +11,7 @@ import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
 from formspec_xlsx.address import letters
 from formspec_xlsx.plan import Plan, witness, witnessed
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -292,14 +293,30 @@ def test_another_form_in_the_same_workbook_does_no_harm(
     for name, defined in book.defined_names.items():
         if "!" in defined.value and name != witness(form):
             text = re.sub(".*!", "别的表!", defined.value)
-            other.defined_names[name] = openpyxl.workbook.defined_name.DefinedName(
-                name, attr_text=text
-            )
+            other.defined_names[name] = DefinedName(name, attr_text=text)
     stranger = witness(replace(form, id="other"))
-    book.defined_names[stranger] = openpyxl.workbook.defined_name.DefinedName(
-        stranger, attr_text="别的表!$A$1"
-    )
+    book.defined_names[stranger] = DefinedName(stranger, attr_text="别的表!$A$1")
     assert read(form, book, tmp_path).values == answers
+
+
+def test_a_copy_whose_items_were_all_deleted_is_no_reason_to_read_the_blank_one(
+    form: Form, tmp_path: Path
+) -> None:
+    """Its header fields are filled in: it is the one that was meant."""
+    book = openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form).data))
+    plan = Plan(form)
+    copy = book.copy_worksheet(book[plan.sheet])
+    for spot in (*plan.cells, *plan.fields):
+        text = f"'{copy.title}'!${letters(spot.column)}${spot.row}"
+        copy.defined_names[spot.name] = DefinedName(spot.name, attr_text=text)
+    for spot in plan.cells:
+        book.defined_names[spot.name].value = "#REF!"
+    book[plan.sheet].cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
+    found = read(form, book, tmp_path)
+    assert found.fields == {"office": "某县"}
+    assert {doubt.cell for doubt in found.doubts if doubt.severity == "error"} == {
+        cell.key for cell in form.cells
+    }
 
 
 # Moved cells ---------------------------------------------------------------------------

@@ -13,12 +13,13 @@ from functools import cache
 from pathlib import Path
 
 from formspec.problem import FormspecError, problem
-from formspec_xlsx.archive import Archive
+from formspec_xlsx.archive import CONTENT_TYPES, Archive
 from formspec_xlsx.parts import (
     MAIN,
     PROPERTIES,
     RELATION_IDS,
     RELATIONS,
+    TYPES,
     Collector,
     parse,
 )
@@ -76,6 +77,7 @@ def read_book(path: Path) -> Book:
     archive = Archive(path)
     top = _relations(archive, "_rels/.rels", "")
     main = top.get("officeDocument", ["xl/workbook.xml"])[0]
+    _check_kind(archive, main)
     contents = _contents(archive, main)
     folder, name = posixpath.split(main)
     related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
@@ -89,6 +91,32 @@ def read_book(path: Path) -> Book:
         contents.days_from_1904,
         _reader(archive, related),
     )
+
+
+# What the part with the sheets may be called: a workbook or a template of one.
+_WORKBOOKS = frozenset(
+    f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
+    for kind in ("sheet", "template")
+)
+
+
+def _check_kind(archive: Archive, main: str) -> None:
+    """Other programs of an office, and workbooks with macros, pack their files alike."""
+    kinds: dict[str, str] = {}
+
+    def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
+        kinds[attributes.get("PartName", "").lstrip("/").lower()] = attributes.get(
+            "ContentType", ""
+        )
+
+    parse(archive, CONTENT_TYPES, TYPES, Collector({"Override"}, add))
+    kind = kinds.get(main.lower(), "")
+    if kind.startswith(
+        ("application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template")
+    ):
+        raise FormspecError(problem("FS516", file=archive.file))
+    if kind not in _WORKBOOKS:
+        raise FormspecError(problem("FS501", file=archive.file))
 
 
 def _tabs(contents: "_Contents", related: Mapping[str, list[str]]) -> Iterator[Tab]:

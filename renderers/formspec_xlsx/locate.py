@@ -141,12 +141,11 @@ def _by_names(plan: Plan, book: Book, foreign: set[str]) -> Iterator[Places]:
     A sheet that is copied inside its workbook gets names of its own beside the old ones.
     """
     wanted = {spot.name.lower(): spot.name for spot in (*plan.fields, *plan.cells)}
-    cells = {spot.name for spot in plan.cells}
     ours = [name for name in book.names if name.name.lower() in wanted]
     ours.sort(key=lambda name: -1 if name.sheet is None else name.sheet)
     for _, names in groupby(ours, key=lambda name: name.sheet):
         places = {wanted[name.name.lower()]: _find(book, name.text) for name in names}
-        there = [place for name in places.keys() & cells if (place := places[name]) is not None]
+        there = [place for place in places.values() if place is not None]
         if any(place.sheet.name.casefold() not in foreign for place in there):
             yield places
 

@@ -24,7 +24,7 @@ RELATION_IDS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
 RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
-CONTENT_TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
+TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 
 
 class Handler(Protocol):

@@ -4,6 +4,7 @@ One JSON object a line on standard input, ``{"do": a command, …its arguments}`
 standard output, ``{"said": …}`` or ``{"wrong": …}``. ``office.driver`` speaks to it.
 """
 
+import contextlib
 import json
 import sys
 import time
@@ -260,6 +261,8 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - the other side raises it
             answer = {"wrong": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)
+    with contextlib.suppress(Exception):
+        desk.quit()  # nobody asks any more: whoever started us was killed
 
 
 if __name__ == "__main__":

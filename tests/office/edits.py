@@ -81,6 +81,8 @@ def _lines(
 ) -> None:
     """Rows or columns put in or taken out."""
     at, count = chance.randrange(1, len(lines)), chance.choice((1, 1, 2, 3))
+    if kind.startswith("delete") and len(lines) < 8:
+        return
     office.do(kind, sheet=sheet, at=at, count=count)
     if kind.startswith("insert"):
         lines[at - 1 : at - 1] = [None] * count
