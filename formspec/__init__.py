@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from formspec.api import FormInfo, forms, load, loads, read, render
+    from formspec.batch import Checked, validate_files
     from formspec.compile import rules
     from formspec.dumping import dump
     from formspec.finding import Finding
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Checked",
     "Finding",
     "Form",
     "FormInfo",
@@ -40,10 +42,12 @@ __all__ = [
     "render",
     "rules",
     "validate",
+    "validate_files",
 ]
 
 _ROOMS = {
     "api": ("FormInfo", "forms", "load", "loads", "read", "render"),
+    "batch": ("Checked", "validate_files"),
     "compile": ("rules",),
     "dumping": ("dump",),
     "finding": ("Finding",),

@@ -119,9 +119,14 @@ def read(form: Form, path: str | Path) -> Submission:
         return submission.from_csv(form, _text(path), str(path))
     found = catalogue.reader(suffix)
     if found is None:
-        hint = did_you_mean(suffix, (".json", ".csv", *catalogue.reader_suffixes()))
+        hint = did_you_mean(suffix, suffixes())
         raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
     return found.read(form, path)
+
+
+def suffixes() -> tuple[str, ...]:
+    """How the names of files end that ``read`` can read."""
+    return (".json", ".csv", *catalogue.reader_suffixes())
 
 
 def _bytes(path: Path) -> bytes:

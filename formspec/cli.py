@@ -24,6 +24,9 @@ OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
 INTERRUPTED, UNREAD = 130, 141
 """128 + the number of the signal: somebody pressed Ctrl-C, somebody closed the pipe."""
 
+MAX_NAMED = 5
+"""So many files that were left out are named."""
+
 MAX_SHOWN = 100
 """So many findings of one file are shown to a person; --json holds all."""
 
@@ -199,7 +202,7 @@ def _parser(lang: Lang) -> _Parser:
     made.output_options()
     made = command("validate", _validate)
     made.argument("form", "form")
-    made.argument("files", "file", nargs="+")
+    made.argument("files", "path", nargs="+")
     made.json_option()
     return top
 
@@ -435,23 +438,40 @@ def _read(chosen: argparse.Namespace) -> int:
 def _validate(chosen: argparse.Namespace) -> int:
     form = formspec.load(chosen.form)
     lang = _lang(chosen, form)
+    from formspec.batch import gather, validate_files  # the other commands start sooner
+
+    gathered = gather(chosen.files)
+    _say_left_out(gathered.left_out, lang)
     code, shown = OK, []
-    for name in chosen.files:
-        try:
-            report = formspec.validate(form, formspec.read(form, name))
-        except formspec.FormspecError as error:
-            terminal.say(error.message(lang))
+    checked = validate_files(form, gathered.files, processes=_processors())
+    for found in terminal.watched(checked, len(gathered.files)):
+        if found.report is None:
+            terminal.say(formspec.FormspecError(*found.problems).message(lang))
             code = REFUSED
             continue
-        if report.verdict == "fail":
+        if found.report.verdict == "fail":
             code = max(code, FOUND)
         if chosen.json:
-            shown.append(report.to_dict(chosen.lang, source=name))
+            shown.append(found.report.to_dict(chosen.lang, source=found.path))
         else:
-            _show_report(name, report, lang)
+            _show_report(found.path, found.report, lang)
     if chosen.json:
         terminal.put_json({"form": form.id, "version": form.version, "submissions": shown})
     return code
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    may = getattr(os, "sched_getaffinity", None)
+    return len(may(0)) if may else os.cpu_count() or 1
+
+
+def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
+    if paths:
+        names = [Path(path).name for path in paths[:MAX_NAMED]]
+        names += ["…"] if len(paths) > MAX_NAMED else []
+        listed = _say("comma", lang).join(names)
+        terminal.say(_say("not_checked", lang).format(len(paths), listed))
 
 
 def _show_report(name: str, report: formspec.Report, lang: Lang) -> None:

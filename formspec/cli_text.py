@@ -46,6 +46,10 @@ HELP: dict[str, tuple[str, str]] = {
         "html, xlsx, json-schema, python, javascript, sql, …",
     ),
     "file": ("填好的文件：.xlsx、.json、.csv", "a filled file: .xlsx, .json, .csv"),
+    "path": (
+        "填好的文件（.xlsx、.json、.csv），或放着它们的文件夹",
+        "a filled file (.xlsx, .json, .csv), or a folder of them",
+    ),
     "forms": ("列出已安装的表", "list the forms that are installed"),
     "forms_examples": (
         "例：\n  formspec forms\n  formspec forms --json",
@@ -88,9 +92,9 @@ HELP: dict[str, tuple[str, str]] = {
     ),
     "validate": ("校验填好的表", "check filled forms"),
     "validate_examples": (
-        "例：\n  formspec validate wuzhou-2018-warmth 收到的/*.xlsx\n"
+        "例：\n  formspec validate wuzhou-2018-warmth 收到的/\n"
         "退出码：0 没有问题，1 有问题，2 有文件读不了（其余照常校验）",
-        "example:\n  formspec validate wuzhou-2018-warmth received/*.xlsx\n"
+        "example:\n  formspec validate wuzhou-2018-warmth received/\n"
         "exit code: 0 nothing wrong, 1 findings, 2 a file could not be read (the rest is checked)",
     ),
 }
@@ -128,6 +132,10 @@ SAY: dict[str, tuple[str, str]] = {
     "losses": (
         "{0}：{1} 本身不检查下列规则（{2} 条），收到后请用 formspec validate 校验：",
         "{0}: rules that {1} leaves to formspec validate ({2}):",
+    ),
+    "not_checked": (
+        "有 {0} 个文件没有校验（隐藏文件、锁文件、子文件夹或其他类型）：{1}",
+        "{0} left unchecked (hidden, a lock, a folder, or of another kind): {1}",
     ),
     "counted": ("（{0}）", " ({0})"),
     "comma": ("，", ", "),

@@ -101,6 +101,21 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "the cell names of the workbook are lost; values were read by the positions kept in its "
         "hidden sheet; look whether every figure is in its row",
     ),
+    "by-labels": (
+        "工作簿里的单元格名称和隐藏表都已丢失，改按工作表 {cell} 上印的编号和项目名称读取",
+        "the cell names and the hidden sheet of the workbook are lost; values were read by the "
+        "codes and labels printed on the sheet {cell}",
+    ),
+    "version-unknown": (
+        "工作簿没有写明版本，只能看出是这张表；请核对是否为版本 {cell}",
+        "the workbook does not say its version; look whether it is a form of version {cell}",
+    ),
+    "moved-cell": (
+        "{cell}{place}：这一格和 {value} 错位了（有单元格被移动过），无法确定填的是哪一项；"
+        "请改回原样，或用表样重新填报",
+        "{cell}{place}: cells were moved, and this one got mixed up with {value}, so nobody can "
+        "tell which item was meant; undo that, or fill in a fresh copy",
+    ),
     "changed-definition": (
         "这份模板由同一版本的另一稿定义生成，项目可能有出入；请用最新模板",
         "this template was made from another draft of the same version; use the newest template",

@@ -287,11 +287,6 @@ TEXTS: Texts = {
         "{file} 的 {part} 太大或嵌套太深，没有读取",
         "{part} in {file} is too large or nested too deeply: it was not read",
     ),
-    "FS513": (
-        "error",
-        "{file} 是“Strict Open XML”格式；请另存为普通的“Excel 工作簿（.xlsx）”",
-        '{file} is saved as "Strict Open XML"; save it as an ordinary Excel workbook (.xlsx)',
-    ),
     "FS514": (
         "error",
         "{file}：{cell} 超出范围，填报表没有这么多行列和单元格",
@@ -301,6 +296,16 @@ TEXTS: Texts = {
         "error",
         "{file}：单元格 {cell} 出现了两次，无法确定哪个有效",
         "{file}: the cell {cell} is stored twice, and nobody can tell which one counts",
+    ),
+    "FS516": (
+        "error",
+        "{file} 里有宏，没有读取；请另存为不含宏的“Excel 工作簿（.xlsx）”后再提交",
+        "{file} holds macros and was not read; save it as an Excel workbook without macros (.xlsx)",
+    ),
+    "FS517": (
+        "error",
+        "{file} 其实是 .ods 文件；请用 Excel、WPS 或 LibreOffice 打开后另存为 .xlsx",
+        "{file} is really an .ods file; open it and save it as .xlsx",
     ),
     "FS520": (
         "error",
@@ -321,6 +326,13 @@ TEXTS: Texts = {
         "error",
         "{file} 里找不到 {form} 的填报单元格；请重新用表样填报",
         "{file} no longer shows where the cells of {form} are; fill in a fresh copy",
+    ),
+    "FS524": (
+        "error",
+        "{file}：工作表 {sheet} 的单元格名称已丢失，改按编号和项目名称查找，"
+        "但 {what} 找不到或不止一处；请改回原样，或用表样重新填报",
+        "{file}: the sheet {sheet} lost its cell names, so items were looked for by code and "
+        "label, and {what} is not there exactly once; restore it, or fill in a fresh copy",
     ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
@@ -408,6 +420,11 @@ TEXTS: Texts = {
         "error",
         "表 {name} 的定义有错误，不能输出；先运行 formspec lint {name}",
         "the definition of {name} has errors and is not rendered; run formspec lint {name} first",
+    ),
+    "FS612": (
+        "error",
+        "文件夹 {file} 里没有可校验的文件（{suffixes}）",
+        "the folder {file} holds no file to check ({suffixes})",
     ),
     "FS611": (
         "error",

@@ -1,27 +1,30 @@
 """A workbook as far as a filled form needs it: sheets, names, properties.
 
 Read from the XML and not with openpyxl: types, formulas and last results in one pass, ten
-times faster, and no file can make it hang.
+times faster, and no file can make it hang. A sheet is read when it is asked for: what nobody
+looks at costs nothing.
 """
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from formspec.problem import FormspecError, problem
 from formspec_xlsx.address import place
-from formspec_xlsx.archive import Archive
+from formspec_xlsx.archive import CONTENT_TYPES, Archive
 from formspec_xlsx.parts import (
     MAIN,
     PROPERTIES,
-    RELATION_ID,
+    RELATION_IDS,
     RELATIONS,
+    TYPES,
     Collector,
     parse,
 )
-from formspec_xlsx.sheet import SharedText, Sheet, is_true, read_sheet
+from formspec_xlsx.sheet import SharedText, Sheet, Style, is_true, read_sheet
 from formspec_xlsx.shown import read_styles
 from formspec_xlsx.text import unescape
 
@@ -38,19 +41,37 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Tab:
+    """A sheet as the workbook lists it; ``part`` is empty for one that holds no cells."""
+
+    title: str
+    part: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """A workbook; ``days_from_1904`` says how its dates count."""
 
     file: str
-    sheets: tuple[Sheet, ...]
+    tabs: tuple[Tab, ...]
     names: tuple[Name, ...]
     properties: Mapping[str, str]
     days_from_1904: bool
+    _sheets: Callable[[Tab], Sheet]
 
     def sheet(self, name: str) -> Sheet | None:
-        """The sheet of that name, which is the same in upper and lower case."""
+        """The sheet of that name, which is the same in upper and lower case.
+
+        Raises FormspecError, here and in ``visible``: it cannot be read.
+        """
         wanted = name.casefold()
-        return next((sheet for sheet in self.sheets if sheet.name.casefold() == wanted), None)
+        found = next((tab for tab in self.tabs if tab.title.casefold() == wanted), None)
+        return self._sheets(found) if found else None
+
+    def visible(self) -> Iterator[Sheet]:
+        """The sheets that people see."""
+        return (self._sheets(tab) for tab in self.tabs if not tab.hidden)
 
 
 def read_book(path: Path) -> Book:
@@ -58,26 +79,74 @@ def read_book(path: Path) -> Book:
     archive = Archive(path)
     top = _relations(archive, "_rels/.rels", "")
     main = top.get("officeDocument", ["xl/workbook.xml"])[0]
+    _check_kind(archive, main)
     contents = _contents(archive, main)
     folder, name = posixpath.split(main)
     related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
-    strings = _strings(archive, related)
-    styles = [style for part in related.get("styles", ()) for style in read_styles(archive, part)]
-    sheets = []
-    for title, relation in contents.sheets:
-        part = related.get(relation, [""])[0]
-        # A sheet of another kind holds no cells but has its number all the same.
-        is_table = part in related.get("worksheet", ())
-        if not is_table:
-            sheets.append(Sheet(title, {}, ()))
-            continue
-        commented = _commented(archive, part)
-        sheets.append(read_sheet(archive, part, title, strings, styles, commented))
     if not related.get("worksheet"):
         raise FormspecError(problem("FS501", file=archive.file))
-    properties = _properties(archive, top)
-    names = tuple(contents.names)
-    return Book(archive.file, tuple(sheets), names, properties, contents.days_from_1904)
+    return Book(
+        archive.file,
+        tuple(_tabs(contents, related)),
+        tuple(contents.names),
+        _properties(archive, top),
+        contents.days_from_1904,
+        _reader(archive, related),
+    )
+
+
+# What the part with the sheets may be called: a workbook or a template of one.
+_WORKBOOKS = frozenset(
+    f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
+    for kind in ("sheet", "template")
+)
+
+
+def _check_kind(archive: Archive, main: str) -> None:
+    """Other programs of an office, and workbooks with macros, pack their files alike."""
+    kinds: dict[str, str] = {}
+
+    def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
+        kinds[attributes.get("PartName", "").lstrip("/").lower()] = attributes.get(
+            "ContentType", ""
+        )
+
+    parse(archive, CONTENT_TYPES, TYPES, Collector({"Override"}, add))
+    kind = kinds.get(main.lower(), "")
+    if kind.startswith(
+        ("application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template")
+    ):
+        raise FormspecError(problem("FS516", file=archive.file))
+    if kind not in _WORKBOOKS:
+        raise FormspecError(problem("FS501", file=archive.file))
+
+
+def _tabs(contents: "_Contents", related: Mapping[str, list[str]]) -> Iterator[Tab]:
+    for attributes in contents.sheets:
+        relation = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
+        part = related.get(relation, [""])[0]
+        is_table = part in related.get("worksheet", ())
+        hidden = attributes.get("state", "visible") != "visible"
+        yield Tab(attributes.get("name", ""), part if is_table else "", hidden)
+
+
+def _reader(archive: Archive, related: Mapping[str, list[str]]) -> Callable[[Tab], Sheet]:
+    """Reads a sheet once; what sheets share is read with the first of them."""
+
+    @cache
+    def shared() -> tuple[list[SharedText], list[Style]]:
+        parts = related.get("styles", ())
+        styles = [style for part in parts for style in read_styles(archive, part)]
+        return _strings(archive, related), styles
+
+    @cache
+    def sheet(tab: Tab) -> Sheet:
+        if not tab.part:
+            return Sheet(tab.title, {}, ())
+        commented = _commented(archive, tab.part)
+        return read_sheet(archive, tab.part, tab.title, *shared(), commented)
+
+    return sheet
 
 
 def _relations(archive: Archive, part: str, folder: str) -> dict[str, list[str]]:
@@ -101,14 +170,13 @@ class _Contents:
     """What the part of the workbook itself says."""
 
     def __init__(self) -> None:
-        self.sheets: list[tuple[str, str]] = []
+        self.sheets: list[Mapping[str, str]] = []
         self.names: list[Name] = []
         self.days_from_1904 = False
 
     def add(self, tag: str, attributes: Mapping[str, str], text: str) -> None:
         if tag == "sheet":
-            title = attributes.get("name", "")
-            self.sheets.append((title, attributes.get(RELATION_ID, "")))
+            self.sheets.append(attributes)
         elif tag == "workbookPr":
             self.days_from_1904 = attributes.get("date1904") in ("1", "true")
         elif tag == "definedName":
@@ -195,6 +263,6 @@ def _properties(archive: Archive, top: Mapping[str, list[str]]) -> dict[str, str
     def add(_tag: str, attributes: Mapping[str, str], text: str) -> None:
         found[attributes.get("name", "")] = text.strip()
 
-    for part in top.get("custom-properties", ()):
+    for part in (*top.get("custom-properties", ()), *top.get("customProperties", ())):
         parse(archive, part, PROPERTIES, Collector({"property"}, add))
     return found

@@ -10,7 +10,7 @@ from functools import cached_property
 from formspec.form import Cell, Field, Form, Item, Section
 from formspec.rule import Rule, from_form
 from formspec_xlsx.address import letters
-from formspec_xlsx.text import sheet_title
+from formspec_xlsx.text import plain, sheet_title
 
 INDEX_SHEET = "formspec"
 """The hidden sheet that says which form this is and where its cells are."""
@@ -230,13 +230,29 @@ def stamp_name(key: str) -> str:
     return f"fs_form_{key}"
 
 
+WITNESS = "fs_is_"
+"""What the name begins with that tells form and version."""
+
+
 def witness(form: Form) -> str:
     """A name that tells form and version by itself.
 
     A sheet that is copied into another workbook takes along only names that point to it.
     """
-    told = hashlib.sha256(f"{form.id}\0{form.version}".encode(errors="replace"))
-    return f"fs_is_{told.hexdigest()[:16]}"
+    told = f"{plain(form.id)}\0{plain(form.version)}".encode()
+    # A name holds 255 characters; h is no hexadecimal digit.
+    short = told.hex() if len(told) <= 100 else f"h{hashlib.sha256(told).hexdigest()[:16]}"
+    return f"{WITNESS}{short}"
+
+
+def witnessed(name: str) -> tuple[str, str] | None:
+    """The id and the version that such a name tells; None if it tells nothing."""
+    try:
+        told = bytes.fromhex(name.lower().removeprefix(WITNESS)).decode()
+    except ValueError:
+        return None
+    form_id, sign, version = told.partition("\0")
+    return (form_id, version) if sign and name.lower().startswith(WITNESS) else None
 
 
 def _rows(form: Form) -> Iterator[tuple[Section, Item | None]]:

@@ -8,8 +8,9 @@ from formspec.problem import FormspecError, problem
 from formspec.submission import Doubt, Explanation, Submission
 from formspec.typed import Wanted, wanted_of_field, wanted_of_item
 from formspec_xlsx.book import Book, read_book
-from formspec_xlsx.locate import Found, Located, locate
-from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness
+from formspec_xlsx.found import Found
+from formspec_xlsx.locate import Located, locate
+from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness, witnessed
 from formspec_xlsx.stray import stray
 from formspec_xlsx.text import plain
 from formspec_xlsx.value import Answer, Remark, read_value
@@ -30,21 +31,30 @@ class XlsxReader:
         said = _stamps(form, book)
         _check(form, book.file, said)
         plan = Plan(form)
-        return _Reading(plan, book, locate(plan, book)).submission(said)
+        located = locate(plan, book)
+        if "id" not in said and (located is None or not located.known):
+            raise FormspecError(problem("FS520", file=book.file, form=form.id))
+        if located is None:
+            raise FormspecError(problem("FS523", file=book.file, form=form.id))
+        if located.fault is not None:
+            raise FormspecError(located.fault)
+        return _Reading(plan, book, located).submission(said)
 
 
 def _stamps(form: Form, book: Book) -> dict[str, str]:
-    """What the workbook says about its form: every place it is said in must agree."""
+    """What the workbook says about its form; its names and properties must agree.
+
+    Where they are silent, as in a sheet that was copied into another workbook, the name
+    that went with the sheet says it, or the hidden sheet.
+    """
     found: dict[str, str] = {}
-    if any(name.name.lower() == witness(form) for name in book.names):
-        found |= {"id": plain(form.id), "version": plain(form.version)}
     for key in STAMPS:
         said = sorted(set(_said(book, key)))
         if len(said) > 1:
             raise FormspecError(problem("FS522", file=book.file, first=said[0], second=said[1]))
         if said:
             found[key] = said[0]
-    return found
+    return found if "id" in found else {**_indexed(book), **_witnessed(form, book)}
 
 
 def _said(book: Book, key: str) -> Iterator[str]:
@@ -54,21 +64,31 @@ def _said(book: Book, key: str) -> Iterator[str]:
             yield text[1:-1].replace('""', '"')
     if f"formspec-{key}" in book.properties:
         yield book.properties[f"formspec-{key}"]
+
+
+def _witnessed(form: Form, book: Book) -> dict[str, str]:
+    """Ours, if the workbook has it among others."""
+    names = [name.name.lower() for name in book.names]
+    if witness(form) in names:
+        return {"id": plain(form.id), "version": plain(form.version)}
+    told = next(filter(None, map(witnessed, names)), None)
+    return {"id": told[0], "version": told[1]} if told else {}
+
+
+def _indexed(book: Book) -> dict[str, str]:
     index = book.sheet(INDEX_SHEET)
-    for (row, column), cell in index.cells.items() if index else ():
-        if column == 2 and cell.text == key and index:
-            kind, value = index.cells.get((row, 1)), index.cells.get((row, 3))
-            if kind and kind.text == "form" and value and value.text:
-                yield value.text
+    cells = index.cells if index is not None else {}
+    texts = {place: cell.text or "" for place, cell in cells.items()}
+    rows = [row for (row, column), text in texts.items() if column == 1 and text == "form"]
+    said = {texts.get((row, 2), ""): texts.get((row, 3), "") for row in rows}
+    return {key: said[key] for key in STAMPS if said.get(key)}
 
 
 def _check(form: Form, file: str, said: dict[str, str]) -> None:
-    if "id" not in said:
-        raise FormspecError(problem("FS520", file=file, form=form.id))
-    if said["id"] != plain(form.id):
+    if said.get("id", plain(form.id)) != plain(form.id):
         raise FormspecError(problem("FS543", file=file, found=said["id"], form=form.id))
-    version = said.get("version")
-    if version is not None and version != plain(form.version):
+    version = said.get("version", plain(form.version))
+    if version != plain(form.version):
         raise FormspecError(
             problem("FS544", file=file, found=version, form=form.id, version=form.version)
         )
@@ -99,7 +119,7 @@ class _Reading:
         return Submission(
             values=_answered(values),
             fields=_answered(fields),
-            form=said["id"],
+            form=said.get("id"),
             version=said.get("version"),
             explanations=self.explanations(),
             doubts=tuple(self.doubts),
@@ -128,10 +148,19 @@ class _Reading:
         digest = said.get("digest")
         if digest is not None and digest != self.plan.form.digest:
             self.doubts.append(Doubt("changed-definition", "note", raw=digest))
-        if self.located.by_position:
+        if "version" not in said:
+            self.doubts.append(Doubt("version-unknown", "note", raw=self.plan.form.version))
+        if self.located.way == "index":
             self.doubts.append(Doubt("by-position", "note", raw=INDEX_SHEET))
+        if self.located.way == "labels":
+            self.doubts.append(Doubt("by-labels", "note", raw=self.sheet))
         for name in self.located.spare:
             self.doubts.append(Doubt("spare-copy", "note", raw=name))
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that was read."""
+        return next(place.sheet.name for place in self.located.places.values() if place)
 
     def value(self, spot: Spot, key: str, wanted: Wanted) -> Answer | None:
         """The value of a spot; what is doubtful about it is kept."""
@@ -140,6 +169,10 @@ class _Reading:
             # Deleted, or merged away: not known, which is not the same as blank.
             place = found.place if found else None
             self.doubts.append(Doubt("error-value", "error", key, place, "#REF!"))
+            return "#REF!"
+        if spot.name in self.located.beside:
+            beside = self.located.beside[spot.name]
+            self.doubts.append(Doubt("moved-cell", "error", key, found.place, beside))
             return "#REF!"
         cell = found.cell
         computed = spot.item is not None and spot.item.computed

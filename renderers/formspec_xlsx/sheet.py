@@ -84,11 +84,6 @@ class Area:
     bottom: int
     right: int
 
-    def hides(self, row: int, column: int) -> bool:
-        """Whether the cell lies in it and is not its first: merged, it is not seen."""
-        inside = self.top <= row <= self.bottom and self.left <= column <= self.right
-        return inside and (row, column) != (self.top, self.left)
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -105,8 +100,11 @@ class Sheet:
     commented: AbstractSet[tuple[int, int]] = frozenset()
 
     def hidden(self, row: int, column: int) -> bool:
-        """Whether a cell disappeared in a merged area."""
-        return any(area.hides(row, column) for area in self.merged)
+        """Whether a cell disappeared in a merged area, of which only the first is seen."""
+        for area in self.merged:  # most are in other columns
+            if area.left <= column <= area.right and area.top <= row <= area.bottom:
+                return (row, column) != (area.top, area.left)
+        return False
 
     def unseen(self, row: int, column: int) -> bool:
         """Whether a cell is in a hidden row or column."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from formspec.amount import Scale, read_amount
 from formspec.numeral import tidy
 from formspec_xlsx.address import letters
-from formspec_xlsx.locate import Found
+from formspec_xlsx.found import Found
 from formspec_xlsx.sheet import StoredCell
 from formspec_xlsx.value import snapped
 

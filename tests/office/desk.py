@@ -4,6 +4,7 @@ One JSON object a line on standard input, ``{"do": a command, …its arguments}`
 standard output, ``{"said": …}`` or ``{"wrong": …}``. ``office.driver`` speaks to it.
 """
 
+import contextlib
 import json
 import sys
 import time
@@ -20,6 +21,8 @@ FILTERS = {
     "xls": "MS Excel 97",
     "pdf": "calc_pdf_Export",
 }
+
+UP = ("com.sun.star.sheet.CellDeleteMode", "UP")
 
 ERRORS = 4
 """Of com.sun.star.sheet.FormulaResult: formulas whose result is an error."""
@@ -147,8 +150,11 @@ class Desk:
     def delete_columns(self, sheet: str | int, at: int, count: int = 1) -> None:
         self.sheet(sheet).Columns.removeByIndex(at - 1, count)
 
-    def move_rows(self, sheet: str | int, at: int, count: int, to: int) -> None:
-        """Cuts rows and inserts them before row ``to``."""
+    def move_rows(self, sheet: str | int, at: int, count: int, to: int, keep: bool) -> None:
+        """Cuts rows and inserts them before row ``to``; ``keep`` leaves empty rows behind.
+
+        LibreOffice leaves the names of cells behind too.
+        """
         where = self.sheet(sheet)
         where.Rows.insertByIndex(to - 1, count)
         start = at - 1 + (count if at >= to else 0)
@@ -157,7 +163,13 @@ class Desk:
         source.StartRow, source.EndRow = start, start + count - 1
         source.EndColumn = where.Columns.Count - 1
         where.moveRange(where.getCellByPosition(0, to - 1).CellAddress, source)
-        where.Rows.removeByIndex(start, count)
+        if not keep:
+            where.Rows.removeByIndex(start, count)
+
+    def shift_up(self, sheet: str | int, area: str) -> None:
+        """Deletes cells; those below move up."""
+        where = self.sheet(sheet)
+        where.removeRange(where.getCellRangeByName(area).RangeAddress, uno.Enum(*UP))
 
     def widen(self, sheet: str | int, column: int, width: int) -> None:
         """Width in hundredths of a millimetre."""
@@ -249,6 +261,8 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - the other side raises it
             answer = {"wrong": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)
+    with contextlib.suppress(Exception):
+        desk.quit()  # nobody asks any more: whoever started us was killed
 
 
 if __name__ == "__main__":

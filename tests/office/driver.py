@@ -131,6 +131,8 @@ class Office:
         if not line:
             raise OfficeGoneError(command)
         answer = json.loads(line)
+        if "DisposedException" in answer.get("wrong", ""):  # it died while it was asked
+            raise OfficeGoneError(command)
         if "wrong" in answer:
             raise OfficeError(f"{command}: {answer['wrong']}")
         return answer["said"]
