@@ -67,7 +67,9 @@ class Plan:
     def sheet(self) -> str:
         """The name of the sheet: the annex it is, else the form's title."""
         title = self.annex or self.form.title
-        return sheet_title(title, (INDEX_SHEET, CHECK_SHEET), "表" if self.form.language == "zh" else "Form")
+        return sheet_title(
+            title, (INDEX_SHEET, CHECK_SHEET), "表" if self.form.language == "zh" else "Form"
+        )
 
     @property
     def annex(self) -> str | None:
