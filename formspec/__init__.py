@@ -11,7 +11,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from formspec.api import FormInfo, forms, load, loads, read, render
+    from formspec.api import (
+        FormInfo,
+        annotate,
+        forms,
+        load,
+        loads,
+        read,
+        render,
+        render_each,
+        reporting_units,
+    )
     from formspec.compile import rules
     from formspec.dumping import dump
     from formspec.finding import Finding
@@ -30,6 +40,7 @@ __all__ = [
     "Problem",
     "Report",
     "Submission",
+    "annotate",
     "dump",
     "explain",
     "forms",
@@ -38,12 +49,24 @@ __all__ = [
     "loads",
     "read",
     "render",
+    "render_each",
+    "reporting_units",
     "rules",
     "validate",
 ]
 
 _ROOMS = {
-    "api": ("FormInfo", "forms", "load", "loads", "read", "render"),
+    "api": (
+        "FormInfo",
+        "annotate",
+        "forms",
+        "load",
+        "loads",
+        "read",
+        "render",
+        "render_each",
+        "reporting_units",
+    ),
     "compile": ("rules",),
     "dumping": ("dump",),
     "finding": ("Finding",),

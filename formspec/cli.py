@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -193,6 +194,7 @@ def _parser(lang: Lang) -> _Parser:
         "--option", metavar="NAME=VALUE", type=_option, action="append", default=[],
         help=made.word("option"),
     )  # fmt: skip
+    made.options.add_argument("--for", metavar="CSV", dest="units", help=made.word("units"))
     made = command("read", _read)
     made.argument("form", "form")
     made.argument("file", "file")
@@ -354,11 +356,11 @@ def _option(text: str) -> tuple[str, object]:
 
 
 def _render(chosen: argparse.Namespace) -> int:
+    if chosen.units is not None:
+        return _render_each(chosen)
     made: list[tuple[formspec.Form, Rendering]] = []
     for name in chosen.forms:
-        form = formspec.load(name)
-        if any(found.severity == "error" for found in formspec.lint(form)):
-            raise formspec.FormspecError(problem("FS610", name=name))
+        form = _sound(name)
         lang, options = _lang(chosen, form), dict(chosen.option)
         made.append((form, formspec.render(form, chosen.target, lang=lang, **options)))
     lang = _lang(chosen, made[0][0])
@@ -380,6 +382,35 @@ def _render(chosen: argparse.Namespace) -> int:
             terminal.say(_say("written", lang).format(path))
     for form, rendering in made:
         _say_losses(form, rendering.losses, chosen.target, _lang(chosen, form))
+    return OK
+
+
+def _sound(name: str) -> formspec.Form:
+    """A form without errors in its definition."""
+    form = formspec.load(name)
+    if any(found.severity == "error" for found in formspec.lint(form)):
+        raise formspec.FormspecError(problem("FS610", name=name))
+    return form
+
+
+def _render_each(chosen: argparse.Namespace) -> int:
+    """One file for each reporting unit of a list; all is looked at before any is written."""
+    lang = _lang(chosen)
+    if len(chosen.forms) > 1 or chosen.option or chosen.output == "-":
+        terminal.say(_say("for_one_form", lang))
+        return REFUSED
+    form = _sound(chosen.forms[0])
+    lang = _lang(chosen, form)
+    units = formspec.reporting_units(form, chosen.units)
+    prefills = (unit.prefill for unit in units)
+    made = formspec.render_each(form, chosen.target, prefills, lang=lang)
+    first = next(made)
+    names = [f"{unit.file}{first.suffix}" for unit in units]
+    folder = Path(chosen.output or ".")
+    bar = terminal.progress(chain([first], made), len(units), _say("making", lang))
+    terminal.write_folder(folder, names, (one.data for one in bar), force=chosen.force)
+    terminal.say(_say("written_many", lang).format(len(names), folder))
+    _say_losses(form, first.losses, chosen.target, lang)
     return OK
 
 

@@ -40,6 +40,10 @@ HELP: dict[str, tuple[str, str]] = {
         "该输出格式自己的选项，如 dialect=sqlite，可重复",
         "an option of the target's own, such as dialect=sqlite; may be repeated",
     ),
+    "units": (
+        "单位名单（CSV）：每个单位一份，预先填好其中的内容，写到 -o 文件夹",
+        "a list of reporting units (CSV): one file for each, filled in beforehand, into -o",
+    ),
     "form": ("已安装的表 id，或定义文件", "the id of an installed form, or a definition file"),
     "target": (
         "输出格式：html、xlsx、json-schema、python、javascript、sql …",
@@ -72,10 +76,16 @@ HELP: dict[str, tuple[str, str]] = {
     "render_examples": (
         "例：\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
-        "不写 -o 时，写到当前文件夹，用表的 id 作文件名",
+        "  formspec render wuzhou-2018-warmth xlsx --for 单位.csv -o out/\n"
+        "不写 -o 时，写到当前文件夹，用表的 id 作文件名\n"
+        "单位名单第一行写栏名：表头（如 填报单位）、单元格（如 9.A，上期 prev(9.A)）、\n"
+        "code（单位代码）、file（文件名）；以下每行一个单位",
         "examples:\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
-        "without -o the file is named after the form's id and put into this folder",
+        "  formspec render wuzhou-2018-warmth xlsx --for units.csv -o out/\n"
+        "without -o the file is named after the form's id and put into this folder\n"
+        "the first line of a list names columns: header fields, cells (9.A, prev(9.A)),\n"
+        "code (the unit's own) and file (its file's name); each other line is a unit",
     ),
     "read": (
         "把填好的文件读成 JSON，并指出没读准的地方",
@@ -109,6 +119,12 @@ SAY: dict[str, tuple[str, str]] = {
     "lint_clean": ("{0}：没有问题", "{0}: no problem"),
     "lint_found": ("{0}：{1} 个问题", "{0}: {1} problem(s)"),
     "written": ("已写入 {0}", "written: {0}"),
+    "written_many": ("已写入 {1}：{0} 个文件", "written: {0} files in {1}"),
+    "making": ("正在生成", "making"),
+    "for_one_form": (
+        "--for 一次只能输出一张表，写进文件夹，不能同时用 --option 或 -o -",
+        "--for takes one form and a folder, neither --option nor -o -",
+    ),
     "one_file": (
         "标准输出只能放一个文件；请用 -o 指定文件夹",
         "standard output takes one file; name a folder with -o",

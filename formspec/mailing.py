@@ -108,9 +108,10 @@ class _Reading:
                 hint = did_you_mean(name, (CODE, FILE, *names))
                 problems.append(problem("FS623", file=self.source, name=name, hint=hint))
                 continue
-            if (blank or name) in seen:
+            filled = (blank.part, blank.key) if blank is not None else name
+            if filled in seen:
                 problems.append(problem("FS547", file=self.source, line=1, cell=name))
-            seen.add(blank or name)
+            seen.add(filled)
             if blank is not None:
                 found[number] = blank
         if problems:

@@ -12,14 +12,16 @@ from contextlib import contextmanager, suppress
 from errno import EBADF, EISDIR
 from pathlib import Path
 from stat import S_IMODE
-from tempfile import NamedTemporaryFile
-from typing import NoReturn, TextIO
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import NoReturn, TextIO, TypeVar
 
 from formspec.problem import FormspecError, os_reason, problem
 from formspec.span import printable
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "pass": "32", "fail": "31"}
 STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+T = TypeVar("T")
 
 Head = tuple[str, str]
 """What a line begins with: its meaning (a key of COLOURS) and the word for it."""
@@ -172,6 +174,48 @@ def write(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = F
         for temporary, _ in staged:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def write_folder(
+    folder: Path, names: Sequence[str], contents: Iterable[bytes], *, force: bool
+) -> None:
+    """Write many files into a folder: all of them or none, none over another without ``force``.
+
+    They gather in a folder of their own inside, and move when all are there. The system is
+    not asked to bring each to the disk at once: thousands would take minutes, and what is
+    made again as easily need not survive a power cut. Raises FormspecError.
+    """
+    path = folder
+    try:
+        for name in names:
+            path = folder / name
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            if path.exists() and not force:
+                raise FormspecError(problem("FS608", file=str(path)))
+        path = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as made:
+            for name, data in zip(names, contents, strict=True):
+                path = folder / name
+                (Path(made) / name).write_bytes(data)
+            for name in names:
+                path = folder / name
+                (Path(made) / name).replace(path)
+    except OSError as error:
+        raise FormspecError(problem("FS609", file=str(path), reason=os_reason(error))) from None
+
+
+def progress(steps: Iterable[T], total: int, text: str) -> Iterator[T]:
+    """The steps of long work, with a bar on standard error if a person looks at it."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield from steps
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True, highlight=False, markup=False)
+    yield from track(steps, text, total, console=console, transient=True)
 
 
 def _stage(path: Path, data: bytes, private: bool) -> Path:

@@ -6,7 +6,9 @@ from pathlib import Path
 from formspec.form import Form, Item
 from formspec.problem import FormspecError, Severity, problem
 from formspec.submission import Doubt, Submission
+from formspec_xlsx.before import before
 from formspec_xlsx.book import Book, read_book
+from formspec_xlsx.fill import UNIT
 from formspec_xlsx.locate import Found, Located, locate
 from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness
 from formspec_xlsx.text import plain
@@ -89,11 +91,13 @@ class _Reading:
             for spot in self.plan.cells
             if spot.item is not None
         }
+        previous = self.previous()
         return Submission(
             values=_answered(values),
             fields=_answered(fields),
             form=said["id"],
             version=said.get("version"),
+            previous=_answered(previous),
             doubts=tuple(self.doubts),
             places={
                 spot.key: found.place
@@ -101,7 +105,23 @@ class _Reading:
                 if (found := self.located.places.get(spot.name)) is not None
             },
             source=self.book.file,
+            unit=self.book.properties.get(UNIT),
         )
+
+    def previous(self) -> dict[str, Answer | None]:
+        """What the template was given of the period before."""
+        found = {}
+        for spot, place, cell in before(self.plan, self.book):
+            read = read_value(
+                cell,
+                _wanted(spot.item) if spot.item else Wanted("number"),
+                self.book.days_from_1904,
+            )
+            if read.trouble is not None and read.trouble != "formula-value":
+                key, raw = f"prev({spot.key})", str(read.value)
+                self.doubts.append(Doubt(read.trouble, "error", key, place, raw))
+            found[spot.key] = read.value
+        return found
 
     def general(self, said: dict[str, str]) -> None:
         """What is doubtful about the workbook as a whole."""
