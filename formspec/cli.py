@@ -203,6 +203,9 @@ def _parser(lang: Lang) -> _Parser:
     made.argument("form", "form")
     made.argument("files", "file", nargs="+")
     made.json_option()
+    made.options.add_argument("--annotate", action="store_true", help=made.word("annotate"))
+    made.options.add_argument("-o", "--output", metavar="FOLDER", help=made.word("copies"))
+    made.options.add_argument("--force", action="store_true", help=made.word("force"))
     return top
 
 
@@ -464,7 +467,10 @@ def _read(chosen: argparse.Namespace) -> int:
 def _validate(chosen: argparse.Namespace) -> int:
     form = formspec.load(chosen.form)
     lang = _lang(chosen, form)
-    code, shown = OK, []
+    if chosen.output is not None and not chosen.annotate:
+        terminal.say(_say("only_copies", lang))
+        return REFUSED
+    code, shown, copies = OK, [], set[Path]()
     for name in chosen.files:
         try:
             report = formspec.validate(form, formspec.read(form, name))
@@ -478,9 +484,36 @@ def _validate(chosen: argparse.Namespace) -> int:
             shown.append(report.to_dict(chosen.lang, source=name))
         else:
             _show_report(name, report, lang)
+        if chosen.annotate:
+            code = max(code, _annotate(chosen, form, Path(name), report, copies))
     if chosen.json:
         terminal.put_json({"form": form.id, "version": form.version, "submissions": shown})
     return code
+
+
+def _annotate(
+    chosen: argparse.Namespace,
+    form: formspec.Form,
+    file: Path,
+    report: formspec.Report,
+    copies: set[Path],
+) -> int:
+    """Writes a copy of a file with its findings; ``copies`` are those of this run."""
+    lang = _lang(chosen, form)
+    copy = Path(chosen.output or file.parent) / f"{file.stem}.checked{file.suffix}"
+    if copy in copies:
+        terminal.say(_say("copied_twice", lang).format(copy))
+        return REFUSED
+    try:
+        data = formspec.annotate(form, file, report, lang=lang)
+        # Like what read writes: it holds names and telephone numbers.
+        terminal.write([(copy, data)], force=chosen.force, private=True)
+    except formspec.FormspecError as error:
+        terminal.say(error.message(lang))
+        return REFUSED
+    copies.add(copy)
+    terminal.say(_say("written", lang).format(copy))
+    return OK
 
 
 def _show_report(name: str, report: formspec.Report, lang: Lang) -> None:

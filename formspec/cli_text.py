@@ -96,11 +96,21 @@ HELP: dict[str, tuple[str, str]] = {
         "example:\n  formspec read wuzhou-2018-warmth county.xlsx -o county.json\n"
         "without -o the JSON goes to standard output",
     ),
+    "annotate": (
+        "另存一份加了审核意见的副本：文件名.checked.xlsx，原文件不动",
+        "write a copy with the findings beside the cells: NAME.checked.xlsx; the file stays",
+    ),
+    "copies": (
+        "副本放到哪个文件夹（默认放在原文件旁边）",
+        "the folder for the copies (default: beside each file)",
+    ),
     "validate": ("校验填好的表", "check filled forms"),
     "validate_examples": (
         "例：\n  formspec validate wuzhou-2018-warmth 收到的/*.xlsx\n"
+        "  formspec validate wuzhou-2018-warmth 某县.xlsx --annotate -o 退回/\n"
         "退出码：0 没有问题，1 有问题，2 有文件读不了（其余照常校验）",
         "example:\n  formspec validate wuzhou-2018-warmth received/*.xlsx\n"
+        "  formspec validate wuzhou-2018-warmth county.xlsx --annotate -o returned/\n"
         "exit code: 0 nothing wrong, 1 findings, 2 a file could not be read (the rest is checked)",
     ),
 }
@@ -124,6 +134,14 @@ SAY: dict[str, tuple[str, str]] = {
     "for_one_form": (
         "--for 一次只能输出一张表，写进文件夹，不能同时用 --option 或 -o -",
         "--for takes one form and a folder, neither --option nor -o -",
+    ),
+    "only_copies": (
+        "-o 只用来放加了意见的副本；请同时写 --annotate",
+        "-o is for copies with findings; add --annotate",
+    ),
+    "copied_twice": (
+        "两个同名文件的副本都要写到 {0}；请分两次做",
+        "copies of two files would both be {0}; make them one by one",
     ),
     "one_file": (
         "标准输出只能放一个文件；请用 -o 指定文件夹",

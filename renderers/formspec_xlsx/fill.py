@@ -15,7 +15,7 @@ from formspec.submission import Submission
 from formspec_xlsx.address import letters
 from formspec_xlsx.pack import Member, changed, deflated, join, members, unpacked, with_packed
 from formspec_xlsx.plan import Plan, Spot
-from formspec_xlsx.spans import Edit, inserted, scan, spliced, text_cell
+from formspec_xlsx.spans import Edit, grown, scan, spliced, text_cell
 from formspec_xlsx.text import escape, plain
 
 UNIT = "formspec-unit"
@@ -147,4 +147,4 @@ def _with_unit(part: bytes, unit: str) -> bytes:
         f'<property name="{UNIT}" fmtid="{_FORMAT_ID}" pid="{number}">'
         f'<vt:lpwstr xmlns:vt="{_VALUE_TYPES}">{xml(plain(unit))}</vt:lpwstr></property>'
     )
-    return spliced(part, [inserted(part, root, root.close, entry.encode())])
+    return spliced(part, grown(part, root, entry.encode()))

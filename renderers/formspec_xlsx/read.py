@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from formspec.form import Form, Item
-from formspec.problem import FormspecError, Severity, problem
+from formspec.problem import FormspecError, Lang, Severity, problem
+from formspec.renderer import Judged
 from formspec.submission import Doubt, Submission
+from formspec_xlsx.annotate import annotated, without_findings
 from formspec_xlsx.before import before
 from formspec_xlsx.book import Book, read_book
 from formspec_xlsx.fill import UNIT
@@ -26,11 +28,15 @@ class XlsxReader:
         Empty cells have no value. Raises FormspecError: not a workbook or a dangerous one,
         another form or version, two filled copies.
         """
-        book = read_book(path)
+        book = without_findings(read_book(path))
         said = _stamps(form, book)
         _check(form, book.file, said)
         plan = Plan(form)
         return _Reading(plan, book, locate(plan, book)).submission(said)
+
+    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
+        """A copy of the workbook with the findings of ``report`` written into it."""
+        return annotated(form, path, report, lang)
 
 
 def _stamps(form: Form, book: Book) -> dict[str, str]:

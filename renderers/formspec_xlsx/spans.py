@@ -5,7 +5,7 @@ What is not changed keeps its bytes: no parser writes the part anew.
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -156,12 +156,21 @@ def spliced(part: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*out, part[done:]])
 
 
-def inserted(part: bytes, parent: Element, at: int, content: bytes) -> Edit:
-    """Puts ``content`` at the place ``at`` inside an element, which may be one empty tag."""
-    if not parent.empty:
-        return at, at, content
-    opened = part[parent.start : parent.end].removesuffix(b"/>").rstrip() + b">"
-    return parent.start, parent.end, opened + content + f"</{parent.raw}>".encode()
+def grown(part: bytes, parent: Element, content: bytes, **values: str | None) -> Iterator[Edit]:
+    """More content at the end of an element, and other attributes of it."""
+    tag = with_attributes(part[parent.start : parent.inside], **values)
+    if parent.empty:
+        opened = tag.removesuffix(b"/>").rstrip() + b">"
+        yield parent.start, parent.end, opened + content + f"</{parent.raw}>".encode()
+    else:
+        yield parent.start, parent.inside, tag
+        yield parent.close, parent.close, content
+
+
+def placed(root: Element, name: str, order: Sequence[str]) -> int:
+    """Where a child must be put whose parent wants its children in this order."""
+    later = set(order[order.index(name) + 1 :])
+    return next((child.start for child in root.children if child.name in later), root.close)
 
 
 def text_cell(prefix: str, address: str, text: str, style: str = "") -> bytes:
