@@ -84,12 +84,15 @@ class _Sheet:
             yield head, (margin.title, None)
         for row, pairs in groupby(by_row, key=lambda pair: pair[0]):
             said = [remark for _, remark in pairs]
-            text = "\n".join(self.said(remark) for remark in said)
+            # Header fields stand side by side: then each remark names what it is about.
+            several = len({remark.where for remark in said}) > 1
+            text = "\n".join(self.said(remark, named=several) for remark in said)
             yield row, (text, said[0].tone)
 
-    def said(self, remark: Remark) -> str:
+    def said(self, remark: Remark, *, named: bool) -> str:
         words = self.margin.words
-        text = words["remark"].format(tone=words[f"tone_{remark.tone}"], text=remark.text)
+        text = f"{remark.item}{words['colon']}{remark.text}" if named else remark.text
+        text = words["remark"].format(tone=words[f"tone_{remark.tone}"], text=text)
         if not remark.proposal:
             return text
         return words["proposed"].format(text=text, proposal=remark.proposal)
