@@ -91,7 +91,8 @@ class _Reading:
     def units(self, rows: list[Row]) -> tuple[Unit, ...]:
         found = [self.unit(line, row) for line, row in rows]
         self.once(found, "FS624", lambda unit: unit.key)
-        self.once(found, "FS625", lambda unit: unit.file.casefold())
+        alone = {unit.key: unit for unit in reversed(found)}  # the others are told already
+        self.once([*reversed(alone.values())], "FS625", lambda unit: unit.file.casefold())
         if self.problems:
             raise FormspecError(*self.problems[:MAX_PROBLEMS])
         return tuple(found)
