@@ -13,6 +13,8 @@ import pytest
 from formspec_xlsx import XlsxReader
 from formspec_xlsx.margin import _ORDER
 from formspec_xlsx.plan import Plan
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -53,6 +55,11 @@ ANSWERS = {"day": "=昨天", "1.A": 6, "1.B": 3, "1.C": 2, "1.D": "=1+1"}
 PAPER, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 
 Parts = dict[str, bytes]
+
+DAMAGED = (
+    "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", STYLES, BOOK, PAPER,
+    "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -399,6 +406,24 @@ def test_a_broken_workbook_is_refused_as_in_reading(form: Form, tmp_path: Path) 
     with pytest.raises(FormspecError) as caught:
         formspec.annotate(form, path, Report(form, {}))
     assert caught.value.problems[0].code == "FS506"
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(part=st.sampled_from(DAMAGED), at=st.floats(0, 1), new=st.binary(max_size=6))
+def test_damage_is_an_error_of_ours_or_no_harm(
+    form: Form, returned: bytes, tmp_path: Path, part: str, at: float, new: bytes
+) -> None:
+    found = parts(returned)
+    start = int(at * len(found[part]))
+    found[part] = found[part][:start] + new + found[part][start + len(new) :]
+    data = packed(found)
+    try:
+        copy = annotated(form, data, tmp_path)
+    except FormspecError as error:
+        message = error.message("zh")
+        assert "returned.xlsx" in message
+    else:
+        assert read(form, copy, tmp_path) == read(form, data, tmp_path)
 
 
 # In LibreOffice --------------------------------------------------------------------------

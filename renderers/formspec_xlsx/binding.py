@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape as xml
 from xml.sax.saxutils import quoteattr
 
 from formspec_xlsx.archive import Archive
-from formspec_xlsx.parts import RELATION_ID
+from formspec_xlsx.parts import RELATION_ID, Collector, parse
 from formspec_xlsx.spans import (
     Edit,
     Element,
@@ -42,8 +42,16 @@ class Binding:
     sheets: tuple[str, ...]
 
     def part(self, name: str) -> bytes:
-        """A part in UTF-8."""
-        return utf8(self.archive.read(name))
+        """A part in UTF-8. Raises FormspecError: a part that no reader had to look at before."""
+        return _checked(self.archive, name)
+
+
+def _checked(archive: Archive, name: str) -> bytes:
+    parse(archive, name, "", Collector(set(), lambda *_: None))
+    try:
+        return utf8(archive.read(name))
+    except (UnicodeError, LookupError):
+        raise archive.damaged(name) from None
 
 
 def bound(archive: Archive) -> Binding:
@@ -54,7 +62,7 @@ def bound(archive: Archive) -> Binding:
     related = f"{folder}/_rels/{name}.rels"
     below = list(_relations(archive, related, folder))
     targets = {key: path for key, _, path in below}
-    root = scan(utf8(archive.read(main)), (), depth=3)
+    root = scan(_checked(archive, main), (), depth=3)
     sheets = [
         targets.get(sheet.attributes.get(RELATION_ID, ""), "") for sheet in _in(root, "sheets")
     ]
@@ -64,7 +72,7 @@ def bound(archive: Archive) -> Binding:
 
 def _relations(archive: Archive, part: str, folder: str) -> Iterator[tuple[str, str, str]]:
     """Id, kind and part of each relation."""
-    for found in scan(utf8(archive.read(part)), ()).children if part in archive else ():
+    for found in scan(_checked(archive, part), ()).children if part in archive else ():
         said = found.attributes
         path = posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))).lstrip("/")
         if said.get("TargetMode") != "External":
