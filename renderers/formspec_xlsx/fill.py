@@ -123,13 +123,17 @@ def _kind(spot: Spot) -> Kind:
 def _sheet(member: Member, spots: Mapping[Place, tuple[Spot, Kind]]) -> Sheet:
     part = unpacked(member)
     data = next(found for found in scan(part, ("row", "c")).children if found.name == "sheetData")
+    rows = {row.attributes["r"]: row for row in data.children}
     cells = {cell.attributes["r"]: cell for row in data.children for cell in row.children}
     slots = {}
     for place, (spot, kind) in spots.items():
         address = f"{letters(spot.column)}{spot.row}"
-        cell = cells[address]
-        style = cell.attributes.get("s", "0")
-        slots[place] = Slot(cell.start, cell.end, address, style, kind)
+        cell = cells.get(address)
+        # One without a style is not there at all; on the index it is the last of its row.
+        end = rows[str(spot.row)].close
+        start, end = (cell.start, cell.end) if cell is not None else (end, end)
+        style = cell.attributes.get("s", "0") if cell is not None else "0"
+        slots[place] = Slot(start, end, address, style, kind)
     return Sheet(member, part, slots)
 
 

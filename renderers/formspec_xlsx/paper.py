@@ -322,10 +322,6 @@ def _index(plan: Plan, sheet: Worksheet) -> None:
             write_text(cast(SheetCell, sheet.cell(row, column)), text)
     for spot in plan.previous:
         where = reference(INDEX_SHEET, spot.row, spot.column)
-        cell = cast(SheetCell, sheet.cell(spot.row, spot.column))
-        # Never "General": an empty cell without a style would not be written at all.
-        number = spot.item is not None and spot.item.kind == "number"
-        cell.number_format = "#,##0.######" if number else "@"
         book = cast(Workbook, sheet.parent)
         book.defined_names[spot.name] = DefinedName(spot.name, attr_text=where)
     sheet.protection.sheet = True
