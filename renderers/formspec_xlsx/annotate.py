@@ -15,7 +15,6 @@ from formspec_xlsx.book import Book, read_book
 from formspec_xlsx.ink import PLAIN, inked
 from formspec_xlsx.listing import listing
 from formspec_xlsx.locate import Located, locate
-from formspec_xlsx.look import FONT
 from formspec_xlsx.margin import Margin, with_margin
 from formspec_xlsx.pack import changed, join, members, new
 from formspec_xlsx.plan import Plan
@@ -93,7 +92,7 @@ class _Copy:
             self.members = members(path.read_bytes())
         except (zipfile.BadZipFile, OSError, ValueError):
             raise self.archive.damaged("zip") from None
-        self.font = FONT[lang]
+        self.lang = lang
 
     def made(self, judged: Judged, located: Located) -> bytes:
         """The copy."""
@@ -111,7 +110,7 @@ class _Copy:
         binding, sheets = self.binding, self.book.sheets
         ink = PLAIN
         if binding.styles is not None:
-            styles, ink = inked(binding.part(binding.styles), self.font)
+            styles, ink = inked(binding.part(binding.styles), self.lang)
             yield binding.styles, styles
         names = {}
         for number, sheet in enumerate(sheets):

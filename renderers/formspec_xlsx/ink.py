@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from formspec.problem import Lang
 from formspec_xlsx.remark import TONES, Tone
 from formspec_xlsx.spans import Edit, grown, placed, scan, spliced
 
@@ -19,6 +20,12 @@ COLOURS: Mapping[Tone, tuple[str, str]] = {
     "note": ("FF1F4E79", "FFDDEBF7"),
 }
 """Of the writing and of what is behind it."""
+
+# Name, family, character set: with the set, a program without 宋体 takes another Chinese font.
+_FONTS: Mapping[Lang, str] = {
+    "zh": '<:name val="宋体"/><:family val="3"/><:charset val="134"/>',
+    "en": '<:name val="Times New Roman"/><:family val="1"/>',
+}
 
 _TEXT = 49
 """The number format ``@``: a text that looks like a formula stays a text when it is edited."""
@@ -43,25 +50,25 @@ class Ink:
 PLAIN = Ink({}, {})
 
 
-def inked(part: bytes, font: str) -> tuple[bytes, Ink]:
+def inked(part: bytes, lang: Lang) -> tuple[bytes, Ink]:
     """The style sheet with the styles of remarks, and which they are."""
-    pot = _Pot(part)
+    pot = _Pot(part, _FONTS[lang])
     if pot.root.empty:
         return part, PLAIN
     tones, marks = {}, {}
     for tone in TONES:
         colour, behind = COLOURS[tone]
-        tones[tone] = pot.style(pot.font(font, colour), pot.fill(behind))
+        tones[tone] = pot.style(pot.font(colour), pot.fill(behind))
         marks[tone] = pot.mark(behind)
-    usual = pot.font(font, "FF000000")
+    usual = pot.font("FF000000")
     ink = Ink(
         tones,
         marks,
-        title=pot.style(pot.font(font, "FF000000", 16, "b"), 0, wrap=False),
+        title=pot.style(pot.font("FF000000", 16, "b"), 0, wrap=False),
         line=pot.style(usual, 0, wrap=False),
         plain=pot.style(usual, 0),
-        head=pot.style(pot.font(font, "FF000000", 10.5, "b"), pot.fill("FFD9D9D9")),
-        link=pot.style(pot.font(font, "FF0563C1", 10.5, "u"), 0),
+        head=pot.style(pot.font("FF000000", 10.5, "b"), pot.fill("FFD9D9D9")),
+        link=pot.style(pot.font("FF0563C1", 10.5, "u"), 0),
     )
     return pot.part_with_all(), ink
 
@@ -75,8 +82,8 @@ class _Kind:
 
 
 class _Pot:
-    def __init__(self, part: bytes) -> None:
-        self.part = part
+    def __init__(self, part: bytes, face: str) -> None:
+        self.part, self.face = part, face
         self.root = scan(part, (), depth=3)
         self.prefix = self.root.prefix
         self.parents = {found.name: found for found in self.root.children}
@@ -96,12 +103,11 @@ class _Pot:
             return len(every)
         return every.index(data)
 
-    def font(self, name: str, colour: str, size: float = 10.5, also: str = "") -> int:
+    def font(self, colour: str, size: float = 10.5, also: str = "") -> int:
         extra = f"<:{also}/>" if also else ""
         return self.add(
             "fonts",
-            f'<:font>{extra}<:sz val="{size:g}"/><:color rgb="{colour}"/>'
-            f'<:name val="{name}"/></:font>',
+            f'<:font>{extra}<:sz val="{size:g}"/><:color rgb="{colour}"/>{self.face}</:font>',
         )
 
     def fill(self, colour: str) -> int:
