@@ -395,6 +395,24 @@ def test_a_proposal_is_shown(form: Form, returned: bytes, tmp_path: Path) -> Non
     assert any("建议填：=0.3" in text for text in remarks(book).values())
 
 
+def test_a_name_that_points_to_answers_hides_none(
+    form: Form, returned: bytes, tmp_path: Path
+) -> None:
+    spot = Plan(form).cells[0]
+    column = get_column_letter(spot.column)
+    forged = "".join(
+        f"<definedName name=\"{name}\">'年报'!${column}$1</definedName>"
+        for name in ("fsx_findings", "fsx_findings_1")
+    )
+    found = parts(returned)
+    text = found[BOOK].decode().replace("</definedNames>", f"{forged}</definedNames>")
+    data = packed(found | {BOOK: text.encode()})
+    assert read(form, data, tmp_path) == read(form, returned, tmp_path)
+    assert read(form, annotated(form, data, tmp_path), tmp_path).values == {
+        key: str(value) for key, value in ANSWERS.items() if "." in key
+    }
+
+
 def test_only_one_sheet_is_selected(form: Form, returned: bytes, tmp_path: Path) -> None:
     found = parts(annotated(form, returned, tmp_path))
     selected = [name for name, part in found.items() if b'tabSelected="1"' in part]

@@ -66,6 +66,7 @@ def annotated(form: Form, path: Path, judged: Judged, lang: Lang) -> bytes:
 def _old(book: Book) -> _Old:
     """Where the names say that findings were written."""
     numbers = {sheet.name.casefold(): number for number, sheet in enumerate(book.sheets)}
+    answers = {(sheet.casefold(), column) for sheet, column in _answers(book)}
     found: int | None = None
     columns: dict[int, int] = {}
     for name in book.names:
@@ -73,11 +74,21 @@ def _old(book: Book) -> _Old:
         number = numbers.get(where[0].casefold()) if where and name.sheet is None else None
         if where is None or number is None:
             continue
+        title = where[0].casefold()
+        # Whatever a name says: where answers are, no finding was written.
         if name.name.lower() == NAMES:
-            found = number
-        elif name.name.lower().startswith(_COLUMN):
+            found = None if title in {sheet for sheet, _ in answers} else number
+        elif name.name.lower().startswith(_COLUMN) and (title, where[2]) not in answers:
             columns[number] = where[2]
     return _Old(found, columns)
+
+
+def _answers(book: Book) -> Iterator[tuple[str, int]]:
+    """Sheet and column of everything that a name of the form points to."""
+    for name in book.names:
+        where = referred(name.text) if name.name.lower().startswith("fs_") else None
+        if where is not None:
+            yield where[0], where[2]
 
 
 class _Copy:
@@ -179,8 +190,6 @@ def _free_column(book: Book, sheet: Sheet) -> int:
     """The first column right of everything that is there or that a name of ours points to."""
     columns = [column for _, column in sheet.cells]
     columns += [area.right for area in sheet.merged if area.right <= MAX_COLUMN]
-    for name in book.names:
-        where = referred(name.text) if name.name.lower().startswith("fs_") else None
-        if where is not None and where[0].casefold() == sheet.name.casefold():
-            columns.append(where[2])
+    title = sheet.name.casefold()
+    columns += [column for name, column in _answers(book) if name.casefold() == title]
     return max(columns, default=0) + 1
