@@ -11,7 +11,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from formspec.api import FormInfo, forms, load, loads, read, render
+    from formspec.api import (
+        FormInfo,
+        annotate,
+        forms,
+        load,
+        loads,
+        read,
+        render,
+        render_each,
+        reporting_units,
+    )
     from formspec.batch import Checked, validate_files
     from formspec.compile import rules
     from formspec.dumping import dump
@@ -32,6 +42,7 @@ __all__ = [
     "Problem",
     "Report",
     "Submission",
+    "annotate",
     "dump",
     "explain",
     "forms",
@@ -40,13 +51,25 @@ __all__ = [
     "loads",
     "read",
     "render",
+    "render_each",
+    "reporting_units",
     "rules",
     "validate",
     "validate_files",
 ]
 
 _ROOMS = {
-    "api": ("FormInfo", "forms", "load", "loads", "read", "render"),
+    "api": (
+        "FormInfo",
+        "annotate",
+        "forms",
+        "load",
+        "loads",
+        "read",
+        "render",
+        "render_each",
+        "reporting_units",
+    ),
     "batch": ("Checked", "validate_files"),
     "compile": ("rules",),
     "dumping": ("dump",),

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -196,6 +197,7 @@ def _parser(lang: Lang) -> _Parser:
         "--option", metavar="NAME=VALUE", type=_option, action="append", default=[],
         help=made.word("option"),
     )  # fmt: skip
+    made.options.add_argument("--for", metavar="CSV", dest="units", help=made.word("units"))
     made = command("read", _read)
     made.argument("form", "form")
     made.argument("file", "file")
@@ -204,6 +206,9 @@ def _parser(lang: Lang) -> _Parser:
     made.argument("form", "form")
     made.argument("files", "path", nargs="+")
     made.json_option()
+    made.options.add_argument("--annotate", action="store_true", help=made.word("annotate"))
+    made.options.add_argument("-o", "--output", metavar="FOLDER", help=made.word("copies"))
+    made.options.add_argument("--force", action="store_true", help=made.word("force"))
     return top
 
 
@@ -357,11 +362,11 @@ def _option(text: str) -> tuple[str, object]:
 
 
 def _render(chosen: argparse.Namespace) -> int:
+    if chosen.units is not None:
+        return _render_each(chosen)
     made: list[tuple[formspec.Form, Rendering]] = []
     for name in chosen.forms:
-        form = formspec.load(name)
-        if any(found.severity == "error" for found in formspec.lint(form)):
-            raise formspec.FormspecError(problem("FS610", name=name))
+        form = _sound(name)
         lang, options = _lang(chosen, form), dict(chosen.option)
         made.append((form, formspec.render(form, chosen.target, lang=lang, **options)))
     lang = _lang(chosen, made[0][0])
@@ -385,6 +390,35 @@ def _render(chosen: argparse.Namespace) -> int:
         for notice in rendering.notices:
             terminal.say(notice.show(_lang(chosen, form)))
         _say_losses(form, rendering.losses, chosen.target, _lang(chosen, form))
+    return OK
+
+
+def _sound(name: str) -> formspec.Form:
+    """A form without errors in its definition."""
+    form = formspec.load(name)
+    if any(found.severity == "error" for found in formspec.lint(form)):
+        raise formspec.FormspecError(problem("FS610", name=name))
+    return form
+
+
+def _render_each(chosen: argparse.Namespace) -> int:
+    """One file for each reporting unit of a list; all is looked at before any is written."""
+    lang = _lang(chosen)
+    if len(chosen.forms) > 1 or chosen.option or chosen.output == "-":
+        terminal.say(_say("for_one_form", lang))
+        return REFUSED
+    form = _sound(chosen.forms[0])
+    lang = _lang(chosen, form)
+    units = formspec.reporting_units(form, chosen.units)
+    prefills = (unit.prefill for unit in units)
+    made = formspec.render_each(form, chosen.target, prefills, lang=lang)
+    first = next(made)
+    names = [f"{unit.file}{first.suffix}" for unit in units]
+    folder = Path(chosen.output or ".")
+    watched = terminal.watched(chain([first], made), len(units))
+    terminal.write_folder(folder, names, (one.data for one in watched), force=chosen.force)
+    terminal.say(_say("written_many", lang).format(len(names), folder))
+    _say_losses(form, first.losses, chosen.target, lang)
     return OK
 
 
@@ -440,9 +474,12 @@ def _validate(chosen: argparse.Namespace) -> int:
     lang = _lang(chosen, form)
     from formspec.batch import gather, validate_files  # the other commands start sooner
 
+    if chosen.output is not None and not chosen.annotate:
+        terminal.say(_say("only_copies", lang))
+        return REFUSED
     gathered = gather(chosen.files)
     _say_left_out(gathered.left_out, lang)
-    code, shown = OK, []
+    code, shown, copies = OK, [], set[Path]()
     checked = validate_files(form, gathered.files, processes=_processors())
     for found in terminal.watched(checked, len(gathered.files)):
         if found.report is None:
@@ -455,6 +492,8 @@ def _validate(chosen: argparse.Namespace) -> int:
             shown.append(found.report.to_dict(chosen.lang, source=found.path))
         else:
             _show_report(found.path, found.report, lang)
+        if chosen.annotate:
+            code = max(code, _annotate(chosen, form, Path(found.path), found.report, copies))
     if chosen.json:
         terminal.put_json({"form": form.id, "version": form.version, "submissions": shown})
     return code
@@ -472,6 +511,31 @@ def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
         names += ["…"] if len(paths) > MAX_NAMED else []
         listed = _say("comma", lang).join(names)
         terminal.say(_say("not_checked", lang).format(len(paths), listed))
+
+
+def _annotate(
+    chosen: argparse.Namespace,
+    form: formspec.Form,
+    file: Path,
+    report: formspec.Report,
+    copies: set[Path],
+) -> int:
+    """Writes a copy of a file with its findings; ``copies`` are those of this run."""
+    lang = _lang(chosen, form)
+    copy = Path(chosen.output or file.parent) / f"{file.stem}.checked{file.suffix}"
+    if copy in copies:
+        terminal.say(_say("copied_twice", lang).format(copy))
+        return REFUSED
+    try:
+        data = formspec.annotate(form, file, report, lang=lang)
+        # Like what read writes: it holds names and telephone numbers.
+        terminal.write([(copy, data)], force=chosen.force, private=True)
+    except formspec.FormspecError as error:
+        terminal.say(error.message(lang))
+        return REFUSED
+    copies.add(copy)
+    terminal.say(_say("written", lang).format(copy))
+    return OK
 
 
 def _show_report(name: str, report: formspec.Report, lang: Lang) -> None:

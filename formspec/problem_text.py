@@ -421,15 +421,67 @@ TEXTS: Texts = {
         "表 {name} 的定义有错误，不能输出；先运行 formspec lint {name}",
         "the definition of {name} has errors and is not rendered; run formspec lint {name} first",
     ),
+    "FS611": (
+        "error",
+        "{name} 的选项 {option} 不能是 {value}；{hint}",
+        "option {option} of {name} cannot be {value}; {hint}",
+    ),
     "FS612": (
         "error",
         "文件夹 {file} 里没有可校验的文件（{suffixes}）",
         "the folder {file} holds no file to check ({suffixes})",
     ),
-    "FS611": (
+    "FS620": (
         "error",
-        "{name} 的选项 {option} 不能是 {value}；{hint}",
-        "option {option} of {name} cannot be {value}; {hint}",
+        "预先填写：没有 {name} 这一格；{hint}",
+        "nothing called {name} can be filled in beforehand; {hint}",
+    ),
+    "FS621": (
+        "error",
+        "预先填写 {name}：{reason}",
+        "{name} cannot be filled in beforehand: {reason}",
+    ),
+    "FS622": (
+        "error",
+        "{file} 里没有填报单位；第一行写栏名，以下每行一个单位",
+        "{file} names no reporting unit; write the names of columns first, then a line for each",
+    ),
+    "FS623": (
+        "error",
+        "{file} 第 1 行：不认识“{name}”这一栏；{hint}",
+        '{file} line 1: no column is called "{name}"; {hint}',
+    ),
+    "FS624": (
+        "error",
+        "{file} 第 {first} 行和第 {line} 行是同一个单位：{name}；请只留一行",
+        "{file} lines {first} and {line} are the same reporting unit, {name}; keep one of them",
+    ),
+    "FS625": (
+        "error",
+        "{file} 第 {first} 行和第 {line} 行会写进同一个文件 {name}；请在 file 栏写不同的文件名",
+        "{file} lines {first} and {line} would be written to the same file, {name}; "
+        "give them names of their own in a column file",
+    ),
+    "FS626": (
+        "error",
+        "{file} 第 {line} 行“{name}”栏：{reason}",
+        '{file} line {line}, column "{name}": {reason}',
+    ),
+    "FS627": (
+        "error",
+        "{file} 第 {line} 行：“{name}”不能作单位或文件名；请填单位代码，或在 file 栏写一个文件名",
+        '{file} line {line}: "{name}" cannot name a unit or a file; '
+        "write the unit's code, or a name in a column file",
+    ),
+    "FS628": (
+        "error",
+        "{name} 不能按单位批量输出；{hint}",
+        "{name} cannot be made for many reporting units; {hint}",
+    ),
+    "FS629": (
+        "error",
+        "{file} 这种文件不能加批注；{hint}",
+        "files such as {file} cannot be annotated; {hint}",
     ),
     "FS701": (
         "note",
@@ -540,5 +592,17 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "mend_to": ("建议改为 {0}", "Write {0}"),
     "mend_self": ("请对照原表改正", "Correct it against the paper"),
     "none_hint": ("请查看语言参考", "see the language reference"),
+    "prefill_computed": (
+        "这一格自动计算，不能预先填写",
+        "the workbook calculates this cell",
+    ),
+    "prefill_number": ("应为数字，如 12 或 12.5", "it must be a number, such as 12 or 12.5"),
+    "prefill_decimals": ("最多 {0} 位小数", "at most {0} decimals are allowed"),
+    "prefill_digits": ("数字超过 15 位", "the number has more than 15 digits"),
+    "prefill_low": ("不能小于 {0}", "it must be at least {0}"),
+    "prefill_high": ("不能大于 {0}", "it must be at most {0}"),
+    "prefill_choice": ("只能填 {0}", "it must be one of {0}"),
+    "prefill_date": ("应为日期，写成 2018-02-01", "it must be a date, written as 2018-02-01"),
+    "prefill_text": ("应为文字", "it must be a text"),
     "target_says": ("请看该目标的文档", "see what the target says of it"),
 }

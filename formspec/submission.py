@@ -61,7 +61,8 @@ class Submission:
 
     ``form`` and ``version`` are what the file says of itself, None where it does not.
     ``previous`` holds the period before, ``doubts`` what the reader was not sure of,
-    ``places`` where in the file a cell stood (``附件1!E12``), ``source`` the file.
+    ``places`` where in the file a cell stood (``附件1!E12``), ``source`` the file, ``unit``
+    the code of the reporting unit that the file was made for.
     """
 
     values: Mapping[str, Any]
@@ -73,6 +74,7 @@ class Submission:
     doubts: tuple[Doubt, ...] = ()
     places: Mapping[str, str] = field(default_factory=lambda: _NONE)
     source: str = ""
+    unit: str | None = None
 
 
 class Identity(Protocol):

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from errno import EBADF, EISDIR
 from pathlib import Path
 from stat import S_IMODE
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import NoReturn, TextIO, TypeVar
 
 from formspec.problem import FormspecError, os_reason, problem
@@ -204,6 +204,36 @@ def write(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = F
         for temporary, _ in staged:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def write_folder(
+    folder: Path, names: Sequence[str], contents: Iterable[bytes], *, force: bool
+) -> None:
+    """Write many files into a folder: all of them or none, none over another without ``force``.
+
+    They gather in a folder of their own inside, and move when all are there. The system is
+    not asked to bring each to the disk at once: thousands would take minutes, and what is
+    made again as easily need not survive a power cut. Raises FormspecError.
+    """
+    path = folder
+    try:
+        for name in names:
+            path = folder / name
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            if path.exists() and not force:
+                raise FormspecError(problem("FS608", file=str(path)))
+        path = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as made:
+            for name, data in zip(names, contents, strict=True):
+                path = folder / name
+                (Path(made) / name).write_bytes(data)
+            for name in names:
+                path = folder / name
+                (Path(made) / name).replace(path)
+    except OSError as error:
+        raise FormspecError(problem("FS609", file=str(path), reason=os_reason(error))) from None
 
 
 def _stage(path: Path, data: bytes, private: bool) -> Path:

@@ -8,7 +8,7 @@ looks at costs nothing.
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -68,6 +68,20 @@ class Book:
         wanted = name.casefold()
         found = next((tab for tab in self.tabs if tab.title.casefold() == wanted), None)
         return self._sheets(found) if found else None
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All sheets, in their order. Raises FormspecError."""
+        return tuple(map(self._sheets, self.tabs))
+
+    def changed(self, change: Callable[[int, Sheet], Sheet]) -> "Book":
+        """The workbook with what ``change`` makes of each sheet, by its number, when asked."""
+
+        @cache
+        def sheet(tab: Tab) -> Sheet:
+            return change(self.tabs.index(tab), self._sheets(tab))
+
+        return replace(self, _sheets=sheet)
 
     def visible(self) -> Iterator[Sheet]:
         """The sheets that people see."""

@@ -4,10 +4,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from formspec.form import Form, Item
-from formspec.problem import FormspecError, problem
+from formspec.problem import FormspecError, Lang, problem
+from formspec.renderer import Judged
 from formspec.submission import Doubt, Explanation, Submission
 from formspec.typed import Wanted, wanted_of_field, wanted_of_item
+from formspec_xlsx.annotate import annotated, without_findings
+from formspec_xlsx.before import before
 from formspec_xlsx.book import Book, read_book
+from formspec_xlsx.fill import UNIT
 from formspec_xlsx.found import Found
 from formspec_xlsx.locate import Located, locate
 from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness, witnessed
@@ -27,7 +31,7 @@ class XlsxReader:
         Empty cells have no value. Raises FormspecError: not a workbook or a dangerous one,
         another form or version, two filled copies.
         """
-        book = read_book(path)
+        book = without_findings(read_book(path))
         said = _stamps(form, book)
         _check(form, book.file, said)
         plan = Plan(form)
@@ -39,6 +43,10 @@ class XlsxReader:
         if located.fault is not None:
             raise FormspecError(located.fault)
         return _Reading(plan, book, located).submission(said)
+
+    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
+        """A copy of the workbook with the findings of ``report`` written into it."""
+        return annotated(form, path, report, lang)
 
 
 def _stamps(form: Form, book: Book) -> dict[str, str]:
@@ -116,12 +124,14 @@ class _Reading:
             for spot in self.plan.cells
             if spot.item is not None
         }
+        previous = self.previous()
         return Submission(
             values=_answered(values),
             fields=_answered(fields),
             form=said.get("id"),
             version=said.get("version"),
             explanations=self.explanations(),
+            previous=_answered(previous),
             doubts=tuple(self.doubts),
             places={
                 spot.key: found.place
@@ -129,6 +139,7 @@ class _Reading:
                 if (found := self.located.places.get(spot.name)) is not None
             },
             source=self.book.file,
+            unit=self.book.properties.get(UNIT),
         )
 
     def explanations(self) -> dict[str, Explanation]:
@@ -141,6 +152,20 @@ class _Reading:
             if text:
                 said = Explanation(text)
                 found |= dict.fromkeys(self.plan.explained[spot.key], said)
+        return found
+
+    def previous(self) -> dict[str, Answer | None]:
+        """What the template was given of the period before."""
+        found: dict[str, Answer | None] = {}
+        for spot, place, cell in before(self.plan, self.book):
+            if spot.item is None:
+                continue
+            read = read_value(
+                cell, wanted_of_item(self.plan.form, spot.item), self.book.days_from_1904
+            )
+            for remark in read.remarks:
+                self.doubt(f"prev({spot.key})", place, remark)
+            found[spot.key] = read.value
         return found
 
     def general(self, said: dict[str, str]) -> None:
@@ -182,12 +207,12 @@ class _Reading:
         if read.value is None and spot.item is not None and not computed:
             return self.beside(spot.item, key, found, wanted)
         for remark in read.remarks:
-            self.doubt(key, found, remark)
+            self.doubt(key, found.place, remark)
         if cell is not None and read.value is not None:
             for code in _circumstances(found):
-                self.doubt(key, found, Remark(code, "note", str(read.value)))
+                self.doubt(key, found.place, Remark(code, "note", str(read.value)))
             if computed:
-                self.doubt(key, found, Remark("overwritten", "warning", str(read.value)))
+                self.doubt(key, found.place, Remark("overwritten", "warning", str(read.value)))
         return read.value
 
     def beside(self, item: Item, key: str, blank: Found, wanted: Wanted) -> str | None:
@@ -202,11 +227,11 @@ class _Reading:
         if found is None:
             return None
         remark = Remark("beside", "error", found.raw, found.number, found.address)
-        self.doubt(key, blank, remark)
+        self.doubt(key, blank.place, remark)
         # No number, wherever it goes from here.
         return f"{found.address}: {found.raw}"
 
-    def doubt(self, key: str, found: Found, remark: Remark) -> None:
+    def doubt(self, key: str, place: str, remark: Remark) -> None:
         """Keeps what is to be told; what stands in the header is not repeated."""
         private = key.startswith("field:") and remark.code != "error-value"
         self.doubts.append(
@@ -214,7 +239,7 @@ class _Reading:
                 remark.code,
                 remark.severity,
                 key,
-                found.place,
+                place,
                 None if private else remark.raw,
                 None if private else remark.proposal,
                 None if private else remark.detail,
