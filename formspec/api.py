@@ -182,7 +182,9 @@ def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | No
 
 def _is_annotator(suffix: str) -> bool:
     with suppress(FormspecError):
-        return isinstance(catalogue.reader(suffix), Annotator)
+        found = catalogue.reader(suffix)
+        reads = found is not None and suffix in found.suffixes  # and does not only refuse it
+        return reads and isinstance(found, Annotator)
     return False
 
 

@@ -346,7 +346,7 @@ def test_no_finding_says_so(form: Form, tmp_path: Path) -> None:
     blank = opened(formspec.render(form, "xlsx").data)
     blank[plan.sheet].cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
     for spot in plan.cells:
-        blank[plan.sheet].cell(spot.row, spot.column).value = "0"
+        blank[plan.sheet].cell(spot.row, spot.column).value = 0
     out = io.BytesIO()
     blank.save(out)
     book = opened(annotated(form, out.getvalue(), tmp_path))

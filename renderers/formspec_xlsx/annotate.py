@@ -142,7 +142,15 @@ class _Copy:
                 yield part, after
         yield from self.list(names)
         titles = [sheet.name for sheet in sheets]
-        text = listing(self.plan.form, judged, self.said, titles, ink, self.words)
+        text = listing(
+            self.plan.form,
+            judged,
+            self.said,
+            titles,
+            ink,
+            self.words,
+            namespace=binding.namespace,
+        )
         yield self.list_part(), text
 
     def list_part(self) -> str:

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape as xml
 from xml.sax.saxutils import quoteattr
 
 from formspec_xlsx.archive import Archive
-from formspec_xlsx.parts import RELATION_IDS, Collector, parse
+from formspec_xlsx.parts import MAIN, RELATION_IDS, Collector, parse
 from formspec_xlsx.spans import (
     Edit,
     Element,
@@ -19,7 +19,6 @@ from formspec_xlsx.spans import (
     with_attributes,
 )
 
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TYPES = "[Content_Types].xml"
 _ORDER = (
@@ -33,13 +32,27 @@ _ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """Which part is what: the workbook, its relations, its styles, its sheets in order."""
+    """Which part is what: the workbook, its relations, its styles, its sheets in order.
+
+    ``strict`` says that it is written in "Strict Open XML".
+    """
 
     archive: Archive
     main: str
     related: str
     styles: str | None
     sheets: tuple[str, ...]
+    strict: bool
+
+    @property
+    def relation(self) -> str:
+        """The namespace of relations, which is another one in "Strict Open XML"."""
+        return RELATION_IDS[self.strict].removesuffix(" id")
+
+    @property
+    def namespace(self) -> str:
+        """That of sheets."""
+        return MAIN[self.strict]
 
     def part(self, name: str) -> bytes:
         """A part in UTF-8. Raises FormspecError: a part that no reader had to look at before."""
@@ -47,7 +60,7 @@ class Binding:
 
 
 def _checked(archive: Archive, name: str) -> bytes:
-    parse(archive, name, "", Collector(set(), lambda *_: None))
+    parse(archive, name, (), Collector(set(), lambda *_: None))
     try:
         return utf8(archive.read(name))
     except (UnicodeError, LookupError):
@@ -62,10 +75,11 @@ def bound(archive: Archive) -> Binding:
     related = f"{folder}/_rels/{name}.rels"
     below = list(_relations(archive, related, folder))
     targets = {key: path for key, _, path in below}
-    root = scan(_checked(archive, main), (), depth=3)
+    text = _checked(archive, main)
+    root = scan(text, (), depth=3)
     sheets = [targets.get(_relation(sheet), "") for sheet in _in(root, "sheets")]
     styles = next((path for _, kind, path in below if kind == "styles" and path in archive), None)
-    return Binding(archive, main, related, styles, tuple(sheets))
+    return Binding(archive, main, related, styles, tuple(sheets), MAIN[1].encode() in text)
 
 
 def _relation(sheet: Element) -> str:
@@ -101,26 +115,25 @@ def with_sheet(binding: Binding, title: str, part: str) -> dict[str, bytes]:
     key = next(
         name for name in (f"rIdFindings{n}" for n in range(1000)) if name.casefold() not in ids
     )
-    relation = (
-        f'<{root.prefix}Relationship Id="{key}" Type="{_OFFICE}/worksheet" Target="/{part}"/>'
-    )
+    kind = f"{binding.relation}/worksheet"
+    relation = f'<{root.prefix}Relationship Id="{key}" Type="{kind}" Target="/{part}"/>'
     kinds = scan(types, ())
-    kind = f'<{kinds.prefix}Override PartName="/{part}" ContentType="{_SHEET_TYPE}"/>'
+    override = f'<{kinds.prefix}Override PartName="/{part}" ContentType="{_SHEET_TYPE}"/>'
     return {
-        binding.main: _with_entry(main, title, key),
+        binding.main: _with_entry(main, title, key, binding.relation),
         binding.related: spliced(related, grown(related, root, relation.encode())),
-        _TYPES: spliced(types, grown(types, kinds, kind.encode())),
+        _TYPES: spliced(types, grown(types, kinds, override.encode())),
     }
 
 
-def _with_entry(main: bytes, title: str, key: str) -> bytes:
+def _with_entry(main: bytes, title: str, key: str, relation: str) -> bytes:
     root = scan(main, (), depth=3)
     sheets = next(found for found in root.children if found.name == "sheets")
     numbers = [found.attributes.get("sheetId", "0") for found in sheets.children]
     number = max(int(text) for text in numbers if text.isdecimal()) + 1
     # The prefix of relations is the workbook's own affair: here it is said anew.
     entry = (
-        f'<{root.prefix}sheet xmlns:r="{_OFFICE}" name={quoteattr(title)} sheetId="{number}"'
+        f'<{root.prefix}sheet xmlns:r="{relation}" name={quoteattr(title)} sheetId="{number}"'
         f' r:id="{key}"/>'
     )
     return spliced(main, grown(main, sheets, entry.encode()))

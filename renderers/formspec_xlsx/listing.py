@@ -8,7 +8,6 @@ from formspec.renderer import Judged
 from formspec_xlsx.address import letters
 from formspec_xlsx.ink import Ink
 from formspec_xlsx.look import LINE_HEIGHT, lines
-from formspec_xlsx.parts import MAIN
 from formspec_xlsx.remark import TONES, Remark
 from formspec_xlsx.spans import text_cell
 from formspec_xlsx.text import escape
@@ -27,8 +26,13 @@ def listing(
     sheets: Sequence[str],
     ink: Ink,
     words: Mapping[str, str],
+    *,
+    namespace: str,
 ) -> bytes:
-    """The whole part of the sheet; ``sheets`` are the names of those the remarks are about."""
+    """The whole part of the sheet; ``sheets`` are the names of those the remarks are about.
+
+    ``namespace`` is that of the workbook's other sheets.
+    """
     remarks = sorted(remarks, key=lambda remark: TONES.index(remark.tone))
     said = [_row(remark, sheets, words) for remark in remarks]
     head = words["list_head"].split("|")
@@ -42,7 +46,7 @@ def listing(
         for number, (_, place, *_) in enumerate(said, _FIRST_ROW)
         if place
     ]
-    return _sheet(rows, links)
+    return _sheet(rows, links, namespace)
 
 
 def _top(form: Form, judged: Judged, ink: Ink, words: Mapping[str, str]) -> Iterator[str]:
@@ -83,7 +87,7 @@ def _line(row: int, texts: Sequence[str], styles: Sequence[str], height: float =
     return f'<row r="{row}"{size}>{cells}</row>'
 
 
-def _sheet(rows: Sequence[str], links: Sequence[str]) -> bytes:
+def _sheet(rows: Sequence[str], links: Sequence[str], namespace: str) -> bytes:
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width:g}" customWidth="1"/>'
         for number, width in enumerate(_WIDTHS, 1)
@@ -92,7 +96,7 @@ def _sheet(rows: Sequence[str], links: Sequence[str]) -> bytes:
     top = _FIRST_ROW - 1
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f'<worksheet xmlns="{MAIN}">'
+        f'<worksheet xmlns="{namespace}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView showGridLines="0" tabSelected="1" workbookViewId="0">'
         f'<pane ySplit="{top}" topLeftCell="A{_FIRST_ROW}" activePane="bottomLeft"'
