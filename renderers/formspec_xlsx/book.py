@@ -6,8 +6,9 @@ times faster, and no file can make it hang.
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from formspec.problem import FormspecError, problem
@@ -26,6 +27,7 @@ from formspec_xlsx.shown import read_styles
 from formspec_xlsx.text import unescape
 
 MAX_NAMES = 50_000
+MAX_COMMENTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def read_book(path: Path) -> Book:
     related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
     strings = _strings(archive, related)
     styles = [style for part in related.get("styles", ()) for style in read_styles(archive, part)]
+    commented = _commented(archive)
     sheets = []
     for title, relation in contents.sheets:
         part = related.get(relation, [""])[0]
@@ -71,8 +74,7 @@ def read_book(path: Path) -> Book:
         if not is_table:
             sheets.append(Sheet(title, {}, ()))
             continue
-        commented = _commented(archive, part)
-        sheets.append(read_sheet(archive, part, title, strings, styles, commented))
+        sheets.append(read_sheet(archive, part, title, strings, styles, commented(part)))
     if not related.get("worksheet"):
         raise FormspecError(problem("FS501", file=archive.file))
     properties = _properties(archive, top)
@@ -125,21 +127,28 @@ def _contents(archive: Archive, part: str) -> _Contents:
     return contents
 
 
-def _commented(archive: Archive, sheet: str) -> frozenset[tuple[int, int]]:
-    """The cells of a sheet that somebody commented on."""
-    folder, name = posixpath.split(sheet)
-    found: set[tuple[int, int]] = set()
+def _commented(archive: Archive) -> Callable[[str], frozenset[tuple[int, int]]]:
+    """Finds the cells of a sheet that somebody commented on."""
 
-    def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
-        where = place(attributes.get("ref", ""))
-        if where is not None:
-            found.add(where)
+    @cache  # sheets may share them: 200 sheets must not read a large part 200 times
+    def cells(part: str) -> frozenset[tuple[int, int]]:
+        found: set[tuple[int, int]] = set()
 
-    related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
-    for part in related.get("comments", ()):
+        def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
+            where = place(attributes.get("ref", ""))
+            if where is not None and len(found) < MAX_COMMENTS:
+                found.add(where)
+
         if part in archive:
             parse(archive, part, MAIN, Collector({"comment"}, add))
-    return frozenset(found)
+        return frozenset(found)
+
+    def of_sheet(sheet: str) -> frozenset[tuple[int, int]]:
+        folder, name = posixpath.split(sheet)
+        related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
+        return cells(related.get("comments", [""])[0])
+
+    return of_sheet
 
 
 class _Strings:
