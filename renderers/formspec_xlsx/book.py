@@ -29,6 +29,7 @@ from formspec_xlsx.shown import read_styles
 from formspec_xlsx.text import unescape
 
 MAX_NAMES = 50_000
+MAX_COMMENTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ def _tabs(contents: "_Contents", related: Mapping[str, list[str]]) -> Iterator[T
 
 def _reader(archive: Archive, related: Mapping[str, list[str]]) -> Callable[[Tab], Sheet]:
     """Reads a sheet once; what sheets share is read with the first of them."""
+    commented = _commented(archive)
 
     @cache
     def shared() -> tuple[list[SharedText], list[Style]]:
@@ -157,8 +159,7 @@ def _reader(archive: Archive, related: Mapping[str, list[str]]) -> Callable[[Tab
     def sheet(tab: Tab) -> Sheet:
         if not tab.part:
             return Sheet(tab.title, {}, ())
-        commented = _commented(archive, tab.part)
-        return read_sheet(archive, tab.part, tab.title, *shared(), commented)
+        return read_sheet(archive, tab.part, tab.title, *shared(), commented(tab.part))
 
     return sheet
 
@@ -207,21 +208,28 @@ def _contents(archive: Archive, part: str) -> _Contents:
     return contents
 
 
-def _commented(archive: Archive, sheet: str) -> frozenset[tuple[int, int]]:
-    """The cells of a sheet that somebody commented on."""
-    folder, name = posixpath.split(sheet)
-    found: set[tuple[int, int]] = set()
+def _commented(archive: Archive) -> Callable[[str], frozenset[tuple[int, int]]]:
+    """Finds the cells of a sheet that somebody commented on."""
 
-    def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
-        where = place(attributes.get("ref", ""))
-        if where is not None:
-            found.add(where)
+    @cache  # sheets may share them: 200 sheets must not read a large part 200 times
+    def cells(part: str) -> frozenset[tuple[int, int]]:
+        found: set[tuple[int, int]] = set()
 
-    related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
-    for part in related.get("comments", ()):
+        def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
+            where = place(attributes.get("ref", ""))
+            if where is not None and len(found) < MAX_COMMENTS:
+                found.add(where)
+
         if part in archive:
             parse(archive, part, MAIN, Collector({"comment"}, add))
-    return frozenset(found)
+        return frozenset(found)
+
+    def of_sheet(sheet: str) -> frozenset[tuple[int, int]]:
+        folder, name = posixpath.split(sheet)
+        related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
+        return cells(related.get("comments", [""])[0])
+
+    return of_sheet
 
 
 class _Strings:

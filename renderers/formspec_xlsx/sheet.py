@@ -160,7 +160,7 @@ class _Reader:
         elif tag == "row":
             self.row = self.number(attributes.get("r"), self.row + 1)
             self.column = 0
-            if is_true(attributes.get("hidden")):
+            if is_true(attributes.get("hidden")) and self.row <= MAX_ROW:
                 self.hidden_rows.add(self.row)
         elif tag == "col" and is_true(attributes.get("hidden")):
             first, last = (self.number(attributes.get(key), 0) for key in ("min", "max"))

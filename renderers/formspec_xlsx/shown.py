@@ -12,6 +12,9 @@ from formspec_xlsx.sheet import Shown, Style, is_true
 _KNOWN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _KNOWN_PERCENT = frozenset([9, 10])
 
+MAX_CODE = 255
+"""Characters of a format code; no program writes more."""
+
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!].|_.|\*.')
 _NOT_WRITTEN = re.compile(r'\[[^\]]*\]|_.|\*.|["\\!]')
 # A comma behind the last digit divides by a thousand; a point that is only a sign, as in
@@ -55,7 +58,7 @@ class _Reader:
     """Told the elements of the styles, gathers those of cells."""
 
     def __init__(self) -> None:
-        self.codes: dict[str, str] = {}
+        self.formats: dict[str, tuple[Shown, str]] = {}
         self.struck: list[bool] = []
         self.found: list[Style] = []
         self.inside = ""
@@ -64,7 +67,9 @@ class _Reader:
         if tag in ("fonts", "cellXfs"):
             self.inside = tag
         elif tag == "numFmt":
-            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            code = attributes.get("formatCode", "")
+            if len(code) <= MAX_CODE:
+                self.formats[attributes.get("numFmtId", "")] = shown(code), suffix(code)
         elif tag == "font" and self.inside == "fonts":
             self.struck.append(False)
         elif tag == "strike" and self.inside == "fonts" and self.struck:
@@ -73,8 +78,8 @@ class _Reader:
             font = _number(attributes.get("fontId"))
             struck = font < len(self.struck) and self.struck[font]
             number = attributes.get("numFmtId", "0")
-            behind = suffix(self.codes.get(number, ""))
-            self.found.append(Style(self.shown(number), struck, behind))
+            look, behind = self.formats.get(number) or (_known(_number(number)), "")
+            self.found.append(Style(look, struck, behind))
 
     def text(self, text: str) -> None:
         del text
@@ -83,12 +88,9 @@ class _Reader:
         if tag == self.inside:
             self.inside = ""
 
-    def shown(self, number: str) -> Shown:
-        code = self.codes.get(number)
-        if code is not None:
-            return shown(code)
-        known = _number(number)
-        return "date" if known in _KNOWN_DATES else "percent" if known in _KNOWN_PERCENT else ""
+
+def _known(number: int) -> Shown:
+    return "date" if number in _KNOWN_DATES else "percent" if number in _KNOWN_PERCENT else ""
 
 
 def _number(text: str | None) -> int:

@@ -41,10 +41,10 @@ def stray(
             if cell is None or cell.formula is not None:
                 continue
             number = _number(cell, scale)
-            if number is not None and cell.text and _squeezed(cell.text) not in texts:
-                raw = number if cell.type == "number" else cell.text
-                return Stray(f"{letters(column)}{blank.row}", raw, number)
-            break
+            if number is None or (cell.type == "text" and _squeezed(cell.text) in texts):
+                break
+            raw = number if cell.type == "number" else cell.text or ""
+            return Stray(f"{letters(column)}{blank.row}", raw, number)
     return None
 
 
@@ -64,5 +64,5 @@ def _number(cell: StoredCell, scale: Scale) -> str | None:
     return read.meant if read.code in ("tidied", "other-unit", "multiplier") else None
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+def _squeezed(text: str | None) -> str:
+    return "".join((text or "").split())
