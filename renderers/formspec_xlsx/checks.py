@@ -91,7 +91,7 @@ class _Writer:
 
     def show(self, row: int, line: Line, label: str | None) -> None:
         """Has a check shown in a row of the paper."""
-        before = f"{on_one_line(label, 40)}{self.words['colon']}" if label else ""
+        before = self.words["check_in"].format(label=on_one_line(label, 40)) if label else ""
         self.shown.setdefault(row, []).append(Shown(line, before))
 
     def label(self, column: str | None) -> str | None:

@@ -243,12 +243,17 @@ def _failure(
 # The engine ---------------------------------------------------------------------------------
 
 
+def opened_office(folder: Path) -> Office:
+    """A running LibreOffice; skips the test where there is none."""
+    if shutil.which("soffice") is None:
+        pytest.skip("no LibreOffice here")
+    return Office(folder / "profile")
+
+
 @contextmanager
 def opened() -> Iterator[Loader]:
     """One LibreOffice for all forms, which are opened anew when another one was in between."""
-    if shutil.which("soffice") is None:
-        pytest.skip("no LibreOffice here")
-    with tempfile.TemporaryDirectory() as name, Office(Path(name) / "profile") as office:
+    with tempfile.TemporaryDirectory() as name, opened_office(Path(name)) as office:
         path, lying = Path(name) / "form.xlsx", list[Book]()
 
         def load(form: Form) -> Judge:
