@@ -50,14 +50,14 @@ class Line:
             return formula
         if formula not in self._made:
             column = FIRST + len(self._made)
-            if length(formula) >= FORMULA_LIMIT or column > COLUMN_LIMIT:
+            if _is_long(formula) or column > COLUMN_LIMIT:
                 raise TooLargeError(self.name)
             self._made[formula] = self.at(column)
         return self._made[formula]
 
     def fix(self, column: int, formula: str) -> str:
         """Puts a formula into one of the first columns."""
-        if length(formula) >= FORMULA_LIMIT:
+        if _is_long(formula):
             raise TooLargeError(self.name)
         self._fixed[column] = formula
         return self.at(column)
@@ -102,3 +102,7 @@ class Line:
         """Its formulas by column, from ``CODE`` on, without the sign before them."""
         fixed = (self._fixed.get(column, "") for column in range(CODE, FIRST))
         return (*fixed, *self._made)
+
+
+def _is_long(formula: str) -> bool:
+    return 2 * len(formula) >= FORMULA_LIMIT <= length(formula)

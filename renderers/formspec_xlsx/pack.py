@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from formspec_xlsx.text import plain
@@ -23,8 +24,10 @@ _CORE = (
 _FIRST = "[Content_Types].xml"
 
 
-def stable(data: bytes, title: str) -> bytes:
-    """The same workbook with fixed dates and its parts in order of their names."""
+def stable(data: bytes, title: str, instead: Mapping[str, bytes]) -> bytes:
+    """The same workbook with fixed dates, its parts in order of their names, and some of them
+    replaced.
+    """
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
@@ -32,7 +35,7 @@ def stable(data: bytes, title: str) -> bytes:
     ):
         # Readers look at the content types first.
         for name in sorted(source.namelist(), key=lambda name: (name != _FIRST, name)):
-            part = source.read(name)
+            part = instead.get(name) or source.read(name)
             if name == "docProps/core.xml":
                 part = _CORE.format(title=escape(plain(title))).encode()
             target.writestr(_member(name), part)

@@ -18,7 +18,6 @@ from formspec_xlsx import entry, look
 from formspec_xlsx.address import letters, reference
 from formspec_xlsx.checks import Checks
 from formspec_xlsx.entry import Entry
-from formspec_xlsx.line import CODE as CODE_COLUMN
 from formspec_xlsx.pages import page_breaks
 from formspec_xlsx.plan import (
     CHECK_SHEET,
@@ -335,14 +334,7 @@ def _index(plan: Plan, sheet: Worksheet) -> None:
 
 
 def _check(plan: Plan, made: Checks, sheet: Worksheet, hidden: Worksheet) -> None:
-    """The sheet that calculates what is wrong, and what is shown of it."""
-    for number, line in enumerate(made.sheet, 1):
-        write_text(cast(SheetCell, hidden.cell(number, 1)), line.kind)
-        write_text(cast(SheetCell, hidden.cell(number, 2)), line.name)
-        for column, formula in enumerate(line.formulas, CODE_COLUMN):
-            if formula:
-                hidden.cell(number, column, f"={formula}")
-    hidden.protection.sheet = True
+    """What is shown of the checks. Their own sheet stays empty here: see ``calculation``."""
     hidden.sheet_state = "veryHidden"
     for row, formula in made.notes.items():
         sheet.cell(row, plan.check_column, formula)

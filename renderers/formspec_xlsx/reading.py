@@ -87,11 +87,11 @@ def read_field(line: Line, entry: Entry, place: str) -> None:
 
 
 def _holds(line: Line, place: str) -> tuple[str, str]:
-    """What kind of thing stands in a cell, and its text without blanks around it."""
+    """What kind of thing stands in a cell, and a formula of its text without blanks around."""
     text = f"CLEAN({place})"
     for blank in _BLANKS:
         text = f'SUBSTITUTE({text},"{blank}"," ")'
-    text = line.put(f'IF(ISTEXT({place}),TRIM({text}),"")')
+    text = f'IF(ISTEXT({place}),TRIM({text}),"")'
     kinds = f"IF(ISLOGICAL({place}),{_LOGICAL},IF(ISNUMBER({place}),{_NUMBER},"
     kinds += f'IF({text}="",{_EMPTY},{_TEXT})))'
     empty = f"IF(ISBLANK({place}),{_EMPTY},IF(ISERROR({place}),{_ERROR},{kinds}))"
@@ -145,6 +145,7 @@ def _outside(steps: str, bounds: Bound) -> str:
 
 def _answer(line: Line, place: str, answers: Mapping[object, int], required: bool) -> Value:
     kind, text = _holds(line, place)
+    text = line.put(text)
     codes = [(said, code) for said, code in answers.items() if isinstance(said, str)]
     # As the texts are, capitals and all: = takes yes and YES for the same.
     tests = [f"EXACT({text},{line.text(_trimmed(said))})*{code + 1}" for said, code in codes]
@@ -169,7 +170,7 @@ def _text(line: Line, place: str, kind_: Kind, required: bool) -> Value:
     blank, missing = _missing(line, kind, required)
     fault = "0"
     if kind_ == "date":
-        fault = f"IF({_day(line, kind, place, text)}=1,0,{DATE})"
+        fault = f"IF({_day(line, kind, place, line.put(text))}=1,0,{DATE})"
     line.fix(CODE, f"IF({kind}={_EMPTY},{missing},{fault})")
     return Value((), line.put("1"), blank)
 

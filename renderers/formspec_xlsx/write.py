@@ -5,9 +5,10 @@ import io
 from formspec.form import Form
 from formspec.problem import Lang
 from formspec.renderer import FEATURES, Rendering
+from formspec_xlsx.calculation import calculation
 from formspec_xlsx.checks import checks
 from formspec_xlsx.pack import stable
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.plan import CHECK_SHEET, Plan
 
 
 class XlsxRenderer:
@@ -27,6 +28,8 @@ class XlsxRenderer:
 
         out = io.BytesIO()
         made = checks(Plan(form), lang or form.language)
-        workbook(form, lang or form.language, made).save(out)
-        data = stable(out.getvalue(), form.title)
+        book = workbook(form, lang or form.language, made)
+        book.save(out)
+        part = f"xl/worksheets/sheet{book.sheetnames.index(CHECK_SHEET) + 1}.xml"
+        data = stable(out.getvalue(), form.title, {part: calculation(made.sheet)})
         return Rendering(data, self.suffix, made.losses)
