@@ -203,7 +203,7 @@ def test_a_warning_asks_for_an_explanation_and_takes_it(paper: Paper) -> None:
     paper.explain("D", "已核实")
     assert paper.note("D") == "多 1，不能超过 1。其他多于合计。已说明"
     assert paper.summary == "全部平衡"
-    paper.explain("D", " ")
+    paper.explain("D", " \u3000")
     assert paper.summary == "还有 1 处待说明"
 
 

@@ -1,6 +1,7 @@
 """A row of the hidden sheet that calculates what is wrong."""
 
 import re
+from typing import Literal
 
 from formspec_xlsx.address import letters
 from formspec_xlsx.said import quoted
@@ -84,14 +85,14 @@ class Line:
             ]
         return sign.join(parts)
 
-    def most(self, parts: list[str]) -> str:
-        """The largest of these, by way of other cells."""
+    def call(self, function: Literal["MAX", "MIN"], parts: list[str]) -> str:
+        """The largest or the least of these, by way of other cells."""
         while len(parts) > CHUNK:
             parts = [
-                self.put(f"MAX({','.join(parts[start : start + CHUNK])})")
+                self.put(f"{function}({','.join(parts[start : start + CHUNK])})")
                 for start in range(0, len(parts), CHUNK)
             ]
-        return f"MAX({','.join(parts)})"
+        return f"{function}({','.join(parts)})"
 
     def any_of(self, parts: list[str]) -> str:
         """A number above zero if one of these is."""
