@@ -1,5 +1,6 @@
 """The workbook checks itself: what its formulas say in LibreOffice, as people see it."""
 
+import io
 import tempfile
 from collections.abc import Iterator
 from itertools import islice
@@ -14,9 +15,10 @@ from formspec_xlsx.address import letters
 from formspec_xlsx.checks import checks
 from formspec_xlsx.divisors import moduli
 from formspec_xlsx.line import FORMULA_LIMIT, NONE, WRONG
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.plan import CHECK_SHEET, Plan
 from formspec_xlsx.said import composed, quoted
 from office.driver import Office
+from openpyxl import load_workbook
 
 import formspec
 from formspec.form import Form
@@ -313,3 +315,13 @@ def test_the_workbook_says_what_the_library_says() -> None:
         found = [one for round_ in drawn for one in machine.play(round_)]
     assert machine.pairs >= 300
     assert [(one.expected, one.said) for one in found] == []
+
+
+def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
+    book = load_workbook(io.BytesIO(XlsxRenderer().render(formspec.load(CENTRE)).data))
+    sheet = book[CHECK_SHEET]
+    assert (sheet.sheet_state, sheet.protection.sheet) == ("veryHidden", True)
+    assert book.calculation is not None
+    assert book.calculation.fullCalcOnLoad
+    kinds = [cell.data_type for row in sheet.iter_rows(min_col=3) for cell in row if cell.value]
+    assert set(kinds) == {"f"}
