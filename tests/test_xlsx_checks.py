@@ -14,7 +14,7 @@ from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.address import letters
 from formspec_xlsx.checks import checks
 from formspec_xlsx.divisors import moduli
-from formspec_xlsx.line import FORMULA_LIMIT, NONE, WRONG
+from formspec_xlsx.line import FORMULA_LIMIT, NOTE
 from formspec_xlsx.plan import CHECK_SHEET, Plan
 from formspec_xlsx.said import composed, quoted
 from office.driver import Office
@@ -82,6 +82,7 @@ class Paper:
         path.write_bytes(XlsxRenderer().render(self.form, lang=lang).data)
         office.open(path)
         office.do("unprotect")
+        self.last = len(checks(self.plan, "zh").sheet)
         spots = (*self.plan.cells, *self.plan.fields)
         self.places = {spot.key: f"{letters(spot.column)}{spot.row}" for spot in spots}
         self.rows = {spot.key: spot.row for spot in spots}
@@ -101,14 +102,14 @@ class Paper:
 
     def note(self, key: str) -> str:
         row = self.rows.get(f"1.{key}") or self.rows[key]
-        return self.seen(f"{letters(self.plan.check_column)}{row}")
+        return self.seen(self.plan.sheet, f"{letters(self.plan.check_column)}{row}")
 
     @property
     def summary(self) -> str:
-        return self.seen(f"{letters(self.plan.check_column)}{self.plan.title_row}")
+        return self.seen(CHECK_SHEET, f"{letters(NOTE)}{self.last}")
 
-    def seen(self, place: str) -> str:
-        ((found,),) = self.office.read(self.plan.sheet, f"{place}:{place}")
+    def seen(self, sheet: str, place: str) -> str:
+        ((found,),) = self.office.read(sheet, f"{place}:{place}")
         return str(found or "")
 
 
@@ -121,14 +122,14 @@ def paper(office: Office, tmp_path: Path) -> Paper:
 
 
 def test_a_blank_form_says_what_must_be_filled_in(paper: Paper) -> None:
-    assert paper.note("office") == "填报单位：必填"
+    assert paper.note("office") == "… 填报单位：必填"
     assert paper.note("A") == ""
     assert paper.summary == "还有 1 项未填"
 
 
 def test_a_total_is_checked_while_it_is_filled_in(paper: Paper) -> None:
     paper.fill(office="梧州", A=30.1, B=10.03, C=20.02)
-    assert paper.note("A") == "应为 30.05，差 0.05"
+    assert paper.note("A") == "✗ 应为 30.05，差 0.05"
     assert paper.summary == "还有 1 处不平衡"
     paper.fill(A=30.05)
     assert paper.note("A") == "✓"
@@ -137,7 +138,7 @@ def test_a_total_is_checked_while_it_is_filled_in(paper: Paper) -> None:
 
 def test_what_is_missing_from_a_total_may_still_come(paper: Paper) -> None:
     paper.fill(A=30, B=10.5)
-    assert paper.note("A") == "还差 19.5，1 项未填"
+    assert paper.note("A") == "… 还差 19.5，1 项未填"
     paper.fill(C=19.5)
     assert paper.note("A") == "✓"
 
@@ -166,7 +167,7 @@ def test_a_cell_says_what_is_wrong_with_it(
     paper: Paper, key: str, raw: str | float, said: str
 ) -> None:
     paper.fill(office="梧州", **{key: raw})
-    assert paper.note(key) == said
+    assert paper.note(key) == f"✗ {said}"
     assert paper.summary.startswith("还有 1 格填写有误")
 
 
@@ -183,10 +184,10 @@ def test_no_content_of_a_cell_spoils_a_check(paper: Paper, text: str) -> None:
     assert "Err" not in paper.note("A") + paper.note("B") + paper.summary
     assert "#" not in paper.note("A") + paper.note("B") + paper.summary
     if text == '=""':
-        assert paper.note("A") == "还差 2，1 项未填"
+        assert paper.note("A") == "… 还差 2，1 项未填"
     elif text != "TRUE":  # which LibreOffice takes for 1 where the format is a number's
-        assert paper.note("B") == "请填数字"
-        assert paper.note("A") == "有关的格填写有误，还不能核对"
+        assert paper.note("B") == "✗ 请填数字"
+        assert paper.note("A") == "… 有关的格填写有误，还不能核对"
     paper.type("B", "2")
     assert (paper.note("A"), paper.note("B")) == ("✓", "")
 
@@ -200,7 +201,7 @@ def test_what_a_spreadsheet_calculated_is_a_hair_off_and_right(paper: Paper) -> 
 
 def test_a_warning_asks_for_an_explanation_and_takes_it(paper: Paper) -> None:
     paper.fill(office="梧州", A=1, B=1, D=2)
-    assert paper.note("D") == "多 1，不能超过 1。其他多于合计。如确实如此，请写说明"
+    assert paper.note("D") == "？ 多 1，不能超过 1。其他多于合计。如确实如此，请写说明"
     assert paper.summary == "还有 1 处待说明"
     paper.explain("D", "已核实")
     assert paper.note("D") == "多 1，不能超过 1。其他多于合计。已说明"
@@ -212,11 +213,11 @@ def test_a_warning_asks_for_an_explanation_and_takes_it(paper: Paper) -> None:
 def test_the_worst_of_a_row_comes_first(office: Office, tmp_path: Path) -> None:
     paper = Paper(office, COLUMNS, tmp_path)
     paper.fill(**{"A@m": 3, "B@m": 1, "C@m": 1})
-    assert paper.note("A@m") == "Men: should be 2, off by 1"
+    assert paper.note("A@m") == "✗ Men: should be 2, off by 1"
     paper.fill(**{"A@w": 3, "B@w": 1, "C@w": 1})
-    assert paper.note("A@m") == "Men: should be 2, off by 1; Women: should be 2, off by 1"
+    assert paper.note("A@m") == "✗ Men: should be 2, off by 1; Women: should be 2, off by 1"
     paper.fill(**{"A@m": 2, "A@w": None})
-    assert paper.note("A@m") == "Women: still blank: 1"
+    assert paper.note("A@m") == "… Women: still blank: 1"
     paper.fill(**{"A@w": 2})
     assert paper.note("A@m") == "✓"
 
@@ -224,9 +225,9 @@ def test_the_worst_of_a_row_comes_first(office: Office, tmp_path: Path) -> None:
 def test_numbers_near_the_limit_are_compared_exactly(paper: Paper) -> None:
     """Where spreadsheets themselves take 999999999999.98 and .99 for equal."""
     paper.fill(office="梧州", A=9999999999999.99, B=9999999999999.98)
-    assert paper.note("A") == "还差 0.01，1 项未填"
+    assert paper.note("A") == "… 还差 0.01，1 项未填"
     paper.fill(C=0.02)
-    assert paper.note("A") == "合计超过 15 位数字"
+    assert paper.note("A") == "✗ 合计超过 15 位数字"
     paper.fill(C=0.01)
     assert paper.note("A") == "✓"
 
@@ -234,7 +235,7 @@ def test_numbers_near_the_limit_are_compared_exactly(paper: Paper) -> None:
 def test_words_are_in_the_language_that_was_asked_for(office: Office, tmp_path: Path) -> None:
     paper = Paper(office, FORM, tmp_path, lang="en")
     paper.fill(A=2, B=1, C=2)
-    assert paper.note("A") == "should be 3, off by 1"
+    assert paper.note("A") == "✗ should be 3, off by 1"
     assert paper.summary == "Still 1 out of balance, 1 blank"
 
 
@@ -294,12 +295,10 @@ def test_what_divides_the_weights(weights: list[int], expected: set[int]) -> Non
     assert set(moduli(weights)) == expected
 
 
-def test_states_are_named_for_the_rows_of_the_paper() -> None:
-    form = formspec.load(CENTRE)
-    made = checks(Plan(form), "zh")
-    lines = {line.item.path: line.row for line in Plan(form).lines if line.item}
-    assert set(lines.values()) <= set(made.notes) == set(made.states)
-    assert NONE < WRONG
+def test_every_row_with_something_to_check_has_a_note() -> None:
+    plan = Plan(formspec.load(CENTRE))
+    rows = {line.row for line in plan.lines if line.item} | {*plan.field_rows}
+    assert set(checks(plan, "zh").notes) == rows
 
 
 def test_a_rendering_stays_small() -> None:

@@ -1,13 +1,11 @@
 """How spreadsheets write a place: letters for columns, ``'附件1'!$E$9`` for a cell."""
 
 import re
-from functools import cache
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
-@cache
 def letters(column: int) -> str:
     """A column's letters: 28 is AB."""
     text = ""

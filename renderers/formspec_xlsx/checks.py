@@ -15,12 +15,12 @@ from formspec_xlsx import faults, overview
 from formspec_xlsx.address import letters, reference
 from formspec_xlsx.computing import Computed, in_order
 from formspec_xlsx.judging import Cell
-from formspec_xlsx.line import NOTE, STATE, Line, TooLargeError
+from formspec_xlsx.line import NOTE, SIGNS, STATE, Line, TooLargeError
 from formspec_xlsx.overview import Shown
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
 from formspec_xlsx.reading import FIELD_DECIMALS, Value, read_cell, read_field
 from formspec_xlsx.ruling import Ruling, Scene
-from formspec_xlsx.said import on_one_line
+from formspec_xlsx.said import on_one_line, quoted
 from formspec_xlsx.words import words
 
 
@@ -28,16 +28,14 @@ from formspec_xlsx.words import words
 class Checks:
     """What makes a workbook check itself.
 
-    ``sheet`` are the rows of the hidden sheet, from the first on. ``notes`` says for rows of
-    the paper what their cell in the check column says, ``states`` where the hidden sheet
-    keeps how bad that is (``NONE`` to ``WRONG`` in ``line``), ``summary`` says it of the
-    whole form; formulas with the sign before them. ``losses`` are rules that no formula can
+    ``sheet`` are the rows of the hidden sheet, from the first on. ``notes`` are the formulas
+    of the check column by row of the paper: how bad it is there (``SIGNS`` in ``line``) and
+    what; ``summary`` says it of the whole form. ``losses`` are rules that no formula can
     hold.
     """
 
     sheet: tuple[Line, ...]
     notes: Mapping[int, str]
-    states: Mapping[int, str]
     summary: str
     losses: tuple[Loss, ...]
 
@@ -75,8 +73,7 @@ class _Writer:
         overview.whole(summary, ruled, cells_and_fields, typed, self.words)
         return Checks(
             tuple(self.lines),
-            {row: f"={_seen(line, NOTE)}" for row, line in notes.items()},
-            {row: _seen(line, STATE) for row, line in notes.items()},
+            {row: f"={_sign(line)}&{_seen(line, NOTE)}" for row, line in notes.items()},
             f"={_seen(summary, NOTE)}",
             losses,
         )
@@ -180,6 +177,11 @@ class _Writer:
 
 def _place(sheet: str, spot: Spot) -> str:
     return reference(sheet, spot.row, spot.column)
+
+
+def _sign(line: Line) -> str:
+    """The sign for how bad it is in a row of the paper."""
+    return f"CHOOSE({_seen(line, STATE)}+1,{','.join(map(quoted, SIGNS))})"
 
 
 def _seen(line: Line, column: int) -> str:

@@ -1,9 +1,10 @@
 """A row of the hidden sheet that calculates what is wrong."""
 
 import re
+from functools import cache
 from typing import Literal
 
-from formspec_xlsx.address import letters
+from formspec_xlsx import address
 from formspec_xlsx.said import quoted
 from formspec_xlsx.text import length
 
@@ -21,6 +22,9 @@ NONE, GOOD, SAID, WAIT, DOUBT, WRONG = range(6)
 wrong.
 """
 
+SIGNS = ("", "", "", "… ", "？ ", "✗ ")
+"""What a note begins with on the paper, by its state: not by colour alone."""
+
 FORMULA_LIMIT, COLUMN_LIMIT = 8192, 16_384
 """What Excel takes."""
 
@@ -30,6 +34,7 @@ CHUNK = 60
 SLICE = 1000
 """So many characters of a text in one cell on the way."""
 
+_letters = cache(address.letters)
 _ADDRESS = re.compile("[A-Z]{1,3}[0-9]{1,7}")
 
 
@@ -65,7 +70,7 @@ class Line:
 
     def at(self, column: int) -> str:
         """The address of a column of this row."""
-        return f"{letters(column)}{self.row}"
+        return f"{_letters(column)}{self.row}"
 
     def text(self, text: str) -> str:
         """A text of any length as a formula."""
