@@ -2,7 +2,6 @@
 
 import hashlib
 import html
-import html
 import io
 import os
 import re

@@ -19,6 +19,7 @@ from formspec_xlsx.plan import CHECK_SHEET, Plan
 from formspec_xlsx.said import composed, quoted
 from office.driver import Office
 from openpyxl import load_workbook
+from openpyxl.formula import Tokenizer
 
 import formspec
 from formspec.form import Form
@@ -324,3 +325,27 @@ def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
     assert book.calculation.fullCalcOnLoad
     kinds = [cell.data_type for row in sheet.iter_rows(min_col=3) for cell in row if cell.value]
     assert set(kinds) == {"f"}
+
+
+def test_every_formula_is_one_that_excel_2007_takes() -> None:
+    for round_ in islice(rounds(9, 1), 60):
+        made = checks(Plan(round_.form), "zh")
+        formulas = [one for line in made.sheet for one in line.formulas if one]
+        for formula in (*formulas, *made.notes.values(), made.summary):
+            assert len(formula) < FORMULA_LIMIT
+            depths, depth = [0], 0
+            arguments: list[int] = []
+            for token in Tokenizer(f"={formula.removeprefix('=')}").items:
+                if token.subtype == "OPEN":
+                    depth += 1
+                    depths.append(depth)
+                    arguments.append(1)
+                elif token.subtype == "CLOSE":
+                    depth -= 1
+                    assert arguments.pop() <= 255
+                elif token.type == "SEP":
+                    arguments[-1] += 1
+                if token.subtype == "TEXT":
+                    assert len(token.value) <= 257
+            assert depth == 0
+            assert max(depths) <= 64
