@@ -328,7 +328,7 @@ def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
 
 
 def test_every_formula_is_one_that_excel_2007_takes() -> None:
-    for round_ in islice(rounds(9, 1), 60):
+    for round_ in islice(rounds(9, 1), 25):
         made = checks(Plan(round_.form), "zh")
         formulas = [one for line in made.sheet for one in line.formulas if one]
         for formula in (*formulas, *made.notes.values(), made.summary):
