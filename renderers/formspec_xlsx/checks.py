@@ -65,10 +65,7 @@ class _Writer:
         for number in self.typed:
             about = [line for cells, line in rules if number in cells]
             overview.wanted(self.lines[number], about)
-        notes = {
-            row: overview.row(self.line("row", str(row)), shown, self.words)
-            for row, shown in sorted(self.shown.items())
-        }
+        notes = {row: self.row(row, shown) for row, shown in sorted(self.shown.items())}
         cells_and_fields = self.lines[: len(cells) + len(self.made.entries)]
         typed = [self.lines[number] for number in sorted(self.typed)]
         summary = self.line("form", self.form.id)
@@ -86,9 +83,15 @@ class _Writer:
         self.lines.append(Line(len(self.lines) + 1, kind, name))
         return self.lines[-1]
 
+    def row(self, number: int, shown: Sequence[Shown]) -> Line:
+        """The line whose state and note are those of a row of the paper."""
+        if len(shown) == 1 and not shown[0].before:
+            return shown[0].line
+        return overview.row(self.line("row", str(number)), shown, self.words)
+
     def show(self, row: int, line: Line, label: str | None) -> None:
         """Has a check shown in a row of the paper."""
-        before = f"{on_one_line(label, 40)}{self.words['colon']}" if label else ""
+        before = self.words["check_in"].format(label=on_one_line(label, 40)) if label else ""
         self.shown.setdefault(row, []).append(Shown(line, before))
 
     def label(self, column: str | None) -> str | None:

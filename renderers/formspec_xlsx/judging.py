@@ -62,7 +62,7 @@ class Judge:
         if rule.op == "!=":
             low, high = reach
             never = f"AND({low}=0,{high}=0)"
-            apart = f"OR({low}>0,{high}<0{''.join(f',{jump}=1' for jump in jumps)})"
+            apart = f"OR({low}>0,{high}<0,{self.line.any_of(jumps)}>0)"
             return self.line.put(f"IF({never},{FAIL},IF({apart},{PASS},{INCOMPLETE}))")
         # What is sure: the unknown cells at their other bounds.
         sure = self._end(rule, "high", -1), self._end(rule, "low", 1)
@@ -150,8 +150,8 @@ class Judge:
             same, other = (TRUE, FALSE) if guard.equal else (FALSE, TRUE)
             answer = f"IF({value.figures[0]}={guard.code},{same},{other})"
             return self.line.put(f"IF({value.unknown}=1,{UNSURE},{answer})")
-        join = "MIN" if guard.how == "all" else "MAX"
-        return self.line.put(f"{join}({','.join(self.holds(part) for part in guard.parts)})")
+        parts = [self.holds(part) for part in guard.parts]
+        return self.line.put(self.line.call("MIN" if guard.how == "all" else "MAX", parts))
 
 
 def _holds(op: Op, low: str, high: str) -> str:

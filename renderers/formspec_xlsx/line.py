@@ -1,8 +1,10 @@
 """A row of the hidden sheet that calculates what is wrong."""
 
 import re
+from functools import cache
+from typing import Literal
 
-from formspec_xlsx.address import letters
+from formspec_xlsx import address
 from formspec_xlsx.said import quoted
 from formspec_xlsx.text import length
 
@@ -32,6 +34,7 @@ CHUNK = 60
 SLICE = 1000
 """So many characters of a text in one cell on the way."""
 
+_letters = cache(address.letters)
 _ADDRESS = re.compile("[A-Z]{1,3}[0-9]{1,7}")
 
 
@@ -53,21 +56,21 @@ class Line:
             return formula
         if formula not in self._made:
             column = FIRST + len(self._made)
-            if length(formula) >= FORMULA_LIMIT or column > COLUMN_LIMIT:
+            if _is_long(formula) or column > COLUMN_LIMIT:
                 raise TooLargeError(self.name)
             self._made[formula] = self.at(column)
         return self._made[formula]
 
     def fix(self, column: int, formula: str) -> str:
         """Puts a formula into one of the first columns."""
-        if length(formula) >= FORMULA_LIMIT:
+        if _is_long(formula):
             raise TooLargeError(self.name)
         self._fixed[column] = formula
         return self.at(column)
 
     def at(self, column: int) -> str:
         """The address of a column of this row."""
-        return f"{letters(column)}{self.row}"
+        return f"{_letters(column)}{self.row}"
 
     def text(self, text: str) -> str:
         """A text of any length as a formula."""
@@ -87,14 +90,14 @@ class Line:
             ]
         return sign.join(parts)
 
-    def most(self, parts: list[str]) -> str:
-        """The largest of these, by way of other cells."""
+    def call(self, function: Literal["MAX", "MIN"], parts: list[str]) -> str:
+        """The largest or the least of these, by way of other cells."""
         while len(parts) > CHUNK:
             parts = [
-                self.put(f"MAX({','.join(parts[start : start + CHUNK])})")
+                self.put(f"{function}({','.join(parts[start : start + CHUNK])})")
                 for start in range(0, len(parts), CHUNK)
             ]
-        return f"MAX({','.join(parts)})"
+        return f"{function}({','.join(parts)})"
 
     def any_of(self, parts: list[str]) -> str:
         """A number above zero if one of these is."""
@@ -105,3 +108,7 @@ class Line:
         """Its formulas by column, from ``CODE`` on, without the sign before them."""
         fixed = (self._fixed.get(column, "") for column in range(CODE, FIRST))
         return (*fixed, *self._made)
+
+
+def _is_long(formula: str) -> bool:
+    return 2 * len(formula) >= FORMULA_LIMIT <= length(formula)

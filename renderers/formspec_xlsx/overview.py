@@ -28,7 +28,7 @@ class Shown:
 
 def row(line: Line, shown: Sequence[Shown], words: Mapping[str, str]) -> Line:
     """Writes what is wrong in a row of the paper: only what is worst there."""
-    worst = line.fix(STATE, line.most([one.line.at(STATE) for one in shown]))
+    worst = line.fix(STATE, line.call("MAX", [one.line.at(STATE) for one in shown]))
     joint = words["check_next"]
     parts = []
     for one in shown:

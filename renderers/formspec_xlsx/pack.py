@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -46,10 +46,12 @@ class Member:
     data: bytes
 
 
-def stable(data: bytes, title: str) -> bytes:
-    """The same workbook with fixed dates and its parts in order of their names."""
+def stable(data: bytes, title: str, instead: Mapping[str, bytes]) -> bytes:
+    """The same workbook with fixed dates, its parts in order of their names, and some of them
+    replaced.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
+        parts = {name: source.read(name) for name in source.namelist()} | dict(instead)
     parts["docProps/core.xml"] = _CORE.format(title=escape(plain(title))).encode()
     # Readers look at the content types first.
     names = sorted(parts, key=lambda name: (name != _FIRST, name))

@@ -15,11 +15,11 @@ from formspec.form import Field, Item
 from formspec_xlsx import beside, entry, guide, look
 from formspec_xlsx.address import letters
 from formspec_xlsx.checks import Checks
-from formspec_xlsx.checksheet import add_checks
 from formspec_xlsx.entry import Entry
 from formspec_xlsx.index import add_index
 from formspec_xlsx.pages import page_breaks
 from formspec_xlsx.plan import (
+    CHECK_SHEET,
     CODE,
     FIELDS_PER_LINE,
     LABEL,
@@ -49,7 +49,8 @@ def workbook(plan: Plan, said: Mapping[str, str], made: Checks) -> Workbook:
     beside.draw(plan, said, sheet, styles, made)
     guide.draw(plan, said, book.create_sheet(said["guide"]), styles)
     add_index(plan, book)
-    add_checks(made, book)
+    # Its formulas come into the finished file: openpyxl takes long for thousands (calculation).
+    book.create_sheet(CHECK_SHEET).sheet_state = "veryHidden"
     return book
 
 

@@ -86,12 +86,17 @@ def read_field(line: Line, entry: Entry, place: str) -> None:
         _text(line, place, entry.kind, required)
 
 
-def _holds(line: Line, place: str) -> tuple[str, str]:
-    """What kind of thing stands in a cell, and its text without blanks around it."""
+def trimmed(place: str) -> str:
+    """The text of a cell without blanks around it."""
     text = f"CLEAN({place})"
     for blank in _BLANKS:
         text = f'SUBSTITUTE({text},"{blank}"," ")'
-    text = line.put(f'IF(ISTEXT({place}),TRIM({text}),"")')
+    return f"TRIM({text})"
+
+
+def _holds(line: Line, place: str) -> tuple[str, str]:
+    """What kind of thing stands in a cell, and a formula of its text without blanks around."""
+    text = f'IF(ISTEXT({place}),{trimmed(place)},"")'
     kinds = f"IF(ISLOGICAL({place}),{_LOGICAL},IF(ISNUMBER({place}),{_NUMBER},"
     kinds += f'IF({text}="",{_EMPTY},{_TEXT})))'
     empty = f"IF(ISBLANK({place}),{_EMPTY},IF(ISERROR({place}),{_ERROR},{kinds}))"
@@ -145,9 +150,10 @@ def _outside(steps: str, bounds: Bound) -> str:
 
 def _answer(line: Line, place: str, answers: Mapping[object, int], required: bool) -> Value:
     kind, text = _holds(line, place)
+    text = line.put(text)
     codes = [(said, code) for said, code in answers.items() if isinstance(said, str)]
     # As the texts are, capitals and all: = takes yes and YES for the same.
-    tests = [f"EXACT({text},{line.text(_trimmed(said))})*{code + 1}" for said, code in codes]
+    tests = [f"EXACT({text},{line.text(_squeezed(said))})*{code + 1}" for said, code in codes]
     found = line.joined([line.put(test) for test in tests], "+")
     if True in answers:
         found = f"IF({kind}={_LOGICAL},IF({place},2,1),{found})"
@@ -158,7 +164,7 @@ def _answer(line: Line, place: str, answers: Mapping[object, int], required: boo
     return Value((line.put(f"MAX({found}-1,0)"),), unknown, blank)
 
 
-def _trimmed(text: str) -> str:
+def _squeezed(text: str) -> str:
     """As ``TRIM`` leaves it."""
     return " ".join(text.split())
 
@@ -169,7 +175,7 @@ def _text(line: Line, place: str, kind_: Kind, required: bool) -> Value:
     blank, missing = _missing(line, kind, required)
     fault = "0"
     if kind_ == "date":
-        fault = f"IF({_day(line, kind, place, text)}=1,0,{DATE})"
+        fault = f"IF({_day(line, kind, place, line.put(text))}=1,0,{DATE})"
     line.fix(CODE, f"IF({kind}={_EMPTY},{missing},{fault})")
     return Value((), line.put("1"), blank)
 

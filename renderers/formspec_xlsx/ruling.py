@@ -19,6 +19,7 @@ from formspec_xlsx.line import (
     Line,
     TooLargeError,
 )
+from formspec_xlsx.reading import trimmed
 from formspec_xlsx.said import composed, on_one_line, quoted
 
 
@@ -104,7 +105,7 @@ class Ruling:
     def explained(self) -> str:
         """A number above zero if something stands where the explanation belongs."""
         why = self.why or ""
-        return self.line.put(f"IF(ISERROR({why}),0,LEN(TRIM(CLEAN({why}))))")
+        return self.line.put(f"IF(ISERROR({why}),0,LEN({trimmed(why)}))")
 
     def open(self) -> str:
         """How many cells of the rule nothing was typed into."""

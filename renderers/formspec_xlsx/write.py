@@ -8,11 +8,12 @@ from formspec.prefill import ready
 from formspec.problem import Lang
 from formspec.renderer import FEATURES, Rendering
 from formspec.submission import Submission
+from formspec_xlsx.calculation import calculation
 from formspec_xlsx.checks import Checks, checks
 from formspec_xlsx.fill import Template, template
 from formspec_xlsx.limits import check_size, notices
 from formspec_xlsx.pack import stable
-from formspec_xlsx.plan import INDEX_SHEET, Plan
+from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan
 from formspec_xlsx.words import words
 
 _NOTHING = Submission({})
@@ -60,8 +61,9 @@ def _template(plan: Plan, said: Mapping[str, str], checked: Checks) -> Template:
 
     book, out = workbook(plan, said, checked), io.BytesIO()
     book.save(out)
-    paper, index = (
+    paper, index, check = (
         f"xl/worksheets/sheet{book.sheetnames.index(name) + 1}.xml"
-        for name in (plan.sheet, INDEX_SHEET)
+        for name in (plan.sheet, INDEX_SHEET, CHECK_SHEET)
     )
-    return template(plan, stable(out.getvalue(), plan.form.title), paper, index)
+    data = stable(out.getvalue(), plan.form.title, {check: calculation(checked.sheet)})
+    return template(plan, data, paper, index)

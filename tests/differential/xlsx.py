@@ -49,6 +49,21 @@ CELL_LIMIT = 200
 VERDICTS = ("not applicable", "pass", "incomplete", "fail", "digits")
 
 
+@lru_cache(maxsize=8)
+def _plan(form: Form) -> Plan:
+    return Plan(form)
+
+
+@lru_cache(maxsize=8)
+def _rules(form: Form) -> tuple[Rule, ...]:
+    return compiled.rules(form)
+
+
+@lru_cache(maxsize=8)
+def _totals(form: Form) -> Mapping[str, str]:
+    return totals(_plan(form))
+
+
 # What a workbook can hold --------------------------------------------------------------------
 
 
@@ -58,7 +73,7 @@ def takes(form: Form, submission: Json) -> Json:
         given = from_dict(form, submission)
     except FormspecError:
         given = Submission({})
-    plan = Plan(form)
+    plan = _plan(form)
     values: Json = dict(_held(form, given.values))
     asked = {spot.key for spot in plan.previous}
     previous = {key: held for key, held in _held(form, given.previous) if key in asked}
@@ -119,8 +134,8 @@ def _number(raw: Any, decimals: int) -> Any:
 def _calculated(form: Form, values: Json) -> Iterator[tuple[str, str]]:
     """What the paper's own formulas come to: plain sums over what stands in the cells."""
     waiting = {rule.relation.left.terms[0][1].key: rule
-               for rule in compiled.rules(form) if rule.kind == "sum"}  # fmt: skip
-    waiting = {key: waiting[key] for key in totals(Plan(form))}
+               for rule in _rules(form) if rule.kind == "sum"}  # fmt: skip
+    waiting = {key: waiting[key] for key in _totals(form)}
     known: dict[str, float | str | None] = {
         cell.key: _typed(form.by_path[cell.path], values.get(cell.key))
         for cell in form.cells if cell.key not in waiting
@@ -164,7 +179,7 @@ def _homes(form: Form, plan: Plan) -> Mapping[str, int | None]:
     """In which row of the paper each rule is shown."""
     rows = {line.item.path: line.row for line in plan.lines if line.item is not None}
     paths = {rule.id: rule.item or next((cell.path for cell in rule.cells), "")
-             for rule in compiled.rules(form)}  # fmt: skip
+             for rule in _rules(form)}  # fmt: skip
     return {name: rows.get(path) for name, path in paths.items()}
 
 
@@ -177,7 +192,7 @@ def expects(form: Form, told: Told) -> Said:
     found = {one["rule"]: one for one in told.findings if is_rule(one)}
     said = [
         _ruling(form, rule, planned, found.get(rule.id), told)
-        for rule, planned in zip(compiled.rules(form), made.rules, strict=True)
+        for rule, planned in zip(_rules(form), made.rules, strict=True)
         if rule.id not in lost
     ]
     faults = [one for one in told.findings if not is_rule(one) and one["kind"] in FAULTS]
@@ -186,7 +201,7 @@ def expects(form: Form, told: Told) -> Said:
 
 @lru_cache(maxsize=8)
 def _lost(form: Form) -> frozenset[str]:
-    return frozenset(loss.rule for loss in checks(Plan(form), "zh").losses)
+    return frozenset(loss.rule for loss in checks(_plan(form), "zh").losses)
 
 
 def _bare(rule: str) -> str:
@@ -243,12 +258,17 @@ def _failure(
 # The engine ---------------------------------------------------------------------------------
 
 
+def opened_office(folder: Path) -> Office:
+    """A running LibreOffice; skips the test where there is none."""
+    if shutil.which("soffice") is None:
+        pytest.skip("no LibreOffice here")
+    return Office(folder / "profile")
+
+
 @contextmanager
 def opened() -> Iterator[Loader]:
     """One LibreOffice for all forms, which are opened anew when another one was in between."""
-    if shutil.which("soffice") is None:
-        pytest.skip("no LibreOffice here")
-    with tempfile.TemporaryDirectory() as name, Office(Path(name) / "profile") as office:
+    with tempfile.TemporaryDirectory() as name, opened_office(Path(name)) as office:
         path, lying = Path(name) / "form.xlsx", list[Book]()
 
         def load(form: Form) -> Judge:
@@ -271,10 +291,10 @@ class Book:
     """A form's workbook as it lies open."""
 
     def __init__(self, office: Office, form: Form) -> None:
-        self.office, self.form, self.plan = office, form, Plan(form)
-        filled = totals(self.plan)
+        self.office, self.form, self.plan = office, form, _plan(form)
+        filled = _totals(form)
         self.inputs = [spot for spot in self.plan.cells if spot.key not in filled]
-        self.homes = _homes(form, self.plan)
+        self.homes, self.previous = _homes(form, self.plan), self.plan.previous
         self.rows = len(checks(self.plan, "zh").sheet)
 
     def judge(self, submission: Json) -> Said:
@@ -292,9 +312,12 @@ class Book:
         for rule, text in submission["explanations"].items():
             paper[f"{why}{self.homes[rule]}"] = text
         self.office.set(self.plan.sheet, paper)
-        before = {_at(spot): _typed(spot.item, submission["previous"].get(spot.key))
-                  for spot in self.plan.previous}  # fmt: skip
-        self.office.set(INDEX_SHEET, before)
+        before = {
+            _at(spot): _typed(spot.item, submission["previous"].get(spot.key))
+            for spot in self.previous
+        }
+        if before:
+            self.office.set(INDEX_SHEET, before)
         return self.said()
 
     def said(self) -> Said:
