@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from formspec.form import Cell, Field, Form, Item, Section
 from formspec.rule import Rule, from_form
@@ -218,6 +218,17 @@ class Plan:
 def rule_path(rule: Rule) -> str:
     """The path of the item in whose row a rule is told: its own, else its first cell's."""
     return rule.item if rule.item is not None else rule.cells[0].path
+
+
+@lru_cache(maxsize=16)
+def _planned(form: Form, digest: str) -> Plan:
+    del digest  # two drafts of a form may be equal in all but that
+    return Plan(form)
+
+
+def planned(form: Form) -> Plan:
+    """The plan of a form, made once: many files are read with it."""
+    return _planned(form, form.digest)
 
 
 def stamp(form: Form) -> dict[str, str]:

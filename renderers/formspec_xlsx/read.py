@@ -14,7 +14,16 @@ from formspec_xlsx.book import Book, read_book
 from formspec_xlsx.fill import UNIT
 from formspec_xlsx.found import Found
 from formspec_xlsx.locate import Located, locate
-from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness, witnessed
+from formspec_xlsx.plan import (
+    INDEX_SHEET,
+    STAMPS,
+    Plan,
+    Spot,
+    planned,
+    stamp_name,
+    witness,
+    witnessed,
+)
 from formspec_xlsx.stray import stray
 from formspec_xlsx.text import plain
 from formspec_xlsx.value import Answer, Remark, read_value
@@ -34,7 +43,7 @@ class XlsxReader:
         book = without_findings(read_book(path))
         said = _stamps(form, book)
         _check(form, book.file, said)
-        plan = Plan(form)
+        plan = planned(form)
         located = locate(plan, book)
         if "id" not in said and (located is None or not located.known):
             raise FormspecError(problem("FS520", file=book.file, form=form.id))
