@@ -120,6 +120,19 @@ def test_a_sheet_that_lost_everything_is_read_by_its_labels(
     assert version.severity == way.severity == "note"
 
 
+def test_explanations_are_read_by_their_column(tmp_path: Path) -> None:
+    form = formspec.loads(f"{FORM}rules:\n  - {{id: few, check: 1.A <= 3, severity: warning}}\n")
+    plan = Plan(form)
+    (why,) = plan.whys
+    book, sheet = by_value(form, {cell.key: "9" for cell in form.cells})
+    sheet.insert_rows(plan.head_row - 1)
+    sheet.cell(why.row + 1, why.column).value = "确实如此"
+    found = read(form, book, tmp_path)
+    assert {key: said.text for key, said in found.explanations.items()} == {
+        rule.id: "确实如此" for rule in formspec.rules(form) if rule.severity == "warning"
+    }
+
+
 def test_stamps_that_are_left_say_the_version(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
