@@ -428,6 +428,23 @@ def test_a_name_tells_form_and_version(form: Form) -> None:
         assert witnessed(name) is None
 
 
+def test_a_merged_area_of_nothing_is_nothing(
+    form: Form, answers: dict[str, str], tmp_path: Path
+) -> None:
+    """LibreOffice writes such areas after rows were moved."""
+    out = io.BytesIO()
+    filled(form, answers).save(out)
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(out) as source, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as target:
+        for part in source.namelist():
+            text = source.read(part)
+            if part == name:
+                assert b"</mergeCells>" in text
+                text = text.replace(b"</mergeCells>", b'<mergeCell ref="H1:G0"/></mergeCells>')
+            target.writestr(part, text)
+    assert XlsxReader().read(form, tmp_path / "a.xlsx").values == answers
+
+
 def test_a_strict_workbook_is_read(form: Form, answers: dict[str, str], tmp_path: Path) -> None:
     """As "Strict Open XML" is saved: other names for the same, dates as texts."""
     out = io.BytesIO()
