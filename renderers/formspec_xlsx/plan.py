@@ -231,17 +231,6 @@ def rule_path(rule: Rule) -> str:
     return rule.item if rule.item is not None else rule.cells[0].path
 
 
-@lru_cache(maxsize=16)
-def _planned(form: Form, digest: str) -> Plan:
-    del digest  # two drafts of a form may be equal in all but that
-    return Plan(form)
-
-
-def planned(form: Form) -> Plan:
-    """The plan of a form, made once: many files are read with it."""
-    return _planned(form, form.digest)
-
-
 def stamp(form: Form) -> dict[str, str]:
     """What the workbook says about its form."""
     return dict(zip(STAMPS, (form.id, form.version, form.digest), strict=True))
