@@ -36,16 +36,22 @@ class Done(NamedTuple):
 
 
 def within_bounds(folder: Path, file: Path) -> Done:
-    """What ``formspec validate`` says of a file, which it must say soon and with little memory."""
-    report = folder / ".report"
-    done = subprocess.run(
-        [sys.executable, "-P", "-c", PROGRAM, WARMTH, str(file), str(report)],
-        capture_output=True, timeout=60, check=True,
-    )  # fmt: skip
-    code, seconds, megabytes = json.loads(report.read_text("utf-8"))
-    assert seconds < SECONDS
-    assert 10 < megabytes < MEGABYTES
-    return Done(code, done.stderr.decode(), done.stdout.decode())
+    """What ``formspec validate`` says of a file, which it must say soon and with little memory.
+
+    A busy machine may be slow once; a file that takes long does so each time.
+    """
+    report, times = folder / ".report", []
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", PROGRAM, WARMTH, str(file), str(report)],
+            capture_output=True, timeout=60, check=True,
+        )  # fmt: skip
+        code, seconds, megabytes = json.loads(report.read_text("utf-8"))
+        assert 10 < megabytes < MEGABYTES
+        times.append(seconds)
+        if seconds < SECONDS:
+            return Done(code, done.stderr.decode(), done.stdout.decode())
+    raise AssertionError(times)
 
 
 @pytest.fixture(scope="module")

@@ -120,6 +120,19 @@ def test_a_sheet_that_lost_everything_is_read_by_its_labels(
     assert version.severity == way.severity == "note"
 
 
+def test_explanations_are_read_by_their_column(tmp_path: Path) -> None:
+    form = formspec.loads(f"{FORM}rules:\n  - {{id: few, check: 1.A <= 3, severity: warning}}\n")
+    plan = Plan(form)
+    (why,) = plan.whys
+    book, sheet = by_value(form, {cell.key: "9" for cell in form.cells})
+    sheet.insert_rows(plan.head_row - 1)
+    sheet.cell(why.row + 1, why.column).value = "确实如此"
+    found = read(form, book, tmp_path)
+    assert {key: said.text for key, said in found.explanations.items()} == {
+        rule.id: "确实如此" for rule in formspec.rules(form) if rule.severity == "warning"
+    }
+
+
 def test_stamps_that_are_left_say_the_version(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
@@ -413,6 +426,23 @@ def test_a_name_tells_form_and_version(form: Form) -> None:
     assert re.fullmatch("fs_is_h[0-9a-f]{16}", long)
     for name in (long, "fs_1_A", "fs_is_", "fs_is_zz", "fs_is_ff", "fs_is_6161", "6100"):
         assert witnessed(name) is None
+
+
+def test_a_merged_area_of_nothing_is_nothing(
+    form: Form, answers: dict[str, str], tmp_path: Path
+) -> None:
+    """LibreOffice writes such areas after rows were moved."""
+    out = io.BytesIO()
+    filled(form, answers).save(out)
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(out) as source, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as target:
+        for part in source.namelist():
+            text = source.read(part)
+            if part == name:
+                assert b"</mergeCells>" in text
+                text = text.replace(b"</mergeCells>", b'<mergeCell ref="H1:G0"/></mergeCells>')
+            target.writestr(part, text)
+    assert XlsxReader().read(form, tmp_path / "a.xlsx").values == answers
 
 
 def test_a_strict_workbook_is_read(form: Form, answers: dict[str, str], tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from formspec_xlsx.listing import listing
 from formspec_xlsx.locate import Located, locate
 from formspec_xlsx.margin import Margin, with_margin
 from formspec_xlsx.pack import changed, join, members, new
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.plan import Plan, planned
 from formspec_xlsx.remark import Remark, remarks
 from formspec_xlsx.sheet import MAX_COLUMN, Sheet
 from formspec_xlsx.text import sheet_title
@@ -58,7 +58,7 @@ def annotated(form: Form, path: Path, judged: Judged, lang: Lang) -> bytes:
     """
     whole = read_book(path)
     old, book = _old(whole), without_findings(whole)
-    plan = Plan(form)
+    plan = planned(form)
     located = locate(plan, book)
     if located is None:
         raise FormspecError(problem("FS523", file=book.file, form=form.id))

@@ -215,11 +215,6 @@ class Plan:
         return f"{label}  {item.printed_formula}" if item.printed_formula else label
 
 
-def rule_path(rule: Rule) -> str:
-    """The path of the item in whose row a rule is told: its own, else its first cell's."""
-    return rule.item if rule.item is not None else rule.cells[0].path
-
-
 @lru_cache(maxsize=16)
 def _planned(form: Form, digest: str) -> Plan:
     del digest  # two drafts of a form may be equal in all but that
@@ -229,6 +224,11 @@ def _planned(form: Form, digest: str) -> Plan:
 def planned(form: Form) -> Plan:
     """The plan of a form, made once: many files are read with it."""
     return _planned(form, form.digest)
+
+
+def rule_path(rule: Rule) -> str:
+    """The path of the item in whose row a rule is told: its own, else its first cell's."""
+    return rule.item if rule.item is not None else rule.cells[0].path
 
 
 def stamp(form: Form) -> dict[str, str]:

@@ -48,13 +48,16 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The row of the head, and the columns it names; a value column may be missing."""
+    """The row of the head, and the columns it names; a value column may be missing, and so
+    may the column for explanations.
+    """
 
     row: int
     section: int
     codes: range
     label: int
     values: Sequence[int | None]
+    why: int | None
 
 
 def scan(plan: Plan, sheet: Sheet, file: str) -> Paper | None:
@@ -114,7 +117,8 @@ def _head(plan: Plan, rows: Mapping[int, Row]) -> _Head | None:
                 # Two levels of codes stand under one head.
                 stop = min((c for c in texts if c > code), default=code + 1)
                 values = _values(plan, texts, (section, code, label), said["total"])
-                return _Head(row, section, range(code, stop), label, values)
+                why = places.get(_squeezed(said["why"]))
+                return _Head(row, section, range(code, stop), label, values, why)
     return None
 
 
@@ -190,6 +194,10 @@ def _cells(
         column = head.values[plan.value_columns.index(spot.column)]
         if row is not None and column is not None:
             found[spot.name] = Found(sheet, row, column)
+    for spot in plan.whys:
+        row = items.get(spot.key)
+        if row is not None and head.why is not None:
+            found[spot.name] = Found(sheet, row, head.why)
     return found
 
 

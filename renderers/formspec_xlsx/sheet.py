@@ -1,5 +1,6 @@
 """The cells of one sheet as they are stored: type, text, formula, how they are shown."""
 
+import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ class SharedText(NamedTuple):
     text: str
     kept: str
 
+
+_NO_ROW = re.compile("[A-Z]{1,3}0")
 
 _TYPES: Mapping[str, CellType] = {
     "n": "number",
@@ -260,6 +263,8 @@ class _Reader:
 
     def merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
+        if _NO_ROW.fullmatch(last):
+            return  # LibreOffice writes H1:G0 for an area of which nothing is left
         start, stop = place(first), place(last or first)
         if start is None or stop is None or len(self.merged) >= MAX_MERGES:
             raise self.archive.damaged(self.part)
