@@ -120,6 +120,16 @@ def test_a_sheet_that_lost_everything_is_read_by_its_labels(
     assert version.severity == way.severity == "note"
 
 
+def test_a_note_beside_a_field_is_no_second_answer(
+    form: Form, answers: dict[str, str], tmp_path: Path
+) -> None:
+    """The result of a check stays as a text where a sheet was copied by value."""
+    book, sheet = by_value(form, answers)
+    plan = Plan(form)
+    sheet.cell(plan.fields[-1].row, plan.check_column).value = "… 日期：必填"
+    assert dict(read(form, book, tmp_path).fields) == {"office": "某县"}
+
+
 def test_explanations_are_read_by_their_column(tmp_path: Path) -> None:
     form = formspec.loads(f"{FORM}rules:\n  - {{id: few, check: 1.A <= 3, severity: warning}}\n")
     plan = Plan(form)

@@ -49,7 +49,7 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class _Head:
     """The row of the head, and the columns it names; a value column may be missing, and so
-    may the column for explanations.
+    may the columns for notes and for explanations.
     """
 
     row: int
@@ -57,6 +57,7 @@ class _Head:
     codes: range
     label: int
     values: Sequence[int | None]
+    check: int | None
     why: int | None
 
 
@@ -69,7 +70,7 @@ def scan(plan: Plan, sheet: Sheet, file: str) -> Paper | None:
     items = _items(plan, rows, head)
     if 2 * len(items) < len(plan.form.items) or not items:
         return None
-    above = {row: texts for row, texts in rows.items() if row < head.row}
+    above = {row: _paper(texts, head) for row, texts in rows.items() if row < head.row}
     fields = _fields(plan, sheet, above)
     places = {**_cells(plan, sheet, head, items), **fields}
     title = _squeezed(plan.form.title)
@@ -81,6 +82,11 @@ def scan(plan: Plan, sheet: Sheet, file: str) -> Paper | None:
         any(title in texts.values() for texts in above.values()),
         next(_faults(plan, sheet, file, places), None),
     )
+
+
+def _paper(texts: Row, head: _Head) -> Row:
+    """A row without the notes beside the paper, which are about fields too."""
+    return {c: text for c, text in texts.items() if head.check is None or c < head.check}
 
 
 def _rows(sheet: Sheet) -> Mapping[int, Row]:
@@ -117,8 +123,8 @@ def _head(plan: Plan, rows: Mapping[int, Row]) -> _Head | None:
                 # Two levels of codes stand under one head.
                 stop = min((c for c in texts if c > code), default=code + 1)
                 values = _values(plan, texts, (section, code, label), said["total"])
-                why = places.get(_squeezed(said["why"]))
-                return _Head(row, section, range(code, stop), label, values, why)
+                beside = [places.get(_squeezed(said[word])) for word in ("check", "why")]
+                return _Head(row, section, range(code, stop), label, values, *beside)
     return None
 
 
