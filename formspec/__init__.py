@@ -17,19 +17,23 @@ if TYPE_CHECKING:
     from formspec.finding import Finding
     from formspec.form import Form
     from formspec.linting import lint
+    from formspec.narrowing import Allowed, Range, bounds
     from formspec.problem import FormspecError, Problem
     from formspec.submission import Submission
     from formspec.validation import Report, explain, validate
 
 __version__ = "0.1.0"
 __all__ = [
+    "Allowed",
     "Finding",
     "Form",
     "FormInfo",
     "FormspecError",
     "Problem",
+    "Range",
     "Report",
     "Submission",
+    "bounds",
     "dump",
     "explain",
     "forms",
@@ -49,6 +53,7 @@ _ROOMS = {
     "finding": ("Finding",),
     "form": ("Form",),
     "linting": ("lint",),
+    "narrowing": ("Allowed", "Range", "bounds"),
     "problem": ("FormspecError", "Problem"),
     "submission": ("Submission",),
     "validation": ("Report", "explain", "validate"),

@@ -383,6 +383,30 @@ def test_the_form_is_told(running: Node) -> None:
     ]
 
 
+def told_bounds(form: Form, data: dict[str, Any]) -> dict[str, Any]:
+    """What the library allows, as the module says it."""
+    found = formspec.bounds(form, data)
+    cells = [[k, {"low": r.low, "high": r.high, "step": r.step}] for k, r in found.cells.items()]
+    return {"cells": cells, "impossible": list(found.impossible)}
+
+
+@given(data=st.data())
+def test_what_may_still_be_filled_in_is_what_the_library_allows(
+    running: Node, data: st.DataObject
+) -> None:
+    form = data.draw(forms())
+    drawn = [data.draw(submissions(form)) for _ in range(3)]
+    if formspec.rules(form):
+        whole = data.draw(valid_submissions(form))
+        kept = (
+            data.draw(st.sets(st.sampled_from(sorted(whole["values"])))) if whole["values"] else ()
+        )
+        drawn.append(whole | {"values": {k: v for k, v in whole["values"].items() if k in kept}})
+    cases = [seen(one) for one in drawn]
+    said = loaded(running, form).calls("bounds", [(one,) for one in cases])
+    assert said == [told_bounds(form, one) for one in cases]
+
+
 def test_computed_cells_are_told(running: Node) -> None:
     module = loaded(running, formspec.loads(KINDS))
     values = {"1.B": {"now": "1.5", "total": 2}, "1.C": {"now": 5000}}

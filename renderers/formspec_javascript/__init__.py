@@ -61,6 +61,7 @@ class JavaScriptRenderer:
         made = plan(form)
         parts = [HEAD, *_data(form, made, messages=messages is not False), _code("runtime.js")]
         parts += _quick(made) if quick else [_SLOW]
+        parts.append(_code("bounds.js"))
         parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
         types = files(__name__).joinpath("validator.d.mts").read_bytes()
         text = "\n".join(parts)

@@ -108,3 +108,22 @@ export function read(
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission: Submission): Map<string, string | null>;
+
+/** What may be filled in: decimal strings, null is no bound. */
+export interface Range {
+  low: string | null;
+  high: string | null;
+  step: string;
+}
+
+/**
+ * What the cells that are filled in still allow by the rules of severity error: the range of
+ * each other number by cell key, and the ids of the rules that can no longer hold.
+ *
+ * A value outside its range can be part of no form that is accepted. A blank may still be
+ * filled in, also where the form says that it counts as zero.
+ */
+export function bounds(submission: Submission): {
+  cells: Map<string, Range>;
+  impossible: string[];
+};
