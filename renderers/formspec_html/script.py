@@ -15,7 +15,10 @@ from formspec_html.files import text_of
 from formspec_html.small import small_script
 from formspec_html.words import PAPER, SCREEN
 
-PARTS = ("inputs", "finding", "notes", "list", "typing", "file", "start")
+PARTS = (
+    "inputs", "hint", "finding", "notes", "explain", "list", "total", "typing", "undo", "keep",
+    "file", "start",
+)  # fmt: skip
 """The files of the function, in the order in which they are joined."""
 
 

@@ -114,7 +114,7 @@ def _tables(form: Form, made: Plan, *, messages: bool) -> dict[str, str]:
 
 def _engine(messages: bool | Lang) -> str:
     """The engine as a function of a form's tables."""
-    engine = _code("runtime.js")
+    engine = _code("runtime.js") + "\n" + _code("bounds.js")
     exports = re.findall(r"^export (?:const|function\*?) (\w+)", engine, re.MULTILINE)
     parts = [engine.replace("\nexport ", "\n"), _SLOW]
     parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]

@@ -71,8 +71,7 @@ function stepsIn(weight, bottom, top, rounding) {
 
 const floor = (amount, part) => amount / part - BigInt(amount % part < 0n);
 
-/** What the cells that are filled in still allow: the range of each other number, and the rules
- * that can no longer hold. */
+/** The range of each number that is not filled in, and the rules that can no longer hold. */
 export function bounds(submission) {
   const { values, previous } = partsOf(submission, ONLY || FORM.language);
   const steps = decode(flat(values), flat(previous), [], false), limits = SLOTS.map(widened);

@@ -17,20 +17,40 @@ function submission() {
 }
 
 function download() {
+  save(() => JSON.stringify(submission(), null, 2) + "\n", "json", "application/json");
+}
+
+// The same as lines of a table; explanations and the period before have no place there.
+function downloadTable() {
+  const columns = cells.some(({ dataset }) => dataset.column !== undefined);
+  const quoted = (text) => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const row = (path, column, value) =>
+    (columns ? [path, column, value] : [path, value]).map(quoted).join(",");
+  const table = () => "\ufeff" + [
+    row("path", "column", "value"),
+    ...inputs.filter((input) => !isEmpty(input) && !input.readOnly).map((input) => {
+      const { field, path = "field:" + field, column = "" } = input.dataset;
+      return row(path, column, DECIMALS.has(input) ? input.value : input.value.trim());
+    }),
+  ].join("\r\n") + "\r\n";
+  save(table, "csv", "text/csv", Object.keys(kept).length ? WORDS.saved_rest : "");
+}
+
+function save(make, suffix, type, more = "") {
   inputs.forEach(tidy);
   refresh();
-  const text = JSON.stringify(submission(), null, 2) + "\n";
+  const text = make();
   const link = document.createElement("a");
   const office = fields.find((field) => field.type === "text" && field.value.trim());
   const name = [form.id, form.version, office ? office.value.trim() : ""].filter(Boolean)
-    .join("-").replace(/[\\/:*?"<>|\s\p{C}]+/gu, "_").slice(0, 80) + ".json";
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    .join("-").replace(/[\\/:*?"<>|\s\p{C}]+/gu, "_").slice(0, 80) + "." + suffix;
+  link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  unsaved = false;
+  if (!more) unsaved = false;
   const bad = findings.filter(blocks).length;
-  say(fill(WORDS.saved, name), bad ? fill(WORDS.saved_wrong, bad) : "");
+  say(fill(WORDS.saved, name), bad ? fill(WORDS.saved_wrong, bad) : "", more);
 }
 
 const isObject = (value) =>
@@ -59,6 +79,13 @@ function load(text) {
     return say(error.message);
   }
   if (unsaved && !confirm(WORDS.replace)) return undefined;
+  undoable(WORDS.load_name, () => take(data));
+  unsaved = false;
+  return undefined;
+}
+
+// Everything anew from a submission, and what of it found no place.
+function take(data) {
   for (const input of inputs) put(input, "");
   const refused = [];
   let loaded = 0;
@@ -77,7 +104,6 @@ function load(text) {
     if (name === "explanations" || name === "previous") kept[name] = value;
     else if (!["form", "version", "fields", "values"].includes(name)) refused.push(name);
   }
-  unsaved = false;
   refresh();
   // A calculated cell shows what follows from the others, whatever the file has.
   const other = made.filter(([, cell, value]) =>
@@ -91,14 +117,19 @@ function load(text) {
     (data.version ?? form.version) === form.version
       ? "" : fill(WORDS.version, String(data.version), form.version),
   );
-  return undefined;
 }
 
 function clear() {
-  if (!confirm(WORDS.sure)) return;
-  for (const input of inputs) put(input, "");
-  kept = {};
+  if (confirm(WORDS.sure)) empty();
+}
+
+function empty() {
+  undoable(WORDS.clear_name, () => {
+    for (const input of inputs) put(input, "");
+    kept = {};
+  });
   unsaved = false;
-  refresh();
+  keep();
+  tellKept("");
   say(WORDS.cleared);
 }

@@ -17,7 +17,8 @@ function comparison({ rule, cells: [first], left, difference }) {
 // How a finding is shown. What is still to be typed is no fault yet, nor is a total of which
 // the rest may be in terms that are still blank.
 function stateOf(finding) {
-  const { kind, verdict, severity, difference } = finding;
+  const { rule, kind, verdict, severity, difference } = finding;
+  if (impossible.has(rule)) return "wrong";
   if (verdict === "incomplete" || kind === "required") return "wait";
   const less = comparison(finding) === "=" && !difference.startsWith("-");
   if (less && blanks(finding)) return "wait";
@@ -28,6 +29,7 @@ function stateOf(finding) {
 function brief(finding) {
   const { kind, verdict, right, difference, message } = finding, open = blanks(finding);
   if (kind === "required") return WORDS.required;
+  if (impossible.has(finding.rule) && open) return WORDS.never;
   if (open && verdict === "incomplete") return fill(WORDS.open, open);
   const op = comparison(finding), amount = difference?.replace("-", "");
   if (op === "=" && stateOf(finding) === "wait") return fill(WORDS.rest, amount, open);

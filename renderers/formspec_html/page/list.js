@@ -13,13 +13,19 @@ function line(finding) {
   return item;
 }
 
-// Lines that say the same stay: most do, from one keystroke to the next.
+// Lines that say the same stay: most do, from one keystroke to the next. So does a box.
 function list() {
   const { children } = PARTS.findings;
   findings.forEach((finding, number) => {
-    const old = children[number], item = line(finding);
-    if (!old) PARTS.findings.append(item);
-    else if (!old.isEqualNode(item)) old.replaceWith(item);
+    const old = children[number], item = line(finding), box = boxOf(finding);
+    if (old && old.children[1] === box) {
+      old.dataset.state = item.dataset.state;
+      if (!old.firstChild.isEqualNode(item.firstChild)) old.firstChild.replaceWith(item.firstChild);
+      return;
+    }
+    if (box) item.append(box);
+    if (old) old.replaceWith(item);
+    else PARTS.findings.append(item);
   });
   while (children.length > findings.length) PARTS.findings.lastChild.remove();
   PARTS.nothing.hidden = findings.length > 0;
@@ -34,6 +40,7 @@ function count() {
     PARTS[state].textContent = number(state) ? fill(WORDS[state], number(state)) : "";
   }
   PARTS.next.disabled = !problems().length;
+  PARTS.undo.disabled = !DONE.length;
 }
 
 // Everything anew: a form of a hundred cells takes well under a millisecond.
@@ -43,9 +50,11 @@ function refresh() {
     for (const [name, value] of computed(data)) byKey.get(name).value = value ?? "";
   }
   findings = validate(data, WORDS.lang);
+  look(data);
   const found = wanted();
   for (const input of inputs) show(input, found.get(input));
   list();
+  offerSums();
   count();
   tell();
 }
@@ -63,6 +72,14 @@ function go(input) {
   input.focus();
   input.scrollIntoView({ block: "center" });
   if (input.select) input.select();
+}
+
+// To the box of what was found, as one thing to read.
+function check() {
+  inputs.forEach(tidy);
+  refresh();
+  PARTS.result.focus();
+  PARTS.result.scrollIntoView({ block: "start" });
 }
 
 function next() {

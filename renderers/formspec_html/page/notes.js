@@ -28,6 +28,9 @@ function wanted() {
     if (!found.has(input)) found.set(input, { words: [], full: [], state });
     const note = found.get(input);
     note.full.push(finding.message);
+    if (brief(finding) === WORDS.never) {
+      note.full.push(fill(WORDS.never_because, obstacles(finding.rule)));
+    }
     if (ORDER.indexOf(state) < ORDER.indexOf(note.state)) Object.assign(note, { words: [], state });
     if (state === note.state) note.words.push(brief(finding));
   }
@@ -35,6 +38,11 @@ function wanted() {
     if (!broken.has(id) && !found.has(total) && !total.readOnly && !isEmpty(total)) {
       found.set(total, { words: [WORDS.good], full: [WORDS.good], state: "good" });
     }
+  }
+  const range = here ? hint(here) : "";
+  if (range) {
+    const { words, full, state } = found.get(here) ?? { words: [], full: [], state: "hint" };
+    found.set(here, { words: [range, ...words], full: [range, ...full], state });
   }
   return found;
 }

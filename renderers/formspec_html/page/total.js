@@ -12,7 +12,7 @@ for (const { id, total } of TOTALS) {
   button.tabIndex = -1;
   button.hidden = true;
   button.addEventListener("click", () => fillTotal(total));
-  total.after(button);
+  NOTES.get(total).node.after(button);
   SUMS.set(total, { id, button, parts: parts.map((cell) => byKey.get(form.cells[cell].key)) });
 }
 

@@ -35,7 +35,9 @@ function neighbour(cell, down, right) {
 
 function move(event) {
   const cell = event.target;
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  // 229 is the key that ends the spelling of a word where the browser forgets to say so.
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
   if (!cell.dataset || cell.dataset.path === undefined) {
     if (event.key === "Enter" && cell.dataset && cell.dataset.field !== undefined) {
       event.preventDefault();
@@ -68,17 +70,19 @@ function paste(event) {
   let start = event.target;
   if (start.dataset.path === undefined || !/[\t\n]/.test(text)) return;
   event.preventDefault();
-  for (const line of text.split(/\r?\n/)) {
-    let cell = start;
-    for (const part of line.split("\t")) {
-      if (!cell) break;
-      if (!cell.readOnly) put(cell, part);
-      cell = neighbour(cell, 0, 1);
+  let done = 0, lost = 0;
+  undoable(WORDS.paste_name, () => {
+    for (const line of text.split(/\r?\n/)) {
+      let cell = start;
+      for (const part of line.split("\t")) {
+        if (cell && !cell.readOnly && put(cell, part)) done++;
+        else if (part.trim()) lost++;
+        cell = cell && neighbour(cell, 0, 1);
+      }
+      start = start && neighbour(start, 1, 0);
     }
-    start = start && neighbour(start, 1, 0);
-  }
-  unsaved = true;
-  refresh();
+  });
+  say(fill(WORDS.pasted, done), lost ? fill(WORDS.no_place, lost) : "");
 }
 
 // Whether the value found its place: a list of choices may not have it.
