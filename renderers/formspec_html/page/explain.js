@@ -14,7 +14,7 @@ function explain(rule, text) {
     cells.map(({ path, column, value }) => [keyOf(path, column), value ?? ""]),
   );
   const others = Object.entries(kept.explanations ?? {}).filter(([name]) => name !== rule);
-  if (!read(text).fault || read(text).fault !== "blank") others.push([rule, { text, values }]);
+  if (read(text).fault !== "blank") others.push([rule, { text, values }]);
   const { explanations, ...rest } = kept;
   kept = others.length ? { ...rest, explanations: Object.fromEntries(others) } : rest;
   unsaved = true;
@@ -27,10 +27,11 @@ function boxOf(finding) {
   const { rule, severity, verdict, cells: [{ path, column, label }] } = finding;
   if (severity !== "warning" || verdict !== "fail" || !RULES.has(rule)) return undefined;
   if (!BOXES.has(rule)) BOXES.set(rule, newBox(rule));
-  const box = BOXES.get(rule), [text, again] = box.children, said = saidOf(rule);
+  const { box, text, again } = BOXES.get(rule), said = saidOf(rule);
   if (text.value !== said) text.value = said;
   text.setAttribute("aria-label", `${WORDS.why} ${keyOf(path, column)} ${label}`);
-  again.hidden = !said || !blocks(finding);
+  if (said && blocks(finding)) box.append(again);
+  else again.remove();
   return box;
 }
 
@@ -44,6 +45,6 @@ function newBox(rule) {
   again.textContent = WORDS.again;
   text.addEventListener("input", () => explain(rule, text.value));
   again.addEventListener("click", () => explain(rule, text.value));
-  box.append(text, again);
-  return box;
+  box.append(text);
+  return { box, text, again };
 }

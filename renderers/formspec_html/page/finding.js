@@ -25,13 +25,17 @@ function stateOf(finding) {
   return !blocks(finding) ? "note" : severity === "warning" ? "doubt" : "wrong";
 }
 
+// Whether a rule can no longer hold whatever the cells that are still blank will be.
+const isLost = (finding) => impossible.has(finding.rule) && blanks(finding) > 0;
+const amountOf = ({ difference }) => difference?.replace("-", "");
+
 // A finding in few words.
 function brief(finding) {
   const { kind, verdict, right, difference, message } = finding, open = blanks(finding);
   if (kind === "required") return WORDS.required;
-  if (impossible.has(finding.rule) && open) return WORDS.never;
+  if (isLost(finding)) return difference ? fill(WORDS.never_off, amountOf(finding)) : WORDS.never;
   if (open && verdict === "incomplete") return fill(WORDS.open, open);
-  const op = comparison(finding), amount = difference?.replace("-", "");
+  const op = comparison(finding), amount = amountOf(finding);
   if (op === "=" && stateOf(finding) === "wait") return fill(WORDS.rest, amount, open);
   if (op === "=") return fill(WORDS.off, amount, right);
   if (op === "<=") return fill(WORDS.over, amount, right);

@@ -28,9 +28,7 @@ function wanted() {
     if (!found.has(input)) found.set(input, { words: [], full: [], state });
     const note = found.get(input);
     note.full.push(finding.message);
-    if (brief(finding) === WORDS.never) {
-      note.full.push(fill(WORDS.never_because, obstacles(finding.rule)));
-    }
+    if (isLost(finding)) note.full.push(fill(WORDS.never_because, obstacles(finding.rule)));
     if (ORDER.indexOf(state) < ORDER.indexOf(note.state)) Object.assign(note, { words: [], state });
     if (state === note.state) note.words.push(brief(finding));
   }
@@ -41,8 +39,8 @@ function wanted() {
   }
   const range = here ? hint(here) : "";
   if (range) {
-    const { words, full, state } = found.get(here) ?? { words: [], full: [], state: "hint" };
-    found.set(here, { words: [range, ...words], full: [range, ...full], state });
+    const { full, state } = found.get(here) ?? { full: [], state: "hint" };
+    found.set(here, { words: [range], full: [range, ...full], state });
   }
   return found;
 }

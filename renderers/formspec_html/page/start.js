@@ -16,9 +16,9 @@ root.addEventListener("input", (event) => {
 });
 root.addEventListener("focusin", (event) => {
   typing = false;
-  if (!inputs.includes(event.target)) return;
+  if (!inputs.includes(event.target)) return tell();
   here = event.target;
-  refresh();
+  return refresh();
 });
 for (const [part, act] of Object.entries({
   next, check, undo, download, clear, csv: downloadTable, print: () => print(), discard: empty,
