@@ -4,9 +4,10 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 from browser import Browser, Page, browser
 from formspec_html import HtmlRenderer
+from formspec_html.names import shorten
 from formspec_html.small import small_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -150,14 +152,62 @@ def test_the_page_checks_every_rule_with_the_module_of_the_javascript_renderer()
 def test_a_script_is_made_small_but_for_what_it_says() -> None:
     script = """\
     // A comment.
-    const a = "x = 1 // y", b = `  ${c}  ;  `;
+    const ab = "x = 1 // y", b = `  ${ab}  ;  `;
       f(/[ =:] +"/g, "\\"  =  ", d / e - -g);
     """
     small = """\
-const a="x = 1 // y",b=`  ${c}  ;  `;
-f(/[ =:] +"/g,"\\"  =  ",d / e - -g);
+const a="x = 1 // y",b=`  ${a}  ;  `;f(/[ =:] +"/g,"\\"  =  ",d / e - -g);
 """
     assert small_script(script) == small
+
+
+NAMED = """\
+const outer = 1;
+const { taken, given: other = outer } = f(outer);
+function tell(first, { second, third }) {
+  const made = { first, second: third, taken, outer() { return 1; } };
+  return first ? second : made.first + other[third] + `${first} of ${made.second} first`;
+}
+const list = [...other].map((first) => ({ first, tell }));
+for (const [name, value] of list) if (value) print(name, "first", tell?.first);
+try { tell(window.list); } catch (error) { g(error, unknown); }
+"""
+
+
+def test_names_are_short_where_they_are_surely_declared() -> None:
+    script = shorten(NAMED)
+    assert len(script) < len(NAMED)
+    found = set(re.findall(r"[A-Za-z_]+", re.sub(r'"[^"]*"|`[^`]*`', "", script)))
+    kept = {"given", "first", "second", "third", "taken", "outer", "list", "print", "unknown"}
+    assert kept | {"window", "map", "name"} <= found
+    assert not {"other", "made", "error", "value"} & found
+    assert " of ${" in script
+    assert '"first"' in script
+
+
+RUN = """\
+const deep = { first: 1, rest: [2, 3], text: "text", sum: { left: 4, right: 5 } };
+function* count(from, to = from + 2) { for (let each = from; each < to; each++) yield each; }
+const spread = ({ first, rest: [head, ...tail], sum: { left = 1, gone = 9 } }) =>
+  ({ first, head, tail, left, gone, text: `${first}-${left ? head : first}` });
+let total = 0, last = null;
+for (const each of count(1)) { total += each; last = each; }
+const { text, ...others } = spread(deep), named = { text, total, last, others };
+named.again = [text, total].map((part, at) => at ? part : part + "text").join(";");
+"""
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="no Node here")
+@pytest.mark.parametrize("small", [shorten, small_script])
+def test_a_script_with_short_names_does_the_same(small: Callable[[str], str]) -> None:
+    def does(script: str) -> str:
+        code = f"{{{script}\nglobalThis.done=()=>JSON.stringify(named)}}; console.log(done())"
+        made = small(code) if script is RUN else code
+        return subprocess.run(
+            ["node", "-e", made], capture_output=True, text=True, check=True
+        ).stdout
+
+    assert does(RUN) == does(RUN + " ") != ""
 
 
 def test_a_bare_import_loads_no_template_engine() -> None:
@@ -408,7 +458,8 @@ def load(tab: Page, folder: Path, data: object) -> str:
     tab.send("DOM.setFileInputFiles", files=[str(path)], objectId=node["result"]["objectId"])
     return str(
         tab.run(
-            """new Promise(async (done) => { const status = document.querySelector("[data-part=status]");
+            """new Promise(async (done) => {
+            const status = document.querySelector("[data-part=status]");
             while (!status.textContent) await new Promise((r) => setTimeout(r, 10));
             done(status.textContent); })"""
         )

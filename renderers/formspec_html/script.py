@@ -13,7 +13,7 @@ from formspec.form import NO, YES, Form
 from formspec.problem import Lang
 from formspec_html.files import text_of
 from formspec_html.small import small_script
-from formspec_html.words import PAPER, SCREEN
+from formspec_html.words import PAPER, SAID
 
 PARTS = (
     "inputs", "hint", "finding", "notes", "explain", "list", "total", "typing", "undo", "keep",
@@ -34,7 +34,7 @@ def script(forms: Sequence[tuple[Form, str]], lang: Lang) -> str:
 def shared(form: Form, lang: Lang) -> str:
     """``engine``, ``words`` and ``page``: the same for all forms."""
     engine = _module(form, lang, "engine")
-    words = _json({"lang": lang, **SCREEN[lang]})
+    words = _json({"lang": lang, **SAID[lang]})
     return f"const engine={engine},words={words},page={_page()};\n"
 
 

@@ -49,13 +49,46 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "load": "载入数据",
         "print": "打印",
         "clear": "清空",
+        "next": "下一处",
+        "findings": "检查结果",
+        "nothing": "没有发现问题。",
+        "check": "检查",
+        "undo": "撤销",
+        "csv": "下载 CSV",
+        "discard": "不要，清空",
+        "source": "来源：",
+    },
+    "en": {
+        "html": "en",
+        "keys": "Enter or ↓ goes to the next cell, Shift+Enter or ↑ back. "
+        "You can paste a block of numbers from Excel. Alt+= fills in a total, "
+        "Ctrl+Z undoes a paste.",
+        "script": "This page needs JavaScript to check, download and load; "
+        "without it, it can only be printed.",
+        "tools": "Actions",
+        "download": "Download data",
+        "load": "Load data",
+        "print": "Print",
+        "clear": "Clear",
+        "next": "Next",
+        "findings": "What was checked",
+        "nothing": "Nothing wrong was found.",
+        "check": "Check",
+        "undo": "Undo",
+        "csv": "Download CSV",
+        "discard": "Throw it away",
+        "source": "Source: ",
+    },
+}
+"""Buttons and headings: in the language that was asked for."""
+
+SAID: Mapping[Lang, Mapping[str, str]] = {
+    "zh": {
+        "html": "zh-CN",
         "filled": "已填 {0} / {1} 格",
         "wrong": "错误 {0}",
         "doubt": "待说明 {0}",
         "wait": "待填 {0}",
-        "next": "下一处",
-        "findings": "检查结果",
-        "nothing": "没有发现问题。",
         "required": "必填",
         "open": "还差 {0} 项未填",
         "rest": "还差 {0}，{1} 项未填",
@@ -77,10 +110,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "cleared": "已清空。",
         "list": "、",
         "more": "等 {0} 项",
-        "check": "检查",
-        "undo": "撤销",
         "undone": "已撤销：{0}。",
-        "csv": "下载 CSV",
         "saved_rest": "说明和上期数不在 CSV 里，请用“下载数据”保存。",
         "pasted": "已粘贴 {0} 格。",
         "no_place": "有 {0} 格没有地方放，没有粘贴。",
@@ -94,7 +124,6 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "no_sum": "这一格不是合计，或各项还没有填全，或已经等于各项之和。",
         "sum_name": "填入合计",
         "restored": "已恢复上次在这台电脑上填的内容（{0} 格）。",
-        "discard": "不要，清空",
         "unkept": "浏览器不允许在这台电脑上自动保存，请在关闭前下载数据。",
         "elsewhere": "这张表在另一个窗口也打开着，那边刚刚保存过。"
         "本窗口不再自动保存；请只在一个窗口里填，刷新本页可取回那边的内容。",
@@ -105,28 +134,13 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "never": "已不可能平衡",
         "never_off": "已不可能平衡，差 {0}",
         "never_because": "已不可能成立：{0}。请检查这些数。",
-        "source": "来源：",
-        "form": "表",
     },
     "en": {
         "html": "en",
-        "keys": "Enter or ↓ goes to the next cell, Shift+Enter or ↑ back. "
-        "You can paste a block of numbers from Excel. Alt+= fills in a total, "
-        "Ctrl+Z undoes a paste.",
-        "script": "This page needs JavaScript to check, download and load; "
-        "without it, it can only be printed.",
-        "tools": "Actions",
-        "download": "Download data",
-        "load": "Load data",
-        "print": "Print",
-        "clear": "Clear",
         "filled": "{0} of {1} cells filled",
         "wrong": "errors: {0}",
         "doubt": "to explain: {0}",
         "wait": "to fill in: {0}",
-        "next": "Next",
-        "findings": "What was checked",
-        "nothing": "Nothing wrong was found.",
         "required": "required",
         "open": "still blank: {0}",
         "rest": "{0} to go, still blank: {1}",
@@ -149,10 +163,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "cleared": "Cleared.",
         "list": ", ",
         "more": "and so on, {0} in all",
-        "check": "Check",
-        "undo": "Undo",
         "undone": "Undone: {0}.",
-        "csv": "Download CSV",
         "saved_rest": "Explanations and the period before are not in a CSV file; "
         "save them with “Download data”.",
         "pasted": "{0} cells pasted.",
@@ -168,7 +179,6 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "or it is their sum already.",
         "sum_name": "fill in a total",
         "restored": "What was filled in on this computer before is back: {0} cells.",
-        "discard": "Throw it away",
         "unkept": "The browser does not let this page save on this computer: "
         "download the data before you close it.",
         "elsewhere": "This form is open in another window too, which has just saved it. Nothing is "
@@ -180,8 +190,6 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "never": "can no longer balance",
         "never_off": "can no longer balance, off by {0}",
         "never_because": "It can no longer hold: {0}. Check these numbers.",
-        "source": "Source: ",
-        "form": "Form",
     },
 }
-"""Buttons and messages: in the language that was asked for."""
+"""What the script says, in the same language."""
