@@ -12,7 +12,7 @@ for (const { id, total } of TOTALS) {
   button.tabIndex = -1;
   button.hidden = true;
   button.addEventListener("click", () => fillTotal(total));
-  NOTES.get(total).node.after(button);
+  total.before(button);
   SUMS.set(total, { id, button, parts: parts.map((cell) => byKey.get(form.cells[cell].key)) });
 }
 
@@ -29,7 +29,7 @@ function offerSums() {
   for (const [total, { button }] of SUMS) {
     const sum = sumOf(total);
     button.hidden = sum === undefined;
-    button.title = sum === undefined ? "" : fill(WORDS.sum, sum);
+    button.title = button.ariaLabel = fill(WORDS.sum, sum ?? "");
   }
 }
 
