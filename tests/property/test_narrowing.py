@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, Literal
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -150,3 +151,72 @@ def test_what_one_rule_leaves_narrows_the_next() -> None:
     assert found["1.C"] == found["1.E"] == formspec.Range("0", "5", "1")
     late = formspec.bounds(form, {"values": {"1.A": 3, "1.D": 4}})
     assert late.impossible == ("sum:1.B",)
+
+
+ONE = """
+formspec: 1
+id: one
+version: 1
+title: 例
+blank: {blank}
+sections:
+  - number: 1
+    items:
+      - {{code: A, label: 合计, unit: 万元, formula: A=B+C, rounding: {rounding}}}
+      - {{code: B, label: 甲, unit: 万元}}
+      - {{code: C, label: 乙, unit: 万元, min: {least}}}
+      - {{code: D, label: 丙, unit: 人}}
+      - {{code: E, label: 丁, unit: 人}}
+rules:
+  - {{id: less, check: 1.D {op} 1.E}}
+"""
+
+
+def one(
+    rounding: str = "exact", *, op: str = "<", blank: str = "unknown", least: str = "0"
+) -> Form:
+    return formspec.loads(ONE.format(rounding=rounding, op=op, blank=blank, least=least))
+
+
+@pytest.mark.parametrize(
+    ("rounding", "low", "high"),
+    [("exact", "0.06", "0.06"), ("half", "0.05", "0.07"), ("truncate", "0.05", "0.06")],
+)
+def test_rounding_leaves_what_it_forgives(rounding: str, low: str, high: str) -> None:
+    form = one(rounding)
+    filled = {"1.A": "0.10", "1.B": "0.04"}
+    assert formspec.bounds(form, {"values": filled}).cells["1.C"] == formspec.Range(
+        low, high, "0.01"
+    )
+    passes = [
+        text
+        for text in (f"0.0{n}" for n in range(4, 9))
+        if formspec.validate(form, {"values": {**filled, "1.C": text}}).verdicts["sum:1.A"]
+        == "pass"
+    ]
+    assert (passes[0], passes[-1]) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("op", "low", "high"),
+    [("<", "0", "2"), ("<=", "0", "3"), (">", "4", None), (">=", "3", None), ("!=", "0", None)],
+)
+def test_a_comparison_bounds_one_side(op: str, low: str, high: str | None) -> None:
+    found = formspec.bounds(one(op=op), {"values": {"1.E": 3}}).cells["1.D"]
+    assert found == formspec.Range(low, high, "1")
+
+
+def test_a_blank_that_is_zero_is_one_whatever_may_be_filled_in() -> None:
+    form = one(blank="zero", least="5")
+    found = formspec.bounds(form, {"values": {"1.A": "3"}}).cells
+    assert found["1.B"] == formspec.Range("0", "3", "0.01")
+    known = formspec.bounds(one(least="5"), {"values": {"1.A": "3"}})
+    assert known.impossible == ("sum:1.A",)
+
+
+def test_a_warning_narrows_nothing() -> None:
+    form = formspec.loads(
+        formspec.dump(one()).replace("check: 1.D", "severity: warning, check: 1.D")
+    )
+    assert form.rules[0].severity == "warning"
+    assert formspec.bounds(form, {"values": {"1.E": 3}}).cells["1.D"].high is None
