@@ -167,7 +167,11 @@ sections:
       - {{code: C, label: 乙, unit: 万元, min: {least}}}
       - {{code: D, label: 丙, unit: 人}}
       - {{code: E, label: 丁, unit: 人}}
+      - {{code: F, label: 戊, unit: 万元, min: none}}
+      - {{code: G, label: 己, unit: 万元, min: none}}
 rules:
+  - {{id: near, check: 1.F >= 1.G, rounding: {rounding}}}
+  - {{id: since, check: 1.G >= prev(1.C)}}
   - {{id: less, check: 1.D {op} 1.E}}
 """
 
@@ -198,6 +202,32 @@ def test_rounding_leaves_what_it_forgives(rounding: str, low: str, high: str) ->
 
 
 @pytest.mark.parametrize(
+    ("rounding", "other", "low"),
+    [
+        ("exact", "-0.10", "-0.1"), ("half", "-0.10", "-0.11"), ("truncate", "-0.10", "-0.1"),
+        ("truncate", "0.10", "0.1"), ("half", "0.10", "0.09"),
+    ],
+)  # fmt: skip
+def test_rounding_is_of_the_blank_too(rounding: str, other: str, low: str) -> None:
+    form = one(rounding)
+    assert formspec.bounds(form, {"values": {"1.G": other}}).cells["1.F"].low == low
+
+    def verdict(steps: int) -> str:
+        filled = {"1.G": other, "1.F": numeral.show(steps, 2)}
+        return formspec.validate(form, {"values": filled}).verdicts["near"]
+
+    first = next(steps for steps in range(-20, 20) if verdict(steps) == "pass")
+    assert numeral.show(first, 2) == low
+
+
+def test_without_a_period_before_its_rules_narrow_nothing() -> None:
+    form = one(least="5")
+    assert formspec.bounds(form, {}).cells["1.G"].low is None
+    before = {"previous": {"1.C": 6}}
+    assert formspec.bounds(form, before).cells["1.G"].low == "6"
+
+
+@pytest.mark.parametrize(
     ("op", "low", "high"),
     [("<", "0", "2"), ("<=", "0", "3"), (">", "4", None), (">=", "3", None), ("!=", "0", None)],
 )
@@ -218,5 +248,5 @@ def test_a_warning_narrows_nothing() -> None:
     form = formspec.loads(
         formspec.dump(one()).replace("check: 1.D", "severity: warning, check: 1.D")
     )
-    assert form.rules[0].severity == "warning"
+    assert form.rules[-1].severity == "warning"
     assert formspec.bounds(form, {"values": {"1.E": 3}}).cells["1.D"].high is None
