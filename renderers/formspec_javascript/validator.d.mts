@@ -59,6 +59,8 @@ export interface Rule {
   op: "=" | "!=" | "<" | "<=" | ">" | ">=";
   severity: "error" | "warning" | "note";
   cells: number[];
+  /** What it compares, left and right, in the smallest steps of all its cells. */
+  sides: { terms: { cell: number; weight: bigint }[]; constant: bigint }[];
 }
 
 /** A filled form. Numbers are JavaScript numbers or decimal strings. */

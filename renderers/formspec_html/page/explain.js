@@ -24,23 +24,23 @@ function explain(rule, text) {
 
 // The box of a finding, the same from one keystroke to the next; other findings have none.
 function boxOf(finding) {
-  const { rule, severity, verdict, cells: [{ path, column, label }] } = finding;
+  const { rule, severity, verdict } = finding;
   if (severity !== "warning" || verdict !== "fail" || !RULES.has(rule)) return undefined;
-  if (!BOXES.has(rule)) BOXES.set(rule, newBox(rule));
+  if (!BOXES.has(rule)) BOXES.set(rule, newBox(finding));
   const { box, text, again } = BOXES.get(rule), said = saidOf(rule);
   if (text.value !== said) text.value = said;
-  text.setAttribute("aria-label", `${WORDS.why} ${keyOf(path, column)} ${label}`);
   if (said && blocks(finding)) box.append(again);
   else again.remove();
   return box;
 }
 
-function newBox(rule) {
+function newBox({ rule, cells: [{ path, column, label }] }) {
   const box = document.createElement("div"), text = document.createElement("textarea");
   const again = document.createElement("button");
   box.className = "why";
   text.rows = 2;
   text.placeholder = WORDS.why;
+  text.ariaLabel = `${WORDS.why} ${keyOf(path, column)} ${label}`;
   again.type = "button";
   again.textContent = WORDS.again;
   text.addEventListener("input", () => explain(rule, text.value));

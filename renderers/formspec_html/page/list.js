@@ -32,7 +32,8 @@ function list() {
 }
 
 function count() {
-  const number = (state) => findings.filter((finding) => stateOf(finding) === state).length;
+  const states = findings.map(stateOf);
+  const number = (state) => states.filter((each) => each === state).length;
   const filled = cells.filter((cell) => !cell.readOnly && !isEmpty(cell)).length;
   const all = cells.filter((cell) => !cell.readOnly).length;
   PARTS.filled.textContent = fill(WORDS.filled, filled, all);

@@ -29,7 +29,7 @@ function offerSums() {
   for (const [total, { button }] of SUMS) {
     const sum = sumOf(total);
     button.hidden = sum === undefined;
-    button.title = button.ariaLabel = fill(WORDS.sum, sum ?? "");
+    if (sum) button.title = button.ariaLabel = fill(WORDS.sum, sum);
   }
 }
 
