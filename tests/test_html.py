@@ -16,6 +16,8 @@ import formspec_html
 import pytest
 from browser import Browser, Page, browser
 from formspec_html import HtmlRenderer
+from formspec_html.script import script
+from formspec_html.small import small_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -142,10 +144,9 @@ def test_the_page_checks_every_rule_with_the_module_of_the_javascript_renderer()
     form = formspec.load(CENTRE)
     rendering = HtmlRenderer().render(form, lang="en")
     assert rendering.losses == ()
-    module = formspec.render(form, "javascript", messages="en", quick=False).data.decode()
-    lines = [line for line in module.splitlines() if not line.startswith("//")]
-    script = "".join("".join(lines).split())
-    assert script in "".join(rendering.data.decode().split())
+    for part in ("engine", "form"):
+        made = formspec.render(form, "javascript", messages="en", part=part).data.decode()
+        assert small_script(made).strip() in rendering.data.decode()
 
 
 def test_a_script_is_made_small_but_for_what_it_says() -> None:
@@ -158,12 +159,28 @@ def test_a_script_is_made_small_but_for_what_it_says() -> None:
 const a="x = 1 // y",b=`  ${c}  ;  `;
 f(/[ =:] +"/g,"\\"  =  ",d / e - -g);
 """
-    assert formspec_html._small_script(script) == small
+    assert small_script(script) == small
 
 
 def test_a_bare_import_loads_no_template_engine() -> None:
     code = "import sys, formspec_html; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_two_forms_in_one_document_know_nothing_of_each_other(tab: Page, tmp_path: Path) -> None:
+    forms = [(columns(tmp_path), "a-"), (formspec.load(WARMTH), "b-")]
+    elements = "".join(formspec_html._form(form, "zh", ids) for form, ids in forms)
+    path = tmp_path / "two.html"
+    page = f'<meta charset="utf-8">{elements}<script type="module">{script(forms, "zh")}</script>'
+    path.write_text(page, encoding="utf-8")
+    tab.open(path)
+    enter(tab, cell("1.A", "month"), "21")
+    assert note(tab, "1.A", "month") == "21 超出范围，应≤ 20"
+    assert tab.run("[...document.querySelectorAll('[data-part=wrong]')].map(p => p.textContent)") \
+        == ["错误 1", ""]  # fmt: skip
+    ids = tab.run("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+    assert tab.messages == []
 
 
 # What it says --------------------------------------------------------------------------
@@ -293,9 +310,9 @@ def enter(tab: Page, target: str, text: str) -> None:
 def test_a_hostile_text_is_shown_as_it_is(tab: Page, tmp_path: Path, text: str) -> None:
     show(tab, tmp_path, hostile(text))
     assert tab.run("document.querySelector('h1').textContent") == re.sub("\r\n?", "\n", text)
-    assert tab.run("document.scripts.length") == 2
+    assert tab.run("document.scripts.length") == 1
     assert tab.messages == []
-    assert tab.run("document.getElementById('filled').textContent") == "已填 0 / 10 格"
+    assert tab.run("document.querySelector('[data-part=filled]').textContent") == "已填 0 / 10 格"
 
 
 def test_every_input_has_a_name_of_its_own(tab: Page, tmp_path: Path) -> None:
@@ -396,7 +413,7 @@ def test_a_block_from_a_spreadsheet_fills_the_cells_below(tab: Page, tmp_path: P
 
 
 def download(chromium: Browser, tab: Page) -> str:
-    tab.run("document.getElementById('download').click()")
+    tab.run("document.querySelector('[data-part=download]').click()")
     return chromium.downloaded()
 
 
@@ -404,12 +421,13 @@ def load(tab: Page, folder: Path, data: object) -> str:
     """Gives the page a file; what it says to it."""
     path = folder / "data.json"
     path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    node = tab.send("Runtime.evaluate", expression="document.getElementById('file')")
-    tab.run("document.getElementById('status').textContent = ''")
+    node = tab.send("Runtime.evaluate", expression="document.querySelector('[data-part=file]')")
+    tab.run("document.querySelector('[data-part=status]').textContent = ''")
     tab.send("DOM.setFileInputFiles", files=[str(path)], objectId=node["result"]["objectId"])
     return str(
         tab.run(
-            """new Promise(async (done) => { const status = document.getElementById("status");
+            """new Promise(async (done) => {
+            const status = document.querySelector("[data-part=status]");
             while (!status.textContent) await new Promise((r) => setTimeout(r, 10));
             done(status.textContent); })"""
         )
@@ -527,7 +545,7 @@ TYPE = """
     return [
       inputs.filter((input) => !input.readOnly && input.value)
         .map((input) => [key(input), input.value]),
-      [...document.querySelectorAll("#findings li")].map((line) => line.textContent),
+      [...document.querySelectorAll("[data-part=findings] li")].map((line) => line.textContent),
     ];
   });
 })
@@ -611,7 +629,9 @@ def test_whatever_is_typed_it_says_what_validate_says(
 
 
 def listed(tab: Page) -> list[str]:
-    said = tab.run("[...document.querySelectorAll('#findings li')].map((li) => li.textContent)")
+    said = tab.run(
+        "[...document.querySelectorAll('[data-part=findings] li')].map((li) => li.textContent)"
+    )
     return [str(text) for text in said]
 
 
@@ -630,7 +650,7 @@ def test_explanations_and_the_period_before_come_from_a_file(tab: Page, tmp_path
     data["explanations"] = {warned.rule: "停产"}
     load(tab, tmp_path, data)
     assert listed(tab) == [one.message("zh") for one in formspec.validate(form, data).findings]
-    assert tab.run("document.getElementById('doubt').textContent") == ""
+    assert tab.run("document.querySelector('[data-part=doubt]').textContent") == ""
     assert "explanations" in load(tab, tmp_path, data | {"explanations": {"more": 1}})
 
 
@@ -681,9 +701,9 @@ def test_next_goes_from_problem_to_problem(tab: Page, tmp_path: Path) -> None:
     here = "document.activeElement.dataset.path ?? document.activeElement.dataset.field"
     tab.run(f"{cell('1.A')}.focus()")
     for place in ("3.A", "5.A", "6.A", "reporting_unit", "3.A"):
-        tab.run("document.getElementById('next').click()")
+        tab.run("document.querySelector('[data-part=next]').click()")
         assert tab.run(here) == place
-    tab.run("[...document.querySelectorAll('#findings button')].at(-1).click()")
+    tab.run("[...document.querySelectorAll('[data-part=findings] button')].at(-1).click()")
     assert tab.run(here) == "6.A"
 
 
@@ -696,8 +716,10 @@ def test_a_hostile_text_is_inert_in_what_the_page_says(
     answers = tab.run(f"{TYPE}([{json.dumps([{'1.A@a': 'x'}])}])")
     expected = formspec.validate(form, {"version": text, "values": {"1.A": {"a": "x"}}})
     assert answers[0][1] == [finding.message("zh") for finding in expected.findings] != []
-    assert tab.run("document.querySelectorAll('#findings li > *').length") == len(answers[0][1])
-    assert tab.run("document.scripts.length") == 2
+    assert tab.run("document.querySelectorAll('[data-part=findings] li > *').length") == len(
+        answers[0][1]
+    )
+    assert tab.run("document.scripts.length") == 1
     assert tab.messages == []
 
 
