@@ -13,10 +13,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import formspec_html
 import pytest
 from browser import Browser, Page, browser
 from formspec_html import HtmlRenderer
 from formspec_html.names import shorten
+from formspec_html.script import script
 from formspec_html.small import small_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -213,6 +215,22 @@ def test_a_script_with_short_names_does_the_same(small: Callable[[str], str]) ->
 def test_a_bare_import_loads_no_template_engine() -> None:
     code = "import sys, formspec_html; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_two_forms_in_one_document_know_nothing_of_each_other(tab: Page, tmp_path: Path) -> None:
+    forms = [(columns(tmp_path), "a-"), (formspec.load(WARMTH), "b-")]
+    elements = "".join(formspec_html._form(form, "zh", ids) for form, ids in forms)
+    path = tmp_path / "two.html"
+    page = f'<meta charset="utf-8">{elements}<script type="module">{script(forms, "zh")}</script>'
+    path.write_text(page, encoding="utf-8")
+    tab.open(path)
+    enter(tab, cell("1.A", "month"), "21")
+    assert note(tab, "1.A", "month") == "21 超出范围，应≤ 20"
+    assert tab.run("[...document.querySelectorAll('[data-part=wrong]')].map(p => p.textContent)") \
+        == ["错误 1", ""]  # fmt: skip
+    ids = tab.run("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+    assert tab.messages == []
 
 
 # What it says --------------------------------------------------------------------------
