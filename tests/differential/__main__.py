@@ -8,7 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from differential.cases import replay, save
-from differential.catalogue import ENGINES
+from differential.catalogue import ALL, ENGINES
 from differential.machine import Disagreement, Machine, rounds
 from differential.shrinking import shrunk
 
@@ -19,7 +19,7 @@ ENOUGH = 20
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 1 if an engine disagrees."""
     options = _options(arguments)
-    with Machine([ENGINES[name] for name in options.engines.split(",")]) as machine:
+    with Machine([ALL[name] for name in options.engines.split(",")]) as machine:
         if options.replay:
             found = list(replay(options.replay, machine))
             for one in found:
@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m differential", description=__doc__)
-    parser.add_argument("--engines", default=",".join(ENGINES), help="default: %(default)s")
+    parser.add_argument(
+        "--engines", default=",".join(ENGINES), help="default: %(default)s; also: page"
+    )
     parser.add_argument("--pairs", type=int, default=100_000, help="default: %(default)s")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after")
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")

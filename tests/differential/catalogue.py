@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from databases import OPENERS
 
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
+from differential.page import PAGE
 from differential.sql import database
 
 ENGINES: Mapping[str, Engine] = {
@@ -16,3 +17,7 @@ ENGINES: Mapping[str, Engine] = {
         *map(database, OPENERS),
     )
 }
+"""Those that judge thousands of filled forms a minute."""
+
+ALL: Mapping[str, Engine] = {**ENGINES, PAGE.name: PAGE}
+"""With the page, which must be opened, typed into and read."""
