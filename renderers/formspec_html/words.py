@@ -44,6 +44,8 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "keys": "回车或 ↓ 到下一格，Shift+回车或 ↑ 回上一格。可以从 Excel 粘贴一列数。",
         "script": "本页需要 JavaScript 才能检查、下载和载入；不启用时只能打印。",
         "tools": "操作",
+        "forms": "各表",
+        "print_all": "全部打印",
         "download": "下载数据",
         "load": "载入数据",
         "print": "打印",
@@ -86,6 +88,8 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "script": "This page needs JavaScript to check, download and load; "
         "without it, it can only be printed.",
         "tools": "Actions",
+        "forms": "Forms",
+        "print_all": "Print all",
         "download": "Download data",
         "load": "Load data",
         "print": "Print",
