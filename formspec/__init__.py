@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from formspec.api import FormInfo, forms, load, loads, read, render
+    from formspec.api import FormInfo, forms, join, load, loads, read, render
     from formspec.compile import rules
     from formspec.dumping import dump
     from formspec.finding import Finding
@@ -37,6 +37,7 @@ __all__ = [
     "dump",
     "explain",
     "forms",
+    "join",
     "lint",
     "load",
     "loads",
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 _ROOMS = {
-    "api": ("FormInfo", "forms", "load", "loads", "read", "render"),
+    "api": ("FormInfo", "forms", "join", "load", "loads", "read", "render"),
     "compile": ("rules",),
     "dumping": ("dump",),
     "finding": ("Finding",),

@@ -1,16 +1,16 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from formspec import catalogue, document, submission
 from formspec.build import from_text
 from formspec.form import Form
 from formspec.problem import FormspecError, Hint, Lang, Words, did_you_mean, os_reason, problem
-from formspec.renderer import Choices, Rendering
+from formspec.renderer import Choices, Renderer, Rendering
 from formspec.strict_json import MAX_BYTES
 from formspec.submission import Submission
 
@@ -86,6 +86,26 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
     ``lang`` chooses the words around the form, by default the form's language;
     ``options`` are the renderer's own. Raises FormspecError.
     """
+    made = _renderer(target, options)
+    return made.render(form, lang=lang or form.language, **options)
+
+
+def join(
+    forms: Sequence[Form], target: str, /, *, lang: Lang | None = None, **options: Any
+) -> Rendering | None:
+    """Several forms in one output, such as a page with tabs; None if the target has no such.
+
+    ``lang`` is by default the language of the first form. Raises FormspecError.
+    """
+    made = _renderer(target, options)
+    joined = getattr(made, "join", None)
+    if joined is None:
+        return None
+    return cast("Rendering", joined(forms, lang=lang or forms[0].language, **options))
+
+
+def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
+    """The renderer of a target, if it takes these options."""
     made = catalogue.renderer(target)
     known: Mapping[str, Choices] = getattr(made, "options", {})
     for option, value in options.items():
@@ -93,7 +113,7 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
             hint = did_you_mean(option, known)
             raise FormspecError(problem("FS605", name=target, option=option, hint=hint))
         _check_option(target, option, value, known[option])
-    return made.render(form, lang=lang or form.language, **options)
+    return made
 
 
 def _check_option(target: str, option: str, value: object, allowed: Choices) -> None:

@@ -72,9 +72,13 @@ HELP: dict[str, tuple[str, str]] = {
     "render_examples": (
         "例：\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
+        "  formspec render wuzhou-2018-warmth wuzhou-2017-help-centre html -o 报表.html\n"
+        "几张表时 -o 若是一个 .html 文件名，就合成一页，一表一个标签\n"
         "不写 -o 时，写到当前文件夹，用表的 id 作文件名",
         "examples:\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
+        "  formspec render wuzhou-2018-warmth wuzhou-2017-help-centre html -o forms.html\n"
+        "several forms become one page with a tab for each if -o names one .html file\n"
         "without -o the file is named after the form's id and put into this folder",
     ),
     "read": (

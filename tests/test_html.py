@@ -13,7 +13,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import formspec_html
 import pytest
 from browser import Browser, Page, browser
 from formspec_html import HtmlRenderer
@@ -215,22 +214,6 @@ def test_a_script_with_short_names_does_the_same(small: Callable[[str], str]) ->
 def test_a_bare_import_loads_no_template_engine() -> None:
     code = "import sys, formspec_html; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_two_forms_in_one_document_know_nothing_of_each_other(tab: Page, tmp_path: Path) -> None:
-    forms = [(columns(tmp_path), "a-"), (formspec.load(WARMTH), "b-")]
-    elements = "".join(formspec_html._form(form, "zh", ids) for form, ids in forms)
-    path = tmp_path / "two.html"
-    page = f'<meta charset="utf-8">{elements}<script type="module">{script(forms, "zh")}</script>'
-    path.write_text(page, encoding="utf-8")
-    tab.open(path)
-    enter(tab, cell("1.A", "month"), "21")
-    assert note(tab, "1.A", "month") == "21 超出范围，应≤ 20"
-    assert tab.run("[...document.querySelectorAll('[data-part=wrong]')].map(p => p.textContent)") \
-        == ["错误 1", ""]  # fmt: skip
-    ids = tab.run("[...document.querySelectorAll('[id]')].map((one) => one.id)")
-    assert len(ids) == len(set(ids))
-    assert tab.messages == []
 
 
 # What it says --------------------------------------------------------------------------
@@ -804,3 +787,95 @@ def test_a_keystroke_is_judged_in_less_than_four_milliseconds(tab: Page, tmp_pat
     )
     assert len(listed(tab)) > 20
     assert spent[0] < 4  # the others on the machine cost the rest
+
+
+# Several forms in one page ------------------------------------------------------------------
+
+
+def joined(tab: Page, folder: Path, lang: Lang = "zh") -> list[Form]:
+    forms = [columns(folder), formspec.load(WARMTH), formspec.load(CENTRE)]
+    path = folder / "joined.html"
+    path.write_bytes(HtmlRenderer().join(forms, lang=lang).data)
+    tab.size(1100, 900)
+    tab.open(path)
+    return forms
+
+
+def shown(tab: Page) -> list[bool]:
+    panels = "[...document.querySelectorAll('[role=tabpanel]')]"
+    return list(tab.run(f"{panels}.map((panel) => panel.checkVisibility())"))
+
+
+def test_joined_forms_know_nothing_of_one_another(
+    chromium: Browser, tab: Page, tmp_path: Path
+) -> None:
+    joined(tab, tmp_path)
+    enter(tab, cell("1.A", "month"), "21")
+    assert note(tab, "1.A", "month") == "21 超出范围，应≤ 20"
+    wrong = "[...document.querySelectorAll('[data-part=wrong]')].map((one) => one.textContent)"
+    assert tab.run(wrong) == ["错误 1", "", ""]
+    ids = tab.run("[...document.querySelectorAll('[id]')].map((one) => one.id)")
+    assert len(ids) == len(set(ids))
+    tab.run("document.forms[1].querySelector('[data-part=download]').click()")
+    data = json.loads(chromium.downloaded())
+    assert (data["form"], data["values"]) == (WARMTH, {})
+    assert tab.messages == []
+
+
+def test_joined_forms_share_one_engine(tab: Page, tmp_path: Path) -> None:
+    forms = [formspec.load(WARMTH), formspec.load(CENTRE)]
+    both = HtmlRenderer().join(forms).data
+    assert both == HtmlRenderer().join(forms).data
+    assert len(both) < sum(len(HtmlRenderer().render(form).data) for form in forms) - 30_000
+
+
+def test_tabs_are_turned_by_keys_and_by_a_click(tab: Page, tmp_path: Path) -> None:
+    joined(tab, tmp_path)
+    assert shown(tab) == [True, False, False]
+    tab.run("document.querySelector('[role=tab]').focus()")
+    for key, at in (
+        ("ArrowRight", 1),
+        ("End", 2),
+        ("ArrowRight", 0),
+        ("ArrowLeft", 2),
+        ("Home", 0),
+    ):
+        tab.press(key)
+        assert shown(tab).index(True) == at
+        assert shown(tab).count(True) == 1
+        found = "[document.activeElement.id, document.activeElement.ariaSelected]"
+        assert tab.run(found) == [f"t{at + 1}", "true"]
+        assert tab.run("document.querySelectorAll('[role=tab][tabindex=\"0\"]').length") == 1
+    tab.run("document.getElementById('t2').click()")
+    assert shown(tab) == [False, True, False]
+
+
+def printed(tab: Page, folder: Path) -> str:
+    pdf = folder / "joined.pdf"
+    pdf.write_bytes(tab.pdf())
+    return subprocess.run(
+        ["pdftotext", pdf, "-"], capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_the_open_tab_is_printed_or_all(tab: Page, tmp_path: Path) -> None:
+    joined(tab, tmp_path)
+    tab.run("document.getElementById('t2').click()")
+    said = printed(tab, tmp_path)
+    assert "送温暖统计表" in said
+    assert "本年累计" not in said
+    assert "全部打印" not in said
+    # As long as the dialog is open; a headless browser has none.
+    tab.run("window.print = () => {}; document.querySelector('[data-print]').click()")
+    said = printed(tab, tmp_path)
+    assert "送温暖统计表" in said
+    assert "本年累计" in said
+    tab.run("dispatchEvent(new Event('afterprint'))")
+    assert shown(tab) == [False, True, False]
+
+
+@pytest.mark.parametrize("width", [320, 1100])
+def test_tabs_fit_every_width(tab: Page, tmp_path: Path, width: int) -> None:
+    joined(tab, tmp_path, "en")
+    tab.size(width, 700)
+    assert tab.run("document.documentElement.scrollWidth") <= width

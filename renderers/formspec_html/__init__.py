@@ -7,7 +7,7 @@ security policy allows only its own script and style sheet, by their hashes.
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,7 +17,7 @@ from formspec.renderer import FEATURES, Rendering
 from formspec_html.files import text_of
 from formspec_html.layout import Layout
 from formspec_html.script import script
-from formspec_html.small import small_style
+from formspec_html.small import small_script, small_style
 from formspec_html.words import PAPER, SCREEN
 
 if TYPE_CHECKING:
@@ -56,13 +56,37 @@ class HtmlRenderer:
         self, form: Form, *, lang: Lang | None = None, theme: Mapping[str, str] | None = None
     ) -> Rendering:
         """The page: labels as the form has them, its buttons and messages in ``lang``."""
-        spoken = lang or form.language
+        return self.join([form], lang=lang, theme=theme)
+
+    def join(
+        self,
+        forms: Sequence[Form],
+        *,
+        lang: Lang | None = None,
+        theme: Mapping[str, str] | None = None,
+    ) -> Rendering:
+        """One page for several forms, each in a tab, with data, findings and files of its own."""
+        spoken = lang or forms[0].language
+        numbers = range(1, len(forms) + 1)
+        named = [
+            (form, f"f{n}-" if forms[1:] else "") for n, form in zip(numbers, forms, strict=True)
+        ]
         css = small_style(text_of("page.css")) + _theme(theme or {})
-        js = script([(form, "")], spoken)
+        js = script(named, spoken)
+        if forms[1:]:
+            js += f"{{{small_script(text_of('tabs.js'))}}}\n"
         page = _template("page.html.j2").render(
-            title=form.title,
-            html=PAPER[form.language]["html"],
-            form=_form(form, spoken),
+            title=" · ".join(form.title for form in forms),
+            html=PAPER[forms[0].language]["html"],
+            forms=[
+                {
+                    "title": form.title,
+                    "lang": PAPER[form.language]["html"],
+                    "element": _form(form, spoken, ids),
+                }
+                for form, ids in named
+            ],
+            words=SCREEN[spoken],
             css=css,
             css_hash=_hash(css),
             js=js,
