@@ -1,13 +1,16 @@
 # Conveniences; the scripts are the truth.
 PAIRS = 100000
 SEED = 1
-.PHONY: test demo lint types ci bench differential mutation
+READINGS = 20000
+.PHONY: test demo lint types ci bench differential differential-xlsx trips mutation
 test: ; sh scripts/test
 demo: ; sh scripts/demo
 ci:   ; bash .ci/run
 lint: ; .venv/bin/ruff check --fix && .venv/bin/ruff format && .venv/bin/lint-imports
 types: ; .venv/bin/mypy
 differential: ; PYTHONPATH=tests .venv/bin/python -m differential --pairs $(PAIRS) --seed $(SEED)
+differential-xlsx: ; PYTHONPATH=tests .venv/bin/python -m differential --engines xlsx --pairs $(PAIRS) --seed $(SEED)
+trips: ; PYTHONPATH=tests .venv/bin/python -m office --readings $(READINGS) --seed $(SEED)
 bench: ; .venv/bin/python -m benchmarks
 mutation:
 	.venv/bin/uv sync --locked --inexact --quiet --group mutation

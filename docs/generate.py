@@ -22,6 +22,7 @@ from formspec.catalogue import renderer
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS
 from formspec.problem_text import TEXTS
 from formspec.renderer import FEATURES
+from formspec.typed_text import TYPED_TEXTS
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = ("forms", "show", "lint", "render", "read", "validate")
@@ -95,14 +96,15 @@ RULE_WHEN = {
 }
 """When a rule is told in which words."""
 
-TAILS = ("reopened", "explain")
+TAILS = ("reopened", "explain", "proposal")
 """Not kinds: sentences that are added to others."""
 
 
 def findings_page() -> str:
     """``docs/reference/findings.md``: every kind and its two sentences."""
     kinds = {key: texts for key, texts in CELL_TEXTS.items() if key not in TAILS}
-    tails = {key: CELL_TEXTS[key] for key in TAILS}
+    typed = {key: texts for key, texts in TYPED_TEXTS.items() if key not in TAILS}
+    tails = {key: (CELL_TEXTS | TYPED_TEXTS)[key] for key in TAILS}
     return "\n".join([
         f"{MADE}# Findings\n",
         "A finding is what is wrong or doubtful in a filled form. Words in braces are filled in.\n",
@@ -116,6 +118,10 @@ def findings_page() -> str:
         "## Cells, fields and files\n",
         "The `rule` is `kind:cell`, such as `range:9.A` or `required:field:phone`.\n",
         table(("kind", "中文", "English"), ((f"`{key}`", *kinds[key]) for key in kinds)),
+        "## What people type into a workbook\n",
+        "Told by the reader of the file, with the same `rule`; what may have been meant is the "
+        "`proposal`.\n",
+        table(("kind", "中文", "English"), ((f"`{key}`", *typed[key]) for key in typed)),
     ])  # fmt: skip
 
 

@@ -11,7 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from formspec.api import FormInfo, forms, join, load, loads, read, render
+    from formspec.api import (
+        FormInfo,
+        annotate,
+        forms,
+        join,
+        load,
+        loads,
+        read,
+        render,
+        render_each,
+        reporting_units,
+    )
+    from formspec.batch import Checked, validate_files
     from formspec.compile import rules
     from formspec.dumping import dump
     from formspec.finding import Finding
@@ -25,6 +37,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Allowed",
+    "Checked",
     "Finding",
     "Form",
     "FormInfo",
@@ -33,6 +46,7 @@ __all__ = [
     "Range",
     "Report",
     "Submission",
+    "annotate",
     "bounds",
     "dump",
     "explain",
@@ -43,12 +57,27 @@ __all__ = [
     "loads",
     "read",
     "render",
+    "render_each",
+    "reporting_units",
     "rules",
     "validate",
+    "validate_files",
 ]
 
 _ROOMS = {
-    "api": ("FormInfo", "forms", "join", "load", "loads", "read", "render"),
+    "api": (
+        "FormInfo",
+        "annotate",
+        "forms",
+        "join",
+        "load",
+        "loads",
+        "read",
+        "render",
+        "render_each",
+        "reporting_units",
+    ),
+    "batch": ("Checked", "validate_files"),
     "compile": ("rules",),
     "dumping": ("dump",),
     "finding": ("Finding",),

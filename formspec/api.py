@@ -1,16 +1,18 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from formspec import catalogue, document, submission
+from formspec import catalogue, document, mailing, submission
 from formspec.build import from_text
 from formspec.form import Form
+from formspec.mailing import Unit
 from formspec.problem import FormspecError, Hint, Lang, Words, did_you_mean, os_reason, problem
-from formspec.renderer import Choices, Renderer, Rendering
+from formspec.renderer import Annotator, BulkRenderer, Choices, Judged, Renderer, Rendering
 from formspec.strict_json import MAX_BYTES
 from formspec.submission import Submission
 
@@ -107,13 +109,48 @@ def join(
 def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
     """The renderer of a target, if it takes these options."""
     made = catalogue.renderer(target)
+    _check_options(made, target, options)
+    return made
+
+
+def render_each(
+    form: Form, target: str, prefills: Iterable[Submission], /, *, lang: Lang | None = None
+) -> Iterator[Rendering]:
+    """The form for many offices, each with its own values filled in before it goes out.
+
+    Each is what ``render(form, target, prefill=…)`` gives, but the form is made only once.
+    Raises FormspecError: the target cannot, or a value is none of the form.
+    """
+    made = catalogue.renderer(target)
+    if not isinstance(made, BulkRenderer):
+        able = [name for name in catalogue.renderer_names() if _is_bulk(name)]
+        raise FormspecError(problem("FS628", name=target, hint=Hint(tuple(able), False)))
+    return made.render_each(form, prefills, lang=lang or form.language)
+
+
+def _is_bulk(target: str) -> bool:
+    with suppress(FormspecError):
+        return isinstance(catalogue.renderer(target), BulkRenderer)
+    return False
+
+
+def reporting_units(form: Form, path: str | Path) -> tuple[Unit, ...]:
+    """The offices that a CSV file lists, each with what is filled in for it.
+
+    Its head names header fields, cells (``9.A``, ``prev(9.A)``), ``code`` and ``file``.
+    Raises FormspecError with all that is wrong.
+    """
+    path = Path(path)
+    return mailing.units(form, _text(path), str(path))
+
+
+def _check_options(made: Renderer, target: str, options: Mapping[str, object]) -> None:
     known: Mapping[str, Choices] = getattr(made, "options", {})
     for option, value in options.items():
         if option not in known:
             hint = did_you_mean(option, known)
             raise FormspecError(problem("FS605", name=target, option=option, hint=hint))
         _check_option(target, option, value, known[option])
-    return made
 
 
 def _check_option(target: str, option: str, value: object, allowed: Choices) -> None:
@@ -139,9 +176,36 @@ def read(form: Form, path: str | Path) -> Submission:
         return submission.from_csv(form, _text(path), str(path))
     found = catalogue.reader(suffix)
     if found is None:
-        hint = did_you_mean(suffix, (".json", ".csv", *catalogue.reader_suffixes()))
+        hint = did_you_mean(suffix, suffixes())
         raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
     return found.read(form, path)
+
+
+def suffixes() -> tuple[str, ...]:
+    """How the names of files end that ``read`` can read."""
+    return (".json", ".csv", *catalogue.reader_suffixes())
+
+
+def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | None = None) -> bytes:
+    """A copy of a filled file with its findings beside the cells, all else as it was.
+
+    ``report`` is what ``validate`` said of it. Raises FormspecError: only workbooks can be
+    annotated.
+    """
+    path = Path(path)
+    found: object = catalogue.reader(path.suffix.lower())
+    if not isinstance(found, Annotator):
+        able = [suffix for suffix in catalogue.reader_suffixes() if _is_annotator(suffix)]
+        raise FormspecError(problem("FS629", file=str(path), hint=Hint(tuple(able), False)))
+    return found.annotate(form, path, report, lang or form.language)
+
+
+def _is_annotator(suffix: str) -> bool:
+    with suppress(FormspecError):
+        found = catalogue.reader(suffix)
+        reads = found is not None and suffix in found.suffixes  # and does not only refuse it
+        return reads and isinstance(found, Annotator)
+    return False
 
 
 def _bytes(path: Path) -> bytes:

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -23,6 +24,9 @@ from formspec.submission import to_dict
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
 INTERRUPTED, UNREAD = 130, 141
 """128 + the number of the signal: somebody pressed Ctrl-C, somebody closed the pipe."""
+
+MAX_NAMED = 5
+"""So many files that were left out are named."""
 
 MAX_SHOWN = 100
 """So many findings of one file are shown to a person; --json holds all."""
@@ -193,14 +197,18 @@ def _parser(lang: Lang) -> _Parser:
         "--option", metavar="NAME=VALUE", type=_option, action="append", default=[],
         help=made.word("option"),
     )  # fmt: skip
+    made.options.add_argument("--for", metavar="CSV", dest="units", help=made.word("units"))
     made = command("read", _read)
     made.argument("form", "form")
     made.argument("file", "file")
     made.output_options()
     made = command("validate", _validate)
     made.argument("form", "form")
-    made.argument("files", "file", nargs="+")
+    made.argument("files", "path", nargs="+")
     made.json_option()
+    made.options.add_argument("--annotate", action="store_true", help=made.word("annotate"))
+    made.options.add_argument("-o", "--output", metavar="FOLDER", help=made.word("copies"))
+    made.options.add_argument("--force", action="store_true", help=made.word("force"))
     return top
 
 
@@ -354,6 +362,8 @@ def _option(text: str) -> tuple[str, object]:
 
 
 def _render(chosen: argparse.Namespace) -> int:
+    if chosen.units is not None:
+        return _render_each(chosen)
     forms = [_sound(name) for name in chosen.forms]
     joined, options = _joined(chosen, forms), dict(chosen.option)
     made = [(forms[0], joined)] if joined else [
@@ -401,6 +411,27 @@ def _joined(chosen: argparse.Namespace, forms: Sequence[formspec.Form]) -> Rende
     lang, options = _lang(chosen, forms[0]), dict(chosen.option)
     made = formspec.join(forms, chosen.target, lang=lang, **options)
     return made if made and made.suffix == path.suffix else None
+
+
+def _render_each(chosen: argparse.Namespace) -> int:
+    """One file for each reporting unit of a list; all is looked at before any is written."""
+    lang = _lang(chosen)
+    if len(chosen.forms) > 1 or chosen.option or chosen.output == "-":
+        terminal.say(_say("for_one_form", lang))
+        return REFUSED
+    form = _sound(chosen.forms[0])
+    lang = _lang(chosen, form)
+    units = formspec.reporting_units(form, chosen.units)
+    prefills = (unit.prefill for unit in units)
+    made = formspec.render_each(form, chosen.target, prefills, lang=lang)
+    first = next(made)
+    names = [f"{unit.file}{first.suffix}" for unit in units]
+    folder = Path(chosen.output or ".")
+    watched = terminal.watched(chain([first], made), len(units))
+    terminal.write_folder(folder, names, (one.data for one in watched), force=chosen.force)
+    terminal.say(_say("written_many", lang).format(len(names), folder))
+    _say_losses(form, first.losses, chosen.target, lang)
+    return OK
 
 
 def _not_to_stdout(made: Sequence[Rendering]) -> str | None:
@@ -453,23 +484,70 @@ def _read(chosen: argparse.Namespace) -> int:
 def _validate(chosen: argparse.Namespace) -> int:
     form = formspec.load(chosen.form)
     lang = _lang(chosen, form)
-    code, shown = OK, []
-    for name in chosen.files:
-        try:
-            report = formspec.validate(form, formspec.read(form, name))
-        except formspec.FormspecError as error:
-            terminal.say(error.message(lang))
+    from formspec.batch import gather, validate_files  # the other commands start sooner
+
+    if chosen.output is not None and not chosen.annotate:
+        terminal.say(_say("only_copies", lang))
+        return REFUSED
+    gathered = gather(chosen.files)
+    _say_left_out(gathered.left_out, lang)
+    code, shown, copies = OK, [], set[Path]()
+    checked = validate_files(form, gathered.files, processes=_processors())
+    for found in terminal.watched(checked, len(gathered.files)):
+        if found.report is None:
+            terminal.say(formspec.FormspecError(*found.problems).message(lang))
             code = REFUSED
             continue
-        if report.verdict == "fail":
+        if found.report.verdict == "fail":
             code = max(code, FOUND)
         if chosen.json:
-            shown.append(report.to_dict(chosen.lang, source=name))
+            shown.append(found.report.to_dict(chosen.lang, source=found.path))
         else:
-            _show_report(name, report, lang)
+            _show_report(found.path, found.report, lang)
+        if chosen.annotate:
+            code = max(code, _annotate(chosen, form, Path(found.path), found.report, copies))
     if chosen.json:
         terminal.put_json({"form": form.id, "version": form.version, "submissions": shown})
     return code
+
+
+def _processors() -> int:
+    """How many this process may use."""
+    may = getattr(os, "sched_getaffinity", None)
+    return len(may(0)) if may else os.cpu_count() or 1
+
+
+def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
+    if paths:
+        names = [Path(path).name for path in paths[:MAX_NAMED]]
+        names += ["…"] if len(paths) > MAX_NAMED else []
+        listed = _say("comma", lang).join(names)
+        terminal.say(_say("not_checked", lang).format(len(paths), listed))
+
+
+def _annotate(
+    chosen: argparse.Namespace,
+    form: formspec.Form,
+    file: Path,
+    report: formspec.Report,
+    copies: set[Path],
+) -> int:
+    """Writes a copy of a file with its findings; ``copies`` are those of this run."""
+    lang = _lang(chosen, form)
+    copy = Path(chosen.output or file.parent) / f"{file.stem}.checked{file.suffix}"
+    if copy in copies:
+        terminal.say(_say("copied_twice", lang).format(copy))
+        return REFUSED
+    try:
+        data = formspec.annotate(form, file, report, lang=lang)
+        # Like what read writes: it holds names and telephone numbers.
+        terminal.write([(copy, data)], force=chosen.force, private=True)
+    except formspec.FormspecError as error:
+        terminal.say(error.message(lang))
+        return REFUSED
+    copies.add(copy)
+    terminal.say(_say("written", lang).format(copy))
+    return OK
 
 
 def _show_report(name: str, report: formspec.Report, lang: Lang) -> None:

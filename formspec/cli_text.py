@@ -40,12 +40,20 @@ HELP: dict[str, tuple[str, str]] = {
         "该输出格式自己的选项，如 dialect=sqlite，可重复",
         "an option of the target's own, such as dialect=sqlite; may be repeated",
     ),
+    "units": (
+        "单位名单（CSV）：每个单位一份，预先填好其中的内容，写到 -o 文件夹",
+        "a list of reporting units (CSV): one file for each, filled in beforehand, into -o",
+    ),
     "form": ("已安装的表 id，或定义文件", "the id of an installed form, or a definition file"),
     "target": (
         "输出格式：html、xlsx、json-schema、python、javascript、sql …",
         "html, xlsx, json-schema, python, javascript, sql, …",
     ),
     "file": ("填好的文件：.xlsx、.json、.csv", "a filled file: .xlsx, .json, .csv"),
+    "path": (
+        "填好的文件（.xlsx、.json、.csv），或放着它们的文件夹",
+        "a filled file (.xlsx, .json, .csv), or a folder of them",
+    ),
     "forms": ("列出已安装的表", "list the forms that are installed"),
     "forms_examples": (
         "例：\n  formspec forms\n  formspec forms --json",
@@ -73,13 +81,19 @@ HELP: dict[str, tuple[str, str]] = {
         "例：\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
         "  formspec render wuzhou-2018-warmth wuzhou-2017-help-centre html -o 报表.html\n"
+        "  formspec render wuzhou-2018-warmth xlsx --for 单位.csv -o out/\n"
+        "不写 -o 时，写到当前文件夹，用表的 id 作文件名\n"
         "几张表时 -o 若是一个 .html 文件名，就合成一页，一表一个标签\n"
-        "不写 -o 时，写到当前文件夹，用表的 id 作文件名",
+        "单位名单第一行写栏名：表头（如 填报单位）、单元格（如 9.A，上期 prev(9.A)）、\n"
+        "code（单位代码）、file（文件名）；以下每行一个单位",
         "examples:\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
         "  formspec render wuzhou-2018-warmth wuzhou-2017-help-centre html -o forms.html\n"
+        "  formspec render wuzhou-2018-warmth xlsx --for units.csv -o out/\n"
+        "without -o the file is named after the form's id and put into this folder\n"
         "several forms become one page with a tab for each if -o names one .html file\n"
-        "without -o the file is named after the form's id and put into this folder",
+        "the first line of a list names columns: header fields, cells (9.A, prev(9.A)),\n"
+        "code (the unit's own) and file (its file's name); each other line is a unit",
     ),
     "read": (
         "把填好的文件读成 JSON，并指出没读准的地方",
@@ -90,11 +104,21 @@ HELP: dict[str, tuple[str, str]] = {
         "example:\n  formspec read wuzhou-2018-warmth county.xlsx -o county.json\n"
         "without -o the JSON goes to standard output",
     ),
+    "annotate": (
+        "另存一份加了审核意见的副本：文件名.checked.xlsx，原文件不动",
+        "write a copy with the findings beside the cells: NAME.checked.xlsx; the file stays",
+    ),
+    "copies": (
+        "副本放到哪个文件夹（默认放在原文件旁边）",
+        "the folder for the copies (default: beside each file)",
+    ),
     "validate": ("校验填好的表", "check filled forms"),
     "validate_examples": (
-        "例：\n  formspec validate wuzhou-2018-warmth 收到的/*.xlsx\n"
+        "例：\n  formspec validate wuzhou-2018-warmth 收到的/\n"
+        "  formspec validate wuzhou-2018-warmth 收到的/ --annotate -o 退回/\n"
         "退出码：0 没有问题，1 有问题，2 有文件读不了（其余照常校验）",
-        "example:\n  formspec validate wuzhou-2018-warmth received/*.xlsx\n"
+        "example:\n  formspec validate wuzhou-2018-warmth received/\n"
+        "  formspec validate wuzhou-2018-warmth received/ --annotate -o returned/\n"
         "exit code: 0 nothing wrong, 1 findings, 2 a file could not be read (the rest is checked)",
     ),
 }
@@ -113,6 +137,19 @@ SAY: dict[str, tuple[str, str]] = {
     "lint_clean": ("{0}：没有问题", "{0}: no problem"),
     "lint_found": ("{0}：{1} 个问题", "{0}: {1} problem(s)"),
     "written": ("已写入 {0}", "written: {0}"),
+    "written_many": ("已写入 {1}：{0} 个文件", "written: {0} files in {1}"),
+    "for_one_form": (
+        "--for 一次只能输出一张表，写进文件夹，不能同时用 --option 或 -o -",
+        "--for takes one form and a folder, neither --option nor -o -",
+    ),
+    "only_copies": (
+        "-o 只用来放加了意见的副本；请同时写 --annotate",
+        "-o is for copies with findings; add --annotate",
+    ),
+    "copied_twice": (
+        "两个同名文件的副本都要写到 {0}；请分两次做",
+        "copies of two files would both be {0}; make them one by one",
+    ),
     "one_file": (
         "标准输出只能放一个文件；请用 -o 指定文件夹",
         "standard output takes one file; name a folder with -o",
@@ -132,6 +169,10 @@ SAY: dict[str, tuple[str, str]] = {
     "losses": (
         "{0}：{1} 本身不检查下列规则（{2} 条），收到后请用 formspec validate 校验：",
         "{0}: rules that {1} leaves to formspec validate ({2}):",
+    ),
+    "not_checked": (
+        "有 {0} 个文件没有校验（隐藏文件、锁文件、子文件夹或其他类型）：{1}",
+        "{0} left unchecked (hidden, a lock, a folder, or of another kind): {1}",
     ),
     "counted": ("（{0}）", " ({0})"),
     "comma": ("，", ", "),

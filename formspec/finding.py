@@ -6,7 +6,11 @@ from typing import Any, NamedTuple
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
 from formspec.problem import Lang, Severity
 from formspec.span import printable
+from formspec.typed_text import TYPED_TEXTS
 from formspec.verdict import Verdict
+
+_SINGLE_TEXTS = CELL_TEXTS | TYPED_TEXTS
+_PROPOSAL = TYPED_TEXTS["proposal"]
 
 
 class CellValue(NamedTuple):
@@ -26,8 +30,9 @@ class Finding:
     ``number``, ``decimals``, ``digits``, ``range``, ``choice``, ``required``, ``unknown``,
     …). ``left``, ``right`` and ``difference`` (left − right) are decimal strings in
     ``unit``. ``text`` is the rule as printed, ``blanks`` names its unfilled cells,
-    ``place`` says where in a file the value stood, ``explanation`` is the text that
-    settles a warning. ``advice`` is the definition's own message.
+    ``place`` says where in a file the value stood, ``proposal`` what may have been meant,
+    ``explanation`` is the text that settles a warning. ``advice`` is the definition's own
+    message.
     """
 
     rule: str
@@ -44,6 +49,7 @@ class Finding:
     blanks: tuple[str, ...] = ()
     advice: str | None = None
     place: str | None = None
+    proposal: str | None = None
     explanation: str | None = None
     reopened: bool = False
     language: Lang = "zh"
@@ -58,7 +64,7 @@ class Finding:
     def message(self, lang: Lang | None = None) -> str:
         """The sentence: which item, what it should be, what it is; on one line."""
         chosen = lang or self.language
-        table = RULE_TEXTS if self.text else CELL_TEXTS
+        table = RULE_TEXTS if self.text else _SINGLE_TEXTS
         text = table[self._key()][chosen == "en"]
         return printable(text.format_map(_facts(self, chosen))) + self._tail(chosen)
 
@@ -78,6 +84,8 @@ class Finding:
     def _tail(self, lang: Lang) -> str:
         """The definition's own advice, and what a warning asks for."""
         words = []
+        if self.proposal is not None:
+            words.append(_PROPOSAL[lang == "en"].format(proposal=printable(self.proposal)))
         if self.advice and self.verdict == "fail":
             words.append(printable(self.advice).rstrip("。."))
         if self.reopened:
@@ -111,6 +119,8 @@ class Finding:
             shape["explanation"] = self.explanation
         if self.place is not None:
             shape["place"] = self.place
+        if self.proposal is not None:
+            shape["proposal"] = self.proposal
         return shape
 
 

@@ -89,8 +89,8 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "explain": ("如确实如此，请写说明", "If it is right all the same, explain it"),
     "formula-value": (
-        "{cell}{place}：单元格里是公式，按其上次计算结果 {value} 读取",
-        "{cell}{place}: the cell holds a formula; its last result {value} was read",
+        "{cell}{place}：单元格里是公式，按其上次计算结果读取：{said}",
+        "{cell}{place}: the cell holds a formula; its last result was read: {said}",
     ),
     "formula-blank": (
         "{cell}{place}：公式还没有计算结果；请打开文件、保存一次再提交",
@@ -100,6 +100,21 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "工作簿里的单元格名称已丢失，改按隐藏表中记录的位置读取；请核对各项数字没有错位",
         "the cell names of the workbook are lost; values were read by the positions kept in its "
         "hidden sheet; look whether every figure is in its row",
+    ),
+    "by-labels": (
+        "工作簿里的单元格名称和隐藏表都已丢失，改按工作表 {cell} 上印的编号和项目名称读取",
+        "the cell names and the hidden sheet of the workbook are lost; values were read by the "
+        "codes and labels printed on the sheet {cell}",
+    ),
+    "version-unknown": (
+        "工作簿没有写明版本，只能看出是这张表；请核对是否为版本 {cell}",
+        "the workbook does not say its version; look whether it is a form of version {cell}",
+    ),
+    "moved-cell": (
+        "{cell}{place}：这一格和 {value} 错位了（有单元格被移动过），无法确定填的是哪一项；"
+        "请改回原样，或用表样重新填报",
+        "{cell}{place}: cells were moved, and this one got mixed up with {value}, so nobody can "
+        "tell which item was meant; undo that, or fill in a fresh copy",
     ),
     "changed-definition": (
         "这份模板由同一版本的另一稿定义生成，项目可能有出入；请用最新模板",

@@ -83,6 +83,7 @@ def _field_fault(entry: Entry, raw: object) -> str | None:
 
 def doubt_findings(plan: Plan, doubts: tuple[Doubt, ...]) -> Iterator[Finding]:
     """The reader's doubts, at their cells."""
+    labels = {f"field:{entry.id}": entry.label for entry in plan.entries}
     for doubt in doubts:
         number = plan.places.get(doubt.cell) if doubt.cell else None
         if number is not None:
@@ -90,4 +91,7 @@ def doubt_findings(plan: Plan, doubts: tuple[Doubt, ...]) -> Iterator[Finding]:
             found = cell_finding(plan, slot, doubt.code, doubt.raw, None, doubt.severity)
         else:
             found = plain_finding(plan, doubt.code, doubt.cell or doubt.raw or "", doubt.severity)
-        yield replace(found, place=doubt.place)
+        if doubt.cell in labels:
+            cell = CellValue(doubt.cell, None, labels[doubt.cell], doubt.raw)
+            found = replace(found, cells=(cell,))
+        yield replace(found, place=doubt.place, proposal=doubt.proposal, right=doubt.detail)

@@ -287,11 +287,6 @@ TEXTS: Texts = {
         "{file} 的 {part} 太大或嵌套太深，没有读取",
         "{part} in {file} is too large or nested too deeply: it was not read",
     ),
-    "FS513": (
-        "error",
-        "{file} 是“Strict Open XML”格式；请另存为普通的“Excel 工作簿（.xlsx）”",
-        '{file} is saved as "Strict Open XML"; save it as an ordinary Excel workbook (.xlsx)',
-    ),
     "FS514": (
         "error",
         "{file}：{cell} 超出范围，填报表没有这么多行列和单元格",
@@ -301,6 +296,16 @@ TEXTS: Texts = {
         "error",
         "{file}：单元格 {cell} 出现了两次，无法确定哪个有效",
         "{file}: the cell {cell} is stored twice, and nobody can tell which one counts",
+    ),
+    "FS516": (
+        "error",
+        "{file} 里有宏，没有读取；请另存为不含宏的“Excel 工作簿（.xlsx）”后再提交",
+        "{file} holds macros and was not read; save it as an Excel workbook without macros (.xlsx)",
+    ),
+    "FS517": (
+        "error",
+        "{file} 其实是 .ods 文件；请用 Excel、WPS 或 LibreOffice 打开后另存为 .xlsx",
+        "{file} is really an .ods file; open it and save it as .xlsx",
     ),
     "FS520": (
         "error",
@@ -321,6 +326,13 @@ TEXTS: Texts = {
         "error",
         "{file} 里找不到 {form} 的填报单元格；请重新用表样填报",
         "{file} no longer shows where the cells of {form} are; fill in a fresh copy",
+    ),
+    "FS524": (
+        "error",
+        "{file}：工作表 {sheet} 的单元格名称已丢失，改按编号和项目名称查找，"
+        "但 {what} 找不到或不止一处；请改回原样，或用表样重新填报",
+        "{file}: the sheet {sheet} lost its cell names, so items were looked for by code and "
+        "label, and {what} is not there exactly once; restore it, or fill in a fresh copy",
     ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
@@ -413,6 +425,63 @@ TEXTS: Texts = {
         "error",
         "{name} 的选项 {option} 不能是 {value}；{hint}",
         "option {option} of {name} cannot be {value}; {hint}",
+    ),
+    "FS612": (
+        "error",
+        "文件夹 {file} 里没有可校验的文件（{suffixes}）",
+        "the folder {file} holds no file to check ({suffixes})",
+    ),
+    "FS620": (
+        "error",
+        "预先填写：没有 {name} 这一格；{hint}",
+        "nothing called {name} can be filled in beforehand; {hint}",
+    ),
+    "FS621": (
+        "error",
+        "预先填写 {name}：{reason}",
+        "{name} cannot be filled in beforehand: {reason}",
+    ),
+    "FS622": (
+        "error",
+        "{file} 里没有填报单位；第一行写栏名，以下每行一个单位",
+        "{file} names no reporting unit; write the names of columns first, then a line for each",
+    ),
+    "FS623": (
+        "error",
+        "{file} 第 1 行：不认识“{name}”这一栏；{hint}",
+        '{file} line 1: no column is called "{name}"; {hint}',
+    ),
+    "FS624": (
+        "error",
+        "{file} 第 {first} 行和第 {line} 行是同一个单位：{name}；请只留一行",
+        "{file} lines {first} and {line} are the same reporting unit, {name}; keep one of them",
+    ),
+    "FS625": (
+        "error",
+        "{file} 第 {first} 行和第 {line} 行会写进同一个文件 {name}；请在 file 栏写不同的文件名",
+        "{file} lines {first} and {line} would be written to the same file, {name}; "
+        "give them names of their own in a column file",
+    ),
+    "FS626": (
+        "error",
+        "{file} 第 {line} 行“{name}”栏：{reason}",
+        '{file} line {line}, column "{name}": {reason}',
+    ),
+    "FS627": (
+        "error",
+        "{file} 第 {line} 行：“{name}”不能作单位或文件名；请填单位代码，或在 file 栏写一个文件名",
+        '{file} line {line}: "{name}" cannot name a unit or a file; '
+        "write the unit's code, or a name in a column file",
+    ),
+    "FS628": (
+        "error",
+        "{name} 不能按单位批量输出；{hint}",
+        "{name} cannot be made for many reporting units; {hint}",
+    ),
+    "FS629": (
+        "error",
+        "{file} 这种文件不能加批注；{hint}",
+        "files such as {file} cannot be annotated; {hint}",
     ),
     "FS701": (
         "note",
@@ -523,5 +592,17 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "mend_to": ("建议改为 {0}", "Write {0}"),
     "mend_self": ("请对照原表改正", "Correct it against the paper"),
     "none_hint": ("请查看语言参考", "see the language reference"),
+    "prefill_computed": (
+        "这一格自动计算，不能预先填写",
+        "the workbook calculates this cell",
+    ),
+    "prefill_number": ("应为数字，如 12 或 12.5", "it must be a number, such as 12 or 12.5"),
+    "prefill_decimals": ("最多 {0} 位小数", "at most {0} decimals are allowed"),
+    "prefill_digits": ("数字超过 15 位", "the number has more than 15 digits"),
+    "prefill_low": ("不能小于 {0}", "it must be at least {0}"),
+    "prefill_high": ("不能大于 {0}", "it must be at most {0}"),
+    "prefill_choice": ("只能填 {0}", "it must be one of {0}"),
+    "prefill_date": ("应为日期，写成 2018-02-01", "it must be a date, written as 2018-02-01"),
+    "prefill_text": ("应为文字", "it must be a text"),
     "target_says": ("请看该目标的文档", "see what the target says of it"),
 }

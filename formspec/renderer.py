@@ -5,12 +5,13 @@ of filled files one found through ``formspec.readers``. Neither is loaded before
 asked for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from formspec.finding import Finding
 from formspec.form import Form
 from formspec.problem import Lang, Problem
 from formspec.rule import Rule, from_form
@@ -66,6 +67,24 @@ class Renderer(Protocol):
         ...
 
 
+@runtime_checkable
+class BulkRenderer(Protocol):
+    """A target that can also be made for many offices, filled in beforehand.
+
+    ``render`` of such a target has the option ``prefill`` (a ``Submission``: its fields,
+    values, previous values and unit), and gives the same bytes for it as ``render_each``.
+    """
+
+    def render_each(
+        self, form: Form, prefills: Iterable[Submission], *, lang: Lang | None = None
+    ) -> Iterator[Rendering]:
+        """One rendering for each, in their order, as they are asked for.
+
+        ``formspec.prefill.ready`` looks at the values and makes plain texts of them.
+        """
+        ...
+
+
 class Reader(Protocol):
     """Reads one kind of filled file; ``suffixes`` are lower case, with the dot."""
 
@@ -73,6 +92,38 @@ class Reader(Protocol):
 
     def read(self, form: Form, path: Path) -> Submission:
         """The filled values, located doubts included; raises FormspecError."""
+        ...
+
+
+class Judged(Protocol):
+    """What a filled form came to: a ``formspec.Report``."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What is wrong or doubtful."""
+        ...
+
+    @property
+    def verdict(self) -> str:
+        """``pass``, ``fail`` or ``incomplete``."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many findings there are, by severity; ``explained`` and ``incomplete`` apart."""
+        ...
+
+
+@runtime_checkable
+class Annotator(Protocol):
+    """A reader that can also write findings into a copy of what it read."""
+
+    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
+        """The file with the findings of ``report`` beside its cells, all else as it was.
+
+        Read again, it gives what the file itself gives; annotated again, it loses the
+        findings it had. Raises FormspecError as ``read`` does.
+        """
         ...
 
 

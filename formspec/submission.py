@@ -28,8 +28,10 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 class Doubt:
     """Something a reader was not sure about: ``code`` is a kind of finding.
 
-    ``cell`` is a cell key or None, ``place`` where in the file (``附件1!E12``), ``raw``
-    what stood there.
+    ``cell`` is a cell key, ``field:ID`` or None, ``place`` where in the file
+    (``附件1!E12``), ``raw`` what stood there (never for a header field, which may hold a
+    name), ``proposal`` what may have been meant, ``detail`` what its sentence names
+    besides: the value that was read, the unit that is asked for.
     """
 
     code: str
@@ -37,6 +39,8 @@ class Doubt:
     cell: str | None = None
     place: str | None = None
     raw: str | None = None
+    proposal: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ class Submission:
 
     ``form`` and ``version`` are what the file says of itself, None where it does not.
     ``previous`` holds the period before, ``doubts`` what the reader was not sure of,
-    ``places`` where in the file a cell stood (``附件1!E12``), ``source`` the file.
+    ``places`` where in the file a cell stood (``附件1!E12``), ``source`` the file, ``unit``
+    the code of the reporting unit that the file was made for.
     """
 
     values: Mapping[str, Any]
@@ -69,6 +74,7 @@ class Submission:
     doubts: tuple[Doubt, ...] = ()
     places: Mapping[str, str] = field(default_factory=lambda: _NONE)
     source: str = ""
+    unit: str | None = None
 
 
 class Identity(Protocol):

@@ -12,14 +12,19 @@ from contextlib import contextmanager, suppress
 from errno import EBADF, EISDIR
 from pathlib import Path
 from stat import S_IMODE
-from tempfile import NamedTemporaryFile
-from typing import NoReturn, TextIO
+from tempfile import NamedTemporaryFile, TemporaryDirectory
+from typing import NoReturn, TextIO, TypeVar
 
 from formspec.problem import FormspecError, os_reason, problem
 from formspec.span import printable
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "pass": "32", "fail": "31"}
 STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
+
+MANY, BAR, WIPE = 20, 40, "\r\x1b[K"
+"""From how many on a bar is shown, how wide it is, and what takes it away."""
+
+T = TypeVar("T")
 
 Head = tuple[str, str]
 """What a line begins with: its meaning (a key of COLOURS) and the word for it."""
@@ -140,6 +145,33 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         Console(highlight=False, markup=False).print(drawn)
 
 
+# Waiting -------------------------------------------------------------------------------
+
+
+def watched(found: Iterable[T], total: int) -> Iterator[T]:
+    """Passes on what is found; where a person waits for much of it, a bar shows how far it is.
+
+    The bar stands on standard error, and is wiped before anything else is said.
+    """
+    if total < MANY or sys.stderr is None or not sys.stderr.isatty():
+        yield from found
+        return
+    try:
+        for number, one in enumerate(found, 1):
+            _draw(WIPE)
+            yield one
+            full = BAR * number // total
+            _draw(f"\r[{'#' * full}{'.' * (BAR - full)}] {number}/{total}")
+    finally:
+        _draw(WIPE)
+
+
+def _draw(text: str) -> None:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
 # Files ---------------------------------------------------------------------------------
 
 
@@ -172,6 +204,36 @@ def write(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = F
         for temporary, _ in staged:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def write_folder(
+    folder: Path, names: Sequence[str], contents: Iterable[bytes], *, force: bool
+) -> None:
+    """Write many files into a folder: all of them or none, none over another without ``force``.
+
+    They gather in a folder of their own inside, and move when all are there. The system is
+    not asked to bring each to the disk at once: thousands would take minutes, and what is
+    made again as easily need not survive a power cut. Raises FormspecError.
+    """
+    path = folder
+    try:
+        for name in names:
+            path = folder / name
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+            if path.exists() and not force:
+                raise FormspecError(problem("FS608", file=str(path)))
+        path = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as made:
+            for name, data in zip(names, contents, strict=True):
+                path = folder / name
+                (Path(made) / name).write_bytes(data)
+            for name in names:
+                path = folder / name
+                (Path(made) / name).replace(path)
+    except OSError as error:
+        raise FormspecError(problem("FS609", file=str(path), reason=os_reason(error))) from None
 
 
 def _stage(path: Path, data: bytes, private: bool) -> Path:

@@ -110,9 +110,16 @@ def _shaped(form: Form, submission: Submission | Mapping[str, Any]) -> Submissio
 
 def _thorough(form: Form, made: Plan, submission: Submission) -> Report:
     decoded = decode(made, submission)
+    # What the reader could not read in the header is reported once, as in the table.
+    said = {doubt.cell for doubt in submission.doubts if doubt.severity == "error"}
+    fields = (
+        found
+        for found in field_findings(made, submission.fields)
+        if found.cells[0].path not in said
+    )
     findings = (
         *doubt_findings(made, submission.doubts),
-        *field_findings(made, submission.fields),
+        *fields,
         *decoded.findings,
         *rule_findings(made, decoded.values, submission.explanations),
         *unknown_rules(made, submission.explanations),

@@ -15,6 +15,7 @@ from typing import Any
 
 import rows
 from databases import OPENERS
+from differential import xlsx
 from node import ThrownError, node
 
 import formspec
@@ -223,6 +224,26 @@ def database(name: str) -> Callable[[], AbstractContextManager[Loader]]:
     return opened
 
 
+@contextmanager
+def workbook() -> Iterator[Loader]:
+    """The workbook's own checks in LibreOffice: the verdict of every rule."""
+    with xlsx.opened() as opened:
+
+        def load(form: Form) -> Judge:
+            book = opened(form)
+
+            def judge(case: Case) -> Answer:
+                (said,) = book([(xlsx.takes(form, case.submission), "zh")])
+                rulings = [one for one in said if isinstance(one, list)]
+                failed = {rule: "fail" if found == "digits" else found
+                          for rule, found, *_ in rulings}  # fmt: skip
+                return Answer(rules=failed)
+
+            return judge
+
+        yield load
+
+
 def _bare(finding: dict[str, Any]) -> dict[str, Any]:
     return {key: said for key, said in finding.items() if key not in ("unit", "blocks")}
 
@@ -236,4 +257,5 @@ BACKENDS: tuple[Backend, ...] = (
     Backend("sql-postgresql", database("postgresql"), refuses=False, rows=True),
     Backend("sql-duckdb", database("duckdb"), refuses=False, rows=True),
     Backend("sql-sqlite", database("sqlite"), refuses=False, rows=True),
+    Backend("xlsx", workbook, refuses=False, rows=True),
 )

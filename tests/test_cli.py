@@ -343,7 +343,7 @@ def test_findings_are_in_the_language_that_was_asked_for(run: Run, root: Path) -
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("validate", WARMTH), "缺少参数：FILE"),
+        (("validate", WARMTH), "缺少参数：PATH"),
         (("forms", "--jsn"), "不认识的参数：--jsn"),
         (("valdate",), "COMMAND 不能是 'valdate'"),
         (("read", WARMTH, "x.json", "-o"), "-o/--output 后面缺少内容"),

@@ -17,7 +17,6 @@ import pytest
 from browser import Browser, Page, browser
 from formspec_html import HtmlRenderer
 from formspec_html.names import shorten
-from formspec_html.script import script
 from formspec_html.small import small_script
 from hypothesis import given, settings
 from hypothesis import strategies as st

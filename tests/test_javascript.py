@@ -354,8 +354,9 @@ def test_readers_kinds_have_no_texts_here() -> None:
     """Only the doubts of a reader are left out; every other kind has its sentence."""
     text = formspec.render(formspec.load(SHIPPED[0]), "javascript").data.decode()
     missing = {kind for kind in CELL_TEXTS if f'"{kind}":' not in text}
-    assert missing == {"formula-value", "formula-blank", "by-position", "changed-definition",
-                       "spare-copy", "error-value"}  # fmt: skip
+    assert missing == {"formula-value", "formula-blank", "by-position", "by-labels",
+                       "changed-definition", "version-unknown", "spare-copy", "moved-cell",
+                       "error-value"}  # fmt: skip
 
 
 def test_the_form_is_told(running: Node) -> None:

@@ -250,8 +250,8 @@ def test_every_kind_of_finding_in_the_header(rule: str) -> None:
 
 DOUBTS = {
     "formula-value": (
-        "1.B 甲（人）（附件1!E12）：单元格里是公式，按其上次计算结果 3 读取",
-        "1.B 甲（人）（附件1!E12）: the cell holds a formula; its last result 3 was read",
+        "1.B 甲（人）（附件1!E12）：单元格里是公式，按其上次计算结果读取：“3”",
+        '1.B 甲（人）（附件1!E12）: the cell holds a formula; its last result was read: "3"',
     ),
     "formula-blank": (
         "1.B 甲（人）（附件1!E12）：公式还没有计算结果；请打开文件、保存一次再提交",

@@ -35,8 +35,8 @@ Texts = dict[str, tuple[str, ...]]
 
 # Kinds of findings that only the reader of a file has.
 _READERS = {
-    "formula-value", "formula-blank", "by-position", "changed-definition", "spare-copy",
-    "error-value",
+    "formula-value", "formula-blank", "by-position", "by-labels", "changed-definition",
+    "version-unknown", "spare-copy", "moved-cell", "error-value",
 }  # fmt: skip
 
 

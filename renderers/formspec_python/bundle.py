@@ -21,6 +21,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("formspec.verdict", None),
     ("formspec.plan", None),
     ("formspec.finding_text", None),
+    ("formspec.typed_text", None),
     ("formspec.finding", None),
     ("formspec.strict_json", None),
     (

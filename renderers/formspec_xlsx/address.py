@@ -1,6 +1,7 @@
 """How spreadsheets write a place: letters for columns, ``'附件1'!$E$9`` for a cell."""
 
 import re
+from functools import lru_cache
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -15,6 +16,7 @@ def letters(column: int) -> str:
     return text
 
 
+@lru_cache(maxsize=16_384)  # the same cells in every file
 def place(text: str) -> tuple[int, int] | None:
     """Row and column of ``E9``; None if it is no cell."""
     match = _CELL.fullmatch(text)

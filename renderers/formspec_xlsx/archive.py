@@ -14,8 +14,12 @@ MAX_PARTS = 200
 MAX_RATIO = 100
 """How much smaller a large part may be when packed; honest workbooks stay below 20."""
 
+CONTENT_TYPES = "[Content_Types].xml"
+"""The part that says what the others are."""
+
 _LARGE = 1_000_000
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 # What zipfile raises for a damaged archive; ValueError: a part before the file's beginning.
@@ -68,8 +72,11 @@ class Archive:
             if name.lower() in seen:
                 raise FormspecError(problem("FS510", file=self.file, part=name))
             seen.add(name.lower())
-        if "[Content_Types].xml" not in self._infos:
-            raise FormspecError(problem("FS501", file=self.file))
+        if any(name.endswith("vbaproject.bin") for name in seen):
+            raise FormspecError(problem("FS516", file=self.file))
+        if CONTENT_TYPES not in self._infos:
+            is_ods = "mimetype" in seen and self.read("mimetype").startswith(_OPEN_DOCUMENT)
+            raise FormspecError(problem("FS517" if is_ods else "FS501", file=self.file))
 
     def __contains__(self, name: str) -> bool:
         return name in self._infos

@@ -11,33 +11,29 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formspec_xlsx.address import letters
+from formspec_xlsx.checks import Checks
+from formspec_xlsx.line import DOUBT, SIGNS, WRONG
 from formspec_xlsx.plan import Plan
+from formspec_xlsx.said import quoted
 from formspec_xlsx.style import Styles, merge, write_text
-from formspec_xlsx.text import escape
+from formspec_xlsx.text import escape, length
 
 _CHECK_WIDTH, _WHY_WIDTH = 34.0, 30.0
 
-_COLOURS = {"✗": ("FF9C0006", "FFFFE5E5"), "？": ("FF7F4F00", "FFFFF2CC"), "✓": ("FF1E6B2E", None)}
-"""By the sign a note begins with: the colour of its letters and of its ground."""
+_WRONG, _DOUBT, _GOOD = ("FF9C0006", "FFFFE5E5"), ("FF7F4F00", "FFFFF2CC"), ("FF1E6B2E", None)
+"""Letters and ground."""
 
 
 def draw(
-    plan: Plan,
-    said: Mapping[str, str],
-    sheet: Worksheet,
-    styles: Styles,
-    notes: Mapping[int, str],
-    summary: str,
+    plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles, made: Checks
 ) -> None:
-    """Both columns; ``notes`` are the formulas of the check column by row."""
+    """Both columns, and above them what the checks come to."""
     _heads(plan, said, sheet, styles)
-    places = {(row, plan.check_column): formula for row, formula in notes.items()}
-    for where, formula in places.items():
-        _formula(sheet, styles, where, formula, "check")
-    if summary:
-        _formula(sheet, styles, plan.summary, summary, "summary")
+    for row, formula in made.notes.items():
+        _formula(sheet, styles, (row, plan.check_column), formula, "check")
+    _formula(sheet, styles, plan.summary, made.summary, "summary")
     merge(sheet, (*plan.summary, plan.summary[0], plan.why_column))
-    _colour(plan, sheet)
+    _colour(plan, said, sheet)
     _whys(plan, said, sheet, styles)
 
 
@@ -59,18 +55,33 @@ def _formula(
     cell.value = formula
 
 
-def _colour(plan: Plan, sheet: Worksheet) -> None:
-    """By the sign in front: nobody has to tell colours apart."""
-    column = letters(plan.check_column)
+def _colour(plan: Plan, said: Mapping[str, str], sheet: Worksheet) -> None:
+    """By how a note begins: nobody has to tell colours apart.
+
+    Not by the state on the hidden sheet: Excel 2007 takes no colours from another sheet.
+    """
+    column, row = letters(plan.check_column), plan.summary[0]
     last = plan.lines[-1].row if plan.lines else plan.head_row
-    areas = (f"{column}{plan.summary[0]}", f"{column}{plan.head_row + 1}:{column}{last}")
-    for area in areas:
-        first = area.partition(":")[0]
-        for sign, (letter, ground) in _COLOURS.items():
-            fill = PatternFill(bgColor=ground) if ground else None
-            look = DifferentialStyle(font=Font(color=letter), fill=fill)
-            rule = Rule("expression", dxf=look, formula=[f'LEFT({first},1)="{sign}"'])
-            sheet.conditional_formatting.add(area, rule)
+    top, notes = f"{column}{row + 1}", f"${column}${row + 1}:${column}${last}"
+    summary = f"{column}{row}"
+    any_wrong = f'SUMPRODUCT((LEFT({notes},1)="{SIGNS[WRONG][0]}")*1)>0'
+    for area, formula, colours in (
+        (f"{top}:{column}{last}", _begins(top, SIGNS[WRONG]), _WRONG),
+        (f"{top}:{column}{last}", _begins(top, SIGNS[DOUBT]), _DOUBT),
+        (f"{top}:{column}{last}", _begins(top, said["check_good"]), _GOOD),
+        (summary, any_wrong, _WRONG),
+        (summary, _begins(summary, said["sum_good"]), _GOOD),
+        (summary, _begins(summary, said["sum_still"]), _DOUBT),
+    ):
+        letter, ground = colours
+        fill = PatternFill(bgColor=ground) if ground else None
+        look = DifferentialStyle(font=Font(color=letter), fill=fill)
+        rule = Rule("expression", dxf=look, formula=[formula], stopIfTrue=True)
+        sheet.conditional_formatting.add(area, rule)
+
+
+def _begins(place: str, start: str) -> str:
+    return f"LEFT({place},{length(start)})={quoted(start)}"
 
 
 def _whys(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:

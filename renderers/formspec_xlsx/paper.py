@@ -14,10 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formspec.form import Field, Item
 from formspec_xlsx import beside, entry, guide, look
 from formspec_xlsx.address import letters
+from formspec_xlsx.checks import Checks
 from formspec_xlsx.entry import Entry
 from formspec_xlsx.index import add_index
 from formspec_xlsx.pages import page_breaks
 from formspec_xlsx.plan import (
+    CHECK_SHEET,
     CODE,
     FIELDS_PER_LINE,
     LABEL,
@@ -34,9 +36,9 @@ from formspec_xlsx.total import totals
 GAP_HEIGHT = 6.0
 
 
-def workbook(plan: Plan, said: Mapping[str, str]) -> Workbook:
+def workbook(plan: Plan, said: Mapping[str, str], made: Checks) -> Workbook:
     """The workbook of a form, with the words ``said`` around it: its paper, how to fill it
-    in, and a hidden sheet that says what is where.
+    in, and two hidden sheets: one says what is where, one calculates what is wrong.
     """
     book = Workbook()
     measure(book)
@@ -44,9 +46,11 @@ def workbook(plan: Plan, said: Mapping[str, str]) -> Workbook:
     sheet.title = plan.sheet
     styles = Styles(plan.form.language)
     _Paper(plan, said, sheet, styles).draw()
-    beside.draw(plan, said, sheet, styles, {}, "")
+    beside.draw(plan, said, sheet, styles, made)
     guide.draw(plan, said, book.create_sheet(said["guide"]), styles)
     add_index(plan, book)
+    # Its formulas come into the finished file: openpyxl takes long for thousands (calculation).
+    book.create_sheet(CHECK_SHEET).sheet_state = "veryHidden"
     return book
 
 

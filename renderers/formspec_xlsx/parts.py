@@ -1,6 +1,6 @@
 """XML parts read as a stream: no entities, no depth without end, nothing built twice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
@@ -10,11 +10,21 @@ from formspec_xlsx.archive import Archive
 MAX_DEPTH = 64
 MAX_ELEMENTS = 500_000
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-RELATION_ID = "http://schemas.openxmlformats.org/officeDocument/2006/relationships id"
-PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+# Each has the name most programs write and the one of "Strict Open XML".
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+PROPERTIES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+)
+RELATION_IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 
 
 class Handler(Protocol):
@@ -33,12 +43,12 @@ class Handler(Protocol):
         ...
 
 
-def parse(archive: Archive, part: str, namespace: str, handler: Handler) -> None:
-    """Tells ``handler`` the elements of one namespace, and all text.
+def parse(archive: Archive, part: str, namespaces: Collection[str], handler: Handler) -> None:
+    """Tells ``handler`` the elements of some namespaces, and all text.
 
     Raises FormspecError.
     """
-    guard = _Guard(archive.file, part, namespace, handler)
+    guard = _Guard(archive.file, part, namespaces, handler)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = guard.doctype
@@ -52,11 +62,12 @@ def parse(archive: Archive, part: str, namespace: str, handler: Handler) -> None
 
 
 class _Guard:
-    def __init__(self, file: str, part: str, namespace: str, handler: Handler) -> None:
+    def __init__(self, file: str, part: str, namespaces: Collection[str], handler: Handler) -> None:
         self.file, self.part = file, part
-        self.prefix = f"{namespace} "
+        self.namespaces = namespaces
         self.handler = handler
         self.depth = self.elements = 0
+        self.tags: dict[str, str] = {}
 
     def doctype(self, *_: object) -> None:
         raise FormspecError(problem("FS511", file=self.file, part=self.part))
@@ -66,15 +77,17 @@ class _Guard:
         self.elements += 1
         if self.depth > MAX_DEPTH or self.elements > MAX_ELEMENTS:
             raise FormspecError(problem("FS512", file=self.file, part=self.part))
-        if name.startswith(self.prefix):
-            self.handler.start(name[len(self.prefix) :], attributes)
-        elif self.elements == 1 and name.startswith(STRICT):
-            raise FormspecError(problem("FS513", file=self.file))
+        tag = self.tags.get(name)
+        if tag is None:
+            namespace, _, local = name.rpartition(" ")
+            tag = self.tags[name] = local if namespace in self.namespaces else ""
+        if tag:
+            self.handler.start(tag, attributes)
 
     def end(self, name: str) -> None:
         self.depth -= 1
-        if name.startswith(self.prefix):
-            self.handler.end(name[len(self.prefix) :])
+        if self.tags[name]:
+            self.handler.end(self.tags[name])
 
 
 class Collector:

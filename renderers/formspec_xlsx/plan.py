@@ -5,12 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from formspec.form import Cell, Field, Form, Item, Section
 from formspec.rule import Rule, from_form
 from formspec_xlsx.address import letters
-from formspec_xlsx.text import sheet_title
+from formspec_xlsx.text import plain, sheet_title
 
 INDEX_SHEET = "formspec"
 """The hidden sheet that says which form this is and where its cells are."""
@@ -215,6 +215,17 @@ class Plan:
         return f"{label}  {item.printed_formula}" if item.printed_formula else label
 
 
+@lru_cache(maxsize=16)
+def _planned(form: Form, digest: str) -> Plan:
+    del digest  # two drafts of a form may be equal in all but that
+    return Plan(form)
+
+
+def planned(form: Form) -> Plan:
+    """The plan of a form, made once: many files are read with it."""
+    return _planned(form, form.digest)
+
+
 def rule_path(rule: Rule) -> str:
     """The path of the item in whose row a rule is told: its own, else its first cell's."""
     return rule.item if rule.item is not None else rule.cells[0].path
@@ -230,13 +241,29 @@ def stamp_name(key: str) -> str:
     return f"fs_form_{key}"
 
 
+WITNESS = "fs_is_"
+"""What the name begins with that tells form and version."""
+
+
 def witness(form: Form) -> str:
     """A name that tells form and version by itself.
 
     A sheet that is copied into another workbook takes along only names that point to it.
     """
-    told = hashlib.sha256(f"{form.id}\0{form.version}".encode(errors="replace"))
-    return f"fs_is_{told.hexdigest()[:16]}"
+    told = f"{plain(form.id)}\0{plain(form.version)}".encode()
+    # A name holds 255 characters; h is no hexadecimal digit.
+    short = told.hex() if len(told) <= 100 else f"h{hashlib.sha256(told).hexdigest()[:16]}"
+    return f"{WITNESS}{short}"
+
+
+def witnessed(name: str) -> tuple[str, str] | None:
+    """The id and the version that such a name tells; None if it tells nothing."""
+    try:
+        told = bytes.fromhex(name.lower().removeprefix(WITNESS)).decode()
+    except ValueError:
+        return None
+    form_id, sign, version = told.partition("\0")
+    return (form_id, version) if sign and name.lower().startswith(WITNESS) else None
 
 
 def _rows(form: Form) -> Iterator[tuple[Section, Item | None]]:

@@ -4,13 +4,29 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from formspec.form import Form, Item
-from formspec.problem import FormspecError, Severity, problem
+from formspec.problem import FormspecError, Lang, problem
+from formspec.renderer import Judged
 from formspec.submission import Doubt, Explanation, Submission
+from formspec.typed import Wanted, wanted_of_field, wanted_of_item
+from formspec_xlsx.annotate import annotated, without_findings
+from formspec_xlsx.before import before
 from formspec_xlsx.book import Book, read_book
-from formspec_xlsx.locate import Found, Located, locate
-from formspec_xlsx.plan import INDEX_SHEET, STAMPS, Plan, Spot, stamp_name, witness
+from formspec_xlsx.fill import UNIT
+from formspec_xlsx.found import Found
+from formspec_xlsx.locate import Located, locate
+from formspec_xlsx.plan import (
+    INDEX_SHEET,
+    STAMPS,
+    Plan,
+    Spot,
+    planned,
+    stamp_name,
+    witness,
+    witnessed,
+)
+from formspec_xlsx.stray import stray
 from formspec_xlsx.text import plain
-from formspec_xlsx.value import Answer, Value, Wanted, links_out, read_value
+from formspec_xlsx.value import Answer, Remark, read_value
 
 
 class XlsxReader:
@@ -24,25 +40,38 @@ class XlsxReader:
         Empty cells have no value. Raises FormspecError: not a workbook or a dangerous one,
         another form or version, two filled copies.
         """
-        book = read_book(path)
+        book = without_findings(read_book(path))
         said = _stamps(form, book)
         _check(form, book.file, said)
-        plan = Plan(form)
-        return _Reading(plan, book, locate(plan, book)).submission(said)
+        plan = planned(form)
+        located = locate(plan, book)
+        if "id" not in said and (located is None or not located.known):
+            raise FormspecError(problem("FS520", file=book.file, form=form.id))
+        if located is None:
+            raise FormspecError(problem("FS523", file=book.file, form=form.id))
+        if located.fault is not None:
+            raise FormspecError(located.fault)
+        return _Reading(plan, book, located).submission(said)
+
+    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
+        """A copy of the workbook with the findings of ``report`` written into it."""
+        return annotated(form, path, report, lang)
 
 
 def _stamps(form: Form, book: Book) -> dict[str, str]:
-    """What the workbook says about its form: every place it is said in must agree."""
+    """What the workbook says about its form; its names and properties must agree.
+
+    Where they are silent, as in a sheet that was copied into another workbook, the name
+    that went with the sheet says it, or the hidden sheet.
+    """
     found: dict[str, str] = {}
-    if any(name.name.lower() == witness(form) for name in book.names):
-        found |= {"id": plain(form.id), "version": plain(form.version)}
     for key in STAMPS:
         said = sorted(set(_said(book, key)))
         if len(said) > 1:
             raise FormspecError(problem("FS522", file=book.file, first=said[0], second=said[1]))
         if said:
             found[key] = said[0]
-    return found
+    return found if "id" in found else {**_indexed(book), **_witnessed(form, book)}
 
 
 def _said(book: Book, key: str) -> Iterator[str]:
@@ -52,21 +81,31 @@ def _said(book: Book, key: str) -> Iterator[str]:
             yield text[1:-1].replace('""', '"')
     if f"formspec-{key}" in book.properties:
         yield book.properties[f"formspec-{key}"]
+
+
+def _witnessed(form: Form, book: Book) -> dict[str, str]:
+    """Ours, if the workbook has it among others."""
+    names = [name.name.lower() for name in book.names]
+    if witness(form) in names:
+        return {"id": plain(form.id), "version": plain(form.version)}
+    told = next(filter(None, map(witnessed, names)), None)
+    return {"id": told[0], "version": told[1]} if told else {}
+
+
+def _indexed(book: Book) -> dict[str, str]:
     index = book.sheet(INDEX_SHEET)
-    for (row, column), cell in index.cells.items() if index else ():
-        if column == 2 and cell.text == key and index:
-            kind, value = index.cells.get((row, 1)), index.cells.get((row, 3))
-            if kind and kind.text == "form" and value and value.text:
-                yield value.text
+    cells = index.cells if index is not None else {}
+    texts = {place: cell.text or "" for place, cell in cells.items()}
+    rows = [row for (row, column), text in texts.items() if column == 1 and text == "form"]
+    said = {texts.get((row, 2), ""): texts.get((row, 3), "") for row in rows}
+    return {key: said[key] for key in STAMPS if said.get(key)}
 
 
 def _check(form: Form, file: str, said: dict[str, str]) -> None:
-    if "id" not in said:
-        raise FormspecError(problem("FS520", file=file, form=form.id))
-    if said["id"] != plain(form.id):
+    if said.get("id", plain(form.id)) != plain(form.id):
         raise FormspecError(problem("FS543", file=file, found=said["id"], form=form.id))
-    version = said.get("version")
-    if version is not None and version != plain(form.version):
+    version = said.get("version", plain(form.version))
+    if version != plain(form.version):
         raise FormspecError(
             problem("FS544", file=file, found=version, form=form.id, version=form.version)
         )
@@ -76,25 +115,32 @@ class _Reading:
     def __init__(self, plan: Plan, book: Book, located: Located) -> None:
         self.plan, self.book, self.located = plan, book, located
         self.doubts: list[Doubt] = []
+        self.spots = {
+            (found.sheet.name, found.row, found.column)
+            for found in located.places.values()
+            if found is not None
+        }
 
     def submission(self, said: dict[str, str]) -> Submission:
         form = self.plan.form
         self.general(said)
         fields = {
-            field.id: self.value(spot, f"field:{field.id}", Wanted(field.kind))
+            field.id: self.value(spot, f"field:{field.id}", wanted_of_field(field))
             for field, spot in zip(form.fields, self.plan.fields, strict=True)
         }
         values = {
-            spot.key: self.value(spot, spot.key, _wanted(spot.item))
+            spot.key: self.value(spot, spot.key, wanted_of_item(form, spot.item))
             for spot in self.plan.cells
             if spot.item is not None
         }
+        previous = self.previous()
         return Submission(
             values=_answered(values),
             fields=_answered(fields),
-            form=said["id"],
+            form=said.get("id"),
             version=said.get("version"),
             explanations=self.explanations(),
+            previous=_answered(previous),
             doubts=tuple(self.doubts),
             places={
                 spot.key: found.place
@@ -102,6 +148,7 @@ class _Reading:
                 if (found := self.located.places.get(spot.name)) is not None
             },
             source=self.book.file,
+            unit=self.book.properties.get(UNIT),
         )
 
     def explanations(self) -> dict[str, Explanation]:
@@ -116,15 +163,38 @@ class _Reading:
                 found |= dict.fromkeys(self.plan.explained[spot.key], said)
         return found
 
+    def previous(self) -> dict[str, Answer | None]:
+        """What the template was given of the period before."""
+        found: dict[str, Answer | None] = {}
+        for spot, place, cell in before(self.plan, self.book):
+            if spot.item is None:
+                continue
+            read = read_value(
+                cell, wanted_of_item(self.plan.form, spot.item), self.book.days_from_1904
+            )
+            for remark in read.remarks:
+                self.doubt(f"prev({spot.key})", place, remark)
+            found[spot.key] = read.value
+        return found
+
     def general(self, said: dict[str, str]) -> None:
         """What is doubtful about the workbook as a whole."""
         digest = said.get("digest")
         if digest is not None and digest != self.plan.form.digest:
             self.doubts.append(Doubt("changed-definition", "note", raw=digest))
-        if self.located.by_position:
+        if "version" not in said:
+            self.doubts.append(Doubt("version-unknown", "note", raw=self.plan.form.version))
+        if self.located.way == "index":
             self.doubts.append(Doubt("by-position", "note", raw=INDEX_SHEET))
+        if self.located.way == "labels":
+            self.doubts.append(Doubt("by-labels", "note", raw=self.sheet))
         for name in self.located.spare:
             self.doubts.append(Doubt("spare-copy", "note", raw=name))
+
+    @property
+    def sheet(self) -> str:
+        """The sheet that was read."""
+        return next(place.sheet.name for place in self.located.places.values() if place)
 
     def value(self, spot: Spot, key: str, wanted: Wanted) -> Answer | None:
         """The value of a spot; what is doubtful about it is kept."""
@@ -134,27 +204,64 @@ class _Reading:
             place = found.place if found else None
             self.doubts.append(Doubt("error-value", "error", key, place, "#REF!"))
             return "#REF!"
+        if spot.name in self.located.beside:
+            beside = self.located.beside[spot.name]
+            self.doubts.append(Doubt("moved-cell", "error", key, found.place, beside))
+            return "#REF!"
         cell = found.cell
-        if cell is not None and cell.formula is not None and spot.item and spot.item.computed:
+        computed = spot.item is not None and spot.item.computed
+        if computed and cell is not None and cell.formula is not None:
             return None  # the library calculates it, exactly
         read = read_value(cell, wanted, self.book.days_from_1904)
-        self.doubt(key, found, read)
+        if read.value is None and spot.item is not None and not computed:
+            return self.beside(spot.item, key, found, wanted)
+        for remark in read.remarks:
+            self.doubt(key, found.place, remark)
+        if cell is not None and read.value is not None:
+            for code in _circumstances(found):
+                self.doubt(key, found.place, Remark(code, "note", str(read.value)))
+            if computed:
+                self.doubt(key, found.place, Remark("overwritten", "warning", str(read.value)))
         return read.value
 
-    def doubt(self, key: str, found: Found, read: Value) -> None:
-        if read.trouble is None:
-            return
-        raw = str(read.value)
-        if read.trouble != "formula-value":
-            self.doubts.append(Doubt(read.trouble, "error", key, found.place, raw))
-            return
-        outside = found.cell is not None and links_out(found.cell)
-        severity: Severity = "warning" if outside else "note"
-        self.doubts.append(Doubt(read.trouble, severity, key, found.place, raw))
+    def beside(self, item: Item, key: str, blank: Found, wanted: Wanted) -> str | None:
+        """A blank cell is not blank if its number stands beside it."""
+        if item.kind != "number":
+            return None
+        printed = (self.plan.text(item), item.section, item.name)
+        sheet = blank.sheet.name
+        found = stray(
+            blank, printed, wanted.scale, lambda row, column: (sheet, row, column) in self.spots
+        )
+        if found is None:
+            return None
+        remark = Remark("beside", "error", found.raw, found.number, found.address)
+        self.doubt(key, blank.place, remark)
+        # No number, wherever it goes from here.
+        return f"{found.address}: {found.raw}"
+
+    def doubt(self, key: str, place: str, remark: Remark) -> None:
+        """Keeps what is to be told; what stands in the header is not repeated."""
+        private = key.startswith("field:") and remark.code != "error-value"
+        self.doubts.append(
+            Doubt(
+                remark.code,
+                remark.severity,
+                key,
+                place,
+                None if private else remark.raw,
+                None if private else remark.proposal,
+                None if private else remark.detail,
+            )
+        )
 
 
-def _wanted(item: Item) -> Wanted:
-    return Wanted(item.kind, item.decimals, item.unit is not None and item.unit.name == "%")
+def _circumstances(found: Found) -> Iterator[str]:
+    """What people see of a cell besides its value, and what they may not see."""
+    if found.sheet.unseen(found.row, found.column):
+        yield "hidden-cell"
+    if (found.row, found.column) in found.sheet.commented:
+        yield "comment"
 
 
 def _answered(values: Mapping[str, Answer | None]) -> dict[str, Answer]:

@@ -58,12 +58,15 @@ _CENTRE, _LEFT = _align("center"), _align("left")
 _NUMBER = _Style(_align("right", 1, wrap=False), fill=_WRITE_HERE, protection=_OPEN)
 _WORD = _Style(_CENTRE, fill=_WRITE_HERE, protection=_OPEN)
 
+# Rows must not grow: a long note goes on over the empty cell beside it.
+_AS_LONG_AS_IT_IS = Alignment(horizontal="left", vertical="center", indent=1)
+
 _STYLES = {
     "title": _Style(_CENTRE, _NO_BORDER, bold=True, size=TITLE_SIZE),
     "note": _Style(_LEFT, _NO_BORDER),
     "note_boxed": _Style(_LEFT),
-    "check": _Style(_align("left", 1), _NO_BORDER),
-    "summary": _Style(_align("left", 1), _NO_BORDER, bold=True),
+    "check": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER),
+    "summary": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER, bold=True),
     "beside": _Style(_align("left", 1), _NO_BORDER, bold=True),
     "why": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "field_name": _Style(_align("right", wrap=False), _NO_BORDER),

@@ -1,38 +1,69 @@
 """The target ``xlsx``. openpyxl is loaded when something is rendered, not before."""
 
 import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from formspec.form import Form
+from formspec.prefill import ready
 from formspec.problem import Lang
-from formspec.renderer import Rendering, losses
+from formspec.renderer import FEATURES, Rendering
+from formspec.submission import Submission
+from formspec_xlsx.calculation import calculation
+from formspec_xlsx.checks import Checks, checks
+from formspec_xlsx.fill import Template, template
 from formspec_xlsx.limits import check_size, notices
 from formspec_xlsx.pack import stable
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan
 from formspec_xlsx.words import words
+
+_NOTHING = Submission({})
 
 
 class XlsxRenderer:
     """The target ``xlsx``: the form as its paper looks, with cells to fill in.
 
-    Each cell asks for what it can hold; what a rule says between cells, the workbook does
-    not check (see the loss report).
+    Each cell asks for what it can hold, and the workbook checks all rules by its formulas
+    while it is filled in. Rules that no formula can hold are in the loss report. ``prefill``
+    is what is filled in before it goes out.
     """
 
     name = "xlsx"
     suffix = ".xlsx"
-    expresses: frozenset[str] = frozenset({"cell"})
+    expresses: frozenset[str] = frozenset(FEATURES)
+    options: Mapping[str, Callable[[object], bool]] = {
+        "prefill": lambda value: isinstance(value, Submission)
+    }
 
-    def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
+    def render(
+        self, form: Form, *, lang: Lang | None = None, prefill: Submission = _NOTHING
+    ) -> Rendering:
         """The workbook; its own words in ``lang``, which is the form's where it is not given.
 
-        Raises FormspecError for a form that is too large for one sheet.
+        Raises FormspecError: a form too large for one sheet, a value that is none of its.
         """
-        from formspec_xlsx.paper import workbook
+        return next(self.render_each(form, (prefill,), lang=lang))
 
+    def render_each(
+        self, form: Form, prefills: Iterable[Submission], *, lang: Lang | None = None
+    ) -> Iterator[Rendering]:
+        """The same workbook for many offices, made once."""
         plan, said = Plan(form), words(lang or form.language)
         check_size(plan)
-        out = io.BytesIO()
-        workbook(plan, said).save(out)
-        data = stable(out.getvalue(), form.title)
-        lost = losses(form, self.expresses)
-        return Rendering(data, self.suffix, lost, notices=notices(plan, said))
+        checked, told = checks(plan, lang or form.language), notices(plan, said)
+        made = _template(plan, said, checked)
+        for prefill in prefills:
+            data = made.filled(ready(form, prefill))
+            yield Rendering(data, self.suffix, checked.losses, notices=told)
+
+
+def _template(plan: Plan, said: Mapping[str, str], checked: Checks) -> Template:
+    from formspec_xlsx.paper import workbook
+
+    book, out = workbook(plan, said, checked), io.BytesIO()
+    book.save(out)
+    paper, index, check = (
+        f"xl/worksheets/sheet{book.sheetnames.index(name) + 1}.xml"
+        for name in (plan.sheet, INDEX_SHEET, CHECK_SHEET)
+    )
+    data = stable(out.getvalue(), plan.form.title, {check: calculation(checked.sheet)})
+    return template(plan, data, paper, index)

@@ -7,6 +7,7 @@ from databases import OPENERS
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
 from differential.page import PAGE
 from differential.sql import database
+from differential.xlsx import XLSX
 
 ENGINES: Mapping[str, Engine] = {
     engine.name: engine
@@ -19,5 +20,5 @@ ENGINES: Mapping[str, Engine] = {
 }
 """Those that judge thousands of filled forms a minute."""
 
-ALL: Mapping[str, Engine] = {**ENGINES, PAGE.name: PAGE}
-"""With the page, which must be opened, typed into and read."""
+ALL: Mapping[str, Engine] = {**ENGINES, PAGE.name: PAGE, XLSX.name: XLSX}
+"""With the page and the workbook, which must be opened, typed into and read."""

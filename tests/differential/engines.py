@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -41,6 +41,7 @@ class Told:
 
     findings: Said
     verdicts: Mapping[str, str] | None = None
+    submission: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def told(form: Form, submission: Json, lang: Lang) -> Told:
     """The library's evaluator, in whichever way it goes."""
     try:
         report = formspec.validate(form, submission)
-        return Told([finding.to_dict(lang) for finding in report.findings], report.verdicts)
+        found = [finding.to_dict(lang) for finding in report.findings]
+        return Told(found, report.verdicts, submission)
     except FormspecError as error:
         return Told([{"refused": error.problems[0].code}])
     except Exception as error:  # noqa: BLE001 - a crash is something to compare too

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from differential.catalogue import ENGINES
+from differential.catalogue import ALL
 from differential.machine import Machine, rounds
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +87,7 @@ def search(bug: Bug, seconds: float = SECONDS) -> float | None:
 def is_found(engine: str, seconds: float) -> bool:
     """Whether the engine disagrees within that time. Small rounds: other forms come sooner."""
     end = time.monotonic() + seconds
-    with Machine([ENGINES[engine]]) as machine:
+    with Machine([ALL[engine]]) as machine:
         in_time = takewhile(lambda _: time.monotonic() < end, rounds(1, 24))
         return any(True for round_ in in_time for _ in machine.play(round_))
 

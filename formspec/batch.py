@@ -1,0 +1,163 @@
+"""Many filled files, one after another or in several processes: a broken one stops nobody."""
+
+import os
+import signal
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from formspec.api import read, suffixes
+from formspec.form import Form
+from formspec.problem import FormspecError, Problem, os_reason, problem
+from formspec.submission import Submission
+from formspec.validation import Report, validate
+
+FEW = 40
+"""So few files are done sooner here than other processes have started."""
+
+AT_ONCE = 8
+"""Files that a process takes at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file and what it comes to; without a report, ``problems`` say why it was not read."""
+
+    path: str
+    report: Report | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Files to check, and what was found in folders beside them but is none."""
+
+    files: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def gather(paths: Iterable[str | Path]) -> Gathered:
+    """The files themselves, and those of each folder, by name.
+
+    A folder is looked through for files that can be read by their suffix; hidden ones and
+    the locks that spreadsheet programs leave (``~$…``) are none. Raises FormspecError: a
+    folder holds nothing to check, or cannot be opened.
+    """
+    files: list[str] = []
+    left_out: list[str] = []
+    known = suffixes()
+    for path in map(str, paths):
+        if not Path(path).is_dir():
+            files.append(path)
+            continue
+        inside = _inside(path)
+        wanted = [name for name in inside if _is_wanted(name, known)]
+        if not wanted:
+            raise FormspecError(problem("FS612", file=path, suffixes=known))
+        files += wanted
+        left_out += [name for name in inside if not _is_wanted(name, known)]
+    return Gathered(tuple(files), tuple(left_out))
+
+
+def _inside(folder: str) -> list[str]:
+    try:
+        return [os.path.join(folder, name) for name in sorted(os.listdir(folder))]  # noqa: PTH118, PTH208 - as it was written, "./" too
+    except OSError as error:
+        raise FormspecError(problem("FS101", file=folder, reason=os_reason(error))) from None
+
+
+def _is_wanted(path: str, known: tuple[str, ...]) -> bool:
+    file = Path(path)
+    hidden = file.name.startswith((".", "~$"))
+    return not hidden and file.suffix.lower() in known and file.is_file()
+
+
+def validate_files(
+    form: Form, paths: Iterable[str | Path], *, processes: int = 1
+) -> Iterator[Checked]:
+    """Reads and checks filled files, in their order; a folder stands for the files in it.
+
+    With ``processes`` above 1 many files are divided among so many processes, which import
+    your main module: start the work below ``if __name__ == "__main__"``. Raises
+    FormspecError only for a folder (``gather``).
+    """
+    files = gather(paths).files
+    if processes < 2 or len(files) < FEW:
+        return (_checked(form, file) for file in files)
+    return _side_by_side(form, files, processes)
+
+
+def _checked(form: Form, path: str) -> Checked:
+    try:
+        return Checked(path, validate(form, read(form, path)))
+    except FormspecError as error:
+        return Checked(path, None, error.problems)
+
+
+# In several processes ------------------------------------------------------------------
+
+
+def _side_by_side(form: Form, files: tuple[str, ...], processes: int) -> Iterator[Checked]:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # Spawned, not forked: the same on every system, and safe beside threads.
+    with ProcessPoolExecutor(
+        processes, get_context("spawn"), initializer=_begin, initargs=(form,)
+    ) as pool:
+        with _interrupts_held():  # … also by the processes that are started here
+            done = pool.map(_sent, files, chunksize=AT_ONCE)
+        for path, answer in zip(files, done, strict=True):
+            yield _received(form, path, answer)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C is left to this process: it ends the others, which would only fill the screen."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_begun: list[Form] = []
+"""In a process of its own: the form it was started for, sent once and not with each file."""
+
+
+def _begin(form: Form) -> None:
+    _begun[:] = [form]
+
+
+def _sent(path: str) -> dict[str, Any]:
+    """A checked file as it is sent from process to process: without the form."""
+    checked = _checked(_begun[0], path)
+    if checked.report is None:
+        return {"problems": [replace(found, args=dict(found.args)) for found in checked.problems]}
+    report = checked.report
+    return {"submission": _plain(report.submission), "findings": report.findings}
+
+
+def _plain(submission: Submission | Mapping[str, Any]) -> Submission | Mapping[str, Any]:
+    """A submission whose read-only views, which cannot be sent, are dictionaries."""
+    if not isinstance(submission, Submission):
+        return dict(submission)
+    return replace(
+        submission,
+        values=dict(submission.values),
+        fields=dict(submission.fields),
+        explanations=dict(submission.explanations),
+        previous=dict(submission.previous),
+        places=dict(submission.places),
+    )
+
+
+def _received(form: Form, path: str, answer: Mapping[str, Any]) -> Checked:
+    if "problems" in answer:
+        return Checked(path, None, tuple(answer["problems"]))
+    return Checked(path, Report(form, answer["submission"], answer["findings"]))

@@ -1,0 +1,97 @@
+"""Numbers written in Chinese: 一百二十, 壹佰贰拾, 三万五千, 一点五, 二〇一八."""
+
+from fractions import Fraction
+
+DIGITS = "零一二三四五六七八九"
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_MYRIADS = {"亿": 10**8, "万": 10**4}
+_PLAIN = str.maketrans(
+    "〇○两壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸點", "零零二一二三四五六七八九十百千万亿二三六点"
+)
+
+LETTERS = frozenset(f"{DIGITS}十百千万亿点〇○两壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸點")
+"""What such a number may be written with."""
+
+
+def read_chinese(text: str) -> Fraction | None:
+    """The number that ``text`` says, below 10 000 亿; None where it is not written properly.
+
+    一百二 is 120 in speech and could be 102 in a hurry: it says nothing exact.
+    """
+    whole, point, part = text.translate(_PLAIN).partition("点")
+    if point and not (part and set(part) <= set(DIGITS)):
+        return None
+    number = _digits(whole) if len(whole) > 1 and set(whole) <= set(DIGITS) else _counted(whole)
+    if number is None or not point:
+        return None if number is None else Fraction(number)
+    return number + Fraction(_digits(part), 10 ** len(part))
+
+
+def _digits(text: str) -> int:
+    """Digit by digit: 一二〇 is 120."""
+    return int("".join(str(DIGITS.index(sign)) for sign in text))
+
+
+def _counted(text: str) -> int | None:
+    """With 十, 百, 千, 万 and 亿, each in its order: what is said back must be the same."""
+    number = _sum(text)
+    if number is None or number >= 10**12:
+        return None
+    said = _say(number)
+    ways = {said, _without_links(said)}
+    ways |= {way[1:] for way in ways if way.startswith("一十")}
+    return number if text in ways else None
+
+
+def _sum(text: str) -> int | None:
+    total = section = 0
+    digit: int | None = None
+    for sign in text:
+        if sign in _MYRIADS:
+            total += (section + (digit or 0)) * _MYRIADS[sign]
+            section, digit = 0, None
+        elif sign in _UNITS:
+            section += (1 if digit is None else digit) * _UNITS[sign]
+            digit = None
+        elif sign in DIGITS:
+            digit = DIGITS.index(sign)
+        else:
+            return None
+    return total + section + (digit or 0) if text else None
+
+
+def _say(number: int) -> str:
+    """A number as it is said properly: 10 500 is 一万零五百."""
+    if number == 0:
+        return DIGITS[0]
+    said, rest = "", number
+    for name, size in (*_MYRIADS.items(), ("", 1)):
+        section, rest = divmod(rest, size)
+        if section:
+            link = DIGITS[0] if said and (section < 1000 or said.endswith(DIGITS[0])) else ""
+            said = f"{said.rstrip(DIGITS[0])}{link}{_section(section)}{name}"
+        elif said and rest:
+            said += DIGITS[0]
+    return said
+
+
+def _section(number: int) -> str:
+    """A number below 10 000."""
+    said = ""
+    for name, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
+        digit = number // size % 10
+        if digit:
+            said += f"{DIGITS[digit]}{name}"
+        elif said and number % size and not said.endswith(DIGITS[0]):
+            said += DIGITS[0]
+    return said
+
+
+def _without_links(said: str) -> str:
+    """一万五百 for 一万零五百: a 零 may be left out where a 十, 百 or 千 follows its digit."""
+    kept = [
+        sign
+        for place, sign in enumerate(said)
+        if sign != DIGITS[0] or said[place + 2 : place + 3] not in _UNITS
+    ]
+    return "".join(kept)

@@ -1,0 +1,1 @@
+"""LibreOffice as the program other people use: it calculates, is edited in, and saves."""

@@ -1,0 +1,36 @@
+"""The law of the workbook, over random forms, answers and edits (``make trips`` makes more)."""
+
+import formspec_xlsx.read
+import pytest
+from formspec_xlsx.book import Book
+from formspec_xlsx.found import Found
+from formspec_xlsx.locate import Located
+from formspec_xlsx.plan import Plan
+from office.trips import journey
+
+READINGS, SEEDS = 400, range(1, 6)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_edited_workbooks_say_the_same_or_are_refused(seed: int) -> None:
+    found = journey(seed, READINGS)
+    assert sum(found.values()) >= READINGS
+    assert found["LibreOffice gave up"] < READINGS / 10
+    # Most are read, and each way to go wrong is met: else the law would be about nothing.
+    read = {outcome: times for outcome, times in found.items() if outcome.startswith("read")}
+    assert sum(read.values()) > READINGS / 2
+    assert found["two copies refused"]
+    assert found["read, same, cells named"]
+    assert any("copied" in outcome for outcome in found)
+    assert any("pasted" in outcome for outcome in found)
+
+
+def test_a_reader_that_goes_by_addresses_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_address(plan: Plan, book: Book) -> Located:
+        sheet = book.sheet(plan.sheet) or next(book.visible())
+        spots = (*plan.cells, *plan.fields)
+        return Located({s.name: Found(sheet, s.row, s.column) for s in spots}, "names", known=True)
+
+    monkeypatch.setattr(formspec_xlsx.read, "locate", by_address)
+    with pytest.raises(AssertionError, match="seed 1, trip"):
+        journey(1, READINGS)
