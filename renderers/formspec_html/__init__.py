@@ -71,10 +71,11 @@ class HtmlRenderer:
         named = [
             (form, f"f{n}-" if forms[1:] else "") for n, form in zip(numbers, forms, strict=True)
         ]
-        css = small_style(text_of("page.css")) + _theme(theme or {})
-        js = script(named, spoken)
+        css, js = small_style(text_of("page.css")), script(named, spoken)
         if forms[1:]:
+            css += small_style(text_of("tabs.css"))
             js += f"{{{small_script(text_of('tabs.js'))}}}\n"
+        css += _theme(theme or {})
         page = _template("page.html.j2").render(
             title=" · ".join(form.title for form in forms),
             html=PAPER[forms[0].language]["html"],
