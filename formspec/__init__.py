@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FormInfo,
         annotate,
         forms,
+        join,
         load,
         loads,
         read,
@@ -28,24 +29,29 @@ if TYPE_CHECKING:
     from formspec.finding import Finding
     from formspec.form import Form
     from formspec.linting import lint
+    from formspec.narrowing import Allowed, Range, bounds
     from formspec.problem import FormspecError, Problem
     from formspec.submission import Submission
     from formspec.validation import Report, explain, validate
 
 __version__ = "0.1.0"
 __all__ = [
+    "Allowed",
     "Checked",
     "Finding",
     "Form",
     "FormInfo",
     "FormspecError",
     "Problem",
+    "Range",
     "Report",
     "Submission",
     "annotate",
+    "bounds",
     "dump",
     "explain",
     "forms",
+    "join",
     "lint",
     "load",
     "loads",
@@ -63,6 +69,7 @@ _ROOMS = {
         "FormInfo",
         "annotate",
         "forms",
+        "join",
         "load",
         "loads",
         "read",
@@ -76,6 +83,7 @@ _ROOMS = {
     "finding": ("Finding",),
     "form": ("Form",),
     "linting": ("lint",),
+    "narrowing": ("Allowed", "Range", "bounds"),
     "problem": ("FormspecError", "Problem"),
     "submission": ("Submission",),
     "validation": ("Report", "explain", "validate"),

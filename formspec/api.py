@@ -1,11 +1,11 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from formspec import catalogue, document, mailing, submission
 from formspec.build import from_text
@@ -88,9 +88,29 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
     ``lang`` chooses the words around the form, by default the form's language;
     ``options`` are the renderer's own. Raises FormspecError.
     """
+    made = _renderer(target, options)
+    return made.render(form, lang=lang or form.language, **options)
+
+
+def join(
+    forms: Sequence[Form], target: str, /, *, lang: Lang | None = None, **options: Any
+) -> Rendering | None:
+    """Several forms in one output, such as a page with tabs; None if the target has no such.
+
+    ``lang`` is by default the language of the first form. Raises FormspecError.
+    """
+    made = _renderer(target, options)
+    joined = getattr(made, "join", None)
+    if joined is None:
+        return None
+    return cast("Rendering", joined(forms, lang=lang or forms[0].language, **options))
+
+
+def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
+    """The renderer of a target, if it takes these options."""
     made = catalogue.renderer(target)
     _check_options(made, target, options)
-    return made.render(form, lang=lang or form.language, **options)
+    return made
 
 
 def render_each(

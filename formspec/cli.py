@@ -364,11 +364,12 @@ def _option(text: str) -> tuple[str, object]:
 def _render(chosen: argparse.Namespace) -> int:
     if chosen.units is not None:
         return _render_each(chosen)
-    made: list[tuple[formspec.Form, Rendering]] = []
-    for name in chosen.forms:
-        form = _sound(name)
-        lang, options = _lang(chosen, form), dict(chosen.option)
-        made.append((form, formspec.render(form, chosen.target, lang=lang, **options)))
+    forms = [_sound(name) for name in chosen.forms]
+    joined, options = _joined(chosen, forms), dict(chosen.option)
+    made = [(forms[0], joined)] if joined else [
+        (form, formspec.render(form, chosen.target, lang=_lang(chosen, form), **options))
+        for form in forms
+    ]  # fmt: skip
     lang = _lang(chosen, made[0][0])
     if chosen.output == "-":
         refused = _not_to_stdout([rendering for _, rendering in made])
@@ -379,7 +380,8 @@ def _render(chosen: argparse.Namespace) -> int:
         for suffix in made[0][1].extra:
             terminal.say(_say("left_out", lang).format(suffix))
     else:
-        files = [file for form, rendering in made for file in _outputs(chosen, form, rendering)]
+        files = [file for form, rendering in made
+                 for file in _outputs(chosen, form, rendering, several=len(made) > 1)]  # fmt: skip
         if len({path for path, _ in files}) < len(files):
             terminal.say(_say("twice", lang))
             return REFUSED
@@ -394,11 +396,21 @@ def _render(chosen: argparse.Namespace) -> int:
 
 
 def _sound(name: str) -> formspec.Form:
-    """A form without errors in its definition."""
+    """A form whose definition has no error."""
     form = formspec.load(name)
     if any(found.severity == "error" for found in formspec.lint(form)):
         raise formspec.FormspecError(problem("FS610", name=name))
     return form
+
+
+def _joined(chosen: argparse.Namespace, forms: Sequence[formspec.Form]) -> Rendering | None:
+    """Several forms as one output, where -o names one file of the target's kind."""
+    path = Path(chosen.output or ".")
+    if len(forms) < 2 or not path.suffix or path.is_dir() or chosen.output.endswith("/"):
+        return None
+    lang, options = _lang(chosen, forms[0]), dict(chosen.option)
+    made = formspec.join(forms, chosen.target, lang=lang, **options)
+    return made if made and made.suffix == path.suffix else None
 
 
 def _render_each(chosen: argparse.Namespace) -> int:
@@ -432,11 +444,11 @@ def _not_to_stdout(made: Sequence[Rendering]) -> str | None:
 
 
 def _outputs(
-    chosen: argparse.Namespace, form: formspec.Form, made: Rendering
+    chosen: argparse.Namespace, form: formspec.Form, made: Rendering, *, several: bool
 ) -> Iterable[tuple[Path, bytes]]:
     """Where the parts of an output go: a folder gets files named after the form."""
     target = Path(chosen.output or ".")
-    if target.is_dir() or len(chosen.forms) > 1 or str(chosen.output or "").endswith("/"):
+    if target.is_dir() or several or str(chosen.output or "").endswith("/"):
         target = target / f"{form.id}{made.suffix}"
     yield target, made.data
     for suffix, data in made.extra.items():

@@ -80,14 +80,18 @@ HELP: dict[str, tuple[str, str]] = {
     "render_examples": (
         "例：\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
+        "  formspec render wuzhou-2018-warmth wuzhou-2017-help-centre html -o 报表.html\n"
         "  formspec render wuzhou-2018-warmth xlsx --for 单位.csv -o out/\n"
         "不写 -o 时，写到当前文件夹，用表的 id 作文件名\n"
+        "几张表时 -o 若是一个 .html 文件名，就合成一页，一表一个标签\n"
         "单位名单第一行写栏名：表头（如 填报单位）、单元格（如 9.A，上期 prev(9.A)）、\n"
         "code（单位代码）、file（文件名）；以下每行一个单位",
         "examples:\n  formspec render wuzhou-2018-warmth xlsx\n"
         "  formspec render wuzhou-2018-warmth html -o out/\n"
+        "  formspec render wuzhou-2018-warmth wuzhou-2017-help-centre html -o forms.html\n"
         "  formspec render wuzhou-2018-warmth xlsx --for units.csv -o out/\n"
         "without -o the file is named after the form's id and put into this folder\n"
+        "several forms become one page with a tab for each if -o names one .html file\n"
         "the first line of a list names columns: header fields, cells (9.A, prev(9.A)),\n"
         "code (the unit's own) and file (its file's name); each other line is a unit",
     ),

@@ -53,6 +53,9 @@ class Renderer(Protocol):
     of the form as text, never as markup, code or formula. Options beyond ``lang`` are
     keyword-only parameters of its own, named in ``options`` with the values they can have:
     ``options = {"messages": (True, False)}``, or a function that tells whether one can be.
+
+    A renderer may have one method more, ``join(forms, *, lang=None, …) -> Rendering``, with the
+    same options: several forms in one output. Those for which that makes no sense leave it out.
     """
 
     name: str

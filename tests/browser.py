@@ -27,7 +27,7 @@ import os, sys
 os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-SECONDS = 60
+SECONDS = 10
 
 
 def find() -> str | None:
@@ -64,8 +64,17 @@ class Page:
             # Not send(): its answer must not be waited for while another one is.
             self._browser.post("Page.handleJavaScriptDialog", {"accept": True}, self._session)
 
-    def open(self, path: Path) -> None:
-        """Loads a file; what the tab had said before is forgotten."""
+    def open(self, path: Path, *, again: bool = False) -> None:
+        """Loads a file; what the tab had said before is forgotten.
+
+        What pages have stored is forgotten too, unless the file is opened ``again``.
+        """
+        self._load(path)
+        if not again and self.run("localStorage.length"):
+            self.run("localStorage.clear()")
+            self._load(path)
+
+    def _load(self, path: Path) -> None:
         self.messages.clear()
         self.send("Page.navigate", url=path.as_uri())
         self.run("new Promise(r => document.readyState === 'complete' ? r() : onload = r)")
@@ -85,10 +94,19 @@ class Page:
         """Types into whatever has the focus."""
         self.send("Input.insertText", text=text)
 
-    def press(self, key: str, *, shift: bool = False) -> None:
-        """Presses and releases a key that types nothing."""
+    def press(
+        self,
+        key: str,
+        *,
+        shift: bool = False,
+        ctrl: bool = False,
+        alt: bool = False,
+        code: str = "",
+    ) -> None:
+        """Presses and releases a key that types nothing; ``code`` is its place on the keyboard."""
+        held = alt + 2 * ctrl + 8 * shift
         for kind in ("keyDown", "keyUp"):
-            self.send("Input.dispatchKeyEvent", type=kind, key=key, modifiers=8 if shift else 0)
+            self.send("Input.dispatchKeyEvent", type=kind, key=key, code=code, modifiers=held)
 
     def size(self, width: int, height: int) -> None:
         """The size of the window, in CSS pixels."""

@@ -536,6 +536,20 @@ def test_several_forms_go_into_a_folder(run: Run, tmp_path: Path) -> None:
     assert listing(tmp_path) == ["out", f"out/{CENTRE}.html", f"out/{WARMTH}.html"]
 
 
+def test_several_forms_go_into_one_page_where_one_is_named(run: Run, tmp_path: Path) -> None:
+    assert run("render", WARMTH, CENTRE, "html", "-o", "both.html", "--lang", "en").code == 0
+    made = formspec.join([formspec.load(WARMTH), formspec.load(CENTRE)], "html", lang="en")
+    assert made is not None
+    assert (tmp_path / "both.html").read_bytes() == made.data
+    assert run("render", WARMTH, CENTRE, "html", "-o", "other.htm").code == 0
+    assert listing(tmp_path / "other.htm") == [f"{CENTRE}.html", f"{WARMTH}.html"]
+
+
+def test_what_cannot_be_one_file_goes_into_a_folder(run: Run, tmp_path: Path) -> None:
+    assert run("render", WARMTH, CENTRE, "xlsx", "-o", "both.xlsx").code == 0
+    assert listing(tmp_path / "both.xlsx") == [f"{CENTRE}.xlsx", f"{WARMTH}.xlsx"]
+
+
 def test_companion_files_go_beside_the_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,12 +14,13 @@ import jsonschema
 import pytest
 from differential import beside, seeding
 from differential.cases import replay, save
-from differential.catalogue import ENGINES
-from differential.engines import Engine, Said
+from differential.catalogue import ALL, ENGINES
+from differential.engines import Engine, Said, Told
 from differential.machine import Disagreement, Machine, Round, rounds
 from differential.shrinking import shrunk
 
 import formspec
+from formspec.form import Form
 
 FORMS, SIZE = 50, 60
 SOME = 5
@@ -51,6 +52,24 @@ def test_databases_agree(name: str) -> None:
         drawn = islice(rounds(2, 40), 12)
         found = [one for round_ in drawn for one in machine.play(round_)]
     assert [(one.expected, one.said) for one in found] == []
+
+
+def test_the_page_agrees() -> None:
+    with Machine([ALL["page"]]) as machine:
+        drawn = islice(rounds(5, 10), 5)
+        found = [one for round_ in drawn for one in machine.play(round_)]
+    assert machine.pairs == 50
+    assert [(one.expected, one.said) for one in found] == []
+
+
+def test_a_page_that_says_something_else_is_found() -> None:
+    def expects(form: Form, told: Told) -> Said:
+        return [*ALL["page"].expects(form, told), "never said"]
+
+    with Machine([replace(ALL["page"], expects=expects)]) as machine:
+        (round_,) = islice(rounds(5, 10), 1)
+        (found,) = machine.play(round_)
+    assert found.expected == [*found.said, "never said"]
 
 
 def test_the_draw_is_not_trivial(played: tuple[Counter[str], list[Disagreement]]) -> None:

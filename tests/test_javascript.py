@@ -41,7 +41,7 @@ def shipped(running: Node) -> dict[str, Module]:
     return {name: loaded(running, formspec.load(name)) for name in SHIPPED}
 
 
-def loaded(running: Node, form: Form, messages: bool = True) -> Module:
+def loaded(running: Node, form: Form, messages: bool | Lang = True) -> Module:
     return running.load(formspec.render(form, "javascript", messages=messages).data)
 
 
@@ -384,6 +384,30 @@ def test_the_form_is_told(running: Node) -> None:
     ]
 
 
+def told_bounds(form: Form, data: dict[str, Any]) -> dict[str, Any]:
+    """What the library allows, as the module says it."""
+    found = formspec.bounds(form, data)
+    cells = [[k, {"low": r.low, "high": r.high, "step": r.step}] for k, r in found.cells.items()]
+    return {"cells": cells, "impossible": list(found.impossible)}
+
+
+@given(data=st.data())
+def test_what_may_still_be_filled_in_is_what_the_library_allows(
+    running: Node, data: st.DataObject
+) -> None:
+    form = data.draw(forms())
+    drawn = [data.draw(submissions(form)) for _ in range(3)]
+    if formspec.rules(form):
+        whole = data.draw(valid_submissions(form))
+        kept = (
+            data.draw(st.sets(st.sampled_from(sorted(whole["values"])))) if whole["values"] else ()
+        )
+        drawn.append(whole | {"values": {k: v for k, v in whole["values"].items() if k in kept}})
+    cases = [seen(one) for one in drawn]
+    said = loaded(running, form).calls("bounds", [(one,) for one in cases])
+    assert said == [told_bounds(form, one) for one in cases]
+
+
 def test_computed_cells_are_told(running: Node) -> None:
     module = loaded(running, formspec.loads(KINDS))
     values = {"1.B": {"now": "1.5", "total": 2}, "1.C": {"now": 5000}}
@@ -483,3 +507,32 @@ def test_it_runs_inside_a_page(shipped: dict[str, Module], tmp_path: Path) -> No
             said = page.run(f"validate({json.dumps(data)}, 'en')")
             if name == "form":
                 assert said == library(form, data, "en")
+
+
+@pytest.mark.parametrize("messages", [True, False, "zh"])
+def test_one_engine_checks_several_forms(running: Node, messages: bool | Lang) -> None:
+    loaded_forms = [formspec.load(name) for name in SHIPPED]
+
+    def part(form: Form, name: str) -> str:
+        made = formspec.render(form, "javascript", messages=messages, quick=False, part=name)
+        return made.data.decode()
+
+    engines = {part(form, "engine") for form in loaded_forms}
+    assert len(engines) == 1
+    tables = ",".join(part(form, "form") for form in loaded_forms)
+    both = running.load(
+        f"const made = [{tables}].map({engines.pop()});"
+        "export const [one, other] = made.map((m) => (data) => m.validate(data));".encode()
+    )
+    for form, name in zip(loaded_forms, ("one", "other"), strict=True):
+        alone = loaded(running, form, messages=messages)
+        for data in ({}, {"values": {"1.A": 1, "1.B": 2}}, {"values": {"3.A": "x"}}):
+            assert both.call(name, data) == alone.call("validate", data)
+
+
+def test_an_engine_offers_what_the_module_exports(running: Node) -> None:
+    form = formspec.load(SHIPPED[0])
+    module = formspec.render(form, "javascript").data.decode()
+    parts = [formspec.render(form, "javascript", part=p).data.decode() for p in ("engine", "form")]
+    made = running.load(f"export const names = Object.keys({parts[0]}({parts[1]}));".encode())
+    assert made.names == re.findall(r"^export (?:const|function) (\w+)", module, re.MULTILINE)

@@ -6,18 +6,18 @@ security policy allows only its own script and style sheet, by their hashes.
 
 import base64
 import hashlib
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, ClassVar
 
-import formspec
 from formspec.form import NO, YES, Form
 from formspec.problem import Lang
 from formspec.renderer import FEATURES, Rendering
+from formspec_html.files import text_of
 from formspec_html.layout import Layout
+from formspec_html.script import script
+from formspec_html.small import small_script, small_style
 from formspec_html.words import PAPER, SCREEN
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["HtmlRenderer"]
 
 _PROPERTY = re.compile(r"[a-z][a-z-]{0,40}")
-_BLANKS = re.compile(
-    r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)'
-    r"| *([=(){}\[\],;:?<>&|]+) *"
-)
 _VALUE = re.compile(r"[^{}<>;@\\\x00-\x1f]{0,200}")
 
 
@@ -60,17 +56,38 @@ class HtmlRenderer:
         self, form: Form, *, lang: Lang | None = None, theme: Mapping[str, str] | None = None
     ) -> Rendering:
         """The page: labels as the form has them, its buttons and messages in ``lang``."""
-        spoken = lang or form.language
-        css, js = _part("page.css") + _theme(theme or {}), _validator(form, spoken)
-        page = _template().render(
-            form=form,
-            layout=Layout(form),
-            yes=YES,
-            no=NO,
-            paper=PAPER[form.language],
-            lang=spoken,
+        return self.join([form], lang=lang, theme=theme)
+
+    def join(
+        self,
+        forms: Sequence[Form],
+        *,
+        lang: Lang | None = None,
+        theme: Mapping[str, str] | None = None,
+    ) -> Rendering:
+        """One page for several forms, each in a tab, with data, findings and files of its own."""
+        spoken = lang or forms[0].language
+        numbers = range(1, len(forms) + 1)
+        named = [
+            (form, f"f{n}-" if forms[1:] else "") for n, form in zip(numbers, forms, strict=True)
+        ]
+        css, js = small_style(text_of("page.css")), script(named, spoken)
+        if forms[1:]:
+            css += small_style(text_of("tabs.css"))
+            js += f"{{{small_script(text_of('tabs.js'))}}}\n"
+        css += _theme(theme or {})
+        page = _template("page.html.j2").render(
+            title=" · ".join(form.title for form in forms),
+            html=PAPER[forms[0].language]["html"],
+            forms=[
+                {
+                    "title": form.title,
+                    "lang": PAPER[form.language]["html"],
+                    "element": _form(form, spoken, ids),
+                }
+                for form, ids in named
+            ],
             words=SCREEN[spoken],
-            source=dict(form.source),
             css=css,
             css_hash=_hash(css),
             js=js,
@@ -79,13 +96,18 @@ class HtmlRenderer:
         return Rendering(page.encode(), self.suffix)
 
 
-def _validator(form: Form, lang: Lang) -> str:
-    """The module that ``formspec render FORM javascript`` makes, and the page's script after it.
-
-    It is asked for by the public door, as anybody may: the two renderers know only its output.
-    """
-    module = formspec.render(form, "javascript", messages=lang, quick=False).data.decode()
-    return _small_script(module) + _part("page.js")
+def _form(form: Form, lang: Lang, ids: str = "") -> str:
+    """The form's element; what needs an id has one that begins with ``ids``."""
+    return _template("form.html.j2").render(
+        form=form,
+        ids=ids,
+        layout=Layout(form, ids),
+        yes=YES,
+        no=NO,
+        paper=PAPER[form.language],
+        words=SCREEN[lang],
+        source=dict(form.source),
+    )
 
 
 def _theme(theme: Mapping[str, str]) -> str:
@@ -95,45 +117,16 @@ def _theme(theme: Mapping[str, str]) -> str:
     return f":root{{{lines}}}\n" if lines else ""
 
 
-def _file(name: str) -> str:
-    return files(__name__).joinpath(name).read_text(encoding="utf-8")
-
-
-@cache
-def _part(name: str) -> str:
-    """A file of the page, made small."""
-    return _small_style(_file(name)) if name.endswith(".css") else _small_script(_file(name))
-
-
-def _small_style(text: str) -> str:
-    """Without comments that have lines of their own, and blanks that say nothing."""
-    lines = (line.strip() for line in text.splitlines() if not line.lstrip().startswith("/*"))
-    return re.sub(r" *([{};,>~]) *|(:) ", r"\1\2", "\n".join(filter(None, lines)))
-
-
-def _small_script(text: str) -> str:
-    """Without comments that have lines of their own, indents, and blanks around signs.
-
-    Strings, templates and regular expressions stay as they are; in our scripts, a division
-    has a blank on either side.
-    """
-    lines = (line.strip() for line in text.splitlines() if not line.lstrip().startswith("//"))
-    return _BLANKS.sub(lambda found: found[1] or found[2], "\n".join(filter(None, lines))) + "\n"
-
-
 def _hash(text: str) -> str:
     """A source expression of the content security policy."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache
-def _template() -> "Template":
+def _template(name: str) -> "Template":
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    # Chinese as itself: the filter still escapes <, >, & and '.
-    environment.policies["json.dumps_function"] = json.dumps
-    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "ensure_ascii": False}
-    return environment.from_string(_file("page.html.j2"))
+    return environment.from_string(text_of(name))

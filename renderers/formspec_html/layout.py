@@ -45,15 +45,17 @@ class Layout:
     """The rows of a form, section by section.
 
     ``levels`` is the number of code columns: two where coded items are nested, as on paper.
+    All ids begin with ``ids``.
     """
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, ids: str = "") -> None:
         self._form = form
+        self._ids = ids
         nested = any(item.code is not None and item.depth for item in form.items)
         self.levels = 2 if nested else 1
         self._numbers = {item.path: n for n, item in enumerate(form.items, 1)}
         self.groups = tuple(
-            Group(f"s{n}", section, tuple(self._rows(f"s{n}", section)))
+            Group(f"{ids}s{n}", section, tuple(self._rows(f"{ids}s{n}", section)))
             for n, section in enumerate(form.sections, 1)
         )
         self.columns = form.columns if len(form.columns) > 1 else ()
@@ -92,10 +94,10 @@ class Layout:
         number = self._numbers[item.path]
         parent = self._parent(item)
         if item.code is not None:
-            yield f"c{number}"
+            yield f"{self._ids}c{number}"
         elif parent is not None:
             yield from self._names(parent)
-        yield f"l{number}"
+        yield f"{self._ids}l{number}"
 
 
 def _run(items: list[Item]) -> int:

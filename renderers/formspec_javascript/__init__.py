@@ -5,6 +5,7 @@ hand, room by room as the library's; its findings are those of ``formspec valida
 field by field, in the same order.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar, Literal
@@ -27,6 +28,9 @@ HEAD = """\
 //   const findings = validate({ values: { … } });
 """
 
+PARTS = ("module", "engine", "form")
+TABLES = ("FORM", "CELLS", "LINES", "ENTRIES")
+
 Texts = dict[str, tuple[str, ...]]
 
 # Kinds of findings that only the reader of a file has.
@@ -42,12 +46,20 @@ class JavaScriptRenderer:
     Two options make it smaller. ``messages`` may be one language; False leaves them out: the
     ``message`` of a finding is empty, a refusal says little but its code. Without ``quick`` a
     clean submission takes the time of any other. Everything else is the same.
+
+    ``part`` gives one of two expressions instead of the module, for scripts that check several
+    forms: ``"engine"`` is a function, the same for every form, that makes of ``"form"``, the
+    tables of one, an object with what the module exports. The engine has no quick way.
     """
 
     name = "javascript"
     suffix = ".mjs"
     expresses = frozenset(FEATURES)
-    options: ClassVar = {"messages": (True, False, "zh", "en"), "quick": (True, False)}
+    options: ClassVar = {
+        "messages": (True, False, "zh", "en"),
+        "quick": (True, False),
+        "part": PARTS,
+    }
 
     def render(
         self,
@@ -56,11 +68,18 @@ class JavaScriptRenderer:
         lang: Lang | None = None,  # noqa: ARG002
         messages: bool | Lang = True,
         quick: bool = True,
+        part: str = "module",
     ) -> Rendering:
         """The module; messages in both languages are in it, so ``lang`` changes nothing."""
+        if part == "engine":
+            return Rendering(_engine(messages).encode(), ".js")
         made = plan(form)
+        if part == "form":
+            data = ",".join(_tables(form, made, messages=messages is not False).values())
+            return Rendering(f"[{data}]".encode(), ".js")
         parts = [HEAD, *_data(form, made, messages=messages is not False), _code("runtime.js")]
         parts += _quick(made) if quick else [_SLOW]
+        parts.append(_code("bounds.js"))
         parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
         types = files(__name__).joinpath("validator.d.mts").read_bytes()
         text = "\n".join(parts)
@@ -70,6 +89,11 @@ class JavaScriptRenderer:
 
 
 def _data(form: Form, made: Plan, *, messages: bool) -> list[str]:
+    found = _tables(form, made, messages=messages)
+    return [f"const {name} = {text};" for name, text in found.items()]
+
+
+def _tables(form: Form, made: Plan, *, messages: bool) -> dict[str, str]:
     head = {
         "id": form.id,
         "version": form.version,
@@ -79,12 +103,24 @@ def _data(form: Form, made: Plan, *, messages: bool) -> list[str]:
         "column": form.single_column,
         "zero": form.blank == "zero",
     }
-    return [
-        f"const FORM = {literal(head)};",
-        f"const CELLS = {rows(tables.slots(made))};",
-        f"const LINES = {rows(tables.rules(made, messages=messages))};",
-        f"const ENTRIES = {rows(tables.entries(made))};",
-    ]
+    found = (
+        literal(head),
+        rows(tables.slots(made)),
+        rows(tables.rules(made, messages=messages)),
+        rows(tables.entries(made)),
+    )
+    return dict(zip(TABLES, found, strict=True))
+
+
+def _engine(messages: bool | Lang) -> str:
+    """The engine as a function of a form's tables."""
+    engine = _code("runtime.js") + "\n" + _code("bounds.js")
+    exports = re.findall(r"^export (?:const|function\*?) (\w+)", engine, re.MULTILINE)
+    parts = [engine.replace("\nexport ", "\n"), _SLOW]
+    parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
+    names, said = ",".join(TABLES), ",".join(exports)
+    text = f"(([{names}]) => {{\n{chr(10).join(parts)}\nreturn {{ {said} }};\n}})"
+    return "\n".join(line.lstrip() for line in text.split("\n"))
 
 
 def _quick(made: Plan) -> list[str]:

@@ -113,11 +113,11 @@ function gcd(one, other) {
 
 // pass, fail or incomplete; values in steps, null where unknown. `reach` is what left - right
 // can become, `sure` what no filling can take away.
-function judge({ terms, constant, op, rounding }, values) {
+function judge({ terms, constant, op, rounding }, values, limits = SLOTS) {
   const parts = rounding === "truncate" ? TINY : 2n;
   let reach = around(constant, parts), sure = reach, step = 0n, rest = constant;
   for (const { weight, cell, loose } of terms) {
-    const { low, high } = SLOTS[cell], how = loose && rounding;
+    const { low, high } = limits[cell], how = loose && rounding;
     let value = values[cell], bottom, top;
     if (value !== null) {
       bottom = top = around(value, parts, how);
@@ -148,10 +148,10 @@ function compares(op, [low, high]) {
 }
 
 // Whether a condition holds, undefined while it depends on unknown cells; as in Kleene's logic.
-function holds(guard, values) {
-  if (guard.op) return { pass: true, fail: false }[judge(guard, values)];
+function holds(guard, values, limits) {
+  if (guard.op) return { pass: true, fail: false }[judge(guard, values, limits)];
   if (guard.parts) {
-    const parts = guard.parts.map((part) => holds(part, values)), decisive = guard.how === "some";
+    const parts = guard.parts.map((part) => holds(part, values, limits)), decisive = guard.how === "some";
     return parts.includes(decisive) ? decisive : parts.includes(undefined) ? undefined : !decisive;
   }
   const value = values[guard.cell];
@@ -235,14 +235,15 @@ const PLACES = new Map(SLOTS.map((slot, number) => [slot.key, number]));
 // cells ------------------------------------------------------------------------------------
 
 // Every cell in steps (or the code of its answer), null where unknown; findings go to `found`.
-function decode(values, previous, found) {
+// Without `zeros` every blank is unknown, whatever the form says.
+function decode(values, previous, found, zeros = true) {
   const steps = SLOTS.map((slot) => {
     const raw = slot.previous ? previous.get(slot.key.slice(5, -1)) : values.get(slot.key);
     const say = (kind, value, limits, severity) => {
       const cell = cellValue(slot, shown(value));
       found.push(finding(kind, slot.key, cell, limits, severity));
     };
-    return readCell(slot, raw, say);
+    return readCell(slot, raw, say, zeros);
   });
   compute(steps);
   const isStrange = (key) => !PLACES.has(key) || SLOTS[PLACES.get(key)].previous;
@@ -256,11 +257,11 @@ function decode(values, previous, found) {
   return steps;
 }
 
-function readCell(slot, raw, say) {
+function readCell(slot, raw, say, zeros) {
   const { kind, answers, choices, decimals, low, high } = slot;
   if (isBlank(raw)) {
     if (slot.required) say("required", raw);
-    return slot.zero ? 0n : null;
+    return zeros && slot.zero ? 0n : null;
   }
   if (answers) {
     const code = answers.get(isText(raw) ? strip(raw) : raw);

@@ -59,6 +59,8 @@ export interface Rule {
   op: "=" | "!=" | "<" | "<=" | ">" | ">=";
   severity: "error" | "warning" | "note";
   cells: number[];
+  /** What it compares, left and right, in the smallest steps of all its cells. */
+  sides: { terms: { cell: number; weight: bigint }[]; constant: bigint }[];
 }
 
 /** A filled form. Numbers are JavaScript numbers or decimal strings. */
@@ -108,3 +110,22 @@ export function read(
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission: Submission): Map<string, string | null>;
+
+/** What may be filled in: decimal strings, null is no bound. */
+export interface Range {
+  low: string | null;
+  high: string | null;
+  step: string;
+}
+
+/**
+ * What the cells that are filled in still allow by the rules of severity error: the range of
+ * each other number by cell key, and the ids of the rules that can no longer hold.
+ *
+ * A value outside its range can be part of no form that is accepted. A blank may still be
+ * filled in, also where the form says that it counts as zero.
+ */
+export function bounds(submission: Submission): {
+  cells: Map<string, Range>;
+  impossible: string[];
+};

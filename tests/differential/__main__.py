@@ -32,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m differential", description=__doc__)
-    parser.add_argument("--engines", default=",".join(ENGINES), help="default: %(default)s")
+    parser.add_argument(
+        "--engines", default=",".join(ENGINES), help="default: %(default)s; also: page"
+    )
     parser.add_argument("--pairs", type=int, default=100_000, help="default: %(default)s")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after")
     parser.add_argument("--seed", type=int, default=1, help="default: %(default)s")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from databases import OPENERS
 
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
+from differential.page import PAGE
 from differential.sql import database
 from differential.xlsx import XLSX
 
@@ -17,6 +18,7 @@ ENGINES: Mapping[str, Engine] = {
         *map(database, OPENERS),
     )
 }
+"""Those that judge thousands of filled forms a minute."""
 
-ALL: Mapping[str, Engine] = {**ENGINES, XLSX.name: XLSX}
-"""With the one that is slow, and is asked for by its name."""
+ALL: Mapping[str, Engine] = {**ENGINES, PAGE.name: PAGE, XLSX.name: XLSX}
+"""With the page and the workbook, which must be opened, typed into and read."""

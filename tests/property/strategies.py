@@ -17,7 +17,7 @@ from formspec.form import Column, Form, Formula, FreeRule, Item, Section
 from formspec.formula import to_text
 from formspec.rule import Relation, Rule, from_form
 from formspec.submission import Submission, from_dict
-from formspec.testing import Data, Feature
+from formspec.testing import Data, Feature, forms
 
 twice = settings(max_examples=2 * settings().max_examples)
 """For a law that says the most: twice as many examples as the profile asks for."""
@@ -208,6 +208,27 @@ def bounded(form: Form, low: int, high: int) -> Form:
             for item in form.items
         ),
     )
+
+
+PLAIN: frozenset[Feature] = frozenset({"computed", "previous", "bounds"})
+"""Without cells that something else fills: computed ones, and those of another period."""
+
+
+@st.composite
+def small(draw: st.DrawFn) -> tuple[Form, dict[str, Any]]:
+    """A form whose numbers have a few values only, filled in part."""
+    low, high = draw(st.sampled_from(((0, 2), (0, 1), (-1, 1), (0, 3), (1, 2))))
+    form = reloaded(replace(bounded(draw(forms(without=PLAIN)), low, high), blank="unknown"))
+    values: dict[str, Any] = {}
+    for cell in form.cells:
+        item = form.by_path[cell.path]
+        if item.kind == "number":
+            steps = draw(st.sampled_from((None, *range(low, high + 1), *range(low, high + 1))))
+            values[cell.key] = None if steps is None else numeral.show(steps, item.decimals)
+        elif item.kind in ("boolean", "choice"):
+            options = item.choices or ("是", "否")
+            values[cell.key] = draw(st.sampled_from((None, *options)))
+    return form, values
 
 
 def narrow(form: Form) -> Form:

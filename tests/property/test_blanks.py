@@ -10,30 +10,10 @@ import formspec
 from formspec import numeral, reference
 from formspec.form import Cell, Form, Item
 from formspec.rule import Rule
-from formspec.testing import Data, Feature, forms, submissions
-from property.strategies import bounded, plainly, reloaded, rules, submission, twice, weights
-
-PLAIN: frozenset[Feature] = frozenset({"computed", "previous", "bounds"})
-"""Without cells that something else fills: computed ones, and those of another period."""
+from formspec.testing import Data, forms, submissions
+from property.strategies import plainly, reloaded, rules, small, submission, twice, weights
 
 MAX_BLANKS = 5
-
-
-@st.composite
-def small(draw: st.DrawFn) -> tuple[Form, dict[str, Any]]:
-    """A form whose numbers have a few values only, filled in part."""
-    low, high = draw(st.sampled_from(((0, 2), (0, 1), (-1, 1), (0, 3), (1, 2))))
-    form = reloaded(replace(bounded(draw(forms(without=PLAIN)), low, high), blank="unknown"))
-    values: dict[str, Any] = {}
-    for cell in form.cells:
-        item = form.by_path[cell.path]
-        if item.kind == "number":
-            steps = draw(st.sampled_from((None, *range(low, high + 1), *range(low, high + 1))))
-            values[cell.key] = None if steps is None else numeral.show(steps, item.decimals)
-        elif item.kind in ("boolean", "choice"):
-            options = item.choices or ("是", "否")
-            values[cell.key] = draw(st.sampled_from((None, *options)))
-    return form, values
 
 
 def outcomes(form: Form, rule: Rule, values: dict[str, Any]) -> set[str]:

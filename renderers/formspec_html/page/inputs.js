@@ -1,0 +1,42 @@
+// The script of a form, file by file as script.py joins them: the body of one function of `root`,
+// the form's element, `validator`, what the form's JavaScript module exports, PAPER, the words
+// that the form is written with, and WORDS, those of the page. Nothing is judged here, and
+// nothing outside `root` is touched: several forms may stand in one document.
+
+const { validate, blocks, read, computed, bounds, form } = validator;
+const ANSWERS = new Map(
+  [["true", PAPER.yes], ["yes", PAPER.yes], ["false", PAPER.no], ["no", PAPER.no]],
+);
+
+const find = (selector) => [...root.querySelectorAll(selector)];
+const PARTS = Object.fromEntries(find("[data-part]").map((part) => [part.dataset.part, part]));
+const cells = find("[data-path]"), fields = find("[data-field]");
+const inputs = [...fields, ...cells];
+const keyOf = (path, column) => column ? path + "@" + column : path;
+const key = ({ dataset: { field, path, column } }) => field ?? keyOf(path, column);
+const byKey = new Map(cells.map((cell) => [key(cell), cell]));
+const byField = new Map(fields.map((field) => [key(field), field]));
+
+// How many decimals a number may have; no other input is in here.
+const DECIMALS = new Map();
+for (const slot of form.cells) {
+  const cell = slot.previous ? undefined : byKey.get(slot.key);
+  if (cell && slot.kind === "number") DECIMALS.set(cell, slot.decimals);
+}
+for (const { id, kind } of form.fields) {
+  if (kind === "number") DECIMALS.set(byField.get(id), 9);
+}
+for (const [input, decimals] of DECIMALS) input.inputMode = decimals ? "decimal" : "numeric";
+
+const RULES = new Map(form.rules.map((rule) => [rule.id, rule]));
+const TOTALS = form.rules.filter(({ kind }) => kind === "sum")
+  .map((rule) => ({ id: rule.id, total: byKey.get(form.cells[rule.cells[0]].key) }));
+
+let findings = [];
+let kept = {};
+let unsaved = false;
+let here = null;
+
+const fill = (text, ...parts) => text.replace(/\{(\d)\}/g, (_, n) => parts[n]);
+const say = (...parts) => { PARTS.status.textContent = parts.join(" "); };
+const isEmpty = (input) => read(input.value).fault === "blank";

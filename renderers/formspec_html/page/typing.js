@@ -1,0 +1,98 @@
+// What is typed, which keys go where, and what is pasted.
+
+// A value that was typed; what reads as a number becomes a plain one.
+function settle(input) {
+  tidy(input);
+  written(input);
+  refresh();
+  const { state, long } = NOTES.get(input);
+  say(state === "wrong" ? long : "");
+}
+
+function tidy(input) {
+  if (!DECIMALS.has(input)) return;
+  const { plain, fault } = read(input.value, DECIMALS.get(input));
+  if (!fault) input.value = plain;
+  if (fault === "blank") input.value = "";
+}
+
+// What a date looks like on paper: 2018年2月1日, or the blanks to write in.
+function written(input) {
+  if (input.type !== "date") return;
+  const [year, month, day] = input.value.split("-").map(Number);
+  input.parentElement.querySelector(".written").textContent = !input.value
+    ? (input.dataset.field === undefined ? "" : PAPER.noDate)
+    : PAPER.date ? fill(PAPER.date, year, month, day) : input.value;
+}
+
+// Keys: down and up a column, sideways at the edge of a text.
+function neighbour(cell, down, right) {
+  const row = [...cell.closest("tr").querySelectorAll("[data-path]")];
+  if (right) return row[row.indexOf(cell) + right];
+  const column = cells.filter((other) => other.dataset.column === cell.dataset.column);
+  return column[column.indexOf(cell) + down];
+}
+
+function move(event) {
+  const cell = event.target;
+  // 229 is the key that ends the spelling of a word where the browser forgets to say so.
+  if (event.isComposing || event.keyCode === 229) return;
+  if (event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!cell.dataset || cell.dataset.path === undefined) {
+    if (event.key === "Enter" && cell.dataset && cell.dataset.field !== undefined) {
+      event.preventDefault();
+      const next = inputs[inputs.indexOf(cell) + (event.shiftKey ? -1 : 1)];
+      if (next) next.focus();
+    }
+    return;
+  }
+  const typed = cell.type === "text";
+  const at = (edge) => typed && cell.selectionStart === edge && cell.selectionEnd === edge;
+  let next;
+  if (event.key === "Enter") next = neighbour(cell, event.shiftKey ? -1 : 1, 0);
+  else if (event.shiftKey || !typed) return;
+  else if (event.key === "ArrowDown") next = neighbour(cell, 1, 0);
+  else if (event.key === "ArrowUp") next = neighbour(cell, -1, 0);
+  else if (event.key === "ArrowLeft" && at(0)) next = neighbour(cell, 0, -1);
+  else if (event.key === "ArrowRight" && at(cell.value.length)) next = neighbour(cell, 0, 1);
+  else return;
+  // From the last cell on to the buttons, so that the number is checked there too.
+  if (!next && event.key === "Enter" && !event.shiftKey) next = PARTS.download;
+  if (next || event.key === "Enter") event.preventDefault();
+  if (!next) return;
+  next.focus();
+  if (next.type === "text") next.select();
+}
+
+// A block copied from a spreadsheet fills the cells from here down.
+function paste(event) {
+  const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+  let start = event.target;
+  if (start.dataset.path === undefined || !/[\t\n]/.test(text)) return;
+  event.preventDefault();
+  let done = 0, lost = 0;
+  undoable(WORDS.paste_name, () => {
+    for (const line of text.split(/\r?\n/)) {
+      let cell = start;
+      for (const part of line.split("\t")) {
+        if (cell && !cell.readOnly && put(cell, part)) done++;
+        else if (part.trim()) lost++;
+        cell = cell && neighbour(cell, 0, 1);
+      }
+      start = start && neighbour(start, 1, 0);
+    }
+  });
+  say(fill(WORDS.pasted, done), lost ? fill(WORDS.no_place, lost) : "");
+}
+
+// Whether the value found its place: a list of choices may not have it.
+function put(input, value) {
+  const text = String(value ?? "").trim();
+  input.value = text;
+  if (ANSWERS.has(text) && input.value !== text) input.value = ANSWERS.get(text);
+  tidy(input);
+  written(input);
+  return DECIMALS.has(input) || !text || input.value !== "";
+}
+
+// The submission: blank cells are left out, and calculated ones, which are not typed; no
