@@ -6,6 +6,7 @@ from formspec_xlsx.book import Book
 from formspec_xlsx.found import Found
 from formspec_xlsx.locate import Located
 from formspec_xlsx.plan import Plan
+
 from office.trips import journey
 
 READINGS, SEEDS = 400, range(1, 6)
