@@ -17,6 +17,9 @@ from formspec.validation import Report, validate
 FEW = 40
 """So few files are done sooner here than other processes have started."""
 
+ANNOTATED = ".checked"
+"""What the name of an annotated copy has before its suffix."""
+
 AT_ONCE = 8
 """Files that a process takes at a time."""
 
@@ -41,9 +44,10 @@ class Gathered:
 def gather(paths: Iterable[str | Path]) -> Gathered:
     """The files themselves, and those of each folder, by name.
 
-    A folder is looked through for files that can be read by their suffix; hidden ones and
-    the locks that spreadsheet programs leave (``~$…``) are none. Raises FormspecError: a
-    folder holds nothing to check, or cannot be opened.
+    A folder is looked through for files that can be read by their suffix; hidden ones, the
+    locks that spreadsheet programs leave (``~$…``), and annotated copies beside their
+    originals (``NAME.checked.xlsx``) are none. Raises FormspecError: a folder holds nothing
+    to check, or cannot be opened.
     """
     files: list[str] = []
     left_out: list[str] = []
@@ -70,8 +74,15 @@ def _inside(folder: str) -> list[str]:
 
 def _is_wanted(path: str, known: tuple[str, ...]) -> bool:
     file = Path(path)
-    hidden = file.name.startswith((".", "~$"))
-    return not hidden and file.suffix.lower() in known and file.is_file()
+    if file.name.startswith((".", "~$")) or _is_copy(file):
+        return False
+    return file.suffix.lower() in known and file.is_file()
+
+
+def _is_copy(file: Path) -> bool:
+    """Whether it was annotated here: one that an office sends back has no original beside it."""
+    original = file.stem.removesuffix(ANNOTATED)
+    return original != file.stem and file.with_name(original + file.suffix).exists()
 
 
 def validate_files(

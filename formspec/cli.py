@@ -534,7 +534,9 @@ def _annotate(
 ) -> int:
     """Writes a copy of a file with its findings; ``copies`` are those of this run."""
     lang = _lang(chosen, form)
-    copy = Path(chosen.output or file.parent) / f"{file.stem}.checked{file.suffix}"
+    from formspec.batch import ANNOTATED
+
+    copy = Path(chosen.output or file.parent) / f"{file.stem}{ANNOTATED}{file.suffix}"
     if copy in copies:
         terminal.say(_say("copied_twice", lang).format(copy))
         return REFUSED

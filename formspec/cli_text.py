@@ -171,8 +171,8 @@ SAY: dict[str, tuple[str, str]] = {
         "{0}: rules that {1} leaves to formspec validate ({2}):",
     ),
     "not_checked": (
-        "有 {0} 个文件没有校验（隐藏文件、锁文件、子文件夹或其他类型）：{1}",
-        "{0} left unchecked (hidden, a lock, a folder, or of another kind): {1}",
+        "有 {0} 个文件没有校验（隐藏文件、锁文件、批注副本、子文件夹或其他类型）：{1}",
+        "{0} left unchecked (hidden, a lock, an annotated copy, a folder, or of another kind): {1}",
     ),
     "counted": ("（{0}）", " ({0})"),
     "comma": ("，", ", "),

@@ -63,6 +63,14 @@ def test_a_folder_stands_for_its_files(many: Path) -> None:
     assert gather(some).files == tuple(some)
 
 
+def test_an_annotated_copy_is_left_out_beside_its_original(tmp_path: Path) -> None:
+    for name in ("a.xlsx", "a.checked.xlsx", "b.checked.xlsx"):
+        (tmp_path / name).touch()
+    gathered = gather([tmp_path])
+    assert [Path(path).name for path in gathered.files] == ["a.xlsx", "b.checked.xlsx"]
+    assert [Path(path).name for path in gathered.left_out] == ["a.checked.xlsx"]
+
+
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "~$a.xlsx").write_text("", "utf-8")
     with pytest.raises(FormspecError) as caught:
