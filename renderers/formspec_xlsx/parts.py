@@ -8,7 +8,8 @@ from formspec.problem import FormspecError, problem
 from formspec_xlsx.archive import Archive
 
 MAX_DEPTH = 64
-MAX_ELEMENTS = 500_000
+MAX_ELEMENTS = 300_000
+"""The largest form that a template is made for has 250 000 on its index sheet."""
 
 # Each has the name most programs write and the one of "Strict Open XML".
 MAIN = (
