@@ -17,8 +17,10 @@ from hostile.workbooks import ARCHIVES, HARMFUL, HARMLESS
 import formspec
 
 WARMTH = "wuzhou-2018-warmth"
-SECONDS, MEGABYTES = 2.0, 200
-"""Of the processor, the start of Python included, and of memory."""
+SECONDS, MEGABYTES = 6.0, 200
+"""Of the processor, the start of Python included, and of memory. On a quiet machine none
+takes two seconds; a busy one counts as much as three times of them.
+"""
 
 PROGRAM = """\
 import json, re, sys, time
