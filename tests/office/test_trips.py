@@ -7,16 +7,19 @@ from formspec_xlsx.found import Found
 from formspec_xlsx.locate import Located
 from formspec_xlsx.plan import Plan
 
-from office.trips import journey
+from office.trips import STAGES, journey
 
 READINGS, SEEDS = 400, range(1, 6)
+SPARE = 40
+"""More are begun, for those that are lost with each LibreOffice that gives up."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_edited_workbooks_say_the_same_or_are_refused(seed: int) -> None:
-    found = journey(seed, READINGS)
-    assert sum(found.values()) >= READINGS
-    assert found["LibreOffice gave up"] < READINGS / 10
+    found = journey(seed, READINGS + SPARE)
+    given_up = found["LibreOffice gave up"]
+    assert sum(found.values()) + given_up * STAGES >= READINGS + SPARE
+    assert given_up < READINGS / 10
     # Most are read, and each way to go wrong is met: else the law would be about nothing.
     read = {outcome: times for outcome, times in found.items() if outcome.startswith("read")}
     assert sum(read.values()) > READINGS / 2
