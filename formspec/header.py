@@ -6,7 +6,7 @@ from typing import Any
 
 from formspec.cells import MAX_UNKNOWN, cell_finding, plain_finding, text_fault
 from formspec.finding import CellValue, Finding
-from formspec.numeral import Numeral, is_blank, read_numeral
+from formspec.numeral import FIELD_DECIMALS, Numeral, is_blank, read_numeral
 from formspec.plan import Entry, Plan
 from formspec.submission import Doubt, Submission
 
@@ -73,7 +73,7 @@ def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
 
 def _field_fault(entry: Entry, raw: object) -> str | None:
     if entry.kind == "number":
-        return None if isinstance(read_numeral(raw, 9), Numeral) else "number"
+        return None if isinstance(read_numeral(raw, FIELD_DECIMALS), Numeral) else "number"
     if entry.kind == "choice":
         return None if raw in entry.choices else "choice"
     if entry.kind == "boolean":

@@ -15,6 +15,9 @@ MAX_DIGITS = 15
 LIMIT: int = 10**MAX_DIGITS
 """Scaled values and sums must stay below this: the domain all back ends agree in."""
 
+FIELD_DECIMALS = 9
+"""A number above the table has no unit, so it may have as many decimals as that."""
+
 MAX_LENGTH = 40
 """Longer texts are no numbers; checked before any conversion."""
 

@@ -8,13 +8,10 @@ from typing import Literal
 from formspec.cells import shown_value, text_fault
 from formspec.compile import plan
 from formspec.form import NO, YES, Form, Kind
-from formspec.numeral import Numeral, is_blank, read_numeral, show
+from formspec.numeral import FIELD_DECIMALS, Numeral, is_blank, read_numeral, show
 from formspec.plan import Slot
 from formspec.problem import FormspecError, Problem, Words, did_you_mean, problem
 from formspec.submission import Submission
-
-FIELD_DECIMALS = 9
-"""A number above the table has no unit, so it may have as many decimals as that."""
 
 Part = Literal["fields", "values", "previous"]
 

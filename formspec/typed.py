@@ -10,7 +10,7 @@ from datetime import date
 
 from formspec.amount import Reading, Scale, folded, read_amount
 from formspec.form import NO, YES, Field, Form, Item, Kind
-from formspec.numeral import MAX_LENGTH
+from formspec.numeral import FIELD_DECIMALS, MAX_LENGTH
 from formspec.unit import UNITS
 
 
@@ -27,10 +27,6 @@ def wanted_of_item(form: Form, item: Item) -> Wanted:
     """What the cells of an item should hold."""
     units = {**UNITS, **{unit.name: unit for unit in form.units}} if form.units else UNITS
     return Wanted(item.kind, Scale(item.decimals, item.unit, units), item.choices)
-
-
-FIELD_DECIMALS = 9
-"""A number in the header has no step of its own."""
 
 
 def wanted_of_field(asked: Field) -> Wanted:

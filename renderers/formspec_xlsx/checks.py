@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from formspec import compile as compiled
 from formspec.form import NO, YES
+from formspec.numeral import FIELD_DECIMALS
 from formspec.plan import Entry
 from formspec.problem import Lang
 from formspec.renderer import Loss
@@ -18,7 +19,7 @@ from formspec_xlsx.judging import Cell
 from formspec_xlsx.line import NOTE, SIGNS, STATE, Line, TooLargeError
 from formspec_xlsx.overview import Shown
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
-from formspec_xlsx.reading import FIELD_DECIMALS, Value, read_cell, read_field
+from formspec_xlsx.reading import Value, read_cell, read_field
 from formspec_xlsx.ruling import Ruling, Scene
 from formspec_xlsx.said import on_one_line, quoted
 from formspec_xlsx.words import words

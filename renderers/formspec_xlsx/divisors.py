@@ -1,7 +1,8 @@
 """Which whole numbers divide what: how steps of unknown cells are seen to jump over zero."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import gcd
+
+from formspec.divisors import coprime, power_in
 
 _LARGEST = 10**9
 """A modulus is a product of prime powers up to here: a formula divides by no larger one."""
@@ -18,7 +19,7 @@ def moduli(weights: Sequence[int]) -> list[int]:
     """
     found: dict[tuple[bool, ...], list[int]] = {}
     for prime in _primes(weights):
-        for power in sorted({_power(abs(weight), prime) for weight in weights} - {1}):
+        for power in sorted({power_in(abs(weight), prime) for weight in weights} - {1}):
             divides = tuple(weight % power == 0 for weight in weights)
             products = found.setdefault(divides, [1])
             if products[-1] * power <= _LARGEST:
@@ -33,7 +34,7 @@ def _primes(weights: Sequence[int]) -> list[int]:
     as they are small.
     """
     small = {prime for weight in weights for prime in _small(abs(weight))}
-    return [*sorted(small), *_coprime([_without(small, abs(weight)) for weight in weights])]
+    return [*sorted(small), *coprime([_without(small, abs(weight)) for weight in weights])]
 
 
 def _small(number: int) -> Iterator[int]:
@@ -47,30 +48,5 @@ def _small(number: int) -> Iterator[int]:
 
 def _without(primes: Iterable[int], number: int) -> int:
     for prime in primes:
-        number //= _power(number, prime)
+        number //= power_in(number, prime)
     return number
-
-
-def _coprime(numbers: Sequence[int]) -> list[int]:
-    base: list[int] = []
-    stack = [number for number in dict.fromkeys(numbers) if number > 1]
-    while stack:
-        number = stack.pop()
-        for place, other in enumerate(base):
-            common = gcd(number, other)
-            if common > 1:
-                del base[place]
-                parts = (common, number // common, other // common)
-                stack += [part for part in parts if part > 1]
-                break
-        else:
-            base.append(number)
-    return base
-
-
-def _power(number: int, factor: int) -> int:
-    """The highest power of ``factor`` that divides ``number``."""
-    power = 1
-    while number % (power * factor) == 0:
-        power *= factor
-    return power

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formspec.form import NO, YES
-from formspec.numeral import MAX_DIGITS
+from formspec.numeral import FIELD_DECIMALS, MAX_DIGITS
 from formspec.plan import Entry, Kind, Slot
 from formspec.verdict import Bound
 from formspec_xlsx import amount
@@ -19,9 +19,6 @@ FAULTS = ("", "required", "type", "number", "decimals", "digits", "range", "choi
 """What may be wrong with a cell, by code."""
 
 REQUIRED, TYPE, NUMBER, DECIMALS, DIGITS, RANGE, CHOICE, DATE = range(1, len(FAULTS))
-
-FIELD_DECIMALS = 9
-"""Decimals of a number in the header."""
 
 # What a cell holds.
 _EMPTY, _NUMBER, _TEXT, _LOGICAL, _ERROR = range(5)
