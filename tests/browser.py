@@ -64,8 +64,8 @@ class Page:
             # Not send(): its answer must not be waited for while another one is.
             self._browser.post("Page.handleJavaScriptDialog", {"accept": True}, self._session)
 
-    def open(self, path: Path, *, again: bool = False) -> None:
-        """Loads a file; what the tab had said before is forgotten.
+    def open(self, path: Path | str, *, again: bool = False) -> None:
+        """Loads a file or an address; what the tab had said before is forgotten.
 
         What pages have stored is forgotten too, unless the file is opened ``again``.
         """
@@ -74,11 +74,12 @@ class Page:
             self.run("localStorage.clear()")
             self._load(path)
 
-    def _load(self, path: Path) -> None:
+    def _load(self, path: Path | str) -> None:
+        url = path.as_uri() if isinstance(path, Path) else path
         self.messages.clear()
-        self.send("Page.navigate", url=path.as_uri())
+        self.send("Page.navigate", url=url)
         self.run("new Promise(r => document.readyState === 'complete' ? r() : onload = r)")
-        self.messages.remove(f"request: {path.as_uri()}")
+        self.messages.remove(f"request: {url}")
 
     def run(self, code: str) -> Any:
         """The value of a JavaScript expression; a promise is waited for."""

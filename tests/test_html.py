@@ -185,6 +185,12 @@ def test_names_are_short_where_they_are_surely_declared() -> None:
     assert '"first"' in script
 
 
+def test_no_two_names_become_one() -> None:
+    names = [f"long{number}" for number in range(1000)] + ["go", "ab"]
+    script = shorten("".join(f"const {name} = 0;" for name in names) + "go(long1);go(long1);")
+    assert len(set(re.findall(r"const (\w+)", script))) == len(names)
+
+
 RUN = """\
 const deep = { first: 1, rest: [2, 3], text: "text", sum: { left: 4, right: 5 } };
 function* count(from, to = from + 2) { for (let each = from; each < to; each++) yield each; }
@@ -527,6 +533,62 @@ def test_it_prints_on_as_many_pages_as_the_paper(
     told = subprocess.run(["pdfinfo", pdf], capture_output=True, text=True, check=True).stdout
     assert re.search(rf"^Pages: +{pages}$", told, re.MULTILINE)
     assert "(A4)" in told
+
+
+def paper(tab: Page, folder: Path) -> list[str]:
+    """The text of each page as printed."""
+    pdf = folder / "form.pdf"
+    pdf.write_bytes(tab.pdf())
+    said = subprocess.run(
+        ["pdftotext", "-layout", pdf, "-"], capture_output=True, text=True, check=True
+    )
+    return said.stdout.split("\f")[:-1]
+
+
+def test_a_long_section_has_its_number_on_every_page(tab: Page, tmp_path: Path) -> None:
+    rows = "".join(f"      - {{code: R{n}, label: 第{n}项, unit: 户}}\n" for n in range(1, 81))
+    form = formspec.loads(
+        "formspec: 1\nid: long\nversion: '1'\ntitle: 长表\nsections:\n"
+        f"  - number: 7\n    title: 各项\n    items:\n{rows}"
+    )
+    show(tab, tmp_path, form)
+    pages = paper(tab, tmp_path)
+    assert len(pages) == 3
+    for page in pages:
+        assert re.search(r"^ *序号 +编号 +项目", page, re.MULTILINE)
+        assert re.search(r"^ *7\b", page, re.MULTILINE)
+    found = re.findall(r"第(\d+)项", "".join(pages))
+    assert [int(number) for number in found] == list(range(1, 81))
+    assert tab.run("document.querySelectorAll('[id=s1]').length") == 1
+
+
+def test_the_paper_ends_with_who_signs(tab: Page, tmp_path: Path) -> None:
+    show(tab, tmp_path, formspec.load(CENTRE))
+    pages = paper(tab, tmp_path)
+    assert ["单位负责人（签字）：" in page for page in pages] == [False, False, True]
+    assert not tab.run("document.querySelector('.sign').checkVisibility()")
+
+
+def test_the_paper_is_printed_filled_in_or_blank(tab: Page, tmp_path: Path) -> None:
+    show(tab, tmp_path, formspec.load(CENTRE))
+    tab.run("document.querySelector('[data-field=date]').value = '2018-02-01'")
+    tab.run(f"{cell('6.B')}.value = '是'")
+    tab.run("document.querySelector('[data-field=date]')"
+            ".dispatchEvent(new Event('change', { bubbles: true }))")  # fmt: skip
+    enter(tab, "document.querySelector('[data-field=reporting_unit]')", "某县总工会")
+    enter(tab, cell("5.A"), "98765.43")
+    filled = "".join(paper(tab, tmp_path))
+    for text in ("98765.43", "某县总工会", "2018年2月1日"):
+        assert text in filled
+    # As long as the dialog is open; a headless browser has none.
+    tab.run("window.print = () => {}; document.querySelector('[data-part=blank]').click()")
+    blank = "".join(paper(tab, tmp_path))
+    for text in ("98765.43", "某县总工会", "2018年2月1日"):
+        assert text not in blank
+    assert re.search("年\\s+月\\s+日", blank)
+    tab.run("dispatchEvent(new Event('afterprint'))")
+    assert "".join(paper(tab, tmp_path)) == filled
+    assert tab.run(f"{cell('5.A')}.value") == "98765.43"
 
 
 def test_a_page_of_a_form_says_nothing_to_the_console(tab: Page, tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from formspec.problem import Lang
 from formspec.renderer import FEATURES, Rendering
 from formspec_html.files import text_of
 from formspec_html.layout import Layout
-from formspec_html.script import script
-from formspec_html.small import small_script, small_style
+from formspec_html.script import module, script
+from formspec_html.small import small_html, small_script, small_style
 from formspec_html.words import PAPER, SCREEN
 
 if TYPE_CHECKING:
@@ -43,19 +43,27 @@ def is_theme(theme: object) -> bool:
 class HtmlRenderer:
     """One self-contained page. It checks every rule, by the form's JavaScript validator.
 
-    ``theme`` sets custom properties of the style sheet (``{"accent": "#7a1f1f"}``); their
-    names and defaults stand at the top of ``page.css``.
+    ``theme`` sets custom properties of the style sheet (``{"accent": "#7a1f1f"}``).
+    ``fragment`` makes what another page takes in: an element with the form, and in ``extra``
+    the JavaScript module that brings it to life.
     """
 
     name = "html"
     suffix = ".html"
     expresses = frozenset(FEATURES)
-    options: ClassVar = {"theme": is_theme}
+    options: ClassVar = {"theme": is_theme, "fragment": (False, True)}
 
     def render(
-        self, form: Form, *, lang: Lang | None = None, theme: Mapping[str, str] | None = None
+        self,
+        form: Form,
+        *,
+        lang: Lang | None = None,
+        theme: Mapping[str, str] | None = None,
+        fragment: bool = False,
     ) -> Rendering:
         """The page: labels as the form has them, its buttons and messages in ``lang``."""
+        if fragment:
+            return _fragment(form, lang or form.language, theme or {})
         return self.join([form], lang=lang, theme=theme)
 
     def join(
@@ -71,9 +79,9 @@ class HtmlRenderer:
         named = [
             (form, f"f{n}-" if forms[1:] else "") for n, form in zip(numbers, forms, strict=True)
         ]
-        css, js = small_style(text_of("page.css")), script(named, spoken)
+        css, js = _style("page.css", "document.css"), script(named, spoken)
         if forms[1:]:
-            css += small_style(text_of("tabs.css"))
+            css += _style("tabs.css")
             js += f"{{{small_script(text_of('tabs.js'))}}}\n"
         css += _theme(theme or {})
         page = _template("page.html.j2").render(
@@ -96,11 +104,32 @@ class HtmlRenderer:
         return Rendering(page.encode(), self.suffix)
 
 
-def _form(form: Form, lang: Lang, ids: str = "") -> str:
+def _fragment(form: Form, lang: Lang, theme: Mapping[str, str]) -> Rendering:
+    """The form behind a shadow root, which asks how wide it is itself, not the window."""
+    css = _style("page.css", "fragment.css") + _theme(theme)
+    for page, part in _INSIDE.items():
+        css = css.replace(page, part)
+    element = _template("fragment.html.j2").render(
+        form=form, css=css, element=_form(form, lang, alone=False)
+    )
+    return Rendering(element.encode(), ".html", extra={".js": module(form, lang).encode()})
+
+
+_INSIDE = {
+    ":root": ":host",
+    "@media (max-width": "@container (max-width",
+    "@media screen and (min-width": "@container (min-width",
+}
+"""What a style sheet says of a document, and of a part of one."""
+
+
+def _form(form: Form, lang: Lang, ids: str = "", *, alone: bool = True) -> str:
     """The form's element; what needs an id has one that begins with ``ids``."""
-    return _template("form.html.j2").render(
+    element = _template("form.html.j2").render(
         form=form,
         ids=ids,
+        alone=alone,
+        level=1 if alone else 2,
         layout=Layout(form, ids),
         yes=YES,
         no=NO,
@@ -108,6 +137,11 @@ def _form(form: Form, lang: Lang, ids: str = "") -> str:
         words=SCREEN[lang],
         source=dict(form.source),
     )
+    return small_html(element)
+
+
+def _style(*names: str) -> str:
+    return "".join(small_style(text_of(name)) for name in names)
 
 
 def _theme(theme: Mapping[str, str]) -> str:

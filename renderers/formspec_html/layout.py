@@ -1,9 +1,13 @@
 """Where everything stands on the page: the rows of the table, ready for the template."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from formspec.form import Cell, Form, Item, Section
+
+PAGE = 30
+"""How many rows go together: a page of A4 holds about 38, fewer where labels are long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A section and its rows; ``id`` is that of its heading."""
+    """Rows of a section that stay together on paper, under its number.
+
+    ``id`` is that of the heading, empty where the section only goes on.
+    """
 
     id: str
-    section: Section
+    number: str
+    title: str | None
     rows: tuple[Row, ...]
 
     @property
     def height(self) -> int:
-        """The rows its heading spans."""
-        return len(self.rows) + (self.section.title is not None)
+        """The rows its number spans."""
+        return len(self.rows) + (self.title is not None)
 
 
 class Layout:
@@ -55,14 +63,25 @@ class Layout:
         self.levels = 2 if nested else 1
         self._numbers = {item.path: n for n, item in enumerate(form.items, 1)}
         self.groups = tuple(
-            Group(f"{ids}s{n}", section, tuple(self._rows(f"{ids}s{n}", section)))
+            group
             for n, section in enumerate(form.sections, 1)
+            for group in self._groups(f"{ids}s{n}", section)
         )
         self.columns = form.columns if len(form.columns) > 1 else ()
         self.width = 1 + self.levels + 1 + max(1, len(self.columns))
 
-    def _rows(self, heading: str, section: Section) -> Iterator[Row]:
+    def _groups(self, heading: str, section: Section) -> Iterator[Group]:
+        """A section; one that is longer than a page in parts of about the same length."""
         items = [self._form.by_path[path] for path in section.items]
+        size = ceil(len(items) / ceil(len(items) / PAGE))
+        for start in range(0, len(items), size):
+            rows = tuple(self._rows(heading, items[start : start + size]))
+            if start:
+                yield Group("", section.number, None, rows)
+            else:
+                yield Group(heading, section.number, section.title, rows)
+
+    def _rows(self, heading: str, items: Sequence[Item]) -> Iterator[Row]:
         for place, item in enumerate(items):
             unit = self._form.unit_text(item).lstrip()  # the blank before it stays outside
             first = item.depth > 0 and (place == 0 or items[place - 1].depth == 0)
@@ -100,7 +119,7 @@ class Layout:
         yield f"{self._ids}l{number}"
 
 
-def _run(items: list[Item]) -> int:
+def _run(items: Sequence[Item]) -> int:
     """How many nested items stand at the start of ``items``."""
     return next((n for n, item in enumerate(items) if item.depth == 0), len(items))
 

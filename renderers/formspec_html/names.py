@@ -25,9 +25,9 @@ _KEPT = frozenset(
         async await break catch const continue delete do else false finally for function if in
         instanceof let new null of return switch this throw true try typeof undefined void while
         yield
-        Array BigInt Blob Boolean Date Error Event Infinity JSON Map Math NaN Number Object RegExp
-        Set String URL clearTimeout confirm console document globalThis isNaN localStorage location
-        name print setTimeout window
+        Array BigInt Blob Boolean CustomEvent Date Error Event Infinity JSON Map Math NaN Number
+        Object RegExp Set String URL clearTimeout confirm console document globalThis isNaN
+        localStorage location name print setTimeout window
         """,
     )
 )
@@ -125,7 +125,10 @@ class _Reading:
 
 
 def _short(read: _Reading) -> dict[str, str]:
-    """A short name for each that is declared: the shortest for what is written most."""
+    """A short name for each that is declared: the shortest for what is written most.
+
+    Also for one that is short: a name that stayed could be the new name of another.
+    """
     declared = {name for name in read.declared() if name not in _KEPT and len(name) > 1}
     uses = Counter(
         token
@@ -135,7 +138,7 @@ def _short(read: _Reading) -> dict[str, str]:
     taken = set(read.tokens) - declared | _KEPT
     free = (name for name in _letters() if name not in taken)
     order = sorted(uses, key=lambda name: (-uses[name] * len(name), name))
-    return {name: short for name, short in zip(order, free, strict=False) if len(short) < len(name)}
+    return dict(zip(order, free, strict=False))
 
 
 def _letters() -> Iterator[str]:

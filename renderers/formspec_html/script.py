@@ -16,10 +16,14 @@ from formspec_html.small import small_script
 from formspec_html.words import PAPER, SAID
 
 PARTS = (
-    "inputs", "hint", "finding", "notes", "explain", "list", "total", "typing", "undo", "keep",
-    "file", "start",
+    "inputs", "hint", "finding", "notes", "explain", "list", "total", "typing", "undo",
+    "submission",
 )  # fmt: skip
 """The files of the function, in the order in which they are joined."""
+ALONE = (*PARTS, "file", "paper", "keep", "start")
+"""In a document of its own."""
+EMBEDDED = (*PARTS, "start", "embed")
+"""In a page of others."""
 
 
 def script(forms: Sequence[tuple[Form, str]], lang: Lang) -> str:
@@ -28,14 +32,21 @@ def script(forms: Sequence[tuple[Form, str]], lang: Lang) -> str:
         f"page(document.forms[{number}],{arguments(form, ids, lang)});\n"
         for number, (form, ids) in enumerate(forms)
     ]
-    return shared(forms[0][0], lang) + "".join(starts)
+    return shared(forms[0][0], lang, ALONE) + "".join(starts)
 
 
-def shared(form: Form, lang: Lang) -> str:
+def module(form: Form, lang: Lang) -> str:
+    """A JavaScript module for a page of others; it exports ``mount``."""
+    start = f"page(root,{arguments(form, '', lang)})"
+    made = f"const FORM={_json(form.id)},start=(root)=>{start};\n"
+    return shared(form, lang, EMBEDDED) + made + text_of("mount.js")
+
+
+def shared(form: Form, lang: Lang, parts: tuple[str, ...]) -> str:
     """``engine``, ``words`` and ``page``: the same for all forms."""
     engine = _module(form, lang, "engine")
     words = _json({"lang": lang, **SAID[lang]})
-    return f"const engine={engine},words={words},page={_page()};\n"
+    return f"const engine={engine},words={words},page={_page(parts)};\n"
 
 
 def arguments(form: Form, ids: str, lang: Lang) -> str:
@@ -72,6 +83,6 @@ def _json(value: object) -> str:
 
 
 @cache
-def _page() -> str:
-    body = "\n".join(text_of(f"page/{name}.js") for name in PARTS)
+def _page(parts: tuple[str, ...]) -> str:
+    body = "\n".join(text_of(f"page/{name}.js") for name in parts)
     return f"(root,validator,PAPER,WORDS)=>{{\n{small_script(body)}}}"

@@ -1,13 +1,22 @@
-"""Scripts and style sheets made small, without a change of what they say."""
+"""Elements, scripts and style sheets made small, without a change of what they say."""
 
 import re
 
 from formspec_html.names import shorten
 
+_QUOTED = re.compile(r' ([a-z-]+)="([\w.@#-]+)"(?=[ >])', re.ASCII)
 _BLANKS = re.compile(
     r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)'
     r"|\s*([=(){}\[\],;:?<>&|]+|(?<= )\+(?= [^+]))\s*"
 )
+
+
+def small_html(text: str) -> str:
+    """Without the quotes around attributes that need none.
+
+    All texts are escaped, so that a quote can only be one of our own template.
+    """
+    return _QUOTED.sub(r" \1=\2", text)
 
 
 def small_style(text: str) -> str:

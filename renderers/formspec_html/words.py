@@ -19,6 +19,8 @@ PAPER: Mapping[Lang, Mapping[str, str]] = {
         "date": "{0}年{1}月{2}日",
         "checked_as": "按 {} 检查",
         "computed": "自动计算，不用填",
+        "head": "单位负责人（签字）：",
+        "seal": "单位（盖章）：",
     },
     "en": {
         "html": "en",
@@ -34,6 +36,8 @@ PAPER: Mapping[Lang, Mapping[str, str]] = {
         "date": "",
         "checked_as": "checked as {}",
         "computed": "calculated, not filled in",
+        "head": "Signed by the head of the office:",
+        "seal": "Seal of the office:",
     },
 }
 """What belongs to the paper: always in the language of the form."""
@@ -50,6 +54,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "download": "下载数据",
         "load": "载入数据",
         "print": "打印",
+        "blank": "打印空表",
         "clear": "清空",
         "next": "下一处",
         "findings": "检查结果",
@@ -73,6 +78,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "download": "Download data",
         "load": "Load data",
         "print": "Print",
+        "blank": "Print blank",
         "clear": "Clear",
         "next": "Next",
         "findings": "What was checked",

@@ -65,3 +65,10 @@ function restore() {
 function elsewhere({ key: changed }) {
   if (changed === KEY || changed === null) stopKeeping(WORDS.elsewhere);
 }
+
+window.addEventListener("storage", elsewhere);
+window.addEventListener("pagehide", () => { if (timer) keep(); });
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved && !keeping) event.preventDefault();
+});
+restore();

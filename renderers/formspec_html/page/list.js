@@ -62,7 +62,7 @@ function refresh() {
 
 // Where there is no room beside the cell, its sentences stand in the bar.
 function tell() {
-  PARTS.said.textContent = here === document.activeElement ? NOTES.get(here).long : "";
+  PARTS.said.textContent = here?.matches(":focus") ? NOTES.get(here).long : "";
 }
 
 // Going from one problem to the next --------------------------------------------------

@@ -20,20 +20,8 @@ root.addEventListener("focusin", (event) => {
   here = event.target;
   return refresh();
 });
-for (const [part, act] of Object.entries({
-  next, check, undo, download, clear, csv: downloadTable, print: () => print(), discard: empty,
-})) PARTS[part].addEventListener("click", act);
-PARTS.load.addEventListener("click", () => PARTS.file.click());
-PARTS.file.addEventListener("change", async (event) => {
-  const [file] = event.target.files;
-  if (file) load(await file.text());
-  event.target.value = "";
-});
-window.addEventListener("storage", elsewhere);
-window.addEventListener("pagehide", () => { if (timer) keep(); });
-window.addEventListener("beforeunload", (event) => {
-  if (unsaved && !keeping) event.preventDefault();
-});
-for (const input of inputs) written(input);
-restore();
+for (const [part, act] of Object.entries({ next, check, undo })) {
+  PARTS[part].addEventListener("click", act);
+}
+inputs.forEach(written);
 refresh();

@@ -19,10 +19,11 @@ function tidy(input) {
 // What a date looks like on paper: 2018年2月1日, or the blanks to write in.
 function written(input) {
   if (input.type !== "date") return;
-  const [year, month, day] = input.value.split("-").map(Number);
-  input.parentElement.querySelector(".written").textContent = !input.value
+  const value = root.matches(".blank") ? "" : input.value;
+  const [year, month, day] = value.split("-").map(Number);
+  input.parentElement.querySelector(".written").textContent = !value
     ? (input.dataset.field === undefined ? "" : PAPER.noDate)
-    : PAPER.date ? fill(PAPER.date, year, month, day) : input.value;
+    : PAPER.date ? fill(PAPER.date, year, month, day) : value;
 }
 
 // Keys: down and up a column, sideways at the edge of a text.
@@ -56,8 +57,8 @@ function move(event) {
   else if (event.key === "ArrowLeft" && at(0)) next = neighbour(cell, 0, -1);
   else if (event.key === "ArrowRight" && at(cell.value.length)) next = neighbour(cell, 0, 1);
   else return;
-  // From the last cell on to the buttons, so that the number is checked there too.
-  if (!next && event.key === "Enter" && !event.shiftKey) next = PARTS.download;
+  // From the last cell on to the first of the buttons, so that the number is checked there too.
+  if (!next && event.key === "Enter" && !event.shiftKey) next = root.querySelector(".main");
   if (next || event.key === "Enter") event.preventDefault();
   if (!next) return;
   next.focus();
@@ -94,5 +95,3 @@ function put(input, value) {
   written(input);
   return DECIMALS.has(input) || !text || input.value !== "";
 }
-
-// The submission: blank cells are left out, and calculated ones, which are not typed; no

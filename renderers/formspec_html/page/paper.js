@@ -1,0 +1,14 @@
+// What goes to the printer: the form as it is filled in, or the paper to fill in by hand.
+
+function printBlank() {
+  root.classList.add("blank");
+  inputs.forEach(written);
+  window.addEventListener("afterprint", () => {
+    root.classList.remove("blank");
+    inputs.forEach(written);
+  }, { once: true });
+  print();
+}
+
+PARTS.print.addEventListener("click", () => print());
+PARTS.blank.addEventListener("click", printBlank);
