@@ -1,5 +1,6 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -97,9 +98,13 @@ def join(
 ) -> Rendering | None:
     """Several forms in one output, such as a page with tabs; None if the target has no such.
 
-    ``lang`` is by default the language of the first form. Raises FormspecError.
+    ``lang`` is by default the language of the first form. Raises FormspecError, also where a
+    form is given twice: what is filled in in one would be that of the other.
     """
     made = _renderer(target, options)
+    for form, times in Counter(form.id for form in forms).items():
+        if times > 1:
+            raise FormspecError(problem("FS630", name=form))
     joined = getattr(made, "join", None)
     if joined is None:
         return None

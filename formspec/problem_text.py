@@ -483,6 +483,16 @@ TEXTS: Texts = {
         "{file} 这种文件不能加批注；{hint}",
         "files such as {file} cannot be annotated; {hint}",
     ),
+    "FS630": (
+        "error",
+        "表 {name} 给了不止一次；一个文件里每张表只能有一次",
+        "the form {name} is given more than once; a file can hold each form once",
+    ),
+    "FS631": (
+        "error",
+        "片段只能是一张表；请分别输出各表",
+        "a fragment is one form; render the forms one by one",
+    ),
     "FS701": (
         "note",
         "{path}：{what}有 {length} 个字，Excel 最多 {limit}，工作簿里只显示前面部分",

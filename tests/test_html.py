@@ -883,6 +883,14 @@ def test_joined_forms_know_nothing_of_one_another(
     assert tab.messages == []
 
 
+def test_a_form_is_joined_once_and_to_a_page_of_its_own() -> None:
+    form = formspec.load(WARMTH)
+    with pytest.raises(formspec.FormspecError, match="FS630"):
+        formspec.join([form, form], "html")
+    with pytest.raises(formspec.FormspecError, match="FS631"):
+        formspec.join([form, formspec.load(CENTRE)], "html", fragment=True)
+
+
 def test_joined_forms_share_one_engine(tab: Page, tmp_path: Path) -> None:
     forms = [formspec.load(WARMTH), formspec.load(CENTRE)]
     both = HtmlRenderer().join(forms).data

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from formspec.form import NO, YES, Form
-from formspec.problem import Lang
+from formspec.problem import FormspecError, Lang, problem
 from formspec.renderer import FEATURES, Rendering
 from formspec_html.files import text_of
 from formspec_html.layout import Layout
@@ -72,8 +72,11 @@ class HtmlRenderer:
         *,
         lang: Lang | None = None,
         theme: Mapping[str, str] | None = None,
+        fragment: bool = False,
     ) -> Rendering:
         """One page for several forms, each in a tab, with data, findings and files of its own."""
+        if fragment:
+            raise FormspecError(problem("FS631"))
         spoken = lang or forms[0].language
         numbers = range(1, len(forms) + 1)
         named = [
