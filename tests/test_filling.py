@@ -1,7 +1,9 @@
 """Filling in the page: explanations, sums, what is kept and taken back, what may still be typed."""
 
 import json
+import subprocess
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -428,3 +430,61 @@ def test_it_says_when_a_total_can_no_longer_balance(tab: Page, tmp_path: Path, b
     assert "已不可能成立：1.A 10、1.B 4、1.C 6.5。请检查这些数。" in long
     fill_in(tab, C="6")
     assert at(tab, "1.D") == "只能填 0"
+
+
+# By keys alone -------------------------------------------------------------------------
+
+
+def sheet_of(form: Form) -> dict[str, str]:
+    """What a clerk has on a sheet of paper: every figure, with totals that balance."""
+    numbers = {item.path: Decimal(place) for place, item in enumerate(form.items, 1)}
+    for item in form.items:
+        if item.decimals:
+            numbers[item.path] += Decimal("0.05")
+    numbers |= {"7.C": Decimal(3), "8.C": Decimal(4)}
+    equal = [rule for rule in formspec.rules(form) if rule.relation.op == "="]
+    for rule in sorted(equal, key=lambda rule: rule.kind != "check"):  # 2.B before 2.A
+        if rule.when is None:
+            (_, total), *_ = rule.relation.left.terms
+            parts = [numbers[part.path] for _, part in rule.relation.right.terms]
+            numbers[total.path] = sum(parts, Decimal(0))
+    return {path: str(number) for path, number in numbers.items()} | {"6.B": "是", "12.A": "是"}
+
+
+def test_the_larger_annex_is_filled_in_by_keys_alone(
+    chromium: Browser, tab: Page, tmp_path: Path
+) -> None:
+    form = formspec.load(CENTRE)
+    tab.size(1100, 900)
+    tab.open(written(tmp_path, form))
+    here = "document.activeElement.dataset"
+    tab.press("Tab")
+    for name, text in (("reporting_unit", "某县总工会"), ("reporter", "李四"), ("phone", "1")):
+        assert tab.run(f"{here}.field") == name
+        tab.type(text)
+        tab.press("Enter")
+    assert tab.run(f"{here}.field") == "date"
+    for figure in "02012018":  # month, day, year: the order of the browser's language
+        tab.send("Input.dispatchKeyEvent", type="keyDown", key=figure, text=figure)
+    tab.press("Enter")
+    sheet = sheet_of(form)
+    for item in form.items:
+        assert tab.run(f"{here}.path") == item.path
+        if item.kind == "boolean":
+            tab.press("ArrowDown")
+        else:
+            tab.type(sheet[item.path])
+        tab.press("Enter")
+    assert tab.run(f"{here}.part") == "download"
+    assert said(tab, "filled") == "已填 92 / 92 格"
+    tab.send("Input.dispatchKeyEvent", type="keyDown", key="Enter", text="\r")
+    filled = json.loads(chromium.downloaded())
+    assert filled["values"] == sheet
+    assert filled["fields"]["date"] == "2018-02-01"
+    assert formspec.validate(form, filled).findings == ()
+    (tmp_path / "filled.pdf").write_bytes(tab.pdf())
+    text = subprocess.run(
+        ["pdftotext", tmp_path / "filled.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    assert all(sheet[item.path] in text for item in form.items)
+    assert "2018年2月1日" in text
