@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import formspec
 from formspec.catalogue import renderer
 from formspec.finding_text import CELL_TEXTS, RULE_TEXTS
 from formspec.problem_text import TEXTS
@@ -145,7 +146,11 @@ FEATURE_WHEN = {
 def capabilities_page() -> str:
     """``docs/reference/capabilities.md``: which target checks what by itself."""
     points = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]
-    targets = {name: renderer(name).expresses for name in points["formspec.renderers"]}
+    targets = {
+        name: renderer(name).expresses
+        for name in points["formspec.renderers"]
+        if renderer(name).expresses  # a picture checks nothing
+    }
     rows = [
         (f"`{feature}`", FEATURE_WHEN[feature],
          *("✓" if feature in expresses else "" for expresses in targets.values()))
@@ -225,6 +230,12 @@ def transcript(body: str, folder: Path) -> str:
 # Pages ---------------------------------------------------------------------------------
 
 
+def drawing() -> str:
+    """``docs/images/rules.svg``: the rules of an annex, drawn."""
+    form = formspec.load("wuzhou-2018-warmth")
+    return formspec.render(form, "graph", lang="en").data.decode()
+
+
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page as it should be."""
     made: Mapping[str, str] = {
@@ -232,6 +243,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         "docs/reference/problems.md": problems_page(),
         "docs/reference/findings.md": findings_page(),
         "docs/reference/capabilities.md": capabilities_page(),
+        "docs/images/rules.svg": drawing(),
     }
     for name, text in made.items():
         yield ROOT / name, text

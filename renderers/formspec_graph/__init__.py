@@ -1,0 +1,27 @@
+"""A form as a drawing (SVG): its items in rows, beside them a line for each rule.
+
+A line has an arrow at the item it is about and a dot at each item it adds up, in the colour of
+that item's unit: a term of another unit is seen at once.
+"""
+
+from formspec.form import Form
+from formspec.problem import Lang
+from formspec.renderer import Rendering
+from formspec_graph.drawing import drawn
+from formspec_graph.strands import strands
+from formspec_graph.words import WORDS
+
+__all__ = ["GraphRenderer"]
+
+
+class GraphRenderer:
+    """A picture. It checks nothing, and so leaves nothing unchecked."""
+
+    name = "graph"
+    suffix = ".svg"
+    expresses: frozenset[str] = frozenset()
+
+    def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
+        """The drawing: labels as the form has them, its key in ``lang``."""
+        picture = drawn(form, strands(form), WORDS[lang or form.language])
+        return Rendering(picture.encode(), self.suffix)
