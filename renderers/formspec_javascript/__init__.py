@@ -29,7 +29,7 @@ HEAD = """\
 """
 
 PARTS = ("module", "engine", "form")
-TABLES = ("FORM", "CELLS", "LINES", "ENTRIES")
+TABLES = ("FORM", "UNITS", "CELLS", "LINES", "ENTRIES")
 
 Texts = dict[str, tuple[str, ...]]
 
@@ -105,6 +105,7 @@ def _tables(form: Form, made: Plan, *, messages: bool) -> dict[str, str]:
     }
     found = (
         literal(head),
+        rows(tables.units(made)),
         rows(tables.slots(made)),
         rows(tables.rules(made, messages=messages)),
         rows(tables.entries(made)),

@@ -1,6 +1,6 @@
 // The validator's engine, room by room as the library's: numeral, verdict, plan, cells, header,
-// judgement, submission. Above this file a generated module has FORM, CELLS, LINES (of rules)
-// and ENTRIES, the form's plan; quick.js and message.js follow, or what stands in for them.
+// judgement, submission. Above this file a generated module has FORM, UNITS, CELLS, LINES (of
+// rules) and ENTRIES, the form's plan; quick.js and message.js follow, or what stands in for them.
 //
 // Numbers are BigInt, counts of a cell's smallest step: no float decides anything here. Cells
 // lie in Maps and arrays, so that one called `constructor` is a cell like any other.
@@ -212,9 +212,10 @@ function ruleOf([id, kind, left, op, right, more]) {
   return rule.when ? { ...rule, when: condition(rule.when) } : rule;
 }
 
-function slotOf([key, name, unit = "", mark = "", more]) {
+function slotOf([key, name, place, mark = "", more]) {
+  const [unit, decimals] = UNITS[place];
   const slot = {
-    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals: 0,
+    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals,
     low: 0, high: null, ...more,
   };
   const { kind, low, high, choices, computed, previous } = slot;

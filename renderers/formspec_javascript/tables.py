@@ -1,16 +1,28 @@
 """A plan as records of plain data; what has its usual value is left out."""
 
+from collections.abc import Mapping
+
 from formspec.plan import Entry, Plan, PlannedRule, Slot
 from formspec.verdict import Asked, Guard, Joined, Scaled
 from formspec_javascript.literal import Record, Row
 
 
+def units(plan: Plan) -> list[Row]:
+    """What stands behind labels, with the decimals that go with it: few for many cells."""
+    found = dict.fromkeys((_parts(slot)[2], slot.decimals) for slot in plan.slots)
+    return [[unit, decimals] for unit, decimals in found]
+
+
 def slots(plan: Plan) -> list[Row]:
-    """The cells: ``[key, name, unit, mark]``, then whatever is not as usual."""
-    return [_slot(slot) for slot in plan.slots]
+    """The cells: ``[key, name, unit, mark]``, then whatever is not as usual.
+
+    A unit is its place among ``units``.
+    """
+    places = {tuple(unit): place for place, unit in enumerate(units(plan))}
+    return [_slot(slot, places) for slot in plan.slots]
 
 
-def _slot(slot: Slot) -> Row:
+def _slot(slot: Slot, units: Mapping[tuple[object, ...], int]) -> Row:
     low, high = slot.bounds
     mark, name, unit = _parts(slot)
     more = _brief(
@@ -19,7 +31,6 @@ def _slot(slot: Slot) -> Row:
             ("column", slot.column, None),
             ("name", slot.name, name),
             ("kind", slot.kind, "number"),
-            ("decimals", slot.decimals, 0),
             ("low", low, 0),
             ("high", high, None),
             ("choices", slot.choices, ()),
@@ -28,7 +39,7 @@ def _slot(slot: Slot) -> Row:
             ("previous", slot.previous, False),
         ]
     )
-    return _short([slot.key, name, unit, mark], more)
+    return _short([slot.key, name, units[unit, slot.decimals], mark], more)
 
 
 def _parts(slot: Slot) -> tuple[str, str, str]:
