@@ -161,6 +161,24 @@ const a="x = 1 // y",b=`  ${a}  ;  `;f(/[ =:] +"/g,"\\"  =  ",d / e - -g);
     assert small_script(script) == small
 
 
+def test_statements_are_joined_where_they_say_the_same() -> None:
+    script = """\
+    const one = 1;
+    const { two } = { two: ";}" };
+    let three = 3;
+    const four = () => { const five = 5; const six = 6; return five; };
+    for (const seven of [1]) { four(seven); }
+    const eight = `;const ${four};`;
+    export const nine = /;const /;
+    const ten = 10;
+    """
+    small = small_script(script)
+    assert "for (let a=0;;)".replace(" ", "") in small_script("for (let each = 0; ; ) { f(each); }")
+    assert re.search(r'const \w+=1,\{two:\w+\}=\{two:";\}"\};let', small)
+    assert re.search(r"\{const \w+=5,\w+=6;return \w+\};for", small)
+    assert re.search(r"=`;const \$\{\w+\};`;export const \w+=/;const /;const \w+=10;", small)
+
+
 NAMED = """\
 const outer = 1;
 const { taken, given: other = outer } = f(outer);

@@ -536,3 +536,81 @@ def test_an_engine_offers_what_the_module_exports(running: Node) -> None:
     parts = [formspec.render(form, "javascript", part=p).data.decode() for p in ("engine", "form")]
     made = running.load(f"export const names = Object.keys({parts[0]}({parts[1]}));".encode())
     assert made.names == re.findall(r"^export (?:const|function) (\w+)", module, re.MULTILINE)
+
+
+# What may have been meant -------------------------------------------------------------------
+
+
+SLIPPED = """\
+formspec: 1
+id: slipped
+version: "1"
+title: 笔误
+blank: unknown
+sections:
+  - number: 1
+    items:
+      - {code: A, label: 总额, unit: 万元, formula: A=B+C+D}
+      - {code: B, label: 甲, unit: 万元, max: 1000000}
+      - {code: C, label: 乙, unit: 万元, min: none}
+      - {code: D, label: 丙, unit: 万元}
+      - {code: E, label: 两倍, unit: 户, formula: E=2×F}
+      - {code: F, label: 一倍, unit: 户}
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "slip"),
+    [
+        ({"B": "125000"}, ("sum:1.A", "1.B", "125000", "12.5", "power", 4)),
+        ({"A": "3640"}, ("sum:1.A", "1.A", "3640", "36.4", "power", 2)),
+        ({"C": "-13.7"}, ("sum:1.A", "1.C", "-13.7", "13.7", "sign", 0)),
+        ({"D": "12"}, None),  # 10.2, whatever was meant
+        ({"C": "17.3"}, ("sum:1.A", "1.C", "17.3", "13.7", "swapped", 0)),
+        ({"F": "12"}, None),  # or 24 was meant where 42 is
+        ({"F": "2100"}, ("sum:1.E", "1.F", "2100", "21", "power", 2)),
+        ({"B": "125000", "D": None}, None),
+        ({"B": "1250000000"}, ("sum:1.A", "1.B", "1250000000", "12.5", "power", 8)),
+        ({"D": "1250000", "B": "0"}, None),  # 23.7 is no slip
+    ],
+)
+def test_a_slip_that_a_sum_gives_away_is_named(
+    running: Node, changed: dict[str, Any], slip: tuple[Any, ...] | None
+) -> None:
+    right = {"A": "36.4", "B": "12.5", "C": "13.7", "D": "10.2", "E": "42", "F": "21"}
+    data = {"values": {f"1.{code}": value for code, value in (right | changed).items()}}
+    found = loaded(running, formspec.loads(SLIPPED)).call("slips", data)
+    names = ("rule", "key", "old", "value", "how", "power")
+    wanted = [] if slip is None else [dict(zip(names, slip, strict=True))]
+    assert found == wanted
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data())
+def test_a_slip_put_right_repairs_its_rule_and_breaks_none(
+    running: Node, data: st.DataObject
+) -> None:
+    form = data.draw(forms())
+    cases = [data.draw(submissions(form)) for _ in range(4)]
+    for case, found in zip(
+        cases, loaded(running, form).calls("slips", [(one,) for one in cases]), strict=True
+    ):
+        before = failing(form, case)
+        for slip in found:
+            path, _, column = slip["key"].partition("@")
+            values = dict(case["values"])
+            if isinstance(values.get(path), dict):
+                values[path] = {**values[path], column: slip["value"]}
+            else:
+                values[slip["key"]] = slip["value"]
+            after = failing(form, {**case, "values": values})
+            assert after < before
+            assert slip["rule"] in before - after
+
+
+def failing(form: Form, data: dict[str, Any]) -> set[str]:
+    report = formspec.validate(form, data)
+    known = {rule.id for rule in formspec.rules(form)}
+    return {
+        f.rule for f in report.findings if f.severity == "error" and f.verdict == "fail"
+    } & known

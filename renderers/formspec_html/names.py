@@ -36,9 +36,14 @@ _KEPT = frozenset(
 _BEFORE_BLOCKS = frozenset((")", "=>", "else", "do", "try", "finally", "catch", ";", "{", "}", ""))
 
 
+def tokens_of(script: str) -> list[str]:
+    """The script piece by piece: nothing is left out."""
+    return _TOKENS.findall(script)
+
+
 def shorten(script: str) -> str:
     """The script with other names for its variables, functions and parameters."""
-    tokens = _TOKENS.findall(script)
+    tokens = tokens_of(script)
     signs = [number for number, token in enumerate(tokens) if not token.isspace()]
     read = _Reading([tokens[number] for number in signs])
     short = _short(read)

@@ -16,7 +16,7 @@ from formspec_html.small import small_script
 from formspec_html.words import PAPER, SAID
 
 PARTS = (
-    "inputs", "hint", "finding", "notes", "explain", "list", "total", "typing", "undo",
+    "inputs", "hint", "slip", "finding", "notes", "explain", "list", "total", "typing", "undo",
     "submission",
 )  # fmt: skip
 """The files of the function, in the order in which they are joined."""

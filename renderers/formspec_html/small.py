@@ -1,13 +1,14 @@
 """Elements, scripts and style sheets made small, without a change of what they say."""
 
 import re
+from collections.abc import Sequence
 
-from formspec_html.names import shorten
+from formspec_html.names import shorten, tokens_of
 
 _QUOTED = re.compile(r' ([a-z-]+)="([\w.@#-]+)"(?=[ >])', re.ASCII)
 _BLANKS = re.compile(
     r'("(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`|/(?![ /*])(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/)'
-    r"|\s*([=(){}\[\],;:?<>&|]+|(?<= )\+(?= [^+]))\s*"
+    r"|\s*([=(){}\[\],;:?<>&|]+|!==?|\*+|%|(?<= )[-+](?= [^-+]))\s*"
 )
 
 
@@ -34,4 +35,30 @@ def small_script(text: str) -> str:
     """
     lines = (line.strip() for line in text.splitlines())
     code = "\n".join(line for line in lines if line and not line.startswith(("//", "/**")))
-    return _BLANKS.sub(lambda found: found[1] or found[2], shorten(code)).strip() + "\n"
+    dense = _BLANKS.sub(lambda found: found[1] or found[2], shorten(code)).strip()
+    return "".join(_joined(tokens_of(dense))) + "\n"
+
+
+def _joined(tokens: Sequence[str]) -> list[str]:
+    """One ``const`` for those that follow one another, and no semicolon before a brace."""
+    made: list[str] = [""]
+    declares = [False]  # whether the statement is a const, bracket by bracket
+    for piece in tokens:
+        ended = made[-1] == ";"
+        if piece == "const" and ended and declares[-1]:
+            made[-1] = ","
+            continue
+        if piece == " " and made[-1] == ",":
+            continue
+        if ended:
+            declares[-1] = False
+        if piece in ("(", "[", "{"):
+            declares.append(False)
+        elif piece in (")", "]", "}"):
+            declares.pop()
+            if ended and piece == "}":
+                made.pop()
+        elif piece == "const":
+            declares[-1] = made[-2:] != ["export", " "]
+        made.append(piece)
+    return made

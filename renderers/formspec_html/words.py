@@ -144,6 +144,11 @@ SAID: Mapping[Lang, Mapping[str, str]] = {
         "never": "已不可能平衡",
         "never_off": "已不可能平衡，差 {0}",
         "never_because": "已不可能成立：{0}。请检查这些数。",
+        "slip": "{0}：填了 {1}，{2}，应为 {3}",
+        "in_unit": "若以{0}填写",
+        "power": "若小数点错了 {0} 位",
+        "sign": "若正负号填反",
+        "swapped": "若相邻两位数字颠倒",
     },
     "en": {
         "html": "en",
@@ -200,6 +205,11 @@ SAID: Mapping[Lang, Mapping[str, str]] = {
         "never": "can no longer balance",
         "never_off": "can no longer balance, off by {0}",
         "never_because": "It can no longer hold: {0}. Check these numbers.",
+        "slip": "{0}: it says {1}, {2}, it should be {3}",
+        "in_unit": "if that is in {0}",
+        "power": "if the decimal point is {0} places off",
+        "sign": "if the sign is wrong",
+        "swapped": "if two digits are swapped",
     },
 }
 """What the script says, in the same language."""

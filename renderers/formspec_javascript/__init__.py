@@ -79,7 +79,7 @@ class JavaScriptRenderer:
             return Rendering(f"[{data}]".encode(), ".js")
         parts = [HEAD, *_data(form, made, messages=messages is not False), _code("runtime.js")]
         parts += _quick(made) if quick else [_SLOW]
-        parts.append(_code("bounds.js"))
+        parts += [_code("bounds.js"), _code("slips.js")]
         parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
         types = files(__name__).joinpath("validator.d.mts").read_bytes()
         text = "\n".join(parts)
@@ -115,7 +115,7 @@ def _tables(form: Form, made: Plan, *, messages: bool) -> dict[str, str]:
 
 def _engine(messages: bool | Lang) -> str:
     """The engine as a function of a form's tables."""
-    engine = _code("runtime.js") + "\n" + _code("bounds.js")
+    engine = "\n".join(map(_code, ("runtime.js", "bounds.js", "slips.js")))
     exports = re.findall(r"^export (?:const|function\*?) (\w+)", engine, re.MULTILINE)
     parts = [engine.replace("\nexport ", "\n"), _SLOW]
     parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]

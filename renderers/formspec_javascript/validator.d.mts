@@ -129,3 +129,20 @@ export function bounds(submission: Submission): {
   cells: Map<string, Range>;
   impossible: string[];
 };
+
+/** A figure that may have been meant; `value` and `old` are decimal strings, `key` names its cell. */
+export interface Slip {
+  rule: string;
+  key: string;
+  old: string;
+  value: string;
+  /** The decimal point (`power` places too far to the right), the sign, or two digits in turn. */
+  how: "power" | "sign" | "swapped";
+  power: number;
+}
+
+/**
+ * For each rule of severity error that does not balance and that exactly one figure, by a slip of
+ * the hand, would balance without breaking another: that figure. 元 typed for 万元 has the power 4.
+ */
+export function slips(submission: Submission): Slip[];

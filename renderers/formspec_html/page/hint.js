@@ -2,11 +2,13 @@
 
 let impossible = new Set();
 let allowed = new Map();
+let meant = new Map();
 
 function look(data) {
   const found = bounds(data);
   allowed = found.cells;
   impossible = new Set(found.impossible);
+  meant = slipsOf(data);
 }
 
 // What may be filled into a blank number; "" where the form itself says no less.

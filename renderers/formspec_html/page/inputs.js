@@ -3,7 +3,7 @@
 // that the form is written with, and WORDS, those of the page. Nothing is judged here, and
 // nothing outside `root` is touched: several forms may stand in one document.
 
-const { validate, blocks, read, computed, bounds, form } = validator;
+const { validate, blocks, read, computed, bounds, slips, form } = validator;
 const ANSWERS = new Map(
   [["true", PAPER.yes], ["yes", PAPER.yes], ["false", PAPER.no], ["no", PAPER.no]],
 );

@@ -4,6 +4,7 @@ function line(finding) {
   const item = document.createElement("li"), input = inputOf(finding);
   const text = document.createElement(input ? "button" : "span");
   text.textContent = finding.message;
+  if (meant.has(finding.rule)) text.dataset.slip = meant.get(finding.rule);
   item.dataset.state = stateOf(finding);
   if (input) {
     text.type = "button";

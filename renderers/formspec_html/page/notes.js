@@ -28,6 +28,7 @@ function wanted() {
     if (!found.has(input)) found.set(input, { words: [], full: [], state });
     const note = found.get(input);
     note.full.push(finding.message);
+    if (meant.has(finding.rule)) note.full.push(meant.get(finding.rule));
     if (isLost(finding)) note.full.push(fill(WORDS.never_because, obstacles(finding.rule)));
     if (ORDER.indexOf(state) < ORDER.indexOf(note.state)) Object.assign(note, { words: [], state });
     if (state === note.state) note.words.push(brief(finding));
