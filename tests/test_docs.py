@@ -145,7 +145,7 @@ def test_definitions_on_the_pages_are_right(page: str, body: str) -> None:
 
 
 def test_the_gallery_has_a_page_for_every_form(tmp_path: Path) -> None:
-    command = [sys.executable, ROOT / "docs/gallery.py", tmp_path / "out"]
+    command = [sys.executable, str(ROOT / "docs/gallery.py"), str(tmp_path / "out")]
     subprocess.run(command, capture_output=True, check=True)
     made = re.findall(r"html -o (\S+\.html)", text("docs/gallery.md"))
     assert {path.name for path in (tmp_path / "out").iterdir()} == {*made, "index.html"}
