@@ -2,7 +2,7 @@
 PAIRS = 100000
 SEED = 1
 READINGS = 20000
-.PHONY: test demo lint types ci bench differential differential-xlsx trips mutation
+.PHONY: test demo lint types ci bench differential differential-xlsx trips gallery mutation
 test: ; sh scripts/test
 demo: ; sh scripts/demo
 ci:   ; bash .ci/run
@@ -11,6 +11,7 @@ types: ; .venv/bin/mypy
 differential: ; PYTHONPATH=tests .venv/bin/python -m differential --pairs $(PAIRS) --seed $(SEED)
 differential-xlsx: ; PYTHONPATH=tests .venv/bin/python -m differential --engines xlsx --pairs $(PAIRS) --seed $(SEED)
 trips: ; PYTHONPATH=tests .venv/bin/python -m office --readings $(READINGS) --seed $(SEED)
+gallery: ; .venv/bin/python docs/gallery.py out/gallery
 bench: ; .venv/bin/python -m benchmarks
 mutation:
 	.venv/bin/uv sync --locked --inexact --quiet --group mutation

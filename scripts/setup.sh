@@ -75,6 +75,14 @@ install_missing() {
     [ -z "$missing" ] || apt_install $missing
 }
 
+# npm_install FOLDER: what its package-lock.json names, into its node_modules, where it is not yet.
+npm_install() {
+    if [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ]; then return; fi
+    say "== installing by npm what $1/package-lock.json names into $1/node_modules"
+    (cd "$1" && npm ci --silent --no-audit --no-fund --ignore-scripts </dev/null) ||
+        say "   (npm failed; the tests that need it are left out)"
+}
+
 # make_dev_venv: .venv with what the tests need, in the versions that uv.lock names.
 make_dev_venv() {
     make_venv

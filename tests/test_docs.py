@@ -144,6 +144,15 @@ def test_definitions_on_the_pages_are_right(page: str, body: str) -> None:
     assert formspec.lint(formspec.loads(head + body + rows, name=page)) == ()
 
 
+def test_the_gallery_has_a_page_for_every_form(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "docs/gallery.py"), str(tmp_path / "out")]
+    subprocess.run(command, capture_output=True, check=True)
+    made = re.findall(r"html -o (\S+\.html)", text("docs/gallery.md"))
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*made, "index.html"}
+    index = (tmp_path / "out/index.html").read_text("utf-8")
+    assert re.findall(r'href="([^"]*)"', index) == sorted(made, key=index.index)
+
+
 def test_the_page_on_renderers_shows_the_plug_in() -> None:
     example = text("tests/plugin/formspec_outline/__init__.py")
     assert f"```python\n{example}```" in text("docs/how-to/write-a-renderer.md")

@@ -381,6 +381,22 @@ def test_check_goes_to_the_findings_and_they_to_their_cells(tab: Page, tmp_path:
     assert tab.run("document.activeElement.dataset.path") == "1.A"
 
 
+def test_a_finding_that_comes_or_goes_leaves_the_lines_of_the_others(
+    tab: Page, tmp_path: Path
+) -> None:
+    shown(tab, tmp_path)
+    lines = "[...document.querySelectorAll('[data-part=findings] li')]"
+    fill_in(tab, A="x", B="4", C="2", D="x")
+    tab.run(f"{lines}.forEach((line, number) => {{ line.kept = number; }})")
+    assert tab.run(f"{lines}.map((line) => line.kept)") == [0, 1, 2, 3]
+    fill_in(tab, D="1")
+    assert tab.run(f"{lines}.map((line) => line.kept)") == [0, 2, 3]
+    fill_in(tab, E="x")
+    assert tab.run(f"{lines}.map((line) => line.kept ?? line.textContent)") == [
+        0, "1.E 户数（户）：“x”不是一个确切的数字；请只填数字，如 12 或 12.5", 2, 3,
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("how", ["isComposing: true", "keyCode: 229"])
 def test_enter_that_ends_a_chinese_word_stays_in_the_cell(
     tab: Page, tmp_path: Path, how: str

@@ -21,10 +21,10 @@ def small_html(text: str) -> str:
 
 
 def small_style(text: str) -> str:
-    """Without comments that have lines of their own, and blanks that say nothing."""
+    """Without comments that have lines of their own, and blanks and semicolons that say nothing."""
     lines = (line.strip() for line in text.splitlines() if not line.lstrip().startswith("/*"))
     plain = re.sub(r'="([\w-]+)"\]', r"=\1]", " ".join(filter(None, lines)))
-    return re.sub(r" *([{};,>~]) *|(:) ", r"\1\2", plain)
+    return re.sub(r" *([{};,>~]) *|(:) ", r"\1\2", plain).replace(";}", "}")
 
 
 def small_script(text: str) -> str:

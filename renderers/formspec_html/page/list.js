@@ -1,34 +1,43 @@
 // The list below the table, the counts in the bar, and going from one problem to the next.
 
+// The line of every rule that found something, the same from one keystroke to the next.
+const LINES = new Map();
+
 function line(finding) {
-  const item = document.createElement("li"), input = inputOf(finding);
-  const text = document.createElement(input ? "button" : "span");
-  text.textContent = finding.message;
-  if (meant.has(finding.rule)) text.dataset.slip = meant.get(finding.rule);
-  item.dataset.state = stateOf(finding);
-  if (input) {
-    text.type = "button";
-    text.addEventListener("click", () => go(input));
+  const { rule, message } = finding, input = inputOf(finding);
+  if (!LINES.has(rule)) {
+    const item = document.createElement("li"), text = document.createElement(input ? "button" : "span");
+    if (input) {
+      text.type = "button";
+      text.addEventListener("click", () => go(input));
+    }
+    item.append(text);
+    LINES.set(rule, item);
   }
-  item.append(text);
+  const item = LINES.get(rule), box = boxOf(finding);
+  item.dataset.state = stateOf(finding);
+  item.firstChild.dataset.slip = meant.get(rule) ?? "";
+  if (item.firstChild.textContent !== message) item.firstChild.textContent = message;
+  if (item.children[1] !== box) {
+    item.children[1]?.remove();
+    if (box) item.append(box);
+  }
   return item;
 }
 
-// Lines that say the same stay: most do, from one keystroke to the next. So does a box.
+// Lines that go leave first: then those that stay need not be moved, nor laid out again.
 function list() {
-  const { children } = PARTS.findings;
-  findings.forEach((finding, number) => {
-    const old = children[number], item = line(finding), box = boxOf(finding);
-    if (old && old.children[1] === box) {
-      old.dataset.state = item.dataset.state;
-      if (!old.firstChild.isEqualNode(item.firstChild)) old.firstChild.replaceWith(item.firstChild);
-      return;
-    }
-    if (box) item.append(box);
-    if (old) old.replaceWith(item);
-    else PARTS.findings.append(item);
-  });
-  while (children.length > findings.length) PARTS.findings.lastChild.remove();
+  const rules = new Set(findings.map(({ rule }) => rule));
+  for (const [rule, item] of LINES) {
+    if (rules.has(rule)) continue;
+    item.remove();
+    LINES.delete(rule);
+  }
+  let at = PARTS.findings.firstChild;
+  for (const item of findings.map(line)) {
+    if (item === at) at = at.nextSibling;
+    else PARTS.findings.insertBefore(item, at);
+  }
   PARTS.nothing.hidden = findings.length > 0;
 }
 
