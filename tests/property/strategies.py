@@ -15,6 +15,8 @@ from formspec import dump, loads, numeral
 from formspec import expression as ex
 from formspec.form import Column, Form, Formula, FreeRule, Item, Section
 from formspec.formula import to_text
+from formspec.reasoning.certificate import Clause, Premise
+from formspec.reasoning.linear import row
 from formspec.rule import Relation, Rule, from_form
 from formspec.submission import Submission, from_dict
 from formspec.testing import Data, Feature, forms
@@ -315,3 +317,33 @@ def statements(draw: st.DrawFn) -> ex.Statement:
     sides = draw(st.lists(expressions, min_size=2, max_size=4))
     relations = tuple(ex.Comparison(left, draw(_OPS), right) for left, right in pairwise(sides))
     return ex.Statement(relations, draw(st.none() | conditions))
+
+
+# Reasoning -----------------------------------------------------------------------------
+
+
+@st.composite
+def systems(draw: st.DrawFn) -> tuple[list[Premise], Clause, int]:
+    """Premises over a few cells with few values, and a claim that may follow from them."""
+    cells = draw(st.integers(1, 4))
+    weight = st.sampled_from((1, -1, 2, -3, 5))
+    rows = st.builds(
+        row,
+        st.lists(st.tuples(weight, st.integers(0, cells - 1)), min_size=1, max_size=3),
+        st.integers(-4, 4),
+    )
+    clauses = st.lists(
+        st.lists(rows, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2
+    ).map(tuple)
+    premises = [
+        Premise(kind, f"{kind} {cell}", ((bound,),))
+        for cell in range(cells)
+        for kind, bound in (("low", row([(-1, cell)], LOW)), ("high", row([(1, cell)], -HIGH)))
+    ]
+    stated = draw(st.lists(clauses, max_size=5))
+    premises += [Premise("rule", str(number), clause) for number, clause in enumerate(stated)]
+    return premises, draw(st.one_of(st.just(()), clauses)), cells
+
+
+LOW, HIGH = -1, 2
+"""The values of the cells of ``systems``."""
