@@ -74,6 +74,11 @@ class Search:
         clash: Sum | None = self._clash
         self.contradiction = clash if clash is not None else self.tableau.check()
 
+    @property
+    def has_cases(self) -> bool:
+        """Whether some premise has several alternatives."""
+        return bool(self._clauses)
+
     def _state(self, row: Row) -> None:
         clash = self.tableau.state(row, len(self._rows))
         if self._clash is None:

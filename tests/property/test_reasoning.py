@@ -177,7 +177,9 @@ def test_bounds_come_back() -> None:
     assert sorted(tableau.check() or ()) == [(1, 0), (1, 2), (1, 3)]
     tableau.undo(mark)
     assert tableau.check() is None
-    assert tableau.reach(1, True) is not None
+    assert tableau.reach(1, True) is None
+    tableau.undo(mark)
+    assert tableau.reach(0, True) == 4
     assert tableau.reach(0, False) is None
 
 

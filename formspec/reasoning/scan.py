@@ -1,0 +1,298 @@
+"""What the rules of a form say about one another, before any data.
+
+All is asked of forms that are filled in completely, with numbers of the declared decimals within
+the declared bounds, and with the period before where rules look at it. Rules that round say what
+they say of such numbers. A rule under a condition says that its condition does not hold or it
+does. What cannot be decided within bounds of effort is listed, never guessed.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Literal
+
+from formspec.cells import shown_value
+from formspec.compile import plan
+from formspec.form import Form
+from formspec.numeral import show
+from formspec.plan import Plan, PlannedRule, Slot
+from formspec.problem import Severity
+from formspec.reasoning.addition import Addition, addition
+from formspec.reasoning.certificate import Certificate, Clause, Premise
+from formspec.reasoning.conflict import Removal, conflicts
+from formspec.reasoning.entail import Point, Search, certified, minimal
+from formspec.reasoning.extent import beyond, end
+from formspec.reasoning.linear import compared, condition, limits, stated, turned
+from formspec.verdict import holds, judge
+
+WEIGHTS: Mapping[Severity, int] = {"error": 100, "warning": 10, "note": 1}
+"""What giving up a rule weighs, unless weights are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Rules that cannot hold together; without any of them the others can."""
+
+    rules: tuple[str, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """A rule that follows from others, none of which can be left out; from bounds alone if
+    there are none. ``weaker`` says that one of them is less severe than the rule.
+    """
+
+    rule: str
+    reason: tuple[str, ...]
+    weaker: bool
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Tight:
+    """A rule that says ≤ or ≥ and can only hold as an equality, because of ``reason``."""
+
+    rule: str
+    reason: tuple[str, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """From ``low`` to ``high``, as decimal numbers, None is no bound; each end can be reached.
+
+    The certificates say why there is nothing beyond; None where that is the declared bound.
+    """
+
+    cell: str
+    low: str | None
+    high: str | None
+    low_certificate: Certificate | None = None
+    high_certificate: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A cell that can have one value only, because of ``reason``."""
+
+    cell: str
+    value: str
+    reason: tuple[str, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A rule whose condition is always or never true, because of ``reason``."""
+
+    rule: str
+    holds: Literal["always", "never"]
+    reason: tuple[str, ...]
+    certificate: Certificate
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What ``scan`` found, in the order of the form.
+
+    Where errors and warnings contradict one another, everything follows from them: then only
+    ``conflicts``, ``removals`` and ``additions`` are told. ``undecided`` are the rules and
+    cells of which something was not found out.
+    """
+
+    form: Form
+    conflicts: tuple[Conflict, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    implied: tuple[Implied, ...] = ()
+    equalities: tuple[Tight, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
+    conditions: tuple[Settled, ...] = ()
+    ranges: tuple[CellRange, ...] = ()
+    additions: tuple[Addition, ...] = ()
+    undecided: tuple[str, ...] = ()
+
+
+def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
+    """What follows from the rules of a form, each with a proof.
+
+    ``weights`` says by rule id what giving up a rule costs (default: ``WEIGHTS`` by severity).
+    Conflicts look at all rules; what follows is taken from those of severity error and warning.
+    """
+    made = plan(form)
+    given = [stated(rule, made.bounds) for rule in made.rules]
+    cells = sorted({cell for rule in made.rules for cell in rule.cells})
+    bounds = limits(made, cells)
+    costs = {rule.id: WEIGHTS[rule.severity] for rule in made.rules} | dict(weights or {})
+    rules = [premise for premise, _ in given]
+    clashes, removals = conflicts([*rules, *bounds], costs, len(made.slots))
+    told = Scan(
+        form,
+        conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes),
+        removals=removals,
+        additions=tuple(addition(rule) for rule in made.rules),
+    )
+    room = _room(made, given, bounds)
+    start = room.search.prove(())
+    if start is None:
+        return replace(told, undecided=(form.id,))
+    if not isinstance(start, Point):
+        return told
+    conditions = tuple(_conditions(room))
+    dead = {found.rule for found in conditions if found.holds == "never"}
+    spans = [_span(room, start, cell) for cell in cells]
+    ranges = tuple(_ranges(room, spans))
+    return replace(
+        told,
+        implied=tuple(_implied(room, dead)),
+        equalities=tuple(_equalities(room)),
+        fixed=tuple(_fixed(room, spans)),
+        conditions=conditions,
+        ranges=ranges,
+        undecided=tuple(dict.fromkeys(room.undecided)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What all questions about one form share; ``undecided`` grows."""
+
+    made: Plan
+    claims: Sequence[tuple[Premise, bool]]
+    numbers: Mapping[str, int]
+    search: Search
+    undecided: list[str]
+
+    def proof(self, name: str, claim: Clause, without: Collection[int] = ()) -> Certificate | None:
+        """Why a claim follows, with no premise too many."""
+        found = self.search.prove(claim, without)
+        if found is None:
+            self.undecided.append(name)
+        if found is None or isinstance(found, Point):
+            return None
+        return minimal(self.search.used(found), claim, len(self.made.slots))
+
+
+def _room(made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise]) -> _Room:
+    kept = [n for n, rule in enumerate(made.rules) if rule.severity != "note"]
+    tests = [partial(_kept, made, made.rules[n]) for n in kept if not given[n][1]]
+    search = Search([*(given[n][0] for n in kept), *bounds], len(made.slots), tests)
+    numbers = {made.rules[n].id: number for number, n in enumerate(kept)}
+    return _Room(made, given, numbers, search, [])
+
+
+def _kept(made: Plan, rule: PlannedRule, values: Sequence[int]) -> bool:
+    """Whether whole values keep a rule of which its clause says only a part."""
+    if rule.when is not None and not holds(rule.when, values, made.bounds):
+        return True
+    return judge(rule.relation, values, made.bounds) == "pass"
+
+
+def _conditions(room: _Room) -> Iterator[Settled]:
+    for rule in room.made.rules:
+        if rule.when is None:
+            continue
+        never = room.proof(rule.id, condition(rule.when, False))
+        always = None if never else room.proof(rule.id, condition(rule.when))
+        if never is not None:
+            yield Settled(rule.id, "never", never.given("rule"), never)
+        elif always is not None:
+            yield Settled(rule.id, "always", always.given("rule"), always)
+
+
+def _implied(room: _Room, dead: Collection[str]) -> Iterator[Implied]:
+    """Rules that follow from the others; not those whose condition is never true."""
+    ranks = {rule.id: WEIGHTS[rule.severity] for rule in room.made.rules}
+    for rule, (premise, exact) in zip(room.made.rules, room.claims, strict=True):
+        if not exact:
+            room.undecided.append(rule.id)
+            continue
+        own = {room.numbers[rule.id]} if rule.id in room.numbers else set[int]()
+        proof = None if rule.id in dead else room.proof(rule.id, premise.clause, own)
+        if proof is not None:
+            reason = proof.given("rule")
+            weaker = any(ranks[name] < ranks[rule.id] for name in reason)
+            yield Implied(rule.id, reason, weaker, proof)
+
+
+def _equalities(room: _Room) -> Iterator[Tight]:
+    for rule, (premise, _) in zip(room.made.rules, room.claims, strict=True):
+        relation = rule.relation
+        plain = rule.when is None and not any(relation.loose) and relation.terms
+        if plain and relation.op in ("<=", ">=") and rule.id in room.numbers:
+            (row,) = premise.clause[0]
+            proof = room.proof(rule.id, ((turned(row),),))
+            if proof is not None:
+                yield Tight(rule.id, proof.given("rule"), proof)
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """How far a cell goes, in steps or codes of answers."""
+
+    cell: int
+    low: int | None
+    high: int | None
+
+
+def _span(room: _Room, start: Point, cell: int) -> _Span:
+    slot = room.made.slots[cell]
+    ends: list[int | None] = []
+    for upwards, bound in zip((False, True), slot.bounds, strict=True):
+        if start.values[cell] == bound:
+            ends.append(bound)
+            continue
+        found = end(room.search, cell, upwards)
+        if not found.decided:
+            room.undecided.append(slot.key)
+        ends.append(found.value)
+    return _Span(cell, *ends)
+
+
+def _fixed(room: _Room, spans: Sequence[_Span]) -> Iterator[Fixed]:
+    for span in spans:
+        slot = room.made.slots[span.cell]
+        if span.low is None or span.low != span.high:
+            continue
+        proof = room.proof(slot.key, compared(((1, span.cell),), -span.low, "="))
+        if proof is not None:
+            value = shown_value(slot, span.low) or ""
+            yield Fixed(slot.key, value, proof.given("rule"), proof)
+
+
+def _ranges(room: _Room, spans: Sequence[_Span]) -> Iterator[CellRange]:
+    """The range of every number; cells that no rule looks at have their bounds."""
+    found = {span.cell: span for span in spans}
+    for cell, slot in enumerate(room.made.slots):
+        if not slot.steps or slot.previous:
+            continue
+        if cell not in found:
+            low, high = slot.bounds
+            yield CellRange(slot.key, _shown(slot, low), _shown(slot, high))
+            continue
+        span = found[cell]
+        yield CellRange(
+            slot.key,
+            _shown(slot, span.low),
+            _shown(slot, span.high),
+            _limited(room, span, False),
+            _limited(room, span, True),
+        )
+
+
+def _limited(room: _Room, span: _Span, upwards: bool) -> Certificate | None:
+    """Why a cell does not go beyond its range, where that is not its declared bound."""
+    last, bound = (
+        ends[upwards] for ends in ((span.low, span.high), room.made.slots[span.cell].bounds)
+    )
+    if last is None or last == bound:
+        return None
+    claim = beyond(span.cell, upwards, last)
+    found = room.search.prove(claim)
+    if found is None or isinstance(found, Point):
+        return None
+    return certified(room.search.used(found), claim, len(room.made.slots))
+
+
+def _shown(slot: Slot, steps: int | None) -> str | None:
+    return None if steps is None else show(steps, slot.decimals)
