@@ -6,6 +6,7 @@ several alternatives does not hold, the cases are gone through one by one.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from formspec.reasoning.certificate import (
     Certificate,
@@ -18,8 +19,8 @@ from formspec.reasoning.certificate import (
     denied,
     not_row,
 )
-from formspec.reasoning.linear import holds
-from formspec.reasoning.simplex import Sum, Tableau
+from formspec.reasoning.linear import cells_of, holds
+from formspec.reasoning.simplex import Reach, Sum, Tableau
 
 CASES = 300
 """After so many cases a question stays open."""
@@ -56,9 +57,10 @@ class Search:
     ) -> None:
         self.premises = tuple(premises)
         self.tableau = Tableau(cells)
-        self._cells, self._tests = cells, tests
+        self.cells, self._tests = cells, tests
         self._rows: list[Row] = []
         self._owners: list[int] = []
+        self._first: dict[int, int] = {}
         self._clauses: list[tuple[int, Clause]] = []
         self._same: dict[frozenset[tuple[int, int]], list[int]] = {}
         self._spent = 0
@@ -67,11 +69,14 @@ class Search:
             if len(premise.clause) != 1:
                 self._clauses.append((number, premise.clause))
                 continue
+            self._first[number] = len(self._rows)
             for row in premise.clause[0]:
                 self._same.setdefault(_line(row), []).append(len(self._rows))
                 self._owners.append(number)
                 self._state(row)
         clash: Sum | None = self._clash
+        used = (cells_of(premise.clause) for premise in premises)
+        self._looked_at = sorted(set[int]().union(*used))
         self.contradiction = clash if clash is not None else self.tableau.check()
 
     @property
@@ -109,12 +114,15 @@ class Search:
         return found
 
     def _forget(self, without: Collection[int]) -> None:
-        for number, row in enumerate(self._rows):
-            if self._owners[number] in without and row[0]:
-                self.tableau.forget(row)
-                for other in self._same[_line(row)]:
-                    if self._owners[other] not in without:
-                        self.tableau.state(self._rows[other], other)
+        rows = [
+            row for number in without if number in self._first
+            for row in self.premises[number].clause[0] if row[0]
+        ]  # fmt: skip
+        for row in rows:
+            self.tableau.forget(row)
+        for other in {other for row in rows for other in self._same[_line(row)]}:
+            if self._owners[other] not in without:
+                self.tableau.state(self._rows[other], other)
 
     def _close(self, depth: int) -> Answer:
         self._spent += 1
@@ -145,17 +153,39 @@ class Search:
 
     def _split(self) -> tuple[int | Row, Clause] | Point | None:
         """The cases to go through; or the values, where all holds with them."""
-        values: list[int] = []
-        for cell in range(self._cells):
-            now = self.tableau.values[cell]
-            if not isinstance(now, int):
+        values = self.tableau.values[: self.cells]
+        for cell in self._looked_at:
+            now = values[cell]
+            if type(now) is not int:
                 row: Row = (((1, cell),), -(now.numerator // now.denominator))
                 return row, ((row,), (not_row(row),))
-            values.append(now)
+        whole = cast("list[int]", values)
         for number, clause in self._clauses:
-            if not holds(clause, values):
+            if not holds(clause, whole):
                 return number, clause
-        return Point(tuple(values)) if all(test(values) for test in self._tests) else None
+        return Point(tuple(whole)) if all(test(whole) for test in self._tests) else None
+
+    def reach(self, cell: int, upwards: bool) -> tuple[Reach | None, bool]:
+        """How far the fractions let a cell go that keep all rows, None is endless; and whether
+        whole values that keep all premises go as far.
+        """
+        mark = self.tableau.mark()
+        found = self.tableau.reach(cell, upwards)
+        reached = found is not None and isinstance(self._split(), Point)
+        self.tableau.undo(mark)
+        return found, reached
+
+    def proof(self, found: Reach, claim: Clause) -> Certificate:
+        """The proof that a cell does not go farther, as one row claims."""
+        owners = sorted({self._owners[number] for _, number in found.sum})
+        premises = tuple(self.premises[owner] for owner in owners)
+        starts: dict[int, int] = {}
+        total = 0
+        for owner, premise in zip(owners, premises, strict=True):
+            starts[owner] = total - self._first[owner]
+            total += len(premise.clause[0])
+        parts = tuple((times, number + starts[self._owners[number]]) for times, number in found.sum)
+        return Certificate(premises, claim, Leaf((*parts, (found.times, total))))
 
     def used(self, tree: Tree) -> list[Premise]:
         """The premises that a proof uses."""

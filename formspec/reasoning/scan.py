@@ -20,8 +20,8 @@ from formspec.problem import Severity
 from formspec.reasoning.addition import Addition, addition
 from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.conflict import Removal, conflicts
-from formspec.reasoning.entail import Point, Search, certified, minimal
-from formspec.reasoning.extent import beyond, end
+from formspec.reasoning.entail import Point, Search, minimal
+from formspec.reasoning.extent import End, end
 from formspec.reasoning.linear import compared, condition, limits, stated, turned
 from formspec.verdict import holds, judge
 
@@ -231,32 +231,30 @@ class _Span:
     """How far a cell goes, in steps or codes of answers."""
 
     cell: int
-    low: int | None
-    high: int | None
+    low: End
+    high: End
 
 
 def _span(room: _Room, start: Point, cell: int) -> _Span:
     slot = room.made.slots[cell]
-    ends: list[int | None] = []
+    ends = []
     for upwards, bound in zip((False, True), slot.bounds, strict=True):
-        if start.values[cell] == bound:
-            ends.append(bound)
-            continue
-        found = end(room.search, cell, upwards)
+        reached = bound is not None and start.values[cell] == bound
+        found = End(bound) if reached else end(room.search, cell, upwards)
         if not found.decided:
             room.undecided.append(slot.key)
-        ends.append(found.value)
+        ends.append(replace(found, certificate=None) if found.value == bound else found)
     return _Span(cell, *ends)
 
 
 def _fixed(room: _Room, spans: Sequence[_Span]) -> Iterator[Fixed]:
     for span in spans:
         slot = room.made.slots[span.cell]
-        if span.low is None or span.low != span.high:
+        if span.low.value is None or span.low.value != span.high.value:
             continue
-        proof = room.proof(slot.key, compared(((1, span.cell),), -span.low, "="))
+        proof = room.proof(slot.key, compared(((1, span.cell),), -span.low.value, "="))
         if proof is not None:
-            value = shown_value(slot, span.low) or ""
+            value = shown_value(slot, span.low.value) or ""
             yield Fixed(slot.key, value, proof.given("rule"), proof)
 
 
@@ -266,32 +264,14 @@ def _ranges(room: _Room, spans: Sequence[_Span]) -> Iterator[CellRange]:
     for cell, slot in enumerate(room.made.slots):
         if not slot.steps or slot.previous:
             continue
-        if cell not in found:
-            low, high = slot.bounds
-            yield CellRange(slot.key, _shown(slot, low), _shown(slot, high))
-            continue
-        span = found[cell]
+        span = found.get(cell) or _Span(cell, *map(End, slot.bounds))
         yield CellRange(
             slot.key,
-            _shown(slot, span.low),
-            _shown(slot, span.high),
-            _limited(room, span, False),
-            _limited(room, span, True),
+            _shown(slot, span.low.value),
+            _shown(slot, span.high.value),
+            span.low.certificate,
+            span.high.certificate,
         )
-
-
-def _limited(room: _Room, span: _Span, upwards: bool) -> Certificate | None:
-    """Why a cell does not go beyond its range, where that is not its declared bound."""
-    last, bound = (
-        ends[upwards] for ends in ((span.low, span.high), room.made.slots[span.cell].bounds)
-    )
-    if last is None or last == bound:
-        return None
-    claim = beyond(span.cell, upwards, last)
-    found = room.search.prove(claim)
-    if found is None or isinstance(found, Point):
-        return None
-    return certified(room.search.used(found), claim, len(room.made.slots))
 
 
 def _shown(slot: Slot, steps: int | None) -> str | None:

@@ -6,6 +6,8 @@ is a sum of others. Source: Dutertre and de Moura, A Fast Linear-Arithmetic Solv
 and the values return with them: thousands of questions about one form share one tableau.
 """
 
+from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
@@ -15,16 +17,31 @@ Number = int | Fraction
 Sum = tuple[tuple[int, int], ...]
 """Positive whole multiples of rows by number: (weight, row)."""
 
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a cell goes: the rows of ``sum`` add up to ``times`` the bound ``value``."""
+
+    value: Number
+    sum: Sum
+    times: int
+
+
+PATIENCE = 100
+"""So many moves are chosen for speed before they are chosen to end."""
+
 Mark = tuple[int, list[Number]]
 
 
 def _over(one: Number, other: Number) -> Number:
-    return _whole(Fraction(one) / other) if other not in (1, -1) else one * other
+    if other in (1, -1):
+        return one * other
+    return _whole(Fraction(one) / other)
 
 
 def _whole(number: Number) -> Number:
     """A fraction without a denominator is counted on as an int, which is much faster."""
-    if isinstance(number, Fraction) and number.denominator == 1:
+    if type(number) is not int and number.denominator == 1:
         return number.numerator
     return number
 
@@ -41,7 +58,7 @@ class Tableau:
         self._lows: list[tuple[int, int] | None] = [None] * cells
         self._highs: list[tuple[int, int] | None] = [None] * cells
         self._rows: dict[int, dict[int, Number]] = {}
-        self._columns: list[set[int]] = [set() for _ in range(cells)]
+        self._columns: dict[int, set[int]] = defaultdict(set)
         self._sums: dict[tuple[tuple[int, int], ...], int] = {}
         self._defined: list[tuple[tuple[int, int], ...]] = [()] * cells
         self._broken: set[int] = set()
@@ -102,7 +119,6 @@ class Tableau:
         self.values.append(_whole(sum(weight * self.values[cell] for weight, cell in terms)))
         self._lows.append(None)
         self._highs.append(None)
-        self._columns.append(set())
         self._defined.append(terms)
         row: dict[int, Number] = {}
         for weight, cell in terms:
@@ -190,23 +206,35 @@ class Tableau:
         bound = (self._highs if upwards else self._lows)[variable]
         return bound is None or self.values[variable] != bound[0]
 
+    def _choice(self, row: dict[int, Number], upwards: bool, moves: int) -> int | None:
+        """A variable that can make a row rise (or fall): the one that the fewest rows look at.
+
+        After many moves it is the first one, for Bland's rule ends.
+        """
+        free = [j for j, weight in row.items() if self._free(j, (weight > 0) == upwards)]
+        if not free:
+            return None
+        if moves > PATIENCE:
+            return min(free)
+        return min(free, key=lambda j: (len(self._columns[j]), j))
+
     # Questions -------------------------------------------------------------------------
 
     def check(self) -> Sum | None:
         """Values that keep all bounds; or the rows that contradict one another."""
+        moves = 0
         while self._broken:
+            moves += 1
             basic = min(self._broken)
             low, high, now = self._lows[basic], self._highs[basic], self.values[basic]
             upwards = low is not None and now < low[0]
             target = low if upwards else high
             assert target is not None  # noqa: S101 - it is broken
             row = self._rows[basic]
-            other = min(
-                (j for j, weight in row.items() if self._free(j, (weight > 0) == upwards)),
-                default=None,
-            )
+            other = self._choice(row, upwards, moves)
             if other is None:
-                return self._reasons(row, upwards, target[1])
+                rows, times = self._reasons(row, upwards)
+                return ((times, target[1]), *rows)
             by = _over(target[0] - now, row[other])
             self._pivot_moving(basic, other, by)
         return None
@@ -218,33 +246,36 @@ class Tableau:
         if (low is not None and now < low[0]) or (high is not None and now > high[0]):
             self._broken.add(other)
 
-    def _reasons(self, row: dict[int, Number], upwards: bool, first: int) -> Sum:
-        """The bounds that keep a row from rising (or falling), in whole multiples."""
-        parts: list[tuple[Number, int]] = [(1, first)]
+    def _reasons(self, row: dict[int, Number], upwards: bool) -> tuple[Sum, int]:
+        """The bounds that keep a row from rising (or falling), in whole multiples, for so many
+        times the row.
+        """
+        parts: list[tuple[Number, int]] = []
         for variable, weight in row.items():
             bound = (self._highs if (weight > 0) == upwards else self._lows)[variable]
             assert bound is not None  # noqa: S101 - else it could move
             parts.append((_size(weight), bound[1]))
         scale = lcm(*(weight.denominator for weight, _ in parts))
-        return tuple((int(weight * scale), number) for weight, number in parts)
+        return tuple((int(weight * scale), number) for weight, number in parts), scale
 
-    def reach(self, cell: int, upwards: bool) -> Number | None:
+    def reach(self, cell: int, upwards: bool) -> Reach | None:
         """The greatest (or least) value of a cell, which the values then show; None: endless."""
+        moves = 0
         while self._free(cell, upwards):
+            moves += 1
             if cell not in self._rows:
                 if not self._step(cell, upwards):
                     return None
                 continue
             row = self._rows[cell]
-            other = min(
-                (j for j, weight in row.items() if self._free(j, (weight > 0) == upwards)),
-                default=None,
-            )
+            other = self._choice(row, upwards, moves)
             if other is None:
-                break
+                return Reach(self.values[cell], *self._reasons(row, upwards))
             if not self._step(other, (row[other] > 0) == upwards):
                 return None
-        return self.values[cell]
+        bound = (self._highs if upwards else self._lows)[cell]
+        assert bound is not None  # noqa: S101 - else it were free
+        return Reach(self.values[cell], ((1, bound[1]),), 1)
 
     def _step(self, variable: int, upwards: bool) -> bool:
         """Move a variable as far as all bounds let it; False if nothing stops it."""

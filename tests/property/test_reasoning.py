@@ -13,7 +13,7 @@ from formspec.form import Form
 from formspec.reasoning.certificate import Certificate, Clause, Leaf, Premise, Row, Split
 from formspec.reasoning.entail import Point, Search, certified, minimal
 from formspec.reasoning.linear import condition, holds, limits, row, stated
-from formspec.reasoning.simplex import Tableau
+from formspec.reasoning.simplex import Reach, Tableau
 from formspec.testing import forms
 from formspec.verdict import holds as guard_holds
 from formspec.verdict import judge
@@ -97,7 +97,7 @@ def test_the_reach_of_a_cell_is_that_of_fractions_and_no_less(
     mark = search.tableau.mark()
     reach = search.tableau.reach(0, upwards)
     assert reach is not None
-    assert reach >= max(ends) if upwards else reach <= min(ends)
+    assert reach.value >= max(ends) if upwards else reach.value <= min(ends)
     values = search.tableau.values[:cells]
     for premise in plain:
         for terms, constant in premise.clause[0]:
@@ -171,7 +171,7 @@ def test_bounds_come_back() -> None:
     assert tableau.state((((-1, 1),), 1), 1) is None  # y ≥ 1
     assert tableau.check() is None
     mark = tableau.mark()
-    assert tableau.reach(0, True) == 4
+    assert tableau.reach(0, True) == Reach(4, ((1, 1), (1, 0)), 1)
     assert tableau.state((((-1, 0),), 4), 2) is None  # x ≥ 4
     assert tableau.state((((-1, 1),), 2), 3) is None  # y ≥ 2
     assert sorted(tableau.check() or ()) == [(1, 0), (1, 2), (1, 3)]
@@ -179,7 +179,7 @@ def test_bounds_come_back() -> None:
     assert tableau.check() is None
     assert tableau.reach(1, True) is None
     tableau.undo(mark)
-    assert tableau.reach(0, True) == 4
+    assert tableau.reach(0, True) == Reach(4, ((1, 1), (1, 0)), 1)
     assert tableau.reach(0, False) is None
 
 
