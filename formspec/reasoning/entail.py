@@ -19,7 +19,7 @@ from formspec.reasoning.certificate import (
     denied,
     not_row,
 )
-from formspec.reasoning.linear import cells_of, holds
+from formspec.reasoning.linear import holds
 from formspec.reasoning.simplex import Reach, Sum, Tableau
 
 CASES = 300
@@ -75,8 +75,6 @@ class Search:
                 self._owners.append(number)
                 self._state(row)
         clash: Sum | None = self._clash
-        used = (cells_of(premise.clause) for premise in premises)
-        self._looked_at = sorted(set[int]().union(*used))
         self.contradiction = clash if clash is not None else self.tableau.check()
 
     @property
@@ -154,11 +152,10 @@ class Search:
     def _split(self) -> tuple[int | Row, Clause] | Point | None:
         """The cases to go through; or the values, where all holds with them."""
         values = self.tableau.values[: self.cells]
-        for cell in self._looked_at:
-            now = values[cell]
-            if type(now) is not int:
-                row: Row = (((1, cell),), -(now.numerator // now.denominator))
-                return row, ((row,), (not_row(row),))
+        if set(map(type, values)) != {int}:  # much faster than to look at each
+            cell = next(cell for cell, now in enumerate(values) if type(now) is not int)
+            row: Row = (((1, cell),), -(values[cell].numerator // values[cell].denominator))
+            return row, ((row,), (not_row(row),))
         whole = cast("list[int]", values)
         for number, clause in self._clauses:
             if not holds(clause, whole):
@@ -211,12 +208,10 @@ def minimal(premises: Sequence[Premise], claim: Clause, cells: int) -> Certifica
     best = certified(premises, claim, cells)
     if best is None:
         return None
-    tried: set[Premise] = set()
-    while left := [premise for premise in best.premises if premise not in tried]:
-        without = max(left, key=lambda premise: (_ORDER.index(premise.kind), left.index(premise)))
-        tried.add(without)
-        fewer = certified([p for p in best.premises if p is not without], claim, cells)
-        best = fewer or best
+    for premise in sorted(best.premises, key=lambda p: _ORDER.index(p.kind), reverse=True):
+        if premise in best.premises:
+            left = [other for other in best.premises if other is not premise]
+            best = certified(left, claim, cells) or best
     return best
 
 

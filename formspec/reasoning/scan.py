@@ -22,7 +22,7 @@ from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.conflict import Removal, conflicts
 from formspec.reasoning.entail import Point, Search, minimal
 from formspec.reasoning.extent import End, end
-from formspec.reasoning.linear import compared, condition, limits, stated, turned
+from formspec.reasoning.linear import cells_of, compared, condition, limits, stated, turned
 from formspec.verdict import holds, judge
 
 WEIGHTS: Mapping[Severity, int] = {"error": 100, "warning": 10, "note": 1}
@@ -160,11 +160,19 @@ class _Room:
     made: Plan
     claims: Sequence[tuple[Premise, bool]]
     numbers: Mapping[str, int]
+    by_cell: Mapping[int, Sequence[int]]
     search: Search
     undecided: list[str]
 
     def proof(self, name: str, claim: Clause, without: Collection[int] = ()) -> Certificate | None:
-        """Why a claim follows, with no premise too many."""
+        """Why a claim follows, with no premise too many.
+
+        What stands near it is asked first: most proofs are there, and short.
+        """
+        near = self._near(claim, without)
+        close = minimal(near, claim, len(self.made.slots))
+        if close is not None:
+            return close
         found = self.search.prove(claim, without)
         if found is None:
             self.undecided.append(name)
@@ -172,13 +180,26 @@ class _Room:
             return None
         return minimal(self.search.used(found), claim, len(self.made.slots))
 
+    def _near(self, claim: Clause, without: Collection[int]) -> list[Premise]:
+        """The premises about the cells of a claim, and the bounds of the cells of those."""
+        cells = cells_of(claim)
+        numbers = {n for cell in cells for n in self.by_cell.get(cell, ())}
+        around = {c for n in numbers for c in cells_of(self.search.premises[n].clause)}
+        bounds = (n for cell in around for n in self.by_cell[cell]
+                  if self.search.premises[n].kind != "rule")  # fmt: skip
+        return [self.search.premises[n] for n in sorted(numbers.union(bounds) - set(without))]
+
 
 def _room(made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise]) -> _Room:
     kept = [n for n, rule in enumerate(made.rules) if rule.severity != "note"]
     tests = [partial(_kept, made, made.rules[n]) for n in kept if not given[n][1]]
     search = Search([*(given[n][0] for n in kept), *bounds], len(made.slots), tests)
     numbers = {made.rules[n].id: number for number, n in enumerate(kept)}
-    return _Room(made, given, numbers, search, [])
+    by_cell: dict[int, list[int]] = {}
+    for number, premise in enumerate(search.premises):
+        for cell in cells_of(premise.clause):
+            by_cell.setdefault(cell, []).append(number)
+    return _Room(made, given, numbers, by_cell, search, [])
 
 
 def _kept(made: Plan, rule: PlannedRule, values: Sequence[int]) -> bool:
