@@ -51,7 +51,9 @@ def _another(
         left = [p for p in premises if not (p.kind == "rule" and p.name in removal.rules)]
         proof = certified(left, (), cells)
         if proof is not None:
-            return minimal(proof.premises, (), cells)
+            rules = [premise for premise in proof.premises if premise.kind == "rule"]
+            bounds = [premise for premise in premises if premise.kind != "rule"]
+            return minimal([*rules, *bounds], (), cells)
     return None
 
 

@@ -19,7 +19,7 @@ from formspec.reasoning.certificate import (
     denied,
     not_row,
 )
-from formspec.reasoning.linear import holds
+from formspec.reasoning.linear import cells_of, holds
 from formspec.reasoning.simplex import Reach, Sum, Tableau
 
 CASES = 300
@@ -28,8 +28,14 @@ CASES = 300
 DEPTH = 100
 """… and after so many one inside another."""
 
-_ORDER = ("low", "high", "value", "assumed", "rule")
-"""A shorter list of rules is better than one of bounds: what comes last is left out first."""
+_BELOW = {
+    "rule": ("value", "low", "high"),
+    "assumed": ("low", "high"),
+    "value": ("low", "high"),
+    "high": (),
+    "low": (),
+}
+"""What may come in for a premise that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +210,22 @@ def certified(premises: Sequence[Premise], claim: Clause, cells: int) -> Certifi
 
 
 def minimal(premises: Sequence[Premise], claim: Clause, cells: int) -> Certificate | None:
-    """A proof of whose premises none can be left out, by trying each."""
+    """A proof of whose premises none can be left out, by trying each.
+
+    A reason with fewer rules is better than one with fewer bounds: while rules are tried, all
+    bounds may be used.
+    """
     best = certified(premises, claim, cells)
     if best is None:
         return None
-    for premise in sorted(best.premises, key=lambda p: _ORDER.index(p.kind), reverse=True):
-        if premise in best.premises:
-            left = [other for other in best.premises if other is not premise]
+    for kind in ("rule", "assumed", "value", "high", "low"):
+        background = [premise for premise in premises if premise.kind in _BELOW[kind]]
+        for premise in reversed([p for p in best.premises if p.kind == kind]):
+            if premise not in best.premises:
+                continue
+            left = [p for p in best.premises if p is not premise and p not in background]
+            looked_at = cells_of(claim).union(*(cells_of(p.clause) for p in left))
+            left += [p for p in background if cells_of(p.clause) <= looked_at and p is not premise]
             best = certified(left, claim, cells) or best
     return best
 

@@ -162,6 +162,7 @@ class _Room:
     numbers: Mapping[str, int]
     by_cell: Mapping[int, Sequence[int]]
     search: Search
+    bounds: Sequence[Premise]
     undecided: list[str]
 
     def proof(self, name: str, claim: Clause, without: Collection[int] = ()) -> Certificate | None:
@@ -178,7 +179,8 @@ class _Room:
             self.undecided.append(name)
         if found is None or isinstance(found, Point):
             return None
-        return minimal(self.search.used(found), claim, len(self.made.slots))
+        used = [premise for premise in self.search.used(found) if premise.kind == "rule"]
+        return minimal([*used, *self.bounds], claim, len(self.made.slots))
 
     def _near(self, claim: Clause, without: Collection[int]) -> list[Premise]:
         """The premises about the cells of a claim, and the bounds of the cells of those."""
@@ -199,7 +201,7 @@ def _room(made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Pr
     for number, premise in enumerate(search.premises):
         for cell in cells_of(premise.clause):
             by_cell.setdefault(cell, []).append(number)
-    return _Room(made, given, numbers, by_cell, search, [])
+    return _Room(made, given, numbers, by_cell, search, bounds, [])
 
 
 def _kept(made: Plan, rule: PlannedRule, values: Sequence[int]) -> bool:

@@ -347,3 +347,39 @@ def systems(draw: st.DrawFn) -> tuple[list[Premise], Clause, int]:
 
 LOW, HIGH = -1, 2
 """The values of the cells of ``systems``."""
+
+
+RULED = """\
+formspec: 1
+id: ruled
+version: "1"
+title: ruled
+blank: unknown
+sections:
+  - number: 1
+    items:
+      - {{code: A, label: a, unit: 元, decimals: 0, min: {0}, max: {1}}}
+      - {{code: B, label: b, unit: 元, decimals: 0, min: {0}, max: {1}}}
+      - {{code: C, label: c, unit: 人, min: {0}, max: {1}}}
+      - {{code: D, label: d, unit: 是/否}}
+"""
+_CONDITIONS = ("", "", "", "if 1.D = 是 then ", "if 1.D = 否 then ", "if 1.A > 1 then ")
+_AMOUNTS = ("1.A", "1.B", "2 × 1.A", "1.A + 1.B", "1.A - 1.B", "1.A + 2 × 1.B", "0", "1", "3", "5")
+_COUNTS = ("1.C", "3 × 1.C", "0", "1", "2", "3")
+
+
+@st.composite
+def ruled(draw: st.DrawFn) -> Form:
+    """A form of three numbers with a few values, a yes/no item, and rules that often clash."""
+    low, high = draw(st.sampled_from(((0, 2), (-1, 1), (0, 3), (1, 2))))
+    lines = [RULED.format(low, high)]
+    for number in range(draw(st.integers(0, 5))):
+        sums = draw(st.sampled_from((_AMOUNTS, _AMOUNTS, _COUNTS)))
+        left, right = draw(st.sampled_from(sums[:-4])), draw(st.sampled_from(sums))
+        op = draw(st.sampled_from(("=", "<=", ">=", "<", ">", "!=")))
+        rounding = draw(st.sampled_from(("exact", "exact", "half", "truncate")))
+        severity = draw(st.sampled_from(("error", "error", "warning", "note")))
+        check = f"{draw(st.sampled_from(_CONDITIONS))}{left} {op} {right}"
+        entry = f"id: r{number}, check: '{check}', severity: {severity}, rounding: {rounding}"
+        lines += ["" if number else "rules:\n", f"  - {{{entry}}}\n"]
+    return loads("".join(lines))
