@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from formspec.linting import lint
     from formspec.narrowing import Allowed, Range, bounds
     from formspec.problem import FormspecError, Problem
+    from formspec.reasoning.scan import Scan, scan
     from formspec.submission import Submission
     from formspec.validation import Report, explain, validate
 
@@ -45,6 +46,7 @@ __all__ = [
     "Problem",
     "Range",
     "Report",
+    "Scan",
     "Submission",
     "annotate",
     "bounds",
@@ -60,6 +62,7 @@ __all__ = [
     "render_each",
     "reporting_units",
     "rules",
+    "scan",
     "validate",
     "validate_files",
 ]
@@ -85,6 +88,7 @@ _ROOMS = {
     "linting": ("lint",),
     "narrowing": ("Allowed", "Range", "bounds"),
     "problem": ("FormspecError", "Problem"),
+    "reasoning.scan": ("Scan", "scan"),
     "submission": ("Submission",),
     "validation": ("Report", "explain", "validate"),
 }

@@ -6,6 +6,7 @@ several alternatives does not hold, the cases are gone through one by one.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from math import lcm
 from typing import cast
 
 from formspec.reasoning.certificate import (
@@ -52,7 +53,8 @@ class Search:
     """Premises that many questions are asked about.
 
     ``cells`` is how many cells there are. ``tests`` say of values whether what the clauses
-    only say in part holds too; where it does not, the question stays open.
+    only say in part holds too; where it does not, the question stays open. Where all is
+    ``homogeneous``, fractions will do: times what they are parts of, they are whole.
     """
 
     def __init__(
@@ -60,10 +62,12 @@ class Search:
         premises: Sequence[Premise],
         cells: int,
         tests: Sequence[Callable[[Sequence[int]], bool]] = (),
+        *,
+        homogeneous: bool = False,
     ) -> None:
         self.premises = tuple(premises)
         self.tableau = Tableau(cells)
-        self.cells, self._tests = cells, tests
+        self.cells, self._tests, self._homogeneous = cells, tests, homogeneous
         self._rows: list[Row] = []
         self._owners: list[int] = []
         self._first: dict[int, int] = {}
@@ -158,6 +162,9 @@ class Search:
     def _split(self) -> tuple[int | Row, Clause] | Point | None:
         """The cases to go through; or the values, where all holds with them."""
         values = self.tableau.values[: self.cells]
+        if self._homogeneous:
+            scale = lcm(*(value.denominator for value in values))
+            return Point(tuple(int(value * scale) for value in values))
         if set(map(type, values)) != {int}:  # much faster than to look at each
             cell = next(cell for cell, now in enumerate(values) if type(now) is not int)
             row: Row = (((1, cell),), -(values[cell].numerator // values[cell].denominator))
@@ -197,25 +204,29 @@ class Search:
         return [self.premises[number] for number in sorted(numbers)]
 
 
-def certified(premises: Sequence[Premise], claim: Clause, cells: int) -> Certificate | None:
+def certified(
+    premises: Sequence[Premise], claim: Clause, cells: int, *, homogeneous: bool = False
+) -> Certificate | None:
     """A proof from no more premises than it uses; None if there is none, or none was found."""
-    search = Search(premises, cells)
+    search = Search(premises, cells, homogeneous=homogeneous)
     tree = search.prove(claim)
     if tree is None or isinstance(tree, Point):
         return None
     used = search.used(tree)
     if len(used) < len(premises):
-        return certified(used, claim, cells)
+        return certified(used, claim, cells, homogeneous=homogeneous)
     return Certificate(tuple(premises), claim, tree)
 
 
-def minimal(premises: Sequence[Premise], claim: Clause, cells: int) -> Certificate | None:
+def minimal(
+    premises: Sequence[Premise], claim: Clause, cells: int, *, homogeneous: bool = False
+) -> Certificate | None:
     """A proof of whose premises none can be left out, by trying each.
 
     A reason with fewer rules is better than one with fewer bounds: while rules are tried, all
     bounds may be used.
     """
-    best = certified(premises, claim, cells)
+    best = certified(premises, claim, cells, homogeneous=homogeneous)
     if best is None:
         return None
     for kind in ("rule", "assumed", "value", "high", "low"):
@@ -226,7 +237,7 @@ def minimal(premises: Sequence[Premise], claim: Clause, cells: int) -> Certifica
             left = [p for p in best.premises if p is not premise and p not in background]
             looked_at = cells_of(claim).union(*(cells_of(p.clause) for p in left))
             left += [p for p in background if cells_of(p.clause) <= looked_at and p is not premise]
-            best = certified(left, claim, cells) or best
+            best = certified(left, claim, cells, homogeneous=homogeneous) or best
     return best
 
 

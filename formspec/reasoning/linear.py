@@ -14,7 +14,8 @@ from typing import Literal
 from formspec.expression import Op
 from formspec.plan import Plan, PlannedRule
 from formspec.reasoning.certificate import Clause, Premise, Row
-from formspec.verdict import Asked, Bound, Guard, Scaled
+from formspec.verdict import Asked, Bound, Guard, Scaled, judge
+from formspec.verdict import holds as guard_holds
 
 MAX_CASES = 256
 """A rule with more cases is taken for less than it says: what follows still follows."""
@@ -172,6 +173,13 @@ def _meeting(rule: Scaled, kinds: Sequence[_Kind]) -> Clause:
     return below if rule.op in ("<=", "<") else above
 
 
+def kept(rule: PlannedRule, bounds: Sequence[Bound], values: Sequence[int]) -> bool:
+    """Whether whole values keep a rule, by the engine: its clause may say only a part of it."""
+    if rule.when is not None and not guard_holds(rule.when, values, bounds):
+        return True
+    return judge(rule.relation, values, bounds) == "pass"
+
+
 def limits(plan: Plan, cells: Iterable[int]) -> list[Premise]:
     """The declared bounds of cells, and the codes of their answers."""
     found: list[Premise] = []
@@ -183,11 +191,6 @@ def limits(plan: Plan, cells: Iterable[int]) -> list[Premise]:
         if high is not None:
             found.append(Premise("high", slot.key, (((((1, cell),), -high),),)))
     return found
-
-
-def filled(plan: Plan, cell: int, value: int) -> Premise:
-    """What a cell says in a submission, as a premise."""
-    return Premise("value", plan.slots[cell].key, compared(((1, cell),), -value, "="))
 
 
 def holds(clause: Clause, point: Sequence[int]) -> bool:

@@ -15,15 +15,14 @@ from formspec.cells import shown_value
 from formspec.compile import plan
 from formspec.form import Form
 from formspec.numeral import show
-from formspec.plan import Plan, PlannedRule, Slot
+from formspec.plan import Plan, Slot
 from formspec.problem import Severity
 from formspec.reasoning.addition import Addition, addition
 from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.conflict import Removal, conflicts
 from formspec.reasoning.entail import Point, Search, minimal
 from formspec.reasoning.extent import End, end
-from formspec.reasoning.linear import cells_of, compared, condition, limits, stated, turned
-from formspec.verdict import holds, judge
+from formspec.reasoning.linear import cells_of, compared, condition, kept, limits, stated, turned
 
 WEIGHTS: Mapping[Severity, int] = {"error": 100, "warning": 10, "note": 1}
 """What giving up a rule weighs, unless weights are given."""
@@ -193,22 +192,15 @@ class _Room:
 
 
 def _room(made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise]) -> _Room:
-    kept = [n for n, rule in enumerate(made.rules) if rule.severity != "note"]
-    tests = [partial(_kept, made, made.rules[n]) for n in kept if not given[n][1]]
-    search = Search([*(given[n][0] for n in kept), *bounds], len(made.slots), tests)
-    numbers = {made.rules[n].id: number for number, n in enumerate(kept)}
+    must = [n for n, rule in enumerate(made.rules) if rule.severity != "note"]
+    tests = [partial(kept, made.rules[n], made.bounds) for n in must if not given[n][1]]
+    search = Search([*(given[n][0] for n in must), *bounds], len(made.slots), tests)
+    numbers = {made.rules[n].id: number for number, n in enumerate(must)}
     by_cell: dict[int, list[int]] = {}
     for number, premise in enumerate(search.premises):
         for cell in cells_of(premise.clause):
             by_cell.setdefault(cell, []).append(number)
     return _Room(made, given, numbers, by_cell, search, bounds, [])
-
-
-def _kept(made: Plan, rule: PlannedRule, values: Sequence[int]) -> bool:
-    """Whether whole values keep a rule of which its clause says only a part."""
-    if rule.when is not None and not holds(rule.when, values, made.bounds):
-        return True
-    return judge(rule.relation, values, made.bounds) == "pass"
 
 
 def _conditions(room: _Room) -> Iterator[Settled]:

@@ -1,0 +1,1 @@
+"""A joint verdict as sentences and as JSON."""
