@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from formspec.linting import lint
     from formspec.narrowing import Allowed, Range, bounds
     from formspec.problem import FormspecError, Problem
+    from formspec.reasoning.joint import Joint, joint
     from formspec.reasoning.scan import Scan, scan
     from formspec.submission import Submission
     from formspec.validation import Report, explain, validate
@@ -43,6 +44,7 @@ __all__ = [
     "Form",
     "FormInfo",
     "FormspecError",
+    "Joint",
     "Problem",
     "Range",
     "Report",
@@ -54,6 +56,7 @@ __all__ = [
     "explain",
     "forms",
     "join",
+    "joint",
     "lint",
     "load",
     "loads",
@@ -88,6 +91,7 @@ _ROOMS = {
     "linting": ("lint",),
     "narrowing": ("Allowed", "Range", "bounds"),
     "problem": ("FormspecError", "Problem"),
+    "reasoning.joint": ("Joint", "joint"),
     "reasoning.scan": ("Scan", "scan"),
     "submission": ("Submission",),
     "validation": ("Report", "explain", "validate"),

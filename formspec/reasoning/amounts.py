@@ -13,7 +13,7 @@ from fractions import Fraction
 from formspec.form import Rounding
 from formspec.numeral import show_fraction
 from formspec.plan import Plan, PlannedRule
-from formspec.reasoning.certificate import Certificate, Clause, Premise, Row
+from formspec.reasoning.certificate import Certificate, Premise, Row
 from formspec.reasoning.entail import Point, Search, minimal
 from formspec.reasoning.linear import row
 from formspec.verdict import Values, around, holds
@@ -40,24 +40,25 @@ def true_amounts(made: Plan, values: Values, rules: list[PlannedRule]) -> Amount
     if not asked:
         return None
     scale = len(made.slots)
+    backed = _printed(made, values, asked, scale)
     premises = [Premise("rule", rule.id, (_rows(rule, scale),)) for rule in asked]
-    kinds: dict[int, set[Rounding]] = {}
-    for rule in asked:
-        for (_, cell), loose in zip(rule.relation.terms, rule.relation.loose, strict=True):
-            kinds.setdefault(cell, set()).add(rule.relation.rounding if loose else "exact")
-    for cell in sorted(kinds):
-        premises += _printed(made, values[cell], cell, kinds[cell], scale)
-    premises.append(Premise("low", "scale", (((((-1, scale),), 1),),)))
+    premises += [*backed, Premise("low", "scale", (((((-1, scale),), 1),),))]
     found = Search(premises, scale + 1, homogeneous=True).prove(())
     if isinstance(found, Point):
+        cells = sorted({cell for rule in asked for _, cell in rule.relation.terms})
         return Amounts({
             made.slots[cell].key: _shown(made, cell, Fraction(found.values[cell], found.values[-1]))
-            for cell in sorted(kinds)
+            for cell in cells
         })  # fmt: skip
     proof = minimal(premises, (), scale + 1, homogeneous=True)
     if proof is None:
         return None
-    return Amounts(None, proof.given("rule"), proof.given("value"), proof)
+    asking = set(proof.given("rule"))
+    for premise in proof.premises:  # a number is only rounded where a rule says so
+        if premise in backed and not asking & set(backed[premise]):
+            asking.add(backed[premise][0])
+    named = tuple(rule.id for rule in asked if rule.id in asking)
+    return Amounts(None, named, tuple(dict.fromkeys(proof.given("value"))), proof)
 
 
 def _applies(rule: PlannedRule, values: Values, made: Plan) -> bool:
@@ -74,23 +75,36 @@ def _rows(rule: PlannedRule, scale: int) -> tuple[Row, ...]:
 
 
 def _printed(
-    made: Plan, value: int | None, cell: int, kinds: set[Rounding], scale: int
+    made: Plan, values: Values, rules: list[PlannedRule], scale: int
+) -> dict[Premise, list[str]]:
+    """What printed numbers, and the bounds of blanks, say of amounts; with the rules for which
+    they are rounded so.
+    """
+    found: dict[Premise, list[str]] = {}
+    for rule in rules:
+        relation = rule.relation
+        for (_, cell), loose in zip(relation.terms, relation.loose, strict=True):
+            rounding = relation.rounding if loose else "exact"
+            for premise in _stands_for(made, cell, values[cell], rounding, scale):
+                found.setdefault(premise, []).append(rule.id)
+    return found
+
+
+def _stands_for(
+    made: Plan, cell: int, value: int | None, rounding: Rounding, scale: int
 ) -> list[Premise]:
-    """What a printed number, or the bounds of a blank, say of the amount in a cell."""
+    """The amounts between which a printed number, or a blank, can lie."""
     low, high = made.bounds[cell] if value is None else (value, value)
-    name = made.slots[cell].key
-    rows: list[tuple[str, Row]] = []
-    for rounding in sorted(kinds):
-        if low is not None:
-            end = around(low, rounding).low
-            rows.append(("low", row([(-1, cell), (int(end.value), scale)], int(not end.closed))))
-        if high is not None:
-            end = around(high, rounding).high
-            rows.append(("high", row([(1, cell), (-int(end.value), scale)], int(not end.closed))))
-    if value is not None:
-        clause: Clause = (tuple(found for _, found in rows),)
-        return [Premise("value", name, clause)]
-    return [Premise(kind, name, ((found,),)) for kind, found in rows]
+    name, found = made.slots[cell].key, list[Premise]()
+    if low is not None:
+        end = around(low, rounding).low
+        least = row([(-1, cell), (int(end.value), scale)], int(not end.closed))
+        found.append(Premise("low" if value is None else "value", name, ((least,),)))
+    if high is not None:
+        end = around(high, rounding).high
+        most = row([(1, cell), (-int(end.value), scale)], int(not end.closed))
+        found.append(Premise("high" if value is None else "value", name, ((most,),)))
+    return found
 
 
 def _shown(made: Plan, cell: int, half_steps: Fraction) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from formspec.compile import plan
+from formspec.form import Form
 from formspec.problem import Lang
 from formspec.reasoning.certificate import Certificate, Clause, Leaf, Row, Tree
 from formspec.reasoning.scan import CellRange, Scan
@@ -17,9 +18,9 @@ Part = Literal[
 class Teller:
     """Says things about the rules and cells of one form, in one language."""
 
-    def __init__(self, found: Scan, lang: Lang | None = None) -> None:
-        made = plan(found.form)
-        self._lang: Lang = lang or found.form.language
+    def __init__(self, form: Form, lang: Lang | None = None) -> None:
+        made = plan(form)
+        self._lang: Lang = lang or form.language
         self._rules = {rule.id: rule.text for rule in made.rules}
         self._cells = {slot.key: slot.name for slot in made.slots}
 
@@ -68,7 +69,7 @@ def sentences(found: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str
 
 def to_dict(found: Scan, lang: Lang | None = None) -> dict[str, Any]:
     """The JSON shape of a scan; ``lang`` is that of the messages (default: the form's)."""
-    tell = Teller(found, lang)
+    tell = Teller(found.form, lang)
     keys = [slot.key for slot in plan(found.form).slots]
     return {
         "form": found.form.id,
@@ -133,7 +134,7 @@ def to_dict(found: Scan, lang: Lang | None = None) -> dict[str, Any]:
             }
             for settled in found.conditions
         ],
-        "ranges": [_range(tell, span, keys) for span in found.ranges],
+        "ranges": [range_dict(tell, span, keys) for span in found.ranges],
         "additions": [
             {
                 "rule": entry.rule,
@@ -154,7 +155,8 @@ def _conflict(rules: Sequence[str]) -> str:
     return ("conflict_bounds", "conflict_one")[len(rules)] if len(rules) < 2 else "conflict"
 
 
-def _range(tell: Teller, span: CellRange, keys: Sequence[str]) -> dict[str, Any]:
+def range_dict(tell: Teller, span: CellRange, keys: Sequence[str]) -> dict[str, Any]:
+    """The JSON shape of a range."""
     proofs = (span.low_certificate, span.high_certificate)
     return {
         "cell": span.cell,
@@ -173,11 +175,14 @@ def _narrowed(tell: Teller, span: CellRange) -> str | None:
     if not proofs:
         return None
     key = "between" if len(proofs) == 2 else "at_least" if low is not None else "at_most"
+    if span.low == span.high:
+        key = "fixed"
     return tell.say(
         key,
         cell=tell.cell(span.cell),
         low=span.low or "",
         high=span.high or "",
+        value=span.low or "",
         reason=tell.rules(tuple(reason)),
     )
 

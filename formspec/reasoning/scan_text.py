@@ -106,6 +106,35 @@ SCAN_TEXTS: dict[str, tuple[str, str]] = {
         "规则之间没有矛盾",
         "the rules can hold together",
     ),
+    "completable": (
+        "已填的数之间没有矛盾，可以继续填完",
+        "what is filled in does not contradict itself: the form can be completed",
+    ),
+    "contradictory": (
+        "{cells} 不可能同时符合 {rules}；请检查这些数",
+        "{cells} cannot go together under {rules}; check these figures",
+    ),
+    "contradictory_rules": (
+        "怎么填都不可能同时符合 {rules}；请与制表单位联系",
+        "nothing that is filled in can satisfy {rules}; ask whoever issued the form",
+    ),
+    "contradictory_bounds": (
+        "{cells} 超出取值范围；请检查这些数",
+        "{cells} is out of range; check these figures",
+    ),
+    "joint_undecided": (
+        "牵涉太多，未能判断已填的数有没有矛盾",
+        "too much hangs together to say whether what is filled in contradicts itself",
+    ),
+    "explained": (
+        "有一组实际数，能同时解释所有舍入后的数",
+        "there are true amounts that explain all rounded numbers together",
+    ),
+    "unexplained": (
+        "{cells} 每条规则单看都说得通，但没有一组实际数能同时符合 {rules}；请检查这些数",
+        "each rule holds for {cells} by itself, but no true amounts satisfy {rules} together; "
+        "check these figures",
+    ),
     "comma": ("、", ", "),
     "named": ("{id}（{text}）", "{id} ({text})"),
 }
