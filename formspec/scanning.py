@@ -20,7 +20,7 @@ def show_scan(form: Form, lang: Lang, *, json: bool) -> bool:
         terminal.put(sentence)
     if found.undecided:
         terminal.put(tell.say("undecided", names=tell.say("comma").join(found.undecided)))
-    if not found.conflicts:
+    if not found.conflicts and form.id not in found.undecided:
         terminal.say(f"{form.id}: {tell.say('clean')}")
     return bool(found.conflicts)
 

@@ -73,6 +73,7 @@ class Search:
         self._first: dict[int, int] = {}
         self._clauses: list[tuple[int, Clause]] = []
         self._same: dict[frozenset[tuple[int, int]], list[int]] = {}
+        self._endless: set[tuple[int, bool]] = set()
         self._spent = 0
         self._clash: Sum | None = None
         for number, premise in enumerate(premises):
@@ -179,8 +180,12 @@ class Search:
         """How far the fractions let a cell go that keep all rows, None is endless; and whether
         whole values that keep all premises go as far.
         """
+        if (cell, upwards) in self._endless:
+            return None, False
         mark = self.tableau.mark()
         found = self.tableau.reach(cell, upwards)
+        if found is None:
+            self._endless |= self.tableau.ray
         reached = found is not None and isinstance(self._split(), Point)
         self.tableau.undo(mark)
         return found, reached

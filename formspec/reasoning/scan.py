@@ -125,11 +125,13 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     costs = {rule.id: WEIGHTS[rule.severity] for rule in made.rules} | dict(weights or {})
     rules = [premise for premise, _ in given]
     clashes, removals = conflicts([*rules, *bounds], costs, len(made.slots))
+    open_ones = () if clashes or _agree(made, given, bounds) else (form.id,)
     told = Scan(
         form,
         conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes),
         removals=removals,
         additions=tuple(addition(rule) for rule in made.rules),
+        undecided=open_ones,
     )
     room = _room(made, given, bounds)
     start = room.search.prove(())
@@ -148,8 +150,16 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
         fixed=tuple(_fixed(room, spans)),
         conditions=conditions,
         ranges=ranges,
-        undecided=tuple(dict.fromkeys(room.undecided)),
+        undecided=(*open_ones, *dict.fromkeys(room.undecided)),
     )
+
+
+def _agree(made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise]) -> bool:
+    """Whether all rules can hold together for certain."""
+    tests = [partial(kept, rule, made.bounds)
+             for rule, (_, exact) in zip(made.rules, given, strict=True) if not exact]  # fmt: skip
+    search = Search([*(premise for premise, _ in given), *bounds], len(made.slots), tests)
+    return isinstance(search.prove(()), Point)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class Tableau:
         self._sums: dict[tuple[tuple[int, int], ...], int] = {}
         self._defined: list[tuple[tuple[int, int], ...]] = [()] * cells
         self._broken: set[int] = set()
+        self.ray: set[tuple[int, bool]] = set()
         self._trail: list[tuple[int, bool, tuple[int, int] | None]] = []
 
     # Bounds ----------------------------------------------------------------------------
@@ -259,7 +260,10 @@ class Tableau:
         return tuple((int(weight * scale), number) for weight, number in parts), scale
 
     def reach(self, cell: int, upwards: bool) -> Reach | None:
-        """The greatest (or least) value of a cell, which the values then show; None: endless."""
+        """The greatest (or least) value of a cell, which the values then show; None: endless.
+
+        Then ``ray`` holds all variables that go on and on together, each with its direction.
+        """
         moves = 0
         while self._free(cell, upwards):
             moves += 1
@@ -291,6 +295,8 @@ class Tableau:
             if best is None or room < best or (room == best and basic < blocking):
                 best, blocking = room, basic
         if best is None:
+            along = ((b, (self._rows[b][variable] > 0) == upwards) for b in self._columns[variable])
+            self.ray = {(variable, upwards), *along}
             return False
         self._move(variable, best if upwards else -best)
         if blocking != variable:
