@@ -241,7 +241,11 @@ def minimal(
                 continue
             left = [p for p in best.premises if p is not premise and p not in background]
             looked_at = cells_of(claim).union(*(cells_of(p.clause) for p in left))
-            left += [p for p in background if cells_of(p.clause) <= looked_at and p is not premise]
+            left += [
+                p
+                for p in background
+                if p is not premise and (homogeneous or cells_of(p.clause) <= looked_at)
+            ]
             best = certified(left, claim, cells, homogeneous=homogeneous) or best
     return best
 

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import formspec
@@ -60,6 +60,7 @@ def _hold(form: Form, values: Known, names: Sequence[str]) -> bool:
     return all(verdicts[name] in ("pass", "not applicable") for name in names)
 
 
+@settings(max_examples=max(settings().max_examples // 2, 10))
 @given(filled())
 def test_a_form_is_completable_where_some_way_is_left(drawn: tuple[Form, Known]) -> None:
     form, values = drawn
@@ -181,6 +182,7 @@ rules:
 """
 
 
+@settings(max_examples=max(settings().max_examples // 2, 10))
 @given(rounded())
 def test_amounts_explain_all_printed_numbers_or_there_are_none(
     drawn: tuple[Form, dict[str, int | None]],
@@ -227,6 +229,14 @@ def test_each_sum_may_pass_alone_while_no_amounts_explain_both(third: str, expla
     assert (found.amounts.amounts is not None) == explained
     if not explained:
         assert found.amounts.rules == ("sum", "same")
+
+
+def test_a_rule_without_a_constant_is_reason_enough() -> None:
+    text = SHEET + "  - {id: one, check: 1.A = 1.C, rounding: half}\n"
+    text += "  - {id: two, check: 1.A = 1.A - 1.C, rounding: half}\n"
+    found = joint(formspec.loads(text), {"values": {"1.A": 2, "1.C": 2}}).amounts
+    assert found is not None
+    assert (found.rules, found.cells) == (("two",), ("1.C",))
 
 
 def test_two_sums_that_each_can_hold_cannot_both() -> None:

@@ -7,17 +7,22 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import formspec
 from formspec import reference
 from formspec.form import Cell, Form
+from formspec.problem import Lang
 from formspec.reasoning.conflict import cheapest
 from formspec.reasoning.scan import WEIGHTS, Scan, scan
+from formspec.reasoning.scan_report import sentences, to_dict
 from property.strategies import ruled, rules
 
 Known = dict[Cell, Any]
+
+few = settings(max_examples=max(settings().max_examples // 2, 10))
+"""Every example is a form with all ways to fill it in."""
 
 
 def options(form: Form, cell: Cell) -> list[Any]:
@@ -48,6 +53,7 @@ def agree(ways: list[set[str]], names: Collection[str]) -> bool:
     return any(way.issuperset(names) for way in ways)
 
 
+@few
 @given(ruled())
 def test_conflicts_are_minimal_and_removals_are_the_cheapest(
     form: Form,
@@ -77,6 +83,7 @@ def test_conflicts_are_minimal_and_removals_are_the_cheapest(
     assert {frozenset(removal.rules) for removal in found.removals} == expected
 
 
+@few
 @given(ruled())
 def test_what_follows_is_what_all_ways_to_fill_in_the_form_say(
     form: Form,
@@ -146,6 +153,7 @@ def _conditions(form: Form, found: Scan, ways: list[Known]) -> None:
             assert settled.get(rule.id) == expected
 
 
+@few
 @given(ruled(), st.data())
 def test_what_survives_addition_holds_for_sums(form: Form, data: st.DataObject) -> None:
     ways = fillings(form)
@@ -296,3 +304,81 @@ def test_the_cheapest_hitting_sets_are_all_of_them(
     found = [set(removal.rules) for removal in cheapest(sets, weights)]
     assert len(found) == len(best)
     assert all(chosen in found for chosen in best)
+
+
+# The JSON shape ------------------------------------------------------------------------
+
+
+def closes(tree: Any, rows: list[Any], clauses: list[Any]) -> bool:
+    """docs/reference/json.md, "Certificates", word by word."""
+    if "sum" in tree:
+        total: dict[str, int] = {}
+        constant = 0
+        for part in tree["sum"]:
+            times, row = int(part["times"]), rows[part["row"]]
+            assert times > 0
+            constant += times * int(row["constant"])
+            for cell, weight in row["terms"].items():
+                total[cell] = total.get(cell, 0) + times * int(weight)
+        return not any(total.values()) and constant > 0
+    on = tree["on"]
+    cases = clauses[on] if isinstance(on, int) else [[on], [denial(on)]]
+    return len(cases) == len(tree["cases"]) and all(
+        closes(below, rows + case, clauses)
+        for below, case in zip(tree["cases"], cases, strict=True)
+    )
+
+
+def denial(row: Any) -> Any:
+    terms = {cell: str(-int(weight)) for cell, weight in row["terms"].items()}
+    return {"terms": terms, "constant": str(1 - int(row["constant"]))}
+
+
+def proofs(node: Any) -> list[Any]:
+    """All certificates in a shape."""
+    if isinstance(node, list):
+        return [proof for part in node for proof in proofs(part)]
+    if not isinstance(node, dict):
+        return []
+    if "proof" in node:
+        return [node]
+    return [proof for part in node.values() for proof in proofs(part)]
+
+
+@few
+@given(ruled())
+def test_certificates_can_be_checked_from_json_alone(form: Form) -> None:
+    for found in proofs(to_dict(scan(form))):
+        clauses = [premise["alternatives"] for premise in found["premises"]]
+        clauses += [[[denial(row)] for row in rows] for rows in found["claim"]]
+        rows = [row for clause in clauses if len(clause) == 1 for row in clause[0]]
+        assert closes(found["proof"], rows, clauses)
+
+
+@few
+@given(ruled(), st.sampled_from(("zh", "en")))
+def test_every_entry_is_a_sentence_about_its_rules_or_its_cell(form: Form, lang: Lang) -> None:
+    found = scan(form)
+    told = list(sentences(found, lang))
+    shape = to_dict(found, lang)
+    for part, sentence in told:
+        assert "{" not in sentence
+        entries = [entry for entry in shape[part] if entry["message"] == sentence]
+        assert entries
+        for entry in entries:
+            names = entry.get("rules") or [entry.get("rule") or entry.get("cell")]
+            assert all(name in sentence for name in names if name)
+    assert [s for part, s in told if part == "conflicts"] == [
+        entry["message"] for entry in shape["conflicts"]
+    ]
+
+
+def test_a_formula_as_the_notice_prints_it_is_scanned_all_the_same() -> None:
+    """Annex 2, 10.A, adds money to visits and one term twice: lint refuses it, a scan says more."""
+    text = formspec.dump(formspec.load("wuzhou-2017-help-centre"))
+    assert "A=C+E+G+I+J+L" in text
+    form = formspec.loads(text.replace("formula: A=C+E+G+I+J+L", "formula: A=C+E+G+I+K+I+J+L"))
+    assert any(found.severity == "error" for found in formspec.lint(form))
+    found = scan(form)
+    assert found.conflicts == ()
+    assert found.undecided == ()
