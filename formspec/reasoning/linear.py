@@ -36,12 +36,6 @@ def row(terms: Iterable[tuple[int, int]], constant: int) -> Row:
     return tuple((weight // divisor, cell) for cell, weight in left), -(-constant // divisor)
 
 
-def turned(found: Row) -> Row:
-    """``row ≥ 0`` as a row."""
-    terms, constant = found
-    return tuple((-weight, cell) for weight, cell in terms), -constant
-
-
 def compared(terms: Sequence[tuple[int, int]], constant: int, op: Op) -> Clause:
     """``Σ weight·cell + constant op 0`` over whole numbers."""
     below, above = [(w, c) for w, c in terms], [(-w, c) for w, c in terms]

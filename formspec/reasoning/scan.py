@@ -13,6 +13,7 @@ from typing import Literal
 
 from formspec.cells import shown_value
 from formspec.compile import plan
+from formspec.expression import Op
 from formspec.form import Form
 from formspec.numeral import show
 from formspec.plan import Plan, Slot
@@ -22,7 +23,7 @@ from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.conflict import Removal, conflicts
 from formspec.reasoning.entail import Point, Search, minimal
 from formspec.reasoning.extent import End, end
-from formspec.reasoning.linear import cells_of, compared, condition, kept, limits, stated, turned
+from formspec.reasoning.linear import cells_of, compared, condition, kept, limits, stated
 
 WEIGHTS: Mapping[Severity, int] = {"error": 100, "warning": 10, "note": 1}
 """What giving up a rule weighs, unless weights are given."""
@@ -241,12 +242,13 @@ def _implied(room: _Room, dead: Collection[str]) -> Iterator[Implied]:
 
 
 def _equalities(room: _Room) -> Iterator[Tight]:
-    for rule, (premise, _) in zip(room.made.rules, room.claims, strict=True):
+    for rule in room.made.rules:
         relation = rule.relation
         plain = rule.when is None and not any(relation.loose) and relation.terms
         if plain and relation.op in ("<=", ">=") and rule.id in room.numbers:
-            (row,) = premise.clause[0]
-            proof = room.proof(rule.id, ((turned(row),),))
+            # Of the relation as it is written: 3 C ≤ 1 comes to C ≤ 0, but is no equality there.
+            back: Op = ">=" if relation.op == "<=" else "<="
+            proof = room.proof(rule.id, compared(relation.terms, relation.constant, back))
             if proof is not None:
                 yield Tight(rule.id, proof.given("rule"), proof)
 

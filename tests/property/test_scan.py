@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import formspec
 from formspec import reference
+from formspec.compile import plan
 from formspec.form import Cell, Form
 from formspec.problem import Lang
 from formspec.reasoning.conflict import cheapest
@@ -112,6 +113,7 @@ def test_what_follows_is_what_all_ways_to_fill_in_the_form_say(
         for rule in entry.reason:
             less = set(entry.reason) - {rule}
             assert any(entry.rule not in names for _, names in all_ways if names >= less)
+    _equalities(form, found, ways)
     for tight in found.equalities:
         relation = rules(form)[tight.rule].relation
         assert tight.certificate.check()
@@ -142,6 +144,24 @@ def _ranges(form: Form, found: Scan, ways: list[Known]) -> None:
         assert (span.high_certificate is None) == (Fraction(span.high) == item.maximum)
         for proof in (span.low_certificate, span.high_certificate):
             assert proof is None or proof.check()
+
+
+def _equalities(form: Form, found: Scan, ways: list[Known]) -> None:
+    """Every ≤ or ≥ between exact numbers of which no filling makes a difference."""
+    tight = set()
+    for rule in rules(form).values():
+        exact = rule.rounding == "exact" or {cell.path for cell in rule.cells} == {"1.C"}
+        if rule.relation.op in ("<=", ">=") and rule.when is None and exact:
+            left = [reference.summed(rule.relation.left, known) for known in ways]
+            right = [reference.summed(rule.relation.right, known) for known in ways]
+            if left == right and rule.severity != "note":
+                tight.add(rule.id)
+    trivial = {rule.id for rule in plan(form).rules if not rule.relation.terms}
+    assert {entry.rule for entry in found.equalities} == tight - trivial
+
+
+def test_three_times_a_number_is_at_most_one_and_no_equality() -> None:
+    assert scan(form_with("3 × 1.C <= 1")).equalities == ()
 
 
 def _conditions(form: Form, found: Scan, ways: list[Known]) -> None:
