@@ -26,7 +26,7 @@ from formspec.renderer import FEATURES
 from formspec.typed_text import TYPED_TEXTS
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("forms", "show", "lint", "render", "read", "validate")
+COMMANDS = ("forms", "show", "lint", "scan", "bounds", "render", "read", "validate")
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )

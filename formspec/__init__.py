@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from formspec.linting import lint
     from formspec.narrowing import Allowed, Range, bounds
     from formspec.problem import FormspecError, Problem
+    from formspec.reasoning.joint import Joint, joint
+    from formspec.reasoning.scan import Scan, scan
     from formspec.submission import Submission
     from formspec.validation import Report, explain, validate
 
@@ -42,9 +44,11 @@ __all__ = [
     "Form",
     "FormInfo",
     "FormspecError",
+    "Joint",
     "Problem",
     "Range",
     "Report",
+    "Scan",
     "Submission",
     "annotate",
     "bounds",
@@ -52,6 +56,7 @@ __all__ = [
     "explain",
     "forms",
     "join",
+    "joint",
     "lint",
     "load",
     "loads",
@@ -60,6 +65,7 @@ __all__ = [
     "render_each",
     "reporting_units",
     "rules",
+    "scan",
     "validate",
     "validate_files",
 ]
@@ -85,6 +91,8 @@ _ROOMS = {
     "linting": ("lint",),
     "narrowing": ("Allowed", "Range", "bounds"),
     "problem": ("FormspecError", "Problem"),
+    "reasoning.joint": ("Joint", "joint"),
+    "reasoning.scan": ("Scan", "scan"),
     "submission": ("Submission",),
     "validation": ("Report", "explain", "validate"),
 }

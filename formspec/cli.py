@@ -189,6 +189,13 @@ def _parser(lang: Lang) -> _Parser:
     made = command("lint", _lint)
     made.argument("forms", "form", nargs="+")
     made.json_option()
+    made = command("scan", _scan)
+    made.argument("form", "form")
+    made.json_option()
+    made = command("bounds", _bounds)
+    made.argument("form", "form")
+    made.argument("file", "file")
+    made.json_option()
     made = command("render", _render)
     made.argument("forms", "form", nargs="+")
     made.argument("target", "target")
@@ -351,6 +358,21 @@ def _problem(found: formspec.Problem, lang: Lang) -> dict[str, Any]:
             "text": mend.text,
         },
     }
+
+
+def _scan(chosen: argparse.Namespace) -> int:
+    from formspec.scanning import show_scan  # the other commands start sooner
+
+    form = formspec.load(chosen.form)
+    return FOUND if show_scan(form, _lang(chosen, form), json=chosen.json) else OK
+
+
+def _bounds(chosen: argparse.Namespace) -> int:
+    from formspec.scanning import show_joint
+
+    form = formspec.load(chosen.form)
+    fine = show_joint(form, chosen.file, _lang(chosen, form), json=chosen.json)
+    return OK if fine else FOUND
 
 
 def _option(text: str) -> tuple[str, object]:

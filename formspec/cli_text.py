@@ -73,6 +73,26 @@ HELP: dict[str, tuple[str, str]] = {
         "example:\n  formspec lint my-form.yaml\n"
         "exit code: 0 nothing wrong, 1 problems, 2 a file could not be read",
     ),
+    "scan": (
+        "检查规则之间：有没有矛盾、多余、只能填一个数的项目",
+        "how the rules stand to one another: conflicts, superfluous rules, fixed values",
+    ),
+    "scan_examples": (
+        "例：\n  formspec scan 我的表.yaml\n"
+        "退出码：0 没有矛盾，1 有不能同时成立的规则，2 文件读不了",
+        "example:\n  formspec scan my-form.yaml\n"
+        "exit code: 0 no conflict, 1 rules that cannot hold together, 2 the file cannot be read",
+    ),
+    "bounds": (
+        "填了一部分的表：还能不能填完，空格还能填多少",
+        "a form filled in part: can it be completed, and what may the blanks be?",
+    ),
+    "bounds_examples": (
+        "例：\n  formspec bounds wuzhou-2018-warmth 某县.xlsx\n"
+        "退出码：0 没有矛盾，1 已填的数有矛盾或未能判断，2 文件读不了",
+        "example:\n  formspec bounds wuzhou-2018-warmth county.xlsx\n"
+        "exit code: 0 no contradiction, 1 a contradiction or undecided, 2 the file cannot be read",
+    ),
     "render": (
         "把表输出为网页、Excel 模板等",
         "turn forms into a page, a blank workbook, a schema, …",

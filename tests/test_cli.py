@@ -21,7 +21,7 @@ from formspec.cli import main
 from formspec.cli_text import HELP, SAY
 from formspec.renderer import Rendering
 
-COMMANDS = ("forms", "show", "lint", "render", "read", "validate")
+COMMANDS = ("forms", "show", "lint", "scan", "bounds", "render", "read", "validate")
 WARMTH, CENTRE = "wuzhou-2018-warmth", "wuzhou-2017-help-centre"
 PHONE = "13800138000"
 ESC, BIDI, C1 = "\x1b[31m", "\u202e", "\x9b31m"
@@ -215,6 +215,61 @@ def test_lint_json(
     schema(root, "lint").validate(data)
     assert [problem["code"] for problem in data["forms"][0]["problems"]] == found
     assert (done.code, done.err) == (code, "")
+
+
+RULED = """\
+formspec: 1
+id: ruled
+version: "1"
+title: ruled
+sections:
+  - number: 1
+    items:
+      - {code: A, label: a, unit: 万元, max: 5}
+      - {code: B, label: b, unit: 万元}
+      - {code: C, label: c, unit: 万元}
+rules:
+  - {id: one, check: 1.B <= 1.A}
+  - {id: two, check: 1.B >= %s}
+  - {id: three, check: 1.A = 1.C, rounding: half}
+"""
+
+
+@pytest.mark.parametrize(("least", "code"), [("2", 0), ("6", 1)])
+def test_scan(run: Run, root: Path, tmp_path: Path, least: str, code: int) -> None:
+    path = written(tmp_path / "form.yaml", RULED % least)
+    done = run("scan", path, "--json")
+    data = json.loads(done.out)
+    schema(root, "scan").validate(data)
+    assert (done.code, done.err) == (code, "")
+    assert [found["rules"] for found in data["conflicts"]] == [["one", "two"]] * code
+    shown = run("scan", path, "--lang", "en")
+    assert shown.code == code
+    assert ("cannot hold together" in shown.out) == bool(code)
+    assert (shown.err == "ruled: the rules can hold together\n") != bool(code)
+    assert "不能同时成立" in run("scan", path, "--lang", "zh").out or not code
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict", "words"),
+    [
+        ({"1.A": 3}, "completable", "1.B b can only be from 2 to 3, because of two"),
+        ({"1.A": 1}, "contradictory", "1.A a cannot go together under one (1.B <= 1.A), two"),
+        ({"1.A": 6, "1.B": 4}, "contradictory", "1.A a is out of range"),
+        ({"1.A": 4, "1.C": 2}, "contradictory", "no true amounts satisfy three"),
+    ],
+)
+def test_bounds(
+    run: Run, root: Path, tmp_path: Path, values: dict[str, int], verdict: str, words: str
+) -> None:
+    form = written(tmp_path / "form.yaml", RULED % "2")
+    file = written(tmp_path / "county.json", json.dumps({"values": values}))
+    done = run("bounds", form, file, "--json")
+    data = json.loads(done.out)
+    schema(root, "bounds").validate(data)
+    assert (data["verdict"], data["source"], done.err) == (verdict, str(file), "")
+    assert done.code == (verdict != "completable")
+    assert words in run("bounds", form, file, "--lang", "en").out
 
 
 def test_a_mend_says_where_and_what(run: Run, tmp_path: Path) -> None:

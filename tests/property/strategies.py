@@ -15,6 +15,8 @@ from formspec import dump, loads, numeral
 from formspec import expression as ex
 from formspec.form import Column, Form, Formula, FreeRule, Item, Section
 from formspec.formula import to_text
+from formspec.reasoning.certificate import Clause, Premise
+from formspec.reasoning.linear import row
 from formspec.rule import Relation, Rule, from_form
 from formspec.submission import Submission, from_dict
 from formspec.testing import Data, Feature, forms
@@ -315,3 +317,69 @@ def statements(draw: st.DrawFn) -> ex.Statement:
     sides = draw(st.lists(expressions, min_size=2, max_size=4))
     relations = tuple(ex.Comparison(left, draw(_OPS), right) for left, right in pairwise(sides))
     return ex.Statement(relations, draw(st.none() | conditions))
+
+
+# Reasoning -----------------------------------------------------------------------------
+
+
+@st.composite
+def systems(draw: st.DrawFn) -> tuple[list[Premise], Clause, int]:
+    """Premises over a few cells with few values, and a claim that may follow from them."""
+    cells = draw(st.integers(1, 4))
+    weight = st.sampled_from((1, -1, 2, -3, 5))
+    rows = st.builds(
+        row,
+        st.lists(st.tuples(weight, st.integers(0, cells - 1)), min_size=1, max_size=3),
+        st.integers(-4, 4),
+    )
+    clauses = st.lists(
+        st.lists(rows, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2
+    ).map(tuple)
+    premises = [
+        Premise(kind, f"{kind} {cell}", ((bound,),))
+        for cell in range(cells)
+        for kind, bound in (("low", row([(-1, cell)], LOW)), ("high", row([(1, cell)], -HIGH)))
+    ]
+    stated = draw(st.lists(clauses, max_size=5))
+    premises += [Premise("rule", str(number), clause) for number, clause in enumerate(stated)]
+    return premises, draw(st.one_of(st.just(()), clauses)), cells
+
+
+LOW, HIGH = -1, 2
+"""The values of the cells of ``systems``."""
+
+
+RULED = """\
+formspec: 1
+id: ruled
+version: "1"
+title: ruled
+blank: unknown
+sections:
+  - number: 1
+    items:
+      - {{code: A, label: a, unit: 元, decimals: 0, min: {0}, max: {1}}}
+      - {{code: B, label: b, unit: 元, decimals: 0, min: {0}, max: {1}}}
+      - {{code: C, label: c, unit: 人, min: {0}, max: {1}}}
+      - {{code: D, label: d, unit: 是/否}}
+"""
+_CONDITIONS = ("", "", "", "if 1.D = 是 then ", "if 1.D = 否 then ", "if 1.A > 1 then ")
+_AMOUNTS = ("1.A", "1.B", "2 × 1.A", "1.A + 1.B", "1.A - 1.B", "1.A + 2 × 1.B", "0", "1", "3", "5")
+_COUNTS = ("1.C", "3 × 1.C", "0", "1", "2", "3")
+
+
+@st.composite
+def ruled(draw: st.DrawFn) -> Form:
+    """A form of three numbers with a few values, a yes/no item, and rules that often clash."""
+    low, high = draw(st.sampled_from(((0, 2), (-1, 1), (0, 3), (1, 2))))
+    lines = [RULED.format(low, high)]
+    for number in range(draw(st.integers(0, 5))):
+        sums = draw(st.sampled_from((_AMOUNTS, _AMOUNTS, _COUNTS)))
+        left, right = draw(st.sampled_from(sums[:-4])), draw(st.sampled_from(sums))
+        op = draw(st.sampled_from(("=", "<=", ">=", "<", ">", "!=")))
+        rounding = draw(st.sampled_from(("exact", "exact", "half", "truncate")))
+        severity = draw(st.sampled_from(("error", "error", "warning", "note")))
+        check = f"{draw(st.sampled_from(_CONDITIONS))}{left} {op} {right}"
+        entry = f"id: r{number}, check: '{check}', severity: {severity}, rounding: {rounding}"
+        lines += ["" if number else "rules:\n", f"  - {{{entry}}}\n"]
+    return loads("".join(lines))

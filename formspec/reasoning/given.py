@@ -1,0 +1,113 @@
+"""A filled form as premises: what its cells say, what they may be, and the rules that must hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from formspec.cells import decode
+from formspec.compile import plan
+from formspec.form import Form
+from formspec.plan import Plan, PlannedRule, Slot
+from formspec.reasoning.certificate import Certificate, Clause, Premise
+from formspec.reasoning.entail import Search
+from formspec.reasoning.linear import NEVER, both, compared, condition, kept, limits, stated
+from formspec.submission import Submission, from_dict
+from formspec.verdict import Bound, Values, too_long
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a submission says; ``leaning`` are, by rule, the filled cells whose values its
+    premise already takes for granted; ``asked`` are the cells that premises are about.
+    """
+
+    made: Plan
+    values: Values
+    premises: tuple[Premise, ...]
+    leaning: Mapping[str, tuple[str, ...]]
+    asked: frozenset[int]
+    search: Search
+
+    def reason(self, proof: Certificate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The rules and the filled cells that a proof stands on, in the order of the form."""
+        rules = proof.given("rule")
+        cells = {*proof.given("value"), *(c for rule in rules for c in self.leaning.get(rule, ()))}
+        return rules, tuple(slot.key for slot in self.made.slots if slot.key in cells)
+
+
+def values(form: Form, submission: Submission | Mapping[str, Any]) -> Values:
+    """Every cell in steps, None where it is blank, also where a blank counts as 0."""
+    made = plan(form)
+    if not isinstance(submission, Submission):
+        submission = from_dict(form, submission)
+    slots = tuple(replace(slot, zero=False) for slot in made.slots)
+    return decode(replace(made, slots=slots), submission).values
+
+
+def applying(made: Plan, filled: Values) -> list[PlannedRule]:
+    """The rules of severity error, but for those that look at a period before that is not there."""
+    return [
+        rule
+        for rule in made.rules
+        if rule.severity == "error" and all(filled[cell] is not None for cell in rule.previous)
+    ]
+
+
+def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
+    """The premises of a submission. Raises FormspecError like ``validate``."""
+    made, filled = plan(form), values(form, submission)
+    rules = applying(made, filled)
+    cells = {cell for rule in rules for cell in rule.cells}
+    cells |= {cell for cell, value in enumerate(filled) if not _inside(value, made.bounds[cell])}
+    premises: list[Premise] = []
+    tests = []
+    leaning = {}
+    known = [b if v is None else (v, v) for v, b in zip(filled, made.bounds, strict=True)]
+    for rule in rules:
+        premise, exact = stated(rule, known)
+        if too_long(rule.relation, filled):
+            off: Clause = NEVER if rule.when is None else condition(rule.when, False)
+            premise = replace(premise, clause=off)
+        if too_long(rule.relation, filled) or rule.relation.rounding == "truncate":
+            leaning[rule.id] = tuple(made.slots[c].key for _, c in rule.relation.terms
+                                     if filled[c] is not None)  # fmt: skip
+        premises.append(premise)
+        if not exact:
+            tests.append(partial(kept, rule, made.bounds))
+    for cell in sorted(cells):
+        value = filled[cell]
+        if value is not None:
+            premises.append(_filled(made, cell, value))
+        premises += _limits(made, cell, blank=value is None)
+    search = Search(premises, len(made.slots), tests)
+    return Given(made, filled, tuple(premises), leaning, frozenset(cells), search)
+
+
+def _filled(made: Plan, cell: int, value: int) -> Premise:
+    return Premise("value", made.slots[cell].key, compared(((1, cell),), -value, "="))
+
+
+def _limits(made: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
+    """The bounds of a cell; a blank that counts as 0 may be 0 all the same."""
+    slot = made.slots[cell]
+    found = limits(made, [cell])
+    if not (blank and slot.zero) or _inside(0, slot.bounds):
+        return found
+    inside: Clause = ((),)
+    for premise in found:
+        inside = both(inside, premise.clause)
+    return [Premise("low", slot.key, inside + compared(((1, cell),), 0, "="))]
+
+
+def widened(slot: Slot) -> Bound:
+    """The bounds of a blank cell, with the 0 that it may count as."""
+    low, high = slot.bounds
+    if not slot.zero:
+        return low, high
+    return None if low is None else min(low, 0), None if high is None else max(high, 0)
+
+
+def _inside(value: int | None, bound: Bound) -> bool:
+    low, high = bound
+    return value is None or ((low is None or value >= low) and (high is None or value <= high))

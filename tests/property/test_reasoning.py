@@ -1,0 +1,204 @@
+"""What follows from what, against all values there are; and proofs that are no proofs."""
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from formspec.compile import plan
+from formspec.form import Form
+from formspec.reasoning.certificate import Certificate, Clause, Leaf, Premise, Row, Split
+from formspec.reasoning.entail import Point, Search, certified, minimal
+from formspec.reasoning.linear import condition, holds, limits, row, stated
+from formspec.reasoning.simplex import Reach, Tableau
+from formspec.testing import forms
+from formspec.verdict import holds as guard_holds
+from formspec.verdict import judge
+from property.strategies import HIGH, LOW, bounded, reloaded, systems
+
+System = tuple[list[Premise], Clause, int]
+
+
+def says(clause: Clause, values: tuple[int, ...]) -> bool:
+    """The meaning of a clause, once more."""
+    return any(
+        all(sum(w * values[c] for w, c in terms) + constant <= 0 for terms, constant in rows)
+        for rows in clause
+    )
+
+
+def models(premises: list[Premise], cells: int) -> list[tuple[int, ...]]:
+    return [
+        values
+        for values in product(range(LOW, HIGH + 1), repeat=cells)
+        if all(says(premise.clause, values) for premise in premises)
+    ]
+
+
+@given(systems())
+def test_a_claim_follows_where_all_values_say_so(system: System) -> None:
+    premises, claim, cells = system
+    follows = all(says(claim, values) for values in models(premises, cells))
+    answer = Search(premises, cells).prove(claim)
+    assert answer is not None
+    assert isinstance(answer, Point) != follows
+    if isinstance(answer, Point):
+        assert answer.values in models(premises, cells)
+        assert not says(claim, answer.values)
+
+
+@given(systems())
+def test_every_proof_is_checked_and_none_of_a_minimal_proof_can_be_left_out(
+    system: System,
+) -> None:
+    premises, claim, cells = system
+    found = minimal(premises, claim, cells)
+    if found is None:
+        assert certified(premises, claim, cells) is None
+        return
+    assert found.check()
+    assert set(found.premises) <= set(premises)
+    for premise in found.premises:
+        if premise.kind == "rule":
+            rest = [p for p in premises if p.kind != "rule"]
+            rest += [p for p in found.premises if p.kind == "rule" and p is not premise]
+            kept = [p for p in found.premises if p is not premise]
+            assert Search(kept, cells).prove(claim).__class__ is Point
+            assert found.claim == claim
+
+
+@given(systems(), st.data())
+def test_one_tableau_answers_many_questions(system: System, data: st.DataObject) -> None:
+    premises, _, cells = system
+    search = Search(premises, cells)
+    assume(search.contradiction is None)
+    rules = [n for n, premise in enumerate(premises) if premise.kind == "rule"]
+    for _ in range(3):
+        claim = data.draw(st.sampled_from([premise.clause for premise in premises]))
+        left_out = set(data.draw(st.lists(st.sampled_from(rules)))) if rules else set[int]()
+        kept = [premise for n, premise in enumerate(premises) if n not in left_out]
+        follows = all(says(claim, values) for values in models(kept, cells))
+        assert isinstance(search.prove(claim, left_out), Point) != follows
+
+
+@given(systems(), st.booleans())
+def test_the_reach_of_a_cell_is_that_of_fractions_and_no_less(
+    system: System, upwards: bool
+) -> None:
+    premises, _, cells = system
+    plain = [premise for premise in premises if len(premise.clause) == 1]
+    search = Search(plain, cells)
+    found = models(plain, cells)
+    assume(found)
+    ends = [values[0] for values in found]
+    mark = search.tableau.mark()
+    reach = search.tableau.reach(0, upwards)
+    assert reach is not None
+    assert reach.value >= max(ends) if upwards else reach.value <= min(ends)
+    values = search.tableau.values[:cells]
+    for premise in plain:
+        for terms, constant in premise.clause[0]:
+            assert sum(w * Fraction(values[c]) for w, c in terms) + constant <= 0
+    search.tableau.undo(mark)
+
+
+X: Row = (((1, 0),), -3)  # x ≤ 3
+ABOVE: Row = (((-1, 0),), 5)  # x ≥ 5
+
+
+def proof(*parts: tuple[int, int]) -> Certificate:
+    given = (Premise("high", "x", ((X,),)), Premise("low", "x", ((ABOVE,),)))
+    return Certificate(given, (), Leaf(parts))
+
+
+def test_a_proof_is_a_sum_of_rows_that_leaves_a_contradiction() -> None:
+    assert proof((1, 0), (1, 1)).check()
+    assert proof((7, 0), (7, 1)).check()
+
+
+@pytest.mark.parametrize(
+    "wrong", [((1, 0),), ((1, 0), (2, 1)), ((-1, 0), (-1, 1)), ((0, 0), (0, 1)), ()]
+)
+def test_another_sum_is_no_proof(wrong: tuple[tuple[int, int], ...]) -> None:
+    assert not proof(*wrong).check()
+
+
+def test_a_split_needs_a_proof_of_each_case() -> None:
+    cases = (Leaf(((1, 0), (1, 1))),)
+    assert not replace(proof(), tree=Split((((1, 0),), 0), cases)).check()
+    assert replace(proof(), tree=Split((((1, 0),), 0), cases * 2)).check()
+
+
+def test_a_claim_that_does_not_follow_has_no_proof() -> None:
+    for number, follows in ((-4, True), (-3, True), (-2, False)):  # x ≤ 4, x ≤ 3, x ≤ 2
+        found = Certificate(proof().premises[:1], (((((1, 0),), number),),), Leaf(((1, 0), (1, 1))))
+        assert found.check() == follows
+
+
+def test_a_proof_names_rows_and_clauses_that_there_are() -> None:
+    assert not proof((1, 0), (1, 2)).check()
+    assert not replace(proof(), tree=Split(7, ())).check()
+
+
+def test_no_whole_number_lies_between() -> None:
+    """2x + 2y = 1 has no whole numbers, and 3x = 1 within 0 … 5 neither."""
+    assert row([(2, 0), (2, 1)], -1) == (((1, 0), (1, 1)), 0)
+    given = [Premise("rule", "r", ((row([(3, 0), (-3, 1)], -1), row([(-3, 0), (3, 1)], 1)),))]
+    found = certified(given, (), 2)
+    assert found is not None
+    assert found.check()
+
+
+def test_far_apart_and_close_together() -> None:
+    """10¹⁴ and 10¹⁴ − 1 are two numbers; so are thresholds 10⁻⁹ apart at any size."""
+    big = 10**14
+    for gap, follows in ((0, True), (1, False)):
+        given = [
+            Premise("rule", "sum", ((row([(1, 0), (-1, 1), (-1, 2)], 0),),)),
+            Premise("high", "b", ((row([(1, 1)], -big),),)),
+            Premise("high", "c", ((row([(1, 2)], -big),),)),
+        ]
+        claim = ((row([(1, 0)], gap - 2 * big),),)
+        assert isinstance(Search(given, 3).prove(claim), Point) != follows
+
+
+def test_bounds_come_back() -> None:
+    tableau = Tableau(2)
+    assert tableau.state((((1, 0), (1, 1)), -5), 0) is None  # x + y ≤ 5
+    assert tableau.state((((-1, 1),), 1), 1) is None  # y ≥ 1
+    assert tableau.check() is None
+    mark = tableau.mark()
+    assert tableau.reach(0, True) == Reach(4, ((1, 1), (1, 0)), 1)
+    assert tableau.state((((-1, 0),), 4), 2) is None  # x ≥ 4
+    assert tableau.state((((-1, 1),), 2), 3) is None  # y ≥ 2
+    assert sorted(tableau.check() or ()) == [(1, 0), (1, 2), (1, 3)]
+    tableau.undo(mark)
+    assert tableau.check() is None
+    assert tableau.reach(1, True) is None
+    tableau.undo(mark)
+    assert tableau.reach(0, True) == Reach(4, ((1, 1), (1, 0)), 1)
+    assert tableau.reach(0, False) is None
+
+
+@given(forms(without=("texts", "names")), st.data())
+def test_the_clause_of_a_rule_says_what_the_engine_says(drawn: Form, data: st.DataObject) -> None:
+    low, high = data.draw(st.sampled_from(((0, 2), (-1, 1), (1, 3), (-3, -1), (0, 0))))
+    form = reloaded(bounded(drawn, low, high))
+    made = plan(form)
+    assume(made.rules)
+    rule = data.draw(st.sampled_from(made.rules))
+    premise, exact = stated(rule, made.bounds)
+    values = [data.draw(st.integers(a or 0, b or 0)) for a, b in made.bounds]
+    applies = rule.when is None or guard_holds(rule.when, values, made.bounds)
+    kept = not applies or judge(rule.relation, values, made.bounds) == "pass"
+    if exact:
+        assert holds(premise.clause, values) == kept
+    else:
+        assert holds(premise.clause, values) or not kept
+    assert all(holds(p.clause, values) for p in limits(made, range(len(values))))
+    if rule.when is not None:
+        assert holds(condition(rule.when), values) == applies
+        assert holds(condition(rule.when, False), values) != applies

@@ -1,0 +1,404 @@
+"""What a scan says of the rules of a form, against every way to fill it in, by the oracle."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import formspec
+from formspec import reference
+from formspec.compile import plan
+from formspec.form import Cell, Form
+from formspec.problem import Lang
+from formspec.reasoning.conflict import cheapest
+from formspec.reasoning.scan import WEIGHTS, Scan, scan
+from formspec.reasoning.scan_report import sentences, to_dict
+from property.strategies import ruled, rules
+
+Known = dict[Cell, Any]
+
+few = settings(max_examples=max(settings().max_examples // 2, 10))
+"""Every example is a form with all ways to fill it in."""
+
+
+def options(form: Form, cell: Cell) -> list[Any]:
+    item = form.by_path[cell.path]
+    if item.kind in ("boolean", "choice"):
+        return list(item.choices or ("是", "否"))
+    if item.kind != "number":
+        return [None]
+    step = 10**item.decimals
+    low, high = int((item.minimum or 0) * step), int((item.maximum or 0) * step)
+    return [Fraction(steps, step) for steps in range(low, high + 1)]
+
+
+def fillings(form: Form) -> list[Known]:
+    """Every way to fill in the cells that rules look at."""
+    cells = sorted({cell for rule in rules(form).values() for cell in rule.cells}, key=str)
+    choices = [options(form, cell) for cell in cells]
+    return [dict(zip(cells, way, strict=True)) for way in product(*choices)]
+
+
+def kept(form: Form, known: Known) -> set[str]:
+    """The rules that hold, by the oracle."""
+    found = ((rule.id, reference.verdict(form, rule, known)) for rule in rules(form).values())
+    return {rule for rule, verdict in found if verdict in ("pass", "not applicable")}
+
+
+def agree(ways: list[set[str]], names: Collection[str]) -> bool:
+    return any(way.issuperset(names) for way in ways)
+
+
+@few
+@given(ruled())
+def test_conflicts_are_minimal_and_removals_are_the_cheapest(
+    form: Form,
+) -> None:
+    ways = [kept(form, known) for known in fillings(form)]
+    severities = {rule.id: rule.severity for rule in rules(form).values()}
+    found = scan(form)
+    assert bool(found.conflicts) != agree(ways, severities)
+    for conflict in found.conflicts:
+        assert conflict.certificate.check()
+        assert not agree(ways, conflict.rules)
+        for rule in conflict.rules:
+            assert agree(ways, set(conflict.rules) - {rule})
+    if not found.conflicts:
+        assert found.removals == ()
+        return
+    lightest = min(sum(WEIGHTS[severities[r]] for r in set(severities) - way) for way in ways)
+    for removal in found.removals:
+        assert agree(ways, set(severities) - set(removal.rules))
+        assert removal.weight == lightest
+        assert removal.weight == sum(WEIGHTS[severities[rule]] for rule in removal.rules)
+    expected = {
+        frozenset(set(severities) - way)
+        for way in ways
+        if sum(WEIGHTS[severities[rule]] for rule in set(severities) - way) == lightest
+    }
+    assert {frozenset(removal.rules) for removal in found.removals} == expected
+
+
+@few
+@given(ruled())
+def test_what_follows_is_what_all_ways_to_fill_in_the_form_say(
+    form: Form,
+) -> None:
+    all_ways = [(known, kept(form, known)) for known in fillings(form)]
+    must = {rule.id for rule in rules(form).values() if rule.severity != "note"}
+    ways = [known for known, names in all_ways if names >= must]
+    found = scan(form)
+    if not ways:
+        assert found == replace(scan(form), implied=(), ranges=(), fixed=(), conditions=())
+        return
+    _ranges(form, found, ways)
+    open_ones = set(found.undecided)
+    dead = {entry.rule for entry in found.conditions if entry.holds == "never"}
+    implied = {
+        rule
+        for rule in rules(form)
+        if all(rule in names for _, names in all_ways if names >= must - {rule})
+    }
+    assert {entry.rule for entry in found.implied} | open_ones >= implied - dead
+    assert {entry.rule for entry in found.implied} <= implied
+    for entry in found.implied:
+        assert entry.certificate.check()
+        assert entry.rule not in entry.reason
+        assert all(entry.rule in names for _, names in all_ways if names >= set(entry.reason))
+        for rule in entry.reason:
+            less = set(entry.reason) - {rule}
+            assert any(entry.rule not in names for _, names in all_ways if names >= less)
+    _equalities(form, found, ways)
+    for tight in found.equalities:
+        relation = rules(form)[tight.rule].relation
+        assert tight.certificate.check()
+        assert all(
+            reference.summed(relation.left, known) == reference.summed(relation.right, known)
+            for known in ways
+        )
+    _conditions(form, found, ways)
+
+
+def _ranges(form: Form, found: Scan, ways: list[Known]) -> None:
+    fixed = {entry.cell: entry for entry in found.fixed}
+    for cell in ways[0]:
+        values = [known[cell] for known in ways]
+        if cell.key not in found.undecided and values[0] is not None:
+            assert (cell.key in fixed) == (len(set(values)) == 1)
+        if cell.key in fixed:
+            assert fixed[cell.key].certificate.check()
+    for span in found.ranges:
+        (cell,) = [cell for cell in form.cells if cell.key == span.cell]
+        values = [known[cell] for known in ways] if cell in ways[0] else options(form, cell)
+        assert span.low is not None
+        assert span.high is not None
+        if span.cell not in found.undecided:
+            assert (Fraction(span.low), Fraction(span.high)) == (min(values), max(values))
+        item = form.by_path[cell.path]
+        assert (span.low_certificate is None) == (Fraction(span.low) == item.minimum)
+        assert (span.high_certificate is None) == (Fraction(span.high) == item.maximum)
+        for proof in (span.low_certificate, span.high_certificate):
+            assert proof is None or proof.check()
+
+
+def _equalities(form: Form, found: Scan, ways: list[Known]) -> None:
+    """Every ≤ or ≥ between exact numbers of which no filling makes a difference."""
+    tight = set()
+    for rule in rules(form).values():
+        exact = rule.rounding == "exact" or {cell.path for cell in rule.cells} == {"1.C"}
+        if rule.relation.op in ("<=", ">=") and rule.when is None and exact:
+            left = [reference.summed(rule.relation.left, known) for known in ways]
+            right = [reference.summed(rule.relation.right, known) for known in ways]
+            if left == right and rule.severity != "note":
+                tight.add(rule.id)
+    trivial = {rule.id for rule in plan(form).rules if not rule.relation.terms}
+    assert {entry.rule for entry in found.equalities} == tight - trivial
+
+
+def test_three_times_a_number_is_at_most_one_and_no_equality() -> None:
+    assert scan(form_with("3 × 1.C <= 1")).equalities == ()
+
+
+def _conditions(form: Form, found: Scan, ways: list[Known]) -> None:
+    settled = {entry.rule: entry.holds for entry in found.conditions}
+    for rule in rules(form).values():
+        if rule.when is not None:
+            true = {reference._holds(form, rule.when, known) for known in ways}
+            expected = "always" if true == {True} else "never" if true == {False} else None
+            assert settled.get(rule.id) == expected
+
+
+@few
+@given(ruled(), st.data())
+def test_what_survives_addition_holds_for_sums(form: Form, data: st.DataObject) -> None:
+    ways = fillings(form)
+    made = {rule.id: rule for rule in rules(form).values()}
+    for entry in scan(form).additions:
+        holding = [
+            known for known in ways if reference.verdict(form, made[entry.rule], known) == "pass"
+        ]
+        if not entry.survives or not holding:
+            continue
+        some = data.draw(st.lists(st.sampled_from(holding), min_size=1, max_size=3))
+        total = {
+            cell: sum(known[cell] for known in some)
+            if isinstance(some[0][cell], Fraction)
+            else some[0][cell]
+            for cell in some[0]
+        }
+        assert reference.verdict(form, made[entry.rule], total) == "pass"
+
+
+FORM = """\
+formspec: 1
+id: t
+version: "1"
+title: t
+sections:
+  - number: 1
+    items:
+      - {code: A, label: a, unit: 人}
+      - {code: B, label: b, unit: 人}
+      - {code: C, label: c, unit: 人}
+      - {code: D, label: d, unit: 是/否}
+rules:
+"""
+
+
+def form_with(*checks: str) -> Form:
+    """Three numbers and rules; after a bar comes what else is said of the rule."""
+    lines = []
+    for number, text in enumerate(checks, 1):
+        check, _, more = text.partition("|")
+        lines.append(f"  - {{id: r{number}, check: {check}{', ' if more else ''}{more}}}")
+    return formspec.loads(FORM + "\n".join(lines) + "\n")
+
+
+def test_a_circle_of_at_most_is_an_equality() -> None:
+    found = scan(form_with("1.A <= 1.B", "1.B <= 1.C", "1.C <= 1.A"))
+    assert [(tight.rule, tight.reason) for tight in found.equalities] == [
+        ("r1", ("r2", "r3")), ("r2", ("r1", "r3")), ("r3", ("r1", "r2")),
+    ]  # fmt: skip
+
+
+def test_two_conflicts_with_one_way_out() -> None:
+    found = scan(form_with("1.A >= 5", "1.A <= 4", "1.A <= 3|severity: warning"))
+    assert {conflict.rules for conflict in found.conflicts} == {("r1", "r2"), ("r1", "r3")}
+    assert [(removal.rules, removal.weight) for removal in found.removals] == [(("r1",), 100)]
+    found = scan(form_with("1.A >= 5", "1.A <= 4", "1.A <= 3"), {"r1": 300})
+    assert [(removal.rules, removal.weight) for removal in found.removals] == [(("r2", "r3"), 200)]
+
+
+def test_notes_conflict_and_what_follows_is_told_all_the_same() -> None:
+    found = scan(form_with("1.A >= 5", "1.A <= 4|severity: note", "1.B = 3"))
+    assert [conflict.rules for conflict in found.conflicts] == [("r1", "r2")]
+    assert [(fixed.cell, fixed.value) for fixed in found.fixed] == [("1.B", "3")]
+
+
+def test_what_only_a_warning_implies_is_told_apart() -> None:
+    found = scan(form_with("1.A >= 2", "1.A >= 3|severity: warning"))
+    assert [(entry.rule, entry.reason, entry.weaker) for entry in found.implied] == [
+        ("r1", ("r2",), True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("check", "reason"),
+    [
+        ("1.A = 1.B + 1.C", None),
+        ("1.A < 1.B", None),
+        ("1.A >= 1", None),
+        ("1.A + 1 <= 1.B", None),
+        ("1.A <= 1", "constant"),
+        ("1.A = 1.B + 1", "constant"),
+        ("1.A != 1.B", "unequal"),
+        ("if 1.D = 是 then 1.A > 0", "condition"),
+        ("prev(1.A) <= 1.A", "previous"),
+    ],
+)
+def test_what_survives_addition(check: str, reason: str | None) -> None:
+    (entry,) = scan(form_with(check)).additions
+    assert (entry.survives, entry.reason) == (reason is None, reason)
+
+
+def test_strict_comparisons_are_of_whole_numbers() -> None:
+    found = scan(form_with("1.A < 1.B", "1.B < 1.C", "1.C <= 2"))
+    assert {fixed.cell: fixed.value for fixed in found.fixed} == {
+        "1.A": "0", "1.B": "1", "1.C": "2",
+    }  # fmt: skip
+
+
+def test_parity_leaves_no_whole_value() -> None:
+    found = scan(form_with("2 × 1.A + 4 × 1.B = 7"))
+    assert [conflict.rules for conflict in found.conflicts] == [("r1",)]
+
+
+def test_thresholds_a_millionth_of_a_thousandth_apart() -> None:
+    text = FORM.replace("unit: 人", "unit: 万元, decimals: 9")
+    big = "99999"
+    for last, clash in (("0.000000001", False), ("0.000000002", True)):
+        checks = f"  - {{id: low, check: 1.A >= {big}{last[1:]}}}\n"
+        checks += f"  - {{id: high, check: 1.A <= {big}.000000001}}\n"
+        found = scan(formspec.loads(text + checks))
+        assert bool(found.conflicts) == clash
+
+
+def test_magnitudes_of_fourteen_digits() -> None:
+    found = scan(form_with("1.A = 1.B + 1.C", "1.B >= 100000000000000", "1.C >= 99999999999999"))
+    assert found.ranges[0].low == "199999999999999"
+    found = scan(form_with("1.A = 1.B + 1.C", "1.A <= 100000000000000",
+                           "1.B >= 99999999999999", "1.C >= 2"))  # fmt: skip
+    assert [conflict.rules for conflict in found.conflicts] == [("r1", "r2", "r3", "r4")]
+
+
+def test_shipped_forms_have_no_conflict_and_say_what_follows() -> None:
+    found = scan(formspec.load("wuzhou-2017-help-centre"))
+    assert found.conflicts == ()
+    assert found.undecided == ()
+    assert {entry.rule: entry.reason for entry in found.implied}["part:2.B.admin"] == (
+        "staff-province",
+    )
+
+
+@given(
+    st.lists(st.sets(st.sampled_from("abcde"), min_size=1).map(frozenset), max_size=4),
+    st.lists(st.integers(1, 3), min_size=5, max_size=5),
+)
+def test_the_cheapest_hitting_sets_are_all_of_them(
+    sets: list[frozenset[str]], costs: list[int]
+) -> None:
+    weights = dict(zip("abcde", costs, strict=True))
+    hitting = [
+        set(chosen)
+        for size in range(6)
+        for chosen in combinations("abcde", size)
+        if all(names & set(chosen) for names in sets)
+    ]
+    least = min(sum(weights[name] for name in chosen) for chosen in hitting)
+    best = [chosen for chosen in hitting if sum(weights[name] for name in chosen) == least]
+    found = [set(removal.rules) for removal in cheapest(sets, weights)]
+    assert len(found) == len(best)
+    assert all(chosen in found for chosen in best)
+
+
+# The JSON shape ------------------------------------------------------------------------
+
+
+def closes(tree: Any, rows: list[Any], clauses: list[Any]) -> bool:
+    """docs/reference/json.md, "Certificates", word by word."""
+    if "sum" in tree:
+        total: dict[str, int] = {}
+        constant = 0
+        for part in tree["sum"]:
+            times, row = int(part["times"]), rows[part["row"]]
+            assert times > 0
+            constant += times * int(row["constant"])
+            for cell, weight in row["terms"].items():
+                total[cell] = total.get(cell, 0) + times * int(weight)
+        return not any(total.values()) and constant > 0
+    on = tree["on"]
+    cases = clauses[on] if isinstance(on, int) else [[on], [denial(on)]]
+    return len(cases) == len(tree["cases"]) and all(
+        closes(below, rows + case, clauses)
+        for below, case in zip(tree["cases"], cases, strict=True)
+    )
+
+
+def denial(row: Any) -> Any:
+    terms = {cell: str(-int(weight)) for cell, weight in row["terms"].items()}
+    return {"terms": terms, "constant": str(1 - int(row["constant"]))}
+
+
+def proofs(node: Any) -> list[Any]:
+    """All certificates in a shape."""
+    if isinstance(node, list):
+        return [proof for part in node for proof in proofs(part)]
+    if not isinstance(node, dict):
+        return []
+    if "proof" in node:
+        return [node]
+    return [proof for part in node.values() for proof in proofs(part)]
+
+
+@few
+@given(ruled())
+def test_certificates_can_be_checked_from_json_alone(form: Form) -> None:
+    for found in proofs(to_dict(scan(form))):
+        clauses = [premise["alternatives"] for premise in found["premises"]]
+        clauses += [[[denial(row)] for row in rows] for rows in found["claim"]]
+        rows = [row for clause in clauses if len(clause) == 1 for row in clause[0]]
+        assert closes(found["proof"], rows, clauses)
+
+
+@few
+@given(ruled(), st.sampled_from(("zh", "en")))
+def test_every_entry_is_a_sentence_about_its_rules_or_its_cell(form: Form, lang: Lang) -> None:
+    found = scan(form)
+    told = list(sentences(found, lang))
+    shape = to_dict(found, lang)
+    for part, sentence in told:
+        assert "{" not in sentence
+        entries = [entry for entry in shape[part] if entry["message"] == sentence]
+        assert entries
+        for entry in entries:
+            names = entry.get("rules") or [entry.get("rule") or entry.get("cell")]
+            assert all(name in sentence for name in names if name)
+    assert [s for part, s in told if part == "conflicts"] == [
+        entry["message"] for entry in shape["conflicts"]
+    ]
+
+
+def test_a_formula_as_the_notice_prints_it_is_scanned_all_the_same() -> None:
+    """Annex 2, 10.A, adds money to visits and one term twice: lint refuses it, a scan says more."""
+    text = formspec.dump(formspec.load("wuzhou-2017-help-centre"))
+    assert "A=C+E+G+I+J+L" in text
+    form = formspec.loads(text.replace("formula: A=C+E+G+I+J+L", "formula: A=C+E+G+I+K+I+J+L"))
+    assert any(found.severity == "error" for found in formspec.lint(form))
+    found = scan(form)
+    assert found.conflicts == ()
+    assert found.undecided == ()
