@@ -483,6 +483,16 @@ TEXTS: Texts = {
         "{file} 这种文件不能加批注；{hint}",
         "files such as {file} cannot be annotated; {hint}",
     ),
+    "FS640": (
+        "error",
+        "没有 {cell} 这一格；{hint}",
+        "there is no cell {cell}; {hint}",
+    ),
+    "FS641": (
+        "error",
+        "{cell} 的权重不能是 {weight}；请用大于 0 的整数或分数",
+        "the weight of {cell} cannot be {weight}; use a whole number or a Fraction above 0",
+    ),
     "FS701": (
         "note",
         "{path}：{what}有 {length} 个字，Excel 最多 {limit}，工作簿里只显示前面部分",
