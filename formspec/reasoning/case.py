@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from formspec.plan import Plan
 from formspec.reasoning.formula import Formula, Line, settled
-from formspec.reasoning.network import Claim, Part, allowed, binding, possible
+from formspec.reasoning.network import Claim, Limit, Network, Part, binding, possible
 from formspec.reasoning.solve import completed, groups
 from formspec.reasoning.steps import Steps
 from formspec.verdict import Values
@@ -15,6 +15,8 @@ from formspec.verdict import Values
 class Case:
     """A part, the values in steps, and the numbers of the claims that bind.
 
+    ``limits`` are from what to what each cell may be filled in, ``holes`` the blanks that are
+    zero or inside their bounds,
     ``unknown`` are its cells without a value, ``strange`` those whose value is outside its
     bounds, ``locked`` those that must stay. ``failing`` are the claims that fail and whose
     cells are all known, ``sums`` what each line comes to, by claim. ``is_small`` says that all
@@ -22,6 +24,8 @@ class Case:
     """
 
     plan: Plan
+    limits: tuple[Limit, ...]
+    holes: Mapping[int, Formula]
     part: Part
     values: Values
     claims: tuple[int, ...]
@@ -39,18 +43,20 @@ class Case:
             value = self.values[cell]
             found[cell] = possible(slots[cell]) if value is None else (value, value)
         for cell in changed:
-            found[cell] = allowed(slots[cell])
+            found[cell] = self.limits[cell]
         return found
 
 
-def case(plan: Plan, part: Part, read: Steps, locked: frozenset[int] = frozenset()) -> Case:
+def case(net: Network, part: Part, read: Steps, locked: frozenset[int] = frozenset()) -> Case:
     """A part of a form with the values of a submission."""
     values = read.values
     unknown = tuple(cell for cell in part.cells if values[cell] is None)
     claims = tuple(binding(part, values, read.blank))
     failing, sums = _judged(part, claims, values)
     return Case(
-        plan,
+        net.plan,
+        net.limits,
+        net.holes,
         part,
         values,
         claims,
@@ -66,20 +72,25 @@ def case(plan: Plan, part: Part, read: Steps, locked: frozenset[int] = frozenset
 def _judged(part: Part, claims: Iterable[int], values: Values) -> tuple[list[int], dict[int, int]]:
     """The claims that fail among those whose cells are all known, and what lines come to."""
     failing, sums = list[int](), dict[int, int]()
+    gaps = {cell for cell in part.cells if values[cell] is None}
     for number in claims:
         claim = part.claims[number]
         formula = claim.formula
-        known = {cell: value for cell in claim.cells if (value := values[cell]) is not None}
-        if len(known) < len(claim.cells):
+        if gaps and not gaps.isdisjoint(claim.cells):
             continue
         if isinstance(formula, Line):
-            total = sum([weight * known[cell] for weight, cell in formula.terms])
+            total = sum([weight * values[cell] for weight, cell in formula.terms])  # type: ignore[operator, misc]
             sums[number] = total
             if not formula.low <= total <= formula.high:
                 failing.append(number)
-        elif settled(formula, {cell: (value, value) for cell, value in known.items()}) is not True:
+        elif settled(formula, {cell: _point(values[cell]) for cell in claim.cells}) is not True:
             failing.append(number)
     return failing, sums
+
+
+def _point(value: int | None) -> Limit:
+    assert value is not None  # noqa: S101 - only claims whose cells are all known
+    return value, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ class Knot:
     """Claims that hang together by free cells, with the domains of all cells in them."""
 
     claims: tuple[Claim, ...]
+    holes: tuple[Formula, ...]
     lengths: tuple[Formula, ...]
     domains: dict[int, tuple[int, int]]
     free: tuple[int, ...]
@@ -94,7 +106,7 @@ class Knot:
     @property
     def formulas(self) -> tuple[Formula, ...]:
         """What the claims ask for."""
-        return tuple(claim.formula for claim in self.claims)
+        return (*(claim.formula for claim in self.claims), *self.holes)
 
     def completed(self, safe: int) -> dict[int, int] | None:
         """A value for each cell, or None. Raises UndecidedError."""
@@ -128,4 +140,7 @@ def _knot(case: Case, own: tuple[Claim, ...], free: set[int], changed: Sequence[
     for cell in around:
         if cell not in inside and case.values[cell] is None:
             domains[cell] = (0, 0)  # the length of a sum is that of what is known in it
-    return Knot(own, tuple(length.formula for length in long), domains, tuple(sorted(mine)))
+    holes = tuple(
+        case.holes[cell] for cell in sorted(mine) if cell in case.holes and cell not in changed
+    )
+    return Knot(own, holes, tuple(length.formula for length in long), domains, tuple(sorted(mine)))

@@ -65,14 +65,13 @@ class Guess(NamedTuple):
 class Around:
     """What stands around a cell: ``slips`` are units it may have been written in (power of
     ten, name), ``beside`` the cells next to it (with what its figure and theirs are multiplied
-    by to be compared), ``totals`` the weights of the terms of each sum that it is the total of,
-    in its own steps.
+    by to be compared), ``totals`` its weight and the terms of each sum that it is the total of.
     """
 
     decimals: int
     slips: tuple[tuple[int, str], ...]
     beside: tuple[tuple[int, int, int], ...]
-    totals: tuple[tuple[tuple[Fraction, int], ...], ...]
+    totals: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
 
 
 @lru_cache(maxsize=64)
@@ -135,14 +134,13 @@ def _power(ratio: Fraction) -> int | None:
     return len(top) - len(bottom)
 
 
-def _totals(form: Form, cell: int) -> Iterator[tuple[tuple[Fraction, int], ...]]:
+def _totals(form: Form, cell: int) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
     made = network(form).plan
     for number in made.by_cell[cell]:
         relation = made.rules[number].relation
         left = relation.left[0]
         if relation.op == "=" and len(left) == 1 and left[0][1] == cell:
-            own = left[0][0]
-            yield tuple((Fraction(weight, own), term) for weight, term in relation.right[0])
+            yield left[0][0], relation.right[0]
 
 
 # One figure ----------------------------------------------------------------------------
@@ -268,14 +266,15 @@ def _elsewhere(facts: Around, old: int, new: int, values: Values) -> Iterator[Gu
 
 def _summed(facts: Around, old: int, new: int, values: Values) -> Iterator[Guess]:
     """A total without one of its terms, or with one twice."""
-    for terms in facts.totals:
+    for own, terms in facts.totals:
+        missing = own * (new - old)
         for weight, cell in terms:
-            value = values[cell]
-            if not value:
+            counted = weight * (values[cell] or 0)
+            if not counted:
                 continue
-            if weight * value == new - old:
+            if counted == missing:
                 yield Guess(_score("left-out", old, new, len(terms)), new, "left-out", 0, cell)
-            elif weight * value == old - new:
+            elif counted == -missing:
                 yield Guess(_score("twice", old, new, len(terms)), new, "twice", 0, cell)
 
 

@@ -56,14 +56,14 @@ def _drafts(
     form: Form, net: Network, read: Steps, heavy: Mapping[int, Weight], fixed: frozenset[int]
 ) -> Iterator[Draft]:
     for number in _suspects(net, read):
-        one = case(net.plan, net.parts[number], read, fixed)
+        one = case(net, net.parts[number], read, fixed)
         for some, sets in apart(one, heavy):
             rules = _rules(some) if sets.weight or not sets.sets or not sets.decided else []
             if rules:
                 yield drafted(form, some, read, sets, tuple(rules))
     for cell in sorted(read.strange):
         if net.of_cell[cell] is None:
-            one = case(net.plan, lonely(cell), read, fixed)
+            one = case(net, lonely(cell), read, fixed)
             yield drafted(form, one, read, lightest(one, heavy), tuple(_rules(one)))
 
 

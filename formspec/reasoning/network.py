@@ -8,8 +8,11 @@ from formspec.compile import plan
 from formspec.form import Form
 from formspec.numeral import LIMIT
 from formspec.plan import Plan, Slot
-from formspec.reasoning.formula import Formula, Line, cells, lengths, of_relation, of_rule
+from formspec.reasoning.formula import Formula, Line, Some, cells, lengths, of_relation, of_rule
 from formspec.verdict import Values
+
+Limit = tuple[int, int]
+"""From what to what, in steps; both ends belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Network:
     """The parts of a form; ``of_cell`` and ``of_rule`` are their numbers, None where a cell
-    or rule is in none. ``errors`` are the rules that must hold.
+    or rule is in none. ``errors`` are the rules that must hold, ``limits`` from what to what
+    each cell may be filled in. ``holes`` are cells that count as zero while they are blank,
+    but may not be filled in with 0 and some numbers beside it.
     """
 
     plan: Plan
@@ -54,6 +59,8 @@ class Network:
     of_cell: tuple[int | None, ...]
     of_rule: tuple[int | None, ...]
     errors: frozenset[int]
+    limits: tuple[Limit, ...]
+    holes: Mapping[int, Formula]
 
 
 @lru_cache(maxsize=256)
@@ -73,6 +80,8 @@ def network(form: Form) -> Network:
         tuple(place[root[c]] if c in root else None for c in range(len(made.slots))),
         _of_rule(made, members),
         frozenset(n for n, rule in enumerate(made.rules) if rule.severity == "error"),
+        tuple(allowed(slot) for slot in made.slots),
+        {n: hole for n, slot in enumerate(made.slots) if (hole := _hole(n, slot)) is not None},
     )
 
 
@@ -146,6 +155,14 @@ def _of_rule(made: Plan, members: list[list[Claim]]) -> tuple[int | None, ...]:
     return tuple(found)
 
 
+def _hole(cell: int, slot: Slot) -> Formula | None:
+    low, high = allowed(slot)
+    if not slot.zero or low <= 0 <= high:
+        return None
+    one = ((1, cell),)
+    return Some((Line(one, 0, 0), Line(one, low, high)))
+
+
 def lonely(cell: int) -> Part:
     """A part for a cell that no rule is about."""
     return Part((cell,), (), (), {cell: ()}, {cell: ()})
@@ -154,16 +171,21 @@ def lonely(cell: int) -> Part:
 # Values --------------------------------------------------------------------------------
 
 
-def allowed(slot: Slot) -> tuple[int, int]:
+def allowed(slot: Slot) -> Limit:
     """From what to what a cell may be filled in, in steps."""
     low, high = slot.bounds
     least = 1 - LIMIT if low is None else max(low, 1 - LIMIT)
     return least, LIMIT - 1 if high is None else min(high, LIMIT - 1)
 
 
-def possible(slot: Slot) -> tuple[int, int]:
-    """What an unknown cell can be; one that is computed has no bounds but its length."""
-    return (1 - LIMIT, LIMIT - 1) if slot.computed else allowed(slot)
+def possible(slot: Slot) -> Limit:
+    """What an unknown cell can be; one that is computed has no bounds but its length, and
+    one that counts as zero while it is blank may stay so.
+    """
+    if slot.computed:
+        return 1 - LIMIT, LIMIT - 1
+    low, high = allowed(slot)
+    return (min(low, 0), max(high, 0)) if slot.zero else (low, high)
 
 
 def binding(part: Part, values: Values, blank: frozenset[int]) -> list[int]:

@@ -14,7 +14,6 @@ from formspec.reasoning.change import Change
 from formspec.reasoning.evidence import Guess, answered, around, exchange, guess
 from formspec.reasoning.formula import settled
 from formspec.reasoning.located import Fault, Repair
-from formspec.reasoning.network import allowed
 from formspec.reasoning.omega import UndecidedError
 from formspec.reasoning.search import Sets, single
 from formspec.reasoning.solve import span
@@ -56,7 +55,7 @@ def drafted(form: Form, one: Case, read: Steps, sets: Sets, rules: tuple[str, ..
             spans = _spans(one, cells)
         except UndecidedError:
             decided = False
-            spans = tuple(allowed(one.plan.slots[cell]) for cell in cells)
+            spans = tuple(one.limits[cell] for cell in cells)
         guesses = []
         for cell, (low, high) in zip(cells, spans, strict=True):
             near = facts[cell]
@@ -74,7 +73,7 @@ def _spans(one: Case, cells: tuple[int, ...]) -> tuple[Span, ...]:
     """From what to what each cell can be while the others of the set are free too."""
     if len(cells) == 1 and one.is_small and cells[0] in one.part.plain:
         return (single(one, cells[0]),)
-    found = {cell: allowed(one.plan.slots[cell]) for cell in cells}
+    found = {cell: one.limits[cell] for cell in cells}
     for knot in knots(one, cells):
         for cell in knot.free:
             if cell in found:
@@ -93,7 +92,7 @@ def _swapped(one: Case, option: Option) -> Option:
     assert theirs is not None  # noqa: S101
     new = {first: (theirs, theirs), second: (mine, mine)}
     for cell, (value, _) in new.items():
-        low, high = allowed(slots[cell])
+        low, high = one.limits[cell]
         if not low <= value <= high:
             return option
     for knot in knots(one, option.cells):
@@ -174,13 +173,15 @@ def _change(
 ) -> Change:
     slot, (low, high) = slots[cell], ends
     unit = form.by_path[slot.path].unit
+    least = shown_value(slot, low) if low > -LIMIT + 1 else None
+    most = least if low == high else shown_value(slot, high) if high < LIMIT - 1 else None
     return Change(
         slot.key,
         slot.name,
         None if cell in read.blank else shown_value(slot, read.values[cell]),
-        None if found.value is None else shown_value(slot, found.value),
-        shown_value(slot, low) if low > -LIMIT + 1 else None,
-        shown_value(slot, high) if high < LIMIT - 1 else None,
+        least if low == high else None if found.value is None else shown_value(slot, found.value),
+        least,
+        most,
         found.mechanism,
         found.power,
         found.unit,

@@ -13,7 +13,6 @@ from heapq import heappop, heappush
 from formspec.reasoning.case import Case, knots
 from formspec.reasoning.formula import Line
 from formspec.reasoning.located import Weight
-from formspec.reasoning.network import allowed
 from formspec.reasoning.omega import UndecidedError
 from formspec.reasoning.solve import nearest
 
@@ -49,7 +48,7 @@ def lightest(case: Case, weights: Mapping[int, Weight]) -> Sets:
 def _can_change(case: Case, cell: int) -> bool:
     if cell in case.locked or case.values[cell] is None:
         return False
-    low, high = allowed(case.plan.slots[cell])
+    low, high = case.limits[cell]
     return low <= high
 
 
@@ -173,7 +172,7 @@ class _Search:
 
 def single(case: Case, cell: int) -> tuple[int, int]:
     """What a cell that only plain lines look at can be while all others stay."""
-    low, high = allowed(case.plan.slots[cell])
+    low, high = case.limits[cell]
     old = case.values[cell]
     assert old is not None  # noqa: S101 - what is unknown is not changed
     for number, weight in case.part.plain[cell]:

@@ -25,7 +25,7 @@ class Box:
         self.form, self.previous = form, previous
         self.cells = [cell for cell in form.cells if options(form, cell)]
         self.keys = [cell.key for cell in self.cells]
-        self.options = [options(form, cell) for cell in self.cells]
+        self.options = [[*options(form, cell), *_blank(form, cell)] for cell in self.cells]
         self.size = prod(map(len, self.options))
 
     def points(self) -> list[Point]:
@@ -56,6 +56,13 @@ def options(form: Form, cell: Cell) -> list[Any]:
     assert item.maximum is not None
     low, high = int(item.minimum * step), int(item.maximum * step)
     return [numeral.show(steps, item.decimals) for steps in range(low, high + 1)]
+
+
+def _blank(form: Form, cell: Cell) -> list[Any]:
+    """A blank, where that is the only way for a number to be zero."""
+    item = form.by_path[cell.path]
+    zero = form.blank == "zero" and item.kind == "number" and "0" not in options(form, cell)
+    return [None] if zero else []
 
 
 def lightest(
