@@ -25,7 +25,7 @@ from formspec.renderer import FEATURES
 from formspec.typed_text import TYPED_TEXTS
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("forms", "show", "lint", "render", "read", "validate")
+COMMANDS = ("forms", "show", "lint", "render", "read", "validate", "locate", "fill")
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )
@@ -96,7 +96,7 @@ RULE_WHEN = {
 }
 """When a rule is told in which words."""
 
-TAILS = ("reopened", "explain", "proposal")
+TAILS = ("reopened", "explain", "proposal", "repair")
 """Not kinds: sentences that are added to others."""
 
 

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from formspec.linting import lint
     from formspec.narrowing import Allowed, Range, bounds
     from formspec.problem import FormspecError, Problem
+    from formspec.reasoning.fill import fill
+    from formspec.reasoning.filled import Filled
+    from formspec.reasoning.locate import locate
+    from formspec.reasoning.located import Located
     from formspec.submission import Submission
     from formspec.validation import Report, explain, validate
 
@@ -38,10 +42,12 @@ __version__ = "0.1.0"
 __all__ = [
     "Allowed",
     "Checked",
+    "Filled",
     "Finding",
     "Form",
     "FormInfo",
     "FormspecError",
+    "Located",
     "Problem",
     "Range",
     "Report",
@@ -50,11 +56,13 @@ __all__ = [
     "bounds",
     "dump",
     "explain",
+    "fill",
     "forms",
     "join",
     "lint",
     "load",
     "loads",
+    "locate",
     "read",
     "render",
     "render_each",
@@ -85,6 +93,10 @@ _ROOMS = {
     "linting": ("lint",),
     "narrowing": ("Allowed", "Range", "bounds"),
     "problem": ("FormspecError", "Problem"),
+    "reasoning.fill": ("fill",),
+    "reasoning.filled": ("Filled",),
+    "reasoning.locate": ("locate",),
+    "reasoning.located": ("Located",),
     "submission": ("Submission",),
     "validation": ("Report", "explain", "validate"),
 }

@@ -15,12 +15,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{place}: it can only be {value}{unit} (its bounds leave no other)",
     ),
     "conflict": (
-        "{texts} 不可能同时成立，无论空格填多少；请检查 {cells}",
-        "{texts} cannot hold together whatever the blanks are; check {cells}",
+        "{texts} 不可能同时成立；请检查 {cells}",
+        "{texts} cannot hold together; check {cells}",
     ),
     "single": (
-        "{texts} 不可能成立，无论空格填多少；请检查 {cells}",
-        "{texts} cannot hold whatever the blanks are; check {cells}",
+        "{texts} 不可能成立；请检查 {cells}",
+        "{texts} cannot hold; check {cells}",
     ),
 }
 """(zh, en)."""

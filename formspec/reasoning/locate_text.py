@@ -25,6 +25,9 @@ HOW: dict[str, tuple[str, str]] = {
 }
 """How it may have gone wrong, by mechanism: (zh, en)."""
 
+LONG = 30
+"""A label is cut after so many characters: the sentence is about its figure."""
+
 WORDS: dict[str, tuple[str, str]] = {
     "filled": ("填了 {old}", "it says {old}"),
     "blank": ("没有填", "it is blank"),
@@ -67,7 +70,8 @@ def _said(change: Change, lang: Lang) -> str:
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
     words = [_word(now, lang), how, _word(_wanted(change), lang)]
     said = comma.join(word.format_map(facts) for word in words if word)
-    return f"{change.cell} {change.label}{colon}{said}"
+    label = change.label if len(change.label) <= LONG else f"{change.label[:LONG]}…"
+    return f"{change.cell} {label}{colon}{said}"
 
 
 def _wanted(change: Change) -> str:

@@ -11,6 +11,12 @@ from formspec.reasoning.locate_text import sentence, short
 
 Weight = int | Fraction
 
+PLAIN = ("unknown", "answer", "blank")
+"""Mechanisms that say nothing but that the cell would repair."""
+
+CLEAR = 4
+"""So many times likelier than the next is a repair that stands out."""
+
 
 class Repair(NamedTuple):
     """Cells that repair a fault when all of them are changed; ``score`` ranks repairs."""
@@ -28,7 +34,7 @@ class Repair(NamedTuple):
     @property
     def has_evidence(self) -> bool:
         """Whether something speaks for every change besides that it would repair."""
-        return all(change.mechanism != "unknown" for change in self.changes)
+        return all(change.mechanism not in PLAIN for change in self.changes)
 
     def message(self, lang: Lang | None = None) -> str:
         """What to look at, in one sentence."""
@@ -56,13 +62,14 @@ class Fault:
 
     @property
     def best(self) -> Repair | None:
-        """The repair that stands out: the only one, or the one with more evidence than others."""
+        """The repair that stands out: the only one, or one with much more evidence than others."""
         if not self.repairs or not self.decided:
             return None
         first = self.repairs[0]
         if len(self.repairs) == 1:
             return first
-        return first if first.has_evidence and first.score > self.repairs[1].score else None
+        clear = first.score >= CLEAR * self.repairs[1].score
+        return first if clear and first.has_evidence else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +94,11 @@ class Located:
 
     def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]:
         """The JSON shape; numbers are decimal strings."""
-        shape: dict[str, Any] = {} if source is None else {"source": source}
-        return shape | {
+        named = {} if source is None else {"source": source}
+        return {
+            "form": self.form.id,
+            "version": self.form.version,
+            **named,
             "decided": self.decided,
             "faults": [
                 {
