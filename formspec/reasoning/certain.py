@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from formspec.reasoning.case import Knot
-from formspec.reasoning.formula import Domains, Formula, Line, cells
+from formspec.reasoning.case import Case, Knot
+from formspec.reasoning.formula import Domains, Formula, Line, cells, stripped
 from formspec.reasoning.network import Claim
 from formspec.reasoning.omega import UndecidedError
-from formspec.reasoning.propagate import is_tree
+from formspec.reasoning.propagate import is_tree, narrowed
 from formspec.reasoning.solve import completed, groups, simplified
 
 
@@ -48,33 +48,63 @@ def _fewest(
     return tuple(needed)
 
 
-def inferred(knot: Knot, witness: Mapping[int, int], safe: int) -> list[Inferred]:
-    """The free cells with one possible value; ``witness`` is one way to fill them all in.
+def by_line(one: Case) -> list[Inferred] | None:
+    """What the only line of a part leaves no choice about; None if that takes a longer look."""
+    if len(one.claims) != 1:
+        return None
+    claim = one.part.claims[one.claims[0]]
+    if not isinstance(claim.formula, Line) or not one.holes.keys().isdisjoint(one.unknown):
+        return None
+    domains = one.domains(claim.cells, ())
+    line = stripped(claim.formula, domains)
+    left = narrowed((line,), domains) if is_tree((line,)) else None
+    safe = one.plan.safe
+    if left is None or not all(-safe < low and high < safe for low, high in left.values()):
+        return None
+    free = {cell for _, cell in line.terms}
+    known = tuple(cell for cell in claim.cells if cell not in free)
+    return [
+        Inferred(cell, left[cell][0], (claim,), known)
+        for _, cell in line.terms
+        if left[cell][0] == left[cell][1]
+    ]
+
+
+def inferred(knot: Knot, safe: int) -> list[Inferred] | None:
+    """The free cells with one possible value; None if the claims contradict one another.
 
     Raises UndecidedError.
     """
-    certain = _certain(knot, witness, safe)
-    return list(_reasons(knot, certain, safe)) if certain else []
+    certain = _certain(knot, safe)
+    return list(_reasons(knot, certain, safe)) if certain else None if certain is None else []
 
 
-def _certain(knot: Knot, witness: Mapping[int, int], safe: int) -> dict[int, int]:
-    """The only value of each cell that has no other."""
+def _certain(knot: Knot, safe: int) -> dict[int, int] | None:
+    """The only value of each cell that has no other; None if nothing is possible."""
     left = simplified(knot.formulas, knot.domains)
-    assert left is not None  # noqa: S101 - there is a witness
-    found, doubtful = dict[int, int](), set[int]()
+    if left is None:
+        return None
+    found, doubtful = dict[int, int](), list[int]()
+    open_ = {
+        cell
+        for group in groups((*left.lines, *left.cases), left.domains)
+        if not _decides(group)
+        for formula in group
+        for cell in cells(formula)
+    }
     small = all(-safe < low and high < safe for low, high in left.domains.values())
     for cell in knot.free:
         low, high = left.domains[cell]
         if low == high:
             found[cell] = low
-        elif not small:  # lengths may leave less
-            doubtful.add(cell)
-    for group in groups((*left.lines, *left.cases), left.domains):
-        if not _decides(group):
-            doubtful.update(cell for formula in group for cell in cells(formula))
-    for cell in knot.free:
-        if cell not in doubtful or cell in found:
-            continue
+        elif cell in open_ or not small:  # the lengths of sums may leave less, too
+            doubtful.append(cell)
+    if small and not open_:
+        return found
+    witness = knot.completed(safe)
+    if witness is None:
+        return None
+    for cell in doubtful:
         if _alone(knot, knot.formulas, left.domains, cell, witness[cell], safe):
             found[cell] = witness[cell]
     return found

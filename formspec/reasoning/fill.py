@@ -7,9 +7,9 @@ from typing import Any
 from formspec.cells import shown_value
 from formspec.form import Form
 from formspec.reasoning.case import Case, case, knots
-from formspec.reasoning.certain import Inferred, contradiction, inferred
+from formspec.reasoning.certain import Inferred, by_line, contradiction, inferred
 from formspec.reasoning.filled import Certain, Conflict, Filled
-from formspec.reasoning.network import Claim, Network, network, possible
+from formspec.reasoning.network import Claim, Network, network, possible, suspects
 from formspec.reasoning.omega import UndecidedError
 from formspec.reasoning.steps import Steps, decoded, shaped
 from formspec.submission import Submission
@@ -25,8 +25,8 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     """
     net = network(form)
     submission = shaped(form, submission)
-    read = decoded(net.plan, submission, zeros=False)
-    cases = [case(net, part, read) for part in net.parts]
+    read = decoded(net.open_plan, submission)
+    cases = [case(net, net.parts[number], read) for number in suspects(net, read)]
     failing = _failing(form, net, cases, read)
     if failing is not None:
         return Filled(form, submission, conflict=failing)
@@ -40,20 +40,24 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     ]
     undecided: list[int] = []
     for one in cases:
+        quick = by_line(one)
+        if quick is not None:
+            found += quick
+            continue
         for knot in knots(one, ()) if one.unknown else ():
             try:
-                witness = knot.completed(net.plan.safe)
-                if witness is None:
+                certain = inferred(knot, net.plan.safe)
+                if certain is None:
                     claims = contradiction(knot, net.plan.safe)
                     return Filled(form, submission, conflict=_conflict(form, net, read, claims))
-                found += inferred(knot, witness, net.plan.safe)
+                found += certain
             except UndecidedError:
                 undecided += knot.free
-    certain = sorted(
+    sure = sorted(
         (one for one in found if one.cell in open_ and _is_filling(net, one)),
         key=lambda one: one.cell,
     )
-    cells = tuple(_certain(form, net, one) for one in certain)
+    cells = tuple(_certain(form, net, one) for one in sure)
     values = {**submission.values, **{one.cell: one.value for one in cells}}
     return Filled(
         form,

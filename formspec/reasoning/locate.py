@@ -9,7 +9,7 @@ from formspec.problem import FormspecError, did_you_mean, problem
 from formspec.reasoning.apart import apart
 from formspec.reasoning.case import Case, case, knots
 from formspec.reasoning.located import Located, Weight
-from formspec.reasoning.network import Network, lonely, network
+from formspec.reasoning.network import Network, lonely, network, suspects
 from formspec.reasoning.omega import UndecidedError
 from formspec.reasoning.ranking import Draft, drafted, ranked
 from formspec.reasoning.search import lightest
@@ -55,7 +55,7 @@ def _weight(cell: str, weight: object) -> Weight:
 def _drafts(
     form: Form, net: Network, read: Steps, heavy: Mapping[int, Weight], fixed: frozenset[int]
 ) -> Iterator[Draft]:
-    for number in _suspects(net, read):
+    for number in suspects(net, read):
         one = case(net, net.parts[number], read, fixed)
         for some, sets in apart(one, heavy):
             rules = _rules(some) if sets.weight or not sets.sets or not sets.decided else []
@@ -65,14 +65,6 @@ def _drafts(
         if net.of_cell[cell] is None:
             one = case(net, lonely(cell), read, fixed)
             yield drafted(form, one, read, lightest(one, heavy), tuple(_rules(one)))
-
-
-def _suspects(net: Network, read: Steps) -> list[int]:
-    """The parts in which something may be wrong."""
-    if read.failing is None:
-        return list(range(len(net.parts)))
-    numbers = (net.of_rule[rule] for rule in read.failing if rule in net.errors)
-    return sorted({number for number in numbers if number is not None})
 
 
 def _rules(one: Case) -> list[str]:

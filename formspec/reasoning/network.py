@@ -9,6 +9,7 @@ from formspec.form import Form
 from formspec.numeral import LIMIT
 from formspec.plan import Plan, Slot
 from formspec.reasoning.formula import Formula, Line, Some, cells, lengths, of_relation, of_rule
+from formspec.reasoning.steps import Steps, without_zeros
 from formspec.verdict import Values
 
 Limit = tuple[int, int]
@@ -51,7 +52,8 @@ class Network:
     """The parts of a form; ``of_cell`` and ``of_rule`` are their numbers, None where a cell
     or rule is in none. ``errors`` are the rules that must hold, ``limits`` from what to what
     each cell may be filled in. ``holes`` are cells that count as zero while they are blank,
-    but may not be filled in with 0 and some numbers beside it.
+    but may not be filled in with 0 and some numbers beside it; in ``open_plan`` no blank
+    counts as zero.
     """
 
     plan: Plan
@@ -61,6 +63,7 @@ class Network:
     errors: frozenset[int]
     limits: tuple[Limit, ...]
     holes: Mapping[int, Formula]
+    open_plan: Plan
 
 
 @lru_cache(maxsize=256)
@@ -82,6 +85,7 @@ def network(form: Form) -> Network:
         frozenset(n for n, rule in enumerate(made.rules) if rule.severity == "error"),
         tuple(allowed(slot) for slot in made.slots),
         {n: hole for n, slot in enumerate(made.slots) if (hole := _hole(n, slot)) is not None},
+        without_zeros(made),
     )
 
 
@@ -186,6 +190,16 @@ def possible(slot: Slot) -> Limit:
         return 1 - LIMIT, LIMIT - 1
     low, high = allowed(slot)
     return (min(low, 0), max(high, 0)) if slot.zero else (low, high)
+
+
+def suspects(net: Network, read: Steps) -> list[int]:
+    """The parts in which something may be wrong or open."""
+    if read.failing is None:
+        return list(range(len(net.parts)))
+    found = {net.of_rule[rule] for rule in read.failing}
+    found.update(net.of_cell[cell] for cell in read.strange)
+    found.update(net.of_cell[n] for n, value in enumerate(read.values) if value is None)
+    return sorted(number for number in found if number is not None)
 
 
 def binding(part: Part, values: Values, blank: frozenset[int]) -> list[int]:

@@ -1,10 +1,10 @@
 """A submission's values as the reasoning takes them: whole steps, and which were left blank."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from formspec.cells import decode
+from formspec.cells import Decoded, decode
 from formspec.form import Form
 from formspec.header import bare_values, only_values
 from formspec.numeral import is_blank
@@ -20,9 +20,9 @@ class Steps:
     """Values in steps by cell number, None where unknown.
 
     ``blank`` are the cells where nothing was filled in (also those that count as zero),
-    ``strange`` those outside their bounds. ``failing`` are the rules that fail where the quick
-    way saw that nothing else is wrong or unknown, else None; ``is_small`` says that no sum
-    comes near 15 digits.
+    ``strange`` those outside their bounds. ``failing`` are the rules that fail, perhaps with
+    others that cannot be decided so quickly; None where any might. ``is_small`` says that all
+    is known and no sum comes near 15 digits.
     """
 
     values: Values
@@ -58,27 +58,40 @@ def _blank(made: Plan, values: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(n for n, slot in enumerate(made.slots) if slot.key not in values)
 
 
-def decoded(made: Plan, submission: Submission, *, zeros: bool = True) -> Steps:
-    """The values, cell by cell; without ``zeros`` a blank that counts as zero is unknown."""
-    if not zeros:
-        made = replace(made, slots=tuple(replace(slot, zero=False) for slot in made.slots))
-    values: Values = decode(made, submission).values
-    blank, strange = set[int](), set[int]()
-    for number, slot in enumerate(made.slots):
-        raw = None if slot.previous else submission.values.get(slot.key)
-        value = values[number]
-        if is_blank(raw):
-            blank.add(number)
-            values = values if not slot.computed else _without(values, number)
-        elif value is not None and slot.steps and not slot.previous:
-            low, high = slot.bounds
-            if (low is not None and value < low) or (high is not None and value > high):
-                strange.add(number)
-    known = [abs(value) for value in values if value is not None]
-    small = max(known, default=0) < made.safe and len(known) == len(values)
-    return Steps(values, frozenset(blank), frozenset(strange), is_small=small)
+def without_zeros(made: Plan) -> Plan:
+    """The plan of a form in which a blank is unknown."""
+    return replace(made, slots=tuple(replace(slot, zero=False) for slot in made.slots))
 
 
-def _without(values: Values, number: int) -> Values:
-    """What is computed is what its terms make of it, whatever they are changed to."""
-    return [*values[:number], None, *values[number + 1 :]]
+def decoded(made: Plan, submission: Submission) -> Steps:
+    """The values, cell by cell."""
+    found = decode(made, submission)
+    values, filled = list(found.values), submission.values
+    computed = {rule.computes for rule in made.rules if rule.computes is not None}
+    empty = {number for number, value in enumerate(values) if not value} | computed
+    blank = {
+        number
+        for number in empty
+        if not made.slots[number].previous and is_blank(filled.get(made.slots[number].key))
+    }
+    for number in blank & computed:  # what its terms make of it, whatever they are changed to
+        values[number] = None
+    known = [value for value in values if value is not None]
+    near = -made.safe < min(known, default=0) <= max(known, default=0) < made.safe
+    failing = (*made.failing([value or 0 for value in values]), *made.truncated) if near else None
+    return Steps(
+        values,
+        frozenset(blank),
+        frozenset(_strange(made, found)),
+        failing,
+        near and len(known) == len(values),
+    )
+
+
+def _strange(made: Plan, found: Decoded) -> Iterator[int]:
+    """The cells whose values are outside their bounds."""
+    for finding in found.findings:
+        if finding.kind == "range":
+            number = made.places[finding.rule.removeprefix("range:")]
+            if not made.slots[number].previous:
+                yield number
