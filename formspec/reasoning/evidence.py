@@ -44,20 +44,26 @@ USUAL: dict[Mechanism, int] = {
 FINE = 10**6
 """Scores are whole numbers: so many make one."""
 
+NOWHERE = -1
+"""No other cell."""
+
+NOTHING = 20
+"""So many times rarer than anything else is a figure where there should be none."""
+
 COMMON = 20
 """Figures below this are about equally common."""
 
 
 class Guess(NamedTuple):
     """What speaks for a change: the score, the figure (None: any in the range), the way it
-    went wrong, the power of ten, another cell or unit that has to do with it.
+    went wrong, the power of ten, another cell (or ``NOWHERE``) or unit that has to do with it.
     """
 
     score: int
     value: int | None
     mechanism: Mechanism
     power: int = 0
-    other: int | None = None
+    other: int = NOWHERE
     unit: str = ""
 
 
@@ -148,17 +154,28 @@ def _totals(form: Form, cell: int) -> Iterator[tuple[int, tuple[tuple[int, int],
 
 def guess(facts: Around, old: int | None, low: int, high: int, values: Values) -> Guess:
     """What speaks best for changing ``old`` (None: blank) to a figure between the two."""
-    if low == high:
-        return max(_guesses(facts, old, low, values), key=lambda found: found.score)
     if old is None:
-        return Guess(_score("blank", 0, min(abs(low), abs(high)), 8), None, "blank")
+        value = low if low == high else None
+        return Guess(_score("blank", 0, min(abs(low), abs(high)), 1 if low == high else 8), value,
+                     "blank")  # fmt: skip
+    if low == high:
+        found = [Guess(_score("unknown", 0, low, 1 if low else NOTHING), low, "unknown")]
+        if old == -low:
+            found.append(Guess(_score("sign", old, low, 1), low, "sign"))
+        elif old and low:
+            _moved(found, facts, old, low)
+        _typed(found, facts, old, low)
+        _elsewhere(found, facts, old, low, values)
+        if facts.totals:
+            _summed(found, facts, old, low, values)
+        return max(found) if len(found) > 1 else found[0]
     edge = min(max(old, low), high)
     best = Guess(_score("unknown", 0, edge, 1), None, "unknown")
     for way, value, power, unit in _inverted(facts, old):
         if low <= value <= high:
             score = _score(way, old, value, 8)
             if score > best.score:
-                best = Guess(score, value, way, power, None, unit)
+                best = Guess(score, value, way, power, NOWHERE, unit)
     return best
 
 
@@ -181,54 +198,39 @@ def _divided(value: int, power: int) -> int:
     return (2 * value + scale) // (2 * scale)
 
 
-def _guesses(facts: Around, old: int | None, new: int, values: Values) -> Iterator[Guess]:
-    if old is None:
-        yield Guess(_score("blank", 0, new, 1), new, "blank")
-        return
-    yield Guess(_score("unknown", 0, new, 1), new, "unknown")
-    if old == -new:
-        yield Guess(_score("sign", old, new, 1), new, "sign")
-    elif old and new:
-        yield from _moved(facts, old, new)
-    yield from _typed(facts, old, new)
-    yield from _elsewhere(facts, old, new, values)
-    yield from _summed(facts, old, new, values)
-
-
-def _moved(facts: Around, old: int, new: int) -> Iterator[Guess]:
+def _moved(found: list[Guess], facts: Around, old: int, new: int) -> None:
     """The decimal point in the wrong place; another unit of the same kind."""
     for power, unit in facts.slips:
+        ways = 1
         if power > 0 and old == new * 10**power:
-            yield Guess(_score("unit", old, new, 1), new, "unit", power, None, unit)
+            ways = 1
         elif power > 2 and _divided(old, power) == new:
-            yield Guess(_score("unit", old, new, 20), new, "unit", power, None, unit)
+            ways = 20
         elif power < 0 and old * 10**-power == new:
-            yield Guess(_score("unit", old, new, 2), new, "unit", power, None, unit)
+            ways = 2
+        else:
+            continue
+        found.append(Guess(_score("unit", old, new, ways), new, "unit", power, NOWHERE, unit))
     larger, smaller = (old, new) if abs(old) > abs(new) else (new, old)
     ratio, rest = divmod(larger, smaller)
-    if rest == 0 and ratio > 1:
+    if rest == 0 and ratio >= 10 and ratio % 10 == 0:
         text = str(ratio)
-        if text[0] == "1" and text.rstrip("0") == "1":
+        if text.rstrip("0") == "1":
             power = len(text) - 1
-            yield Guess(
-                _score("power", old, new, 2 * power),
-                new,
-                "power",
-                power if larger == old else -power,
-            )
+            score = _score("power", old, new, 2 * power)
+            found.append(Guess(score, new, "power", power if larger == old else -power))
 
 
-def _typed(facts: Around, old: int, new: int) -> Iterator[Guess]:
+def _typed(found: list[Guess], facts: Around, old: int, new: int) -> None:
     """A slip of the hand, by what was written."""
     if (old < 0) != (new < 0):
         return
     if facts.decimals:
-        found = slip(show(old, facts.decimals), show(new, facts.decimals))
+        way = slip(show(old, facts.decimals), show(new, facts.decimals))
     else:
-        found = slip(str(old), str(new))
-    if found is not None:
-        way, ways = found
-        yield Guess(_score(way, old, new, ways), new, way)
+        way = slip(str(old), str(new))
+    if way is not None:
+        found.append(Guess(_score(way[0], old, new, way[1]), new, way[0]))
 
 
 def slip(old: str, new: str) -> tuple[Mechanism, int] | None:
@@ -254,17 +256,17 @@ def slip(old: str, new: str) -> tuple[Mechanism, int] | None:
     return None
 
 
-def _elsewhere(facts: Around, old: int, new: int, values: Values) -> Iterator[Guess]:
+def _elsewhere(found: list[Guess], facts: Around, old: int, new: int, values: Values) -> None:
     """The figure of a cell beside it."""
     for cell, times, divided in facts.beside:
         value = values[cell]
         if value is not None and value * divided == old * times and old != new:
-            ways = len(facts.beside)
-            yield Guess(_score("neighbour", old, new, ways), new, "neighbour", 0, cell)
+            score = _score("neighbour", old, new, len(facts.beside))
+            found.append(Guess(score, new, "neighbour", 0, cell))
             return
 
 
-def _summed(facts: Around, old: int, new: int, values: Values) -> Iterator[Guess]:
+def _summed(found: list[Guess], facts: Around, old: int, new: int, values: Values) -> None:
     """A total without one of its terms, or with one twice."""
     for own, terms in facts.totals:
         missing = own * (new - old)
@@ -272,10 +274,12 @@ def _summed(facts: Around, old: int, new: int, values: Values) -> Iterator[Guess
             counted = weight * (values[cell] or 0)
             if not counted:
                 continue
-            if counted == missing:
-                yield Guess(_score("left-out", old, new, len(terms)), new, "left-out", 0, cell)
-            elif counted == -missing:
-                yield Guess(_score("twice", old, new, len(terms)), new, "twice", 0, cell)
+            way: Mechanism | None = (
+                "left-out" if counted == missing else "twice" if counted == -missing else None
+            )
+            if way is not None:
+                score = _score(way, old, new, len(terms))
+                found.append(Guess(score, new, way, 0, cell))
 
 
 def answered(low: int, high: int) -> Guess:

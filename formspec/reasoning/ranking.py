@@ -11,7 +11,7 @@ from formspec.numeral import LIMIT
 from formspec.plan import Slot
 from formspec.reasoning.case import Case, knots
 from formspec.reasoning.change import Change
-from formspec.reasoning.evidence import Guess, answered, around, exchange, guess
+from formspec.reasoning.evidence import Around, Guess, answered, around, exchange, guess
 from formspec.reasoning.formula import settled
 from formspec.reasoning.located import Fault, Repair
 from formspec.reasoning.omega import UndecidedError
@@ -26,16 +26,12 @@ CROSSED = 1_000
 
 
 class Option(NamedTuple):
-    """One set of cells with the figures that each may get, and what speaks for them."""
+    """One set of cells with the figures that each may get, and what speaks for all of them."""
 
     cells: tuple[int, ...]
     spans: tuple[Span, ...]
     guesses: tuple[Guess, ...]
-
-    @property
-    def score(self) -> int:
-        """What speaks for all changes together."""
-        return prod([found.score for found in self.guesses])
+    score: int
 
 
 class Draft(NamedTuple):
@@ -50,23 +46,26 @@ class Draft(NamedTuple):
 def drafted(form: Form, one: Case, read: Steps, sets: Sets, rules: tuple[str, ...]) -> Draft:
     """What could be changed, and to what."""
     facts, decided, options = around(form), sets.decided, []
-    for cells in sets.sets:
+    for number, cells in enumerate(sets.sets):
         try:
-            spans = _spans(one, cells)
+            spans = (sets.spans[number],) if sets.spans else _spans(one, cells)
         except UndecidedError:
             decided = False
             spans = tuple(one.limits[cell] for cell in cells)
-        guesses = []
-        for cell, (low, high) in zip(cells, spans, strict=True):
-            near = facts[cell]
-            old = None if cell in read.blank else one.values[cell]
-            if near is None:
-                guesses.append(answered(low, high))
-            else:
-                guesses.append(guess(near, old, low, high, one.values))
-        option = Option(cells, spans, tuple(guesses))
+        guesses = tuple(
+            [_guess(facts[cell], one, read, cell, span)
+             for cell, span in zip(cells, spans, strict=True)]
+        )  # fmt: skip
+        option = Option(cells, spans, guesses, prod([found.score for found in guesses]))
         options.append(_swapped(one, option) if len(cells) == 2 else option)
     return Draft(rules, sets, decided, options)
+
+
+def _guess(near: Around | None, one: Case, read: Steps, cell: int, ends: Span) -> Guess:
+    if near is None:
+        return answered(*ends)
+    old = None if cell in read.blank else one.values[cell]
+    return guess(near, old, *ends, one.values)
 
 
 def _spans(one: Case, cells: tuple[int, ...]) -> tuple[Span, ...]:
@@ -101,7 +100,7 @@ def _swapped(one: Case, option: Option) -> Option:
             if settled(formula, {**knot.domains, **own}) is not True:
                 return option
     found = exchange(mine, theirs, first, second)
-    better = option._replace(guesses=found)
+    better = option._replace(guesses=found, score=prod([one.score for one in found]))
     return better if better.score > option.score else option
 
 
@@ -139,7 +138,7 @@ def _crossed(drafts: Sequence[Draft], read: Steps, slots: Sequence[Slot]) -> Seq
             crossed = found._replace(
                 score=found.score * CROSSED, mechanism="exchanged", other=other.cell
             )
-            options[one.fault][one.option] = now._replace(guesses=(crossed,))
+            options[one.fault][one.option] = now._replace(guesses=(crossed,), score=crossed.score)
     return [draft._replace(options=own) for draft, own in zip(drafts, options, strict=True)]
 
 
@@ -163,7 +162,7 @@ def _fault(form: Form, slots: Sequence[Slot], read: Steps, draft: Draft) -> Faul
 def _repair(form: Form, slots: Sequence[Slot], read: Steps, draft: Draft, option: Option) -> Repair:
     changes = [
         _change(form, slots, read, cell, ends, found)
-        for cell, ends, found in zip(*option, strict=True)
+        for cell, ends, found in zip(option.cells, option.spans, option.guesses, strict=True)
     ]
     return Repair(tuple(changes), draft.rules, option.score, form.language)
 
@@ -174,17 +173,21 @@ def _change(
     slot, (low, high) = slots[cell], ends
     unit = form.by_path[slot.path].unit
     least = shown_value(slot, low) if low > -LIMIT + 1 else None
-    most = least if low == high else shown_value(slot, high) if high < LIMIT - 1 else None
+    if low == high:
+        value = most = least
+    else:
+        most = shown_value(slot, high) if high < LIMIT - 1 else None
+        value = None if found.value is None else shown_value(slot, found.value)
     return Change(
         slot.key,
         slot.name,
         None if cell in read.blank else shown_value(slot, read.values[cell]),
-        least if low == high else None if found.value is None else shown_value(slot, found.value),
+        value,
         least,
         most,
         found.mechanism,
         found.power,
         found.unit,
-        None if found.other is None else slots[found.other].key,
+        None if found.other < 0 else slots[found.other].key,
         unit.name if unit else "",
     )

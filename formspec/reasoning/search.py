@@ -13,6 +13,7 @@ from heapq import heappop, heappush
 from formspec.reasoning.case import Case, knots
 from formspec.reasoning.formula import Line
 from formspec.reasoning.located import Weight
+from formspec.reasoning.network import Limit
 from formspec.reasoning.omega import UndecidedError
 from formspec.reasoning.solve import nearest
 
@@ -25,17 +26,22 @@ class Sets:
     """The lightest sets, each in order of its cells; all of one weight.
 
     ``doubted`` are all cells that some nogood names. Without ``decided`` the limit of work was
-    reached: there may be others, or lighter ones.
+    reached: there may be others, or lighter ones. ``spans`` are from what to what the cell of
+    each set can be, where that is known already.
     """
 
     sets: tuple[tuple[int, ...], ...]
     weight: Weight
     doubted: tuple[int, ...]
     decided: bool = True
+    spans: tuple[Limit, ...] = ()
 
 
 def lightest(case: Case, weights: Mapping[int, Weight]) -> Sets:
     """All lightest sets of cells that are not locked; ``weights`` by cell, else 1."""
+    quick = None if weights else _one_cell(case)
+    if quick is not None:
+        return quick
     cells = [cell for cell in case.part.cells if _can_change(case, cell)]
     search = _Search(case, cells, [weights.get(cell, 1) for cell in cells])
     for number in case.failing:
@@ -43,6 +49,26 @@ def lightest(case: Case, weights: Mapping[int, Weight]) -> Sets:
     for cell in case.strange:
         search.learn((cell,))
     return search.run()
+
+
+def _one_cell(case: Case) -> Sets | None:
+    """The usual fault: one line fails, and one cell of it can mend that; None for others."""
+    if len(case.failing) != 1 or case.strange or not case.is_small:
+        return None
+    claim, plain, safe = case.part.claims[case.failing[0]], case.part.plain, case.plan.safe
+    found, spans = list[tuple[int, ...]](), list[Limit]()
+    for cell in sorted(claim.cells):
+        if cell in case.locked:
+            continue
+        if cell not in plain:
+            return None
+        low, high = single(case, cell)
+        if low <= high:
+            if abs(nearest(low, high)) >= safe:
+                return None
+            found.append((cell,))
+            spans.append((low, high))
+    return Sets(tuple(found), 1, claim.cells, spans=tuple(spans)) if found else None
 
 
 def _can_change(case: Case, cell: int) -> bool:
