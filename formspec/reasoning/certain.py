@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from formspec.reasoning.case import Case, Knot
-from formspec.reasoning.formula import Domains, Formula, Line, cells, stripped
-from formspec.reasoning.network import Claim
+from formspec.reasoning.formula import Domains, Formula, Line, cells
+from formspec.reasoning.network import Claim, possible
 from formspec.reasoning.omega import UndecidedError
-from formspec.reasoning.propagate import is_tree, narrowed
+from formspec.reasoning.propagate import is_tree
 from formspec.reasoning.solve import completed, groups, simplified
 
 
@@ -49,25 +49,30 @@ def _fewest(
 
 
 def by_line(one: Case) -> list[Inferred] | None:
-    """What the only line of a part leaves no choice about; None if that takes a longer look."""
-    if len(one.claims) != 1:
+    """What the only line of a part says of its only blank; None if that takes a longer look."""
+    if len(one.claims) != 1 or len(one.unknown) != 1 or one.unknown[0] in one.holes:
         return None
-    claim = one.part.claims[one.claims[0]]
-    if not isinstance(claim.formula, Line) or not one.holes.keys().isdisjoint(one.unknown):
+    claim, (blank,), values = one.part.claims[one.claims[0]], one.unknown, one.values
+    if not isinstance(claim.formula, Line):
         return None
-    domains = one.domains(claim.cells, ())
-    line = stripped(claim.formula, domains)
-    left = narrowed((line,), domains) if is_tree((line,)) else None
+    terms, least, most = claim.formula
+    rest = own = 0
+    for weight, cell in terms:
+        value = values[cell]
+        if value is None:
+            own = weight
+        else:
+            rest += weight * value
+    low, high = possible(one.plan.slots[blank])
+    if own > 0:
+        low, high = max(low, -((rest - least) // own)), min(high, (most - rest) // own)
+    elif own < 0:
+        low, high = max(low, -((most - rest) // -own)), min(high, (rest - least) // -own)
     safe = one.plan.safe
-    if left is None or not all(-safe < low and high < safe for low, high in left.values()):
+    if not -safe < low <= high < safe:
         return None
-    free = {cell for _, cell in line.terms}
-    known = tuple(cell for cell in claim.cells if cell not in free)
-    return [
-        Inferred(cell, left[cell][0], (claim,), known)
-        for _, cell in line.terms
-        if left[cell][0] == left[cell][1]
-    ]
+    known = tuple(cell for cell in claim.cells if cell != blank)
+    return [Inferred(blank, low, (claim,), known)] if low == high else []
 
 
 def inferred(knot: Knot, safe: int) -> list[Inferred] | None:
