@@ -118,7 +118,9 @@ def test_json_is_as_its_schema_says(page: str, name: str, body: str) -> None:
         formspec.validate(formspec.load(data["form"]), data)
 
 
-@pytest.mark.parametrize("name", ["forms", "show", "lint", "validate", "locate", "fill", "submission"])
+@pytest.mark.parametrize(
+    "name", ["forms", "show", "lint", "validate", "locate", "fill", "submission"]
+)
 def test_schemas_are_schemas_with_an_example(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(
         json.loads(text(f"docs/reference/schemas/{name}.schema.json"))

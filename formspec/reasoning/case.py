@@ -19,8 +19,8 @@ class Case:
     zero or inside their bounds,
     ``unknown`` are its cells without a value, ``strange`` those whose value is outside its
     bounds, ``locked`` those that must stay. ``failing`` are the claims that fail and whose
-    cells are all known, ``sums`` what each line comes to, by claim. ``is_small`` says that all
-    values of the form are known and far from 15 digits.
+    cells are all known, ``long`` the sums beyond 15 digits, ``sums`` what each line comes to,
+    by claim. ``is_small`` says that all values of the form are known and far from 15 digits.
     """
 
     plan: Plan
@@ -34,6 +34,7 @@ class Case:
     locked: frozenset[int]
     is_small: bool
     failing: tuple[int, ...]
+    long: tuple[Claim, ...]
     sums: Mapping[int, int]
 
     def domains(self, cells: Iterable[int], changed: Iterable[int]) -> dict[int, tuple[int, int]]:
@@ -65,6 +66,7 @@ def case(net: Network, part: Part, read: Steps, locked: frozenset[int] = frozens
         locked,
         read.is_small and not unknown,
         tuple(failing),
+        () if read.failing is not None else tuple(_too_long(part, values)),
         sums,
     )
 
@@ -86,6 +88,16 @@ def _judged(part: Part, claims: Iterable[int], values: Values) -> tuple[list[int
         elif settled(formula, {cell: _point(values[cell]) for cell in claim.cells}) is not True:
             failing.append(number)
     return failing, sums
+
+
+def _too_long(part: Part, values: Values) -> Iterator[Claim]:
+    """The lengths that do not hold; what is unknown counts as nothing."""
+    for length in part.lengths:
+        if any(values[cell] is None for cell in length.previous):
+            continue
+        points = {cell: _point(values[cell] or 0) for cell in length.cells}
+        if settled(length.formula, points) is False:
+            yield length
 
 
 def _point(value: int | None) -> Limit:

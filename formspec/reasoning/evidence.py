@@ -172,7 +172,7 @@ def guess(facts: Around, old: int | None, low: int, high: int, values: Values) -
     edge = min(max(old, low), high)
     best = Guess(_score("unknown", 0, edge, 1), None, "unknown")
     for way, value, power, unit in _inverted(facts, old):
-        if low <= value <= high:
+        if value and low <= value <= high:
             score = _score(way, old, value, 8)
             if score > best.score:
                 best = Guess(score, value, way, power, NOWHERE, unit)
@@ -188,7 +188,7 @@ def _inverted(facts: Around, old: int) -> Iterator[tuple[Mechanism, int, int, st
     if old:
         yield "sign", -old, 0, ""
     for power, unit in facts.slips:
-        if power > 0 and old:
+        if power >= 4 and old:
             yield "unit", _divided(old, power), power, unit
 
 
@@ -201,10 +201,9 @@ def _divided(value: int, power: int) -> int:
 def _moved(found: list[Guess], facts: Around, old: int, new: int) -> None:
     """The decimal point in the wrong place; another unit of the same kind."""
     for power, unit in facts.slips:
-        ways = 1
         if power > 0 and old == new * 10**power:
-            ways = 1
-        elif power > 2 and _divided(old, power) == new:
+            ways = 1 if power == 4 else 10  # 元 for 万元 is the usual one
+        elif power >= 4 and _divided(old, power) == new:
             ways = 20
         elif power < 0 and old * 10**-power == new:
             ways = 2
@@ -245,12 +244,13 @@ def slip(old: str, new: str) -> tuple[Mechanism, int] | None:
         if old[at + 1 :] == new[at + 1 :]:
             both = old[at : at + 1].isdigit() and new[at : at + 1].isdigit()
             return ("digit", 9 * size) if both else None
-        if old[at : at + 2] == new[at : at + 2][::-1] and old[at + 2 :] == new[at + 2 :]:
+        turned = new[at : at + 2][::-1]
+        if old[at : at + 2] == turned and turned.isdigit() and old[at + 2 :] == new[at + 2 :]:
             return "swapped", max(size - 1, 1)
     elif len(old) + 1 == size:
-        if old[at:] == new[at + 1 :]:
+        if old[at:] == new[at + 1 :] and new[at].isdigit():
             return "dropped", size
-    elif len(old) == size + 1 and old[at + 1 :] == new[at:]:
+    elif len(old) == size + 1 and old[at + 1 :] == new[at:] and old[at].isdigit():
         again = at > 0 and old[at] == old[at - 1]
         return ("doubled", size) if again else ("extra", 10 * size)
     return None

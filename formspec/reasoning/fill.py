@@ -91,8 +91,8 @@ def _failing(form: Form, net: Network, cases: Sequence[Case], read: Steps) -> Co
         key = net.plan.slots[cell].key
         return Conflict((f"range:{key}",), (key,), (key,), form.language)
     for one in cases:
-        for number in one.failing:
-            return _conflict(form, net, read, (one.part.claims[number],))
+        for claim in (*(one.part.claims[number] for number in one.failing), *one.long):
+            return _conflict(form, net, read, (claim,))
     return None
 
 

@@ -71,6 +71,7 @@ def _rules(one: Case) -> list[str]:
     """The rules that fail; where blanks alone make them impossible, those that hang together."""
     slots, rules, claims = one.plan.slots, one.plan.rules, one.part.claims
     found = [rules[claims[number].rule].id for number in one.failing]
+    found += [rules[claim.rule].id for claim in one.long]
     found += [f"range:{slots[cell].key}" for cell in one.strange]
     return list(dict.fromkeys(found or _impossible(one)))
 

@@ -14,7 +14,7 @@ Weight = int | Fraction
 PLAIN = ("unknown", "answer", "blank")
 """Mechanisms that say nothing but that the cell would repair."""
 
-CLEAR = 4
+CLEAR = 3
 """So many times likelier than the next is a repair that stands out."""
 
 

@@ -46,6 +46,8 @@ def lightest(case: Case, weights: Mapping[int, Weight]) -> Sets:
     search = _Search(case, cells, [weights.get(cell, 1) for cell in cells])
     for number in case.failing:
         search.learn(case.part.claims[number].cells)
+    for claim in case.long:
+        search.learn(claim.cells)
     for cell in case.strange:
         search.learn((cell,))
     return search.run()
