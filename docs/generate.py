@@ -26,7 +26,18 @@ from formspec.renderer import FEATURES
 from formspec.typed_text import TYPED_TEXTS
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("forms", "show", "lint", "scan", "bounds", "render", "read", "validate")
+COMMANDS = (
+    "forms",
+    "show",
+    "lint",
+    "scan",
+    "render",
+    "read",
+    "validate",
+    "bounds",
+    "locate",
+    "fill",
+)
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )
@@ -97,7 +108,7 @@ RULE_WHEN = {
 }
 """When a rule is told in which words."""
 
-TAILS = ("reopened", "explain", "proposal")
+TAILS = ("reopened", "explain", "proposal", "repair")
 """Not kinds: sentences that are added to others."""
 
 

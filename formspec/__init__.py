@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from formspec.linting import lint
     from formspec.narrowing import Allowed, Range, bounds
     from formspec.problem import FormspecError, Problem
+    from formspec.reasoning.fill import fill
+    from formspec.reasoning.filled import Filled
+    from formspec.reasoning.locate import locate
+    from formspec.reasoning.located import Located
     from formspec.reasoning.joint import Joint, joint
     from formspec.reasoning.scan import Scan, scan
     from formspec.submission import Submission
@@ -40,11 +44,13 @@ __version__ = "0.1.0"
 __all__ = [
     "Allowed",
     "Checked",
+    "Filled",
     "Finding",
     "Form",
     "FormInfo",
     "FormspecError",
     "Joint",
+    "Located",
     "Problem",
     "Range",
     "Report",
@@ -54,12 +60,14 @@ __all__ = [
     "bounds",
     "dump",
     "explain",
+    "fill",
     "forms",
     "join",
     "joint",
     "lint",
     "load",
     "loads",
+    "locate",
     "read",
     "render",
     "render_each",
@@ -91,6 +99,10 @@ _ROOMS = {
     "linting": ("lint",),
     "narrowing": ("Allowed", "Range", "bounds"),
     "problem": ("FormspecError", "Problem"),
+    "reasoning.fill": ("fill",),
+    "reasoning.filled": ("Filled",),
+    "reasoning.locate": ("locate",),
+    "reasoning.located": ("Located",),
     "reasoning.joint": ("Joint", "joint"),
     "reasoning.scan": ("Scan", "scan"),
     "submission": ("Submission",),

@@ -209,6 +209,15 @@ def _parser(lang: Lang) -> _Parser:
     made.argument("form", "form")
     made.argument("file", "file")
     made.output_options()
+    made = command("locate", _locate)
+    made.argument("form", "form")
+    made.argument("file", "file")
+    made.json_option()
+    made = command("fill", _fill)
+    made.argument("form", "form")
+    made.argument("file", "file")
+    made.json_option()
+    made.output_options()
     made = command("validate", _validate)
     made.argument("form", "form")
     made.argument("files", "path", nargs="+")
@@ -503,6 +512,23 @@ def _read(chosen: argparse.Namespace) -> int:
     return FOUND if any(finding.blocks for finding in doubts) else OK
 
 
+def _locate(chosen: argparse.Namespace) -> int:
+    from formspec.locating import show_located  # the other commands start sooner
+
+    form = formspec.load(chosen.form)
+    wrong = show_located(form, chosen.file, _lang(chosen, form), json=chosen.json)
+    return FOUND if wrong else OK
+
+
+def _fill(chosen: argparse.Namespace) -> int:
+    from formspec.locating import show_filled
+
+    form = formspec.load(chosen.form)
+    lang, to = _lang(chosen, form), chosen.output
+    conflict = show_filled(form, chosen.file, lang, json=chosen.json, output=to, force=chosen.force)
+    return FOUND if conflict else OK
+
+
 def _validate(chosen: argparse.Namespace) -> int:
     form = formspec.load(chosen.form)
     lang = _lang(chosen, form)
@@ -520,17 +546,27 @@ def _validate(chosen: argparse.Namespace) -> int:
             terminal.say(formspec.FormspecError(*found.problems).message(lang))
             code = REFUSED
             continue
-        if found.report.verdict == "fail":
+        report = _with_proposals(found.report, lang)
+        if report.verdict == "fail":
             code = max(code, FOUND)
         if chosen.json:
-            shown.append(found.report.to_dict(chosen.lang, source=found.path))
+            shown.append(report.to_dict(chosen.lang, source=found.path))
         else:
-            _show_report(found.path, found.report, lang)
+            _show_report(found.path, report, lang)
         if chosen.annotate:
-            code = max(code, _annotate(chosen, form, Path(found.path), found.report, copies))
+            code = max(code, _annotate(chosen, form, Path(found.path), report, copies))
     if chosen.json:
         terminal.put_json({"form": form.id, "version": form.version, "submissions": shown})
     return code
+
+
+def _with_proposals(report: formspec.Report, lang: Lang) -> formspec.Report:
+    """With the figures that are probably wrong, where something is."""
+    if report.verdict != "fail":
+        return report
+    from formspec.reasoning.proposals import with_proposals
+
+    return with_proposals(report, lang)
 
 
 def _processors() -> int:

@@ -124,6 +124,30 @@ HELP: dict[str, tuple[str, str]] = {
         "example:\n  formspec read wuzhou-2018-warmth county.xlsx -o county.json\n"
         "without -o the JSON goes to standard output",
     ),
+    "locate": (
+        "指出哪些数可能填错，应为多少，最可能的在前",
+        "say which figures may be wrong and what they should be, the likeliest first",
+    ),
+    "locate_examples": (
+        "例：\n  formspec locate wuzhou-2018-warmth 某县.xlsx\n"
+        "每一处错误列出改动最少的所有改法\n"
+        "退出码：0 没有要改的，1 有，2 文件读不了",
+        "example:\n  formspec locate wuzhou-2018-warmth county.xlsx\n"
+        "for each fault, all ways to repair it by changing as few cells as possible\n"
+        "exit code: 0 nothing to change, 1 something, 2 the file could not be read",
+    ),
+    "fill": (
+        "填上只有一个可能值的空格，并说明依据",
+        "fill in the blanks that have only one possible value, and say why",
+    ),
+    "fill_examples": (
+        "例：\n  formspec fill wuzhou-2018-warmth 某县.xlsx -o 某县.json\n"
+        "不写 -o 时只列出结果；已填的数互相矛盾时，什么也不填\n"
+        "退出码：0 没有矛盾，1 有矛盾，2 文件读不了",
+        "example:\n  formspec fill wuzhou-2018-warmth county.xlsx -o county.json\n"
+        "without -o they are only listed; if the figures contradict one another, none is filled\n"
+        "exit code: 0 no contradiction, 1 a contradiction, 2 the file could not be read",
+    ),
     "annotate": (
         "另存一份加了审核意见的副本：文件名.checked.xlsx，原文件不动",
         "write a copy with the findings beside the cells: NAME.checked.xlsx; the file stays",
@@ -193,6 +217,35 @@ SAY: dict[str, tuple[str, str]] = {
     "not_checked": (
         "有 {0} 个文件没有校验（隐藏文件、锁文件、批注副本、子文件夹或其他类型）：{1}",
         "{0} left unchecked (hidden, a lock, an annotated copy, a folder, or of another kind): {1}",
+    ),
+    "located": ("{0}：{1} 处问题", "{0}: {1} fault(s)"),
+    "located_none": (
+        "{0}：强制性规则都成立或还没填完，没有要改的数",
+        "{0}: no rule that must hold is broken; there is nothing to change",
+    ),
+    "fault": (
+        "{0}：改动下面任何一项即可成立，最可能的在前",
+        "{0}: any one of these repairs it, the likeliest first",
+    ),
+    "fault_locked": (
+        "{0}：改动本表的数不能使其成立",
+        "{0}: no change of the form's own cells can repair it",
+    ),
+    "fault_open": (
+        "{0}：牵涉太多，未能判断改哪些数",
+        "{0}: too much hangs together to say which figures are wrong",
+    ),
+    "fault_more": (
+        "牵涉太多，没有查完；可能还有别的或更少的改法",
+        "too much hangs together: there may be other repairs, or smaller ones",
+    ),
+    "filled_none": (
+        "{0}：没有只能填一个数的空格",
+        "{0}: no blank has only one possible value",
+    ),
+    "filled_open": (
+        "牵涉太多，未能判断：{0}",
+        "too much hangs together to decide: {0}",
     ),
     "counted": ("（{0}）", " ({0})"),
     "comma": ("，", ", "),

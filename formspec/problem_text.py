@@ -493,6 +493,16 @@ TEXTS: Texts = {
         "片段只能是一张表；请分别输出各表",
         "a fragment is one form; render the forms one by one",
     ),
+    "FS640": (
+        "error",
+        "没有 {cell} 这一格；{hint}",
+        "there is no cell {cell}; {hint}",
+    ),
+    "FS641": (
+        "error",
+        "{cell} 的权重不能是 {weight}；请用大于 0 的整数或分数",
+        "the weight of {cell} cannot be {weight}; use a whole number or a Fraction above 0",
+    ),
     "FS701": (
         "note",
         "{path}：{what}有 {length} 个字，Excel 最多 {limit}，工作簿里只显示前面部分",

@@ -21,7 +21,18 @@ from formspec.cli import main
 from formspec.cli_text import HELP, SAY
 from formspec.renderer import Rendering
 
-COMMANDS = ("forms", "show", "lint", "scan", "bounds", "render", "read", "validate")
+COMMANDS = (
+    "forms",
+    "show",
+    "lint",
+    "scan",
+    "render",
+    "read",
+    "validate",
+    "bounds",
+    "locate",
+    "fill",
+)
 WARMTH, CENTRE = "wuzhou-2018-warmth", "wuzhou-2017-help-centre"
 PHONE = "13800138000"
 ESC, BIDI, C1 = "\x1b[31m", "\u202e", "\x9b31m"

@@ -119,7 +119,7 @@ def test_json_is_as_its_schema_says(page: str, name: str, body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["forms", "show", "lint", "scan", "bounds", "validate", "submission"]
+    "name", ["forms", "show", "lint", "scan", "bounds", "validate", "locate", "fill", "submission"]
 )
 def test_schemas_are_schemas_with_an_example(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(

@@ -62,7 +62,8 @@ def _remark(
     cells = [spots[key] for cell in finding.cells if (key := _key(cell)) in spots]
     where = cells[0] if cells else _told(finding.place, numbers)
     item = _named(finding.cells[0]) if finding.cells else ""
-    proposal = finding.to_dict(lang).get("proposal")
+    # Of a rule the sentence says it already: it names other cells than this one.
+    proposal = None if finding.text else finding.to_dict(lang).get("proposal")
     text = _short(finding.message(lang), item, finding.place)
     return Remark(_tone(finding), item, text, "" if proposal is None else str(proposal), where)
 

@@ -1,0 +1,74 @@
+"""What the commands ``locate`` and ``fill`` show and write."""
+
+from pathlib import Path
+
+from formspec import terminal
+from formspec.api import read
+from formspec.cli_text import SAY
+from formspec.form import Form
+from formspec.problem import Lang
+from formspec.reasoning.fill import fill
+from formspec.reasoning.locate import locate
+from formspec.reasoning.located import Fault
+from formspec.submission import to_dict
+
+NAMED = 10
+"""So many repairs of a fault are shown to a person; --json holds all."""
+
+
+def show_located(form: Form, path: str, lang: Lang, *, json: bool) -> bool:
+    """Shows which figures of a filled file may be wrong; whether something is wrong."""
+    found = locate(form, read(form, path))
+    if json:
+        terminal.put_json(found.to_dict(lang, path))
+        return bool(found.faults)
+    terminal.put(_say("located" if found.faults else "located_none", lang, path, len(found.faults)))
+    for fault in found.faults:
+        _show_fault(fault, lang)
+    return bool(found.faults)
+
+
+def _show_fault(fault: Fault, lang: Lang) -> None:
+    rules = _say("comma", lang).join(fault.rules)
+    key = "fault" if fault.repairs else "fault_locked" if fault.decided else "fault_open"
+    terminal.put(_say(key, lang, rules), head=("error", f"  {_say('severity_error', lang)}"))
+    for number, repair in enumerate(fault.repairs[:NAMED], 1):
+        terminal.put(f"    {number}. {repair.message(lang)}")
+    if len(fault.repairs) > NAMED:
+        terminal.put("    " + _say("more", lang, len(fault.repairs) - NAMED))
+    if fault.repairs and not fault.decided:
+        terminal.put("    " + _say("fault_more", lang))
+
+
+def show_filled(
+    form: Form, path: str, lang: Lang, *, json: bool, output: str | None, force: bool
+) -> bool:
+    """Shows the blanks with one possible value, and writes the file with them; whether the
+    file contradicts itself, so that nothing could be filled in.
+    """
+    found = fill(form, read(form, path))
+    if output is not None and found.conflict is None:
+        file = Path(output)
+        if file.is_dir():
+            file /= Path(path).with_suffix(".json").name
+        data = (terminal.to_json(to_dict(form, found.submission)) + "\n").encode()
+        terminal.write([(file, data)], force=force, private=True)
+        terminal.say(_say("written", lang, file))
+    if json:
+        terminal.put_json(found.to_dict(lang))
+        return found.conflict is not None
+    if found.conflict is not None:
+        terminal.put(found.conflict.message(lang), head=("error", _say("severity_error", lang)))
+        return True
+    for one in found.cells:
+        terminal.put(one.message(lang))
+    if not found.cells:
+        terminal.say(_say("filled_none", lang, path))
+    if found.undecided:
+        cells = _say("comma", lang).join(found.undecided)
+        terminal.say(_say("filled_open", lang, cells))
+    return False
+
+
+def _say(key: str, lang: Lang, *facts: object) -> str:
+    return SAY[key][lang == "en"].format(*facts)

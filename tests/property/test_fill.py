@@ -1,0 +1,70 @@
+"""The blanks that ``fill`` fills in, against every way to fill them in."""
+
+import random
+from dataclasses import replace
+from typing import Literal
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from formspec.form import Form
+from formspec.reasoning.fill import fill
+from property.boxes import Box, Point, certain
+from property.strategies import reloaded, small
+
+LARGEST, DRAWN = 300, 12
+BLANKS: tuple[Literal["unknown", "zero"], ...] = ("unknown", "zero")
+
+
+def drawn(box: Box, points: list[Point], rng: random.Random) -> tuple[int | None, ...]:
+    """A filled form with blanks, mostly one that can be completed."""
+    filled: list[int | None] = [rng.randrange(len(options)) for options in box.options]
+    if points and rng.random() < 0.8:
+        filled = list(rng.choice(points))
+    blanks = rng.random()
+    return tuple(None if rng.random() < blanks else number for number in filled)
+
+
+def blanks(box: Box, filled: tuple[int | None, ...]) -> tuple[int | None, ...]:
+    """A cell that is left blank to be zero is a blank like others."""
+    return tuple(
+        None if number is not None and options[number] is None else number
+        for number, options in zip(filled, box.options, strict=True)
+    )
+
+
+def compared(box: Box, points: list[Point], filled: tuple[int | None, ...]) -> None:
+    """``fill`` against the oracle; a conflict is real, and none of its rules is superfluous."""
+    data = {"values": box.values(filled), "previous": dict(box.previous or {})}
+    found = fill(box.form, data)
+    expected = certain(points, filled)
+    assert not found.undecided
+    assert (found.conflict is not None) == (expected is None)
+    if expected is None:
+        assert found.submission.values == data["values"]
+        assert not found.cells
+        return
+    wanted = {
+        box.keys[place]: box.options[place][number]
+        for place, number in expected.items()
+        if box.options[place][number] is not None
+    }
+    assert {one.cell: one.value for one in found.cells} == wanted
+    assert found.submission.values == {**data["values"], **wanted}
+    again = fill(box.form, found.submission)
+    assert again.conflict is None
+    assert not again.cells
+
+
+@settings(max_examples=40)
+@given(small(), st.sampled_from(BLANKS), st.integers(0, 2**32))
+def test_exactly_the_blanks_with_one_possible_value_are_filled_in(
+    case: tuple[Form, dict[str, object]], blank: Literal["unknown", "zero"], seed: int
+) -> None:
+    box = Box(reloaded(replace(case[0], blank=blank)))
+    assume(box.cells and box.size <= LARGEST)
+    rng = random.Random(seed)  # noqa: S311 - filled forms, not secrets
+    points = box.points()
+    for _ in range(DRAWN):
+        filled = drawn(box, points, rng)
+        compared(box, points, blanks(box, filled))
