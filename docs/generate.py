@@ -27,6 +27,8 @@ from formspec.typed_text import TYPED_TEXTS
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (
+    "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
+)  # fmt: skip
     "forms",
     "show",
     "lint",

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from formspec.problem import FormspecError, Problem
     from formspec.reasoning.fill import fill
     from formspec.reasoning.filled import Filled
+    from formspec.reasoning.joint import Joint, joint
     from formspec.reasoning.locate import locate
     from formspec.reasoning.located import Located
-    from formspec.reasoning.joint import Joint, joint
     from formspec.reasoning.scan import Scan, scan
     from formspec.submission import Submission
     from formspec.validation import Report, explain, validate

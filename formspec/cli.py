@@ -192,10 +192,6 @@ def _parser(lang: Lang) -> _Parser:
     made = command("scan", _scan)
     made.argument("form", "form")
     made.json_option()
-    made = command("bounds", _bounds)
-    made.argument("form", "form")
-    made.argument("file", "file")
-    made.json_option()
     made = command("render", _render)
     made.argument("forms", "form", nargs="+")
     made.argument("target", "target")
@@ -205,19 +201,14 @@ def _parser(lang: Lang) -> _Parser:
         help=made.word("option"),
     )  # fmt: skip
     made.options.add_argument("--for", metavar="CSV", dest="units", help=made.word("units"))
-    made = command("read", _read)
-    made.argument("form", "form")
-    made.argument("file", "file")
-    made.output_options()
-    made = command("locate", _locate)
-    made.argument("form", "form")
-    made.argument("file", "file")
-    made.json_option()
-    made = command("fill", _fill)
-    made.argument("form", "form")
-    made.argument("file", "file")
-    made.json_option()
-    made.output_options()
+    for name, run in (("read", _read), ("bounds", _bounds), ("locate", _locate), ("fill", _fill)):
+        made = command(name, run)
+        made.argument("form", "form")
+        made.argument("file", "file")
+        if name != "read":  # which prints JSON in any case
+            made.json_option()
+        if name in ("read", "fill"):
+            made.output_options()
     made = command("validate", _validate)
     made.argument("form", "form")
     made.argument("files", "path", nargs="+")

@@ -22,6 +22,8 @@ from formspec.cli_text import HELP, SAY
 from formspec.renderer import Rendering
 
 COMMANDS = (
+    "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
+)  # fmt: skip
     "forms",
     "show",
     "lint",
