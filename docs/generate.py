@@ -29,17 +29,6 @@ ROOT = Path(__file__).parent.parent
 COMMANDS = (
     "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
 )  # fmt: skip
-    "forms",
-    "show",
-    "lint",
-    "scan",
-    "render",
-    "read",
-    "validate",
-    "bounds",
-    "locate",
-    "fill",
-)
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )

@@ -24,17 +24,6 @@ from formspec.renderer import Rendering
 COMMANDS = (
     "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
 )  # fmt: skip
-    "forms",
-    "show",
-    "lint",
-    "scan",
-    "render",
-    "read",
-    "validate",
-    "bounds",
-    "locate",
-    "fill",
-)
 WARMTH, CENTRE = "wuzhou-2018-warmth", "wuzhou-2017-help-centre"
 PHONE = "13800138000"
 ESC, BIDI, C1 = "\x1b[31m", "\u202e", "\x9b31m"
