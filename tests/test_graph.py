@@ -69,6 +69,18 @@ def test_a_line_shows_how_its_rule_takes_each_item() -> None:
     assert [knot.path for knot in asked.knots if knot.asked] == ["1.E"]
 
 
+def test_rules_that_cannot_hold_together_stand_out() -> None:
+    def clashing(form: Form) -> set[str]:
+        drawn = drawing(form)
+        lines = [one for one in drawn.iter(f"{SVG}g") if one.attrib.get("class") == "c"]
+        return {one.findtext(f"{SVG}title", "") for one in lines}
+
+    key = {""}  # the sign in the key has no title
+    assert clashing(formspec.loads(FORM)) == set()
+    more = "  - {id: many, check: 1.B >= 5}\n  - {id: few, check: 1.B <= 3}\n"
+    assert clashing(formspec.loads(FORM + more)) == {"1.B >= 5", "1.B <= 3"} | key
+
+
 @settings(max_examples=60, deadline=None)
 @given(forms())
 def test_any_form_can_be_drawn(form: Form) -> None:

@@ -1,9 +1,10 @@
 """A form as a drawing (SVG): its items in rows, beside them a line for each rule.
 
 A line has an arrow at the item it is about and a dot at each item it adds up, in the colour of
-that item's unit: a term of another unit is seen at once.
+that item's unit: a term of another unit is seen at once. Rules that cannot hold together stand out.
 """
 
+import formspec
 from formspec.form import Form
 from formspec.problem import Lang
 from formspec.renderer import Rendering
@@ -23,5 +24,7 @@ class GraphRenderer:
 
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
         """The drawing: labels as the form has them, its key in ``lang``."""
-        picture = drawn(form, strands(form), WORDS[lang or form.language])
+        words = WORDS[lang or form.language]
+        clashing = {rule for one in formspec.scan(form).conflicts for rule in one.rules}
+        picture = drawn(form, strands(form), words, frozenset(clashing))
         return Rendering(picture.encode(), self.suffix)

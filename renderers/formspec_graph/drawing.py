@@ -60,7 +60,7 @@ def drawn(
     form: Form,
     found: Sequence[Strand],
     words: Mapping[str, str],
-    clashing: frozenset[str] = frozenset(),
+    clashing: frozenset[str],
 ) -> str:
     """The picture of a form and its strands; the rules in ``clashing`` stand out."""
     units = _units(form)
