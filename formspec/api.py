@@ -6,14 +6,22 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from formspec import catalogue, document, mailing, submission
 from formspec.build import from_text
 from formspec.form import Form
 from formspec.mailing import Unit
 from formspec.problem import FormspecError, Hint, Lang, Words, did_you_mean, os_reason, problem
-from formspec.renderer import Annotator, BulkRenderer, Choices, Judged, Renderer, Rendering
+from formspec.renderer import (
+    Annotator,
+    BulkRenderer,
+    Choices,
+    JoiningRenderer,
+    Judged,
+    Renderer,
+    Rendering,
+)
 from formspec.strict_json import MAX_BYTES
 from formspec.submission import Submission
 
@@ -105,10 +113,9 @@ def join(
     for form, times in Counter(form.id for form in forms).items():
         if times > 1:
             raise FormspecError(problem("FS630", name=form))
-    joined = getattr(made, "join", None)
-    if joined is None:
+    if not isinstance(made, JoiningRenderer):
         return None
-    return cast("Rendering", joined(forms, lang=lang or forms[0].language, **options))
+    return made.join(forms, lang=lang or forms[0].language, **options)
 
 
 def _renderer(target: str, options: Mapping[str, object]) -> Renderer:

@@ -53,9 +53,6 @@ class Renderer(Protocol):
     of the form as text, never as markup, code or formula. Options beyond ``lang`` are
     keyword-only parameters of its own, named in ``options`` with the values they can have:
     ``options = {"messages": (True, False)}``, or a function that tells whether one can be.
-
-    A renderer may have one method more, ``join(forms, *, lang=None, …) -> Rendering``, with the
-    same options: several forms in one output. Those for which that makes no sense leave it out.
     """
 
     name: str
@@ -64,6 +61,15 @@ class Renderer(Protocol):
 
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
         """The form as this target, labels as the form has them, words in ``lang``."""
+        ...
+
+
+@runtime_checkable
+class JoiningRenderer(Protocol):
+    """A target that can also hold several forms in one output, with the options of ``render``."""
+
+    def join(self, forms: Sequence[Form], *, lang: Lang | None = None) -> Rendering:
+        """All forms as this target; labels as each has them, words in ``lang``."""
         ...
 
 
