@@ -242,6 +242,14 @@ def test_a_rule_without_a_constant_is_reason_enough() -> None:
     assert (found.rules, found.cells) == (("two",), ("1.C",))
 
 
+def test_a_value_is_named_where_a_blank_would_count_as_zero() -> None:
+    text = SHEET.replace("min: 0", "min: 1").replace("title: rounded", "title: t\nblank: zero")
+    form = formspec.loads(text + "  - {id: one, check: 1.A + 1.B <= 0}\n")
+    found = joint(form, {"values": {"1.A": 1}})
+    assert (found.verdict, found.cells) == ("contradictory", ("1.A",))
+    assert joint(form, {"values": {}}).verdict == "completable"
+
+
 def test_two_sums_that_each_can_hold_cannot_both() -> None:
     text = SHEET + "  - {id: one, check: 1.A = 1.B + 1.C}\n  - {id: two, check: 1.C >= 1.A + 1}\n"
     form = formspec.loads(text)
