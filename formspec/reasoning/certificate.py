@@ -34,7 +34,7 @@ Tree = Leaf | Split
 @dataclass(frozen=True, slots=True)
 class Premise:
     """What is given: a ``rule`` by its id; ``low`` or ``high``, a bound, or the ``value`` of a
-    cell by its key; what is ``assumed``.
+    cell by its key.
     """
 
     kind: str

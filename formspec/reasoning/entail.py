@@ -31,7 +31,6 @@ DEPTH = 100
 
 _BELOW = {
     "rule": ("value", "low", "high"),
-    "assumed": ("low", "high"),
     "value": ("low", "high"),
     "high": (),
     "low": (),
@@ -234,7 +233,7 @@ def minimal(
     best = certified(premises, claim, cells, homogeneous=homogeneous)
     if best is None:
         return None
-    for kind in ("rule", "assumed", "value", "high", "low"):
+    for kind in ("rule", "value", "high", "low"):
         background = [premise for premise in premises if premise.kind in _BELOW[kind]]
         for premise in reversed([p for p in best.premises if p.kind == kind]):
             if premise not in best.premises:

@@ -79,7 +79,8 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
         value = filled[cell]
         if value is not None:
             premises.append(_filled(made, cell, value))
-        premises += _limits(made, cell, blank=value is None)
+        # A value is reason enough for itself; only one that is out of bounds is held to them.
+        premises += _limits(made, cell, blank=_inside(value, made.bounds[cell]))
     search = Search(premises, len(made.slots), tests)
     return Given(made, filled, tuple(premises), leaning, frozenset(cells), search)
 

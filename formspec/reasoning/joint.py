@@ -26,7 +26,8 @@ class Joint:
 
     ``completable``: ``completion`` is one way to fill in the blanks, by cell key, and ``ranges``
     are the exact ranges of the blank numbers. ``contradictory``: the ``rules`` and filled
-    ``cells`` cannot go together, and none of them can be left out; the ``certificate`` proves it.
+    ``cells`` cannot go together, and none of them can be left out, but that a rule whose numbers
+    were cut off (``truncate``) names all of its cells; the ``certificate`` proves it.
     ``undecided``: it could not be found out. ``amounts`` are about rules that round, None where
     no such rule applies; ``open`` are blanks whose range may be too wide.
     """

@@ -88,6 +88,9 @@ def test_a_form_is_completable_where_some_way_is_left(drawn: tuple[Form, Known])
     assert completions(form, kept, found.rules) == []
     for rule in found.rules:
         assert completions(form, values, [name for name in found.rules if name != rule])
+    cut = any(rules(form)[name].rounding == "truncate" for name in found.rules)
+    for key in () if cut else found.cells:
+        assert completions(form, {**kept, key: None}, found.rules)
 
 
 # True amounts --------------------------------------------------------------------------
@@ -237,6 +240,14 @@ def test_a_rule_without_a_constant_is_reason_enough() -> None:
     found = joint(formspec.loads(text), {"values": {"1.A": 2, "1.C": 2}}).amounts
     assert found is not None
     assert (found.rules, found.cells) == (("two",), ("1.C",))
+
+
+def test_a_value_is_named_where_a_blank_would_count_as_zero() -> None:
+    text = SHEET.replace("min: 0", "min: 1").replace("title: rounded", "title: t\nblank: zero")
+    form = formspec.loads(text + "  - {id: one, check: 1.A + 1.B <= 0}\n")
+    found = joint(form, {"values": {"1.A": 1}})
+    assert (found.verdict, found.cells) == ("contradictory", ("1.A",))
+    assert joint(form, {"values": {}}).verdict == "completable"
 
 
 def test_two_sums_that_each_can_hold_cannot_both() -> None:
