@@ -504,3 +504,27 @@ def test_the_larger_annex_is_filled_in_by_keys_alone(
     ).stdout
     assert all(sheet[item.path] in text for item in form.items)
     assert "2018年2月1日" in text
+
+
+# What may have been meant --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lang", "said_of_it"),
+    [
+        ("zh", "可能错在 1.B 甲（万元）：填了 20000，若以元填写，应为 2"),
+        ("en", "Perhaps it is 1.B 甲（万元）: it says 20000, if that is in 元, it should be 2"),
+    ],
+)
+def test_a_figure_in_another_unit_is_named(
+    tab: Page, tmp_path: Path, lang: Lang, said_of_it: str
+) -> None:
+    shown(tab, tmp_path, lang=lang)
+    fill_in(tab, A="12.5", B="20000", C="3.25", D="7.25")
+    line = "document.querySelector('[data-part=findings] li > *')"
+    assert tab.run(f"getComputedStyle({line}, '::after').content") == f'"{said_of_it}"'
+    assert said_of_it in tab.run(f"{cell('1.A')}.parentElement.querySelector('.note').textContent")
+    fill_in(tab, B="3")  # no slip of the hand leads to 2 from there
+    assert tab.run(f"getComputedStyle({line}, '::after').content") == '""'
+    fill_in(tab, B="2")
+    assert "1.A" not in tab.run(f"{part('findings')}.textContent")
