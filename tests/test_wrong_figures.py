@@ -132,6 +132,14 @@ def test_where_several_figures_would_do_their_range_is_told() -> None:
     assert "应在 0 至 12.5 万元之间" in fault.repairs[0].message("zh")
 
 
+def test_a_code_in_brackets_is_a_code() -> None:
+    form = formspec.loads(
+        MONEY.replace("code: H", 'code: "(甲)"').replace("F=G+H", '"F=G+[(甲)]"'), "brackets"
+    )
+    values = {**{k: v for k, v in RIGHT.items() if k != "1.H"}, "1.(甲)": 1116}
+    assert best(formspec.locate(form, {"values": values})).cells == ("1.(甲)",)
+
+
 def test_nothing_is_wrong_with_a_right_form(money: formspec.Form) -> None:
     assert located(money).faults == ()
 
