@@ -34,10 +34,10 @@ def drawn(box: Box, points: list[Point], rng: random.Random) -> tuple[int | None
         for _ in range(rng.randint(1, 3)):
             place = rng.randrange(len(filled))
             filled[place] = rng.randrange(len(box.options[place]))
-    if rng.random() < 0.5:
-        for place in range(len(filled)):
-            if rng.random() < 0.25:
-                filled[place] = None
+    blanks = rng.choice((0, 0, 0.25, 0.8))
+    for place in range(len(filled)):
+        if rng.random() < blanks:
+            filled[place] = None
     return tuple(filled)
 
 
