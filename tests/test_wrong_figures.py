@@ -140,6 +140,15 @@ def test_a_code_in_brackets_is_a_code() -> None:
     assert best(formspec.locate(form, {"values": values})).cells == ("1.(甲)",)
 
 
+def test_a_rule_whose_cells_cancel_out_is_repaired_by_none() -> None:
+    form = formspec.loads(MONEY + "  - {id: never, check: 1.B < 1.B}\n", "never")
+    faults = formspec.locate(form, {"values": RIGHT}).faults
+    assert [(fault.rules, fault.repairs) for fault in faults] == [(("never",), ())]
+    conflict = formspec.fill(form, {"values": {}}).conflict
+    assert conflict is not None
+    assert conflict.rules == ("never",)
+
+
 def test_nothing_is_wrong_with_a_right_form(money: formspec.Form) -> None:
     assert located(money).faults == ()
 
