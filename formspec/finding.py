@@ -85,7 +85,7 @@ class Finding:
         """The definition's own advice, and what a warning asks for."""
         words = []
         if self.proposal is not None:
-            said = CELL_TEXTS["repair"] if self.text else _PROPOSAL
+            said = TYPED_TEXTS["repair"] if self.text else _PROPOSAL
             words.append(said[lang == "en"].format(proposal=printable(self.proposal)))
         if self.advice and self.verdict == "fail":
             words.append(printable(self.advice).rstrip("。."))

@@ -83,7 +83,6 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}：“{value}”按 {limits} 读取",
         '{cell}{place}: "{value}" was read as {limits}',
     ),
-    "repair": ("可能错在 {proposal}", "Perhaps it is {proposal}"),
     "reopened": (
         "数字改动后，原来的说明不再有效，请重新说明",
         "the values changed since this was explained; explain it again",

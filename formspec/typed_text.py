@@ -2,6 +2,7 @@
 
 TYPED_TEXTS: dict[str, tuple[str, str]] = {
     "proposal": ("可改为 {proposal}", "Perhaps it should be {proposal}"),
+    "repair": ("可能错在 {proposal}", "Perhaps it is {proposal}"),
     "declared-none": (
         "{cell}{place}：{said}按“没有”读取，计为 0",
         '{cell}{place}: {said} was read as "none", which counts as 0',

@@ -132,6 +132,23 @@ def test_where_several_figures_would_do_their_range_is_told() -> None:
     assert "应在 0 至 12.5 万元之间" in fault.repairs[0].message("zh")
 
 
+def test_a_code_in_brackets_is_a_code() -> None:
+    form = formspec.loads(
+        MONEY.replace("code: H", 'code: "(甲)"').replace("F=G+H", '"F=G+[(甲)]"'), "brackets"
+    )
+    values = {**{k: v for k, v in RIGHT.items() if k != "1.H"}, "1.(甲)": 1116}
+    assert best(formspec.locate(form, {"values": values})).cells == ("1.(甲)",)
+
+
+def test_a_rule_whose_cells_cancel_out_is_repaired_by_none() -> None:
+    form = formspec.loads(MONEY + "  - {id: never, check: 1.B < 1.B}\n", "never")
+    faults = formspec.locate(form, {"values": RIGHT}).faults
+    assert [(fault.rules, fault.repairs) for fault in faults] == [(("never",), ())]
+    conflict = formspec.fill(form, {"values": {}}).conflict
+    assert conflict is not None
+    assert conflict.rules == ("never",)
+
+
 def test_nothing_is_wrong_with_a_right_form(money: formspec.Form) -> None:
     assert located(money).faults == ()
 

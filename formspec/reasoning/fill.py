@@ -98,7 +98,7 @@ def _failing(form: Form, net: Network, cases: Sequence[Case], read: Steps) -> Co
 
 def _conflict(form: Form, net: Network, read: Steps, claims: Sequence[Claim]) -> Conflict:
     rules = [net.plan.rules[claim.rule] for claim in claims]
-    cells = sorted({cell for claim in claims for cell in claim.cells})
+    cells = sorted({cell for rule in rules for cell in rule.cells})
     return Conflict(
         tuple(rule.id for rule in rules),
         tuple(rule.text for rule in rules),

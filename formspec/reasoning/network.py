@@ -18,8 +18,9 @@ Limit = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one rule asks for, and of which cells.
+    """What one rule asks for, and of which cells; of none where they cancel out.
 
+    ``home`` are the cells that the rule names, those of this period first.
     ``previous`` are cells of the period before: without them the rule does not apply.
     ``computes`` is the cell that it fills; then it binds while that cell is blank.
     """
@@ -27,6 +28,7 @@ class Claim:
     rule: int
     formula: Formula
     cells: tuple[int, ...]
+    home: tuple[int, ...] = ()
     previous: tuple[int, ...] = ()
     computes: int | None = None
 
@@ -72,9 +74,9 @@ def network(form: Form) -> Network:
     made = plan(form)
     claims = tuple(_claims(made))
     root = _joined(made, claims)
-    names = list(dict.fromkeys(root[claim.cells[0]] for claim in claims))
+    names = list(dict.fromkeys(root[claim.home[0]] for claim in claims))
     place = {name: number for number, name in enumerate(names)}
-    members = [[c for c in claims if root[c.cells[0]] == name] for name in names]
+    members = [[c for c in claims if root[c.home[0]] == name] for name in names]
     long = tuple(_lengths(made))
     inside = [[c for c in root if root[c] == name and not made.slots[c].previous] for name in names]
     return Network(
@@ -92,10 +94,21 @@ def network(form: Form) -> Network:
 def _claims(made: Plan) -> Iterator[Claim]:
     for number, rule in enumerate(made.rules):
         if rule.severity == "error" and rule.cells:
-            yield Claim(number, of_rule(rule), _current_first(made, rule.cells), rule.previous)
+            yield _claim(number, of_rule(rule), _current_first(made, rule.cells), rule.previous)
         if rule.computes is not None:
             relation = of_relation(rule.relation)
-            yield Claim(number, relation, rule.cells, rule.previous, rule.computes)
+            yield _claim(number, relation, rule.cells, rule.previous, rule.computes)
+
+
+def _claim(
+    number: int,
+    formula: Formula,
+    home: tuple[int, ...],
+    previous: tuple[int, ...],
+    computes: int | None = None,
+) -> Claim:
+    inside = tuple(dict.fromkeys(cells(formula)))
+    return Claim(number, formula, inside, home, previous, computes)
 
 
 def _current_first(made: Plan, numbers: tuple[int, ...]) -> tuple[int, ...]:
@@ -105,7 +118,7 @@ def _current_first(made: Plan, numbers: tuple[int, ...]) -> tuple[int, ...]:
 def _lengths(made: Plan) -> Iterator[Claim]:
     for number, rule in enumerate(made.rules):
         for length in lengths(rule):
-            yield Claim(number, length, tuple(dict.fromkeys(cells(length))), rule.previous)
+            yield _claim(number, length, rule.cells, rule.previous)
 
 
 def _joined(made: Plan, claims: Iterable[Claim]) -> dict[int, int]:
@@ -113,7 +126,7 @@ def _joined(made: Plan, claims: Iterable[Claim]) -> dict[int, int]:
     name: dict[int, int] = {}
     inside: dict[int, list[int]] = {}
     for claim in claims:
-        now = [cell for cell in claim.cells if not made.slots[cell].previous] or claim.cells[:1]
+        now = [cell for cell in claim.home if not made.slots[cell].previous] or claim.home[:1]
         for cell in now:
             if cell not in name:
                 name[cell], inside[cell] = cell, [cell]

@@ -10,13 +10,14 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from formspec.form import Form
 from property import test_fill, test_locate
 from property.boxes import Box, Point, lightest
-from property.strategies import reloaded, small
+from property.strategies import reloaded, small, tangled
 
 EACH = 500
 """Filled forms for each form."""
@@ -34,9 +35,9 @@ def drawn(number: int, count: int) -> Iterator[Form]:
         suppress_health_check=list(HealthCheck),
     )
     @seed(number)
-    @given(small())
-    def draw(case: tuple[Form, object]) -> None:
-        found.append(case[0])
+    @given(small().map(itemgetter(0)) | tangled())
+    def draw(form: Form) -> None:
+        found.append(form)
 
     draw()
     yield from found

@@ -233,6 +233,33 @@ def small(draw: st.DrawFn) -> tuple[Form, dict[str, Any]]:
     return form, values
 
 
+@st.composite
+def tangled(draw: st.DrawFn) -> Form:
+    """A form of a few cells with a few values, whose rules run in circles with any weights."""
+    codes = "ABCD"[: draw(st.integers(2, 4))]
+    ranges = ((0, 2), (0, 3), (-1, 2)) if len(codes) > 2 else ((0, 9), (-3, 12), (2, 17))
+    low, high = draw(st.sampled_from(ranges))
+    term = st.builds("{} × 1.{}".format, st.sampled_from((1, 1, 1, 2, 3)), st.sampled_from(codes))
+    sides = st.lists(term, min_size=2, max_size=3).map(" + ".join)
+    ops = st.sampled_from(("=", "=", "=", "<=", ">=", "<", ">", "!="))
+    ends = sides | st.integers(0, 3 * high).map(str)
+    relations = st.builds("{} {} {}".format, sides, ops, ends)
+    checks = relations | st.builds("if {} then {}".format, relations, relations)
+    rounding = st.sampled_from(("exact", "exact", "half", "truncate"))
+    items = "".join(
+        f"      - {{code: {code}, label: {code}, unit: 元, decimals: 0, min: {low}, max: {high}}}\n"
+        for code in codes
+    )
+    rules = "".join(
+        f"  - {{id: r{number}, check: '{check}', rounding: {draw(rounding)}}}\n"
+        for number, check in enumerate(draw(st.lists(checks, min_size=1, max_size=4)))
+    )
+    return loads(
+        f"formspec: 1\nid: tangled\nversion: 1\ntitle: x\nsections:\n  - number: 1\n    items:\n"
+        f"{items}rules:\n{rules}"
+    )
+
+
 def narrow(form: Form) -> Form:
     """The form with one column, where it had several."""
     return replace(form, columns=(Column("total", "合计"),))
