@@ -14,6 +14,7 @@ from formspec.form import Rounding
 from formspec.numeral import show_fraction
 from formspec.plan import Plan, PlannedRule
 from formspec.reasoning.certificate import Certificate, Premise, Row
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import Point, Search, minimal
 from formspec.reasoning.linear import row
 from formspec.verdict import Values, around, holds
@@ -43,14 +44,15 @@ def true_amounts(made: Plan, values: Values, rules: list[PlannedRule]) -> Amount
     backed = _printed(made, values, asked, scale)
     premises = [Premise("rule", rule.id, (_rows(rule, scale),)) for rule in asked]
     premises += [*backed, Premise("low", "scale", (((((-1, scale),), 1),),))]
-    found = Search(premises, scale + 1, homogeneous=True).prove(())
+    effort = Effort()
+    found = Search(premises, scale + 1, effort, homogeneous=True).prove(())
     if isinstance(found, Point):
         cells = sorted({cell for rule in asked for _, cell in rule.relation.terms})
         return Amounts({
             made.slots[cell].key: _shown(made, cell, Fraction(found.values[cell], found.values[-1]))
             for cell in cells
         })  # fmt: skip
-    proof = minimal(premises, (), scale + 1, homogeneous=True)
+    proof = minimal(premises, (), scale + 1, effort, homogeneous=True)
     if proof is None:
         return None
     asking = set(proof.given("rule"))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from formspec.reasoning.certificate import Certificate, Premise
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import certified, minimal
 
 MAX_CONFLICTS = 100
@@ -25,7 +26,7 @@ class Removal:
 
 
 def conflicts(
-    premises: Sequence[Premise], weights: Mapping[str, int], cells: int
+    premises: Sequence[Premise], weights: Mapping[str, int], cells: int, effort: Effort
 ) -> tuple[tuple[Certificate, ...], tuple[Removal, ...]]:
     """Minimal conflicts of rules, and all cheapest ways out of them.
 
@@ -35,7 +36,7 @@ def conflicts(
     found: list[Certificate] = []
     while len(found) < MAX_CONFLICTS:
         removals = cheapest([frozenset(proof.given("rule")) for proof in found], weights)
-        another = _another(premises, removals, cells)
+        another = _another(premises, removals, cells, effort)
         if another is None:
             return tuple(found), removals if found else ()
         found.append(another)
@@ -45,15 +46,15 @@ def conflicts(
 
 
 def _another(
-    premises: Sequence[Premise], removals: Sequence[Removal], cells: int
+    premises: Sequence[Premise], removals: Sequence[Removal], cells: int, effort: Effort
 ) -> Certificate | None:
     for removal in removals:
         left = [p for p in premises if not (p.kind == "rule" and p.name in removal.rules)]
-        proof = certified(left, (), cells)
+        proof = certified(left, (), cells, effort)
         if proof is not None:
             rules = [premise for premise in proof.premises if premise.kind == "rule"]
             bounds = [premise for premise in premises if premise.kind != "rule"]
-            return minimal([*rules, *bounds], (), cells)
+            return minimal([*rules, *bounds], (), cells, effort)
     return None
 
 

@@ -20,6 +20,7 @@ from formspec.reasoning.certificate import (
     denied,
     not_row,
 )
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.linear import cells_of, holds
 from formspec.reasoning.simplex import Reach, Sum, Tableau
 
@@ -53,18 +54,21 @@ class Search:
 
     ``cells`` is how many cells there are. ``tests`` say of values whether what the clauses
     only say in part holds too; where it does not, the question stays open. Where all is
-    ``homogeneous``, fractions will do: times what they are parts of, they are whole.
+    ``homogeneous``, fractions will do: times what they are parts of, they are whole. When the
+    ``effort`` is spent, questions stay open.
     """
 
     def __init__(
         self,
         premises: Sequence[Premise],
         cells: int,
+        effort: Effort,
         tests: Sequence[Callable[[Sequence[int]], bool]] = (),
         *,
         homogeneous: bool = False,
     ) -> None:
         self.premises = tuple(premises)
+        self.effort, self._charged = effort, 0
         self.tableau = Tableau(cells)
         self.cells, self._tests, self._homogeneous = cells, tests, homogeneous
         self._rows: list[Row] = []
@@ -132,9 +136,15 @@ class Search:
             if self._owners[other] not in without:
                 self.tableau.state(self._rows[other], other)
 
+    def _charge(self) -> None:
+        """What the tableau has done since then is taken from the effort."""
+        self.effort.left -= self.tableau.work - self._charged
+        self._charged = self.tableau.work
+
     def _close(self, depth: int) -> Answer:
         self._spent += 1
-        if self._spent > CASES or depth > DEPTH:
+        self._charge()
+        if self._spent > CASES or depth > DEPTH or self.effort.is_spent:
             return None
         contradiction = self._clash or self.tableau.check()
         if contradiction is not None:
@@ -187,6 +197,7 @@ class Search:
             self._endless |= self.tableau.ray
         reached = found is not None and isinstance(self._split(), Point)
         self.tableau.undo(mark)
+        self._charge()
         return found, reached
 
     def proof(self, found: Reach, claim: Clause) -> Certificate:
@@ -209,28 +220,40 @@ class Search:
 
 
 def certified(
-    premises: Sequence[Premise], claim: Clause, cells: int, *, homogeneous: bool = False
+    premises: Sequence[Premise],
+    claim: Clause,
+    cells: int,
+    effort: Effort,
+    *,
+    homogeneous: bool = False,
 ) -> Certificate | None:
     """A proof from no more premises than it uses; None if there is none, or none was found."""
-    search = Search(premises, cells, homogeneous=homogeneous)
+    if effort.is_spent:
+        return None
+    search = Search(premises, cells, effort, homogeneous=homogeneous)
     tree = search.prove(claim)
     if tree is None or isinstance(tree, Point):
         return None
     used = search.used(tree)
     if len(used) < len(premises):
-        return certified(used, claim, cells, homogeneous=homogeneous)
+        return certified(used, claim, cells, effort, homogeneous=homogeneous)
     return Certificate(tuple(premises), claim, tree)
 
 
 def minimal(
-    premises: Sequence[Premise], claim: Clause, cells: int, *, homogeneous: bool = False
+    premises: Sequence[Premise],
+    claim: Clause,
+    cells: int,
+    effort: Effort,
+    *,
+    homogeneous: bool = False,
 ) -> Certificate | None:
-    """A proof of whose premises none can be left out, by trying each.
+    """A proof of whose premises none can be left out, by trying each while there is effort left.
 
     A reason with fewer rules is better than one with fewer bounds: while rules are tried, all
     bounds may be used.
     """
-    best = certified(premises, claim, cells, homogeneous=homogeneous)
+    best = certified(premises, claim, cells, effort, homogeneous=homogeneous)
     if best is None:
         return None
     for kind in ("rule", "value", "high", "low"):
@@ -245,7 +268,7 @@ def minimal(
                 for p in background
                 if p is not premise and (homogeneous or cells_of(p.clause) <= looked_at)
             ]
-            best = certified(left, claim, cells, homogeneous=homogeneous) or best
+            best = certified(left, claim, cells, effort, homogeneous=homogeneous) or best
     return best
 
 

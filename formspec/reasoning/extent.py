@@ -26,12 +26,15 @@ def beyond(cell: int, upwards: bool, end: int) -> Clause:
     return (((((1, cell),), -end),),) if upwards else (((((-1, cell),), end),),)
 
 
-def end(search: Search, cell: int, upwards: bool) -> End:
+def end(search: Search, cell: int, upwards: bool, bound: int | None) -> End:
     """The greatest, or the least, whole value of a cell; the premises must agree.
 
+    Where the effort is spent it is the declared ``bound``, undecided.
     The fractions give a limit. It is the answer if some whole values reach it; else, which is
     rare, the answer is looked for by halving.
     """
+    if search.effort.is_spent:
+        return End(bound, decided=False)
     reach, reached = search.reach(cell, upwards)
     if reach is None and not search.has_cases:
         return End(None)  # along a ray of fractions lie whole values too
@@ -72,4 +75,4 @@ def _halved(search: Search, cell: int, sign: int, between: tuple[int, int]) -> E
     proof = search.prove(claim)
     if proof is None or isinstance(proof, Point):
         return End(sign * low, False)
-    return End(sign * low, True, certified(search.used(proof), claim, search.cells))
+    return End(sign * low, True, certified(search.used(proof), claim, search.cells, search.effort))

@@ -10,6 +10,7 @@ from formspec.compile import plan
 from formspec.form import Form
 from formspec.plan import Plan, PlannedRule, Slot
 from formspec.reasoning.certificate import Certificate, Clause, Premise
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import Search
 from formspec.reasoning.linear import NEVER, both, compared, condition, kept, limits, stated
 from formspec.submission import Submission, from_dict
@@ -81,7 +82,7 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
             premises.append(_filled(made, cell, value))
         # A value is reason enough for itself; only one that is out of bounds is held to them.
         premises += _limits(made, cell, blank=_inside(value, made.bounds[cell]))
-    search = Search(premises, len(made.slots), tests)
+    search = Search(premises, len(made.slots), Effort(), tests)
     return Given(made, filled, tuple(premises), leaning, frozenset(cells), search)
 
 

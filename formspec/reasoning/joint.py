@@ -56,7 +56,7 @@ def joint(form: Form, submission: Submission | Mapping[str, Any]) -> Joint:
         return Joint(form, "undecided", amounts=amounts)
     if isinstance(found, Point):
         return _completable(form, room, found, amounts)
-    proof = minimal(_about(room, found), (), len(room.made.slots))
+    proof = minimal(_about(room, found), (), len(room.made.slots), room.search.effort)
     if proof is None:
         return Joint(form, "undecided", amounts=amounts)
     return Joint(form, "contradictory", *room.reason(proof), proof, amounts=amounts)
@@ -94,8 +94,11 @@ def _completable(form: Form, room: Given, point: Point, amounts: Amounts | None)
 
 
 def _ends(room: Given, cell: int) -> tuple[End, End]:
-    low, high = end(room.search, cell, False), end(room.search, cell, True)
     bounds = widened(room.made.slots[cell])
+    low, high = (
+        end(room.search, cell, upwards, bound)
+        for upwards, bound in zip((False, True), bounds, strict=True)
+    )
     return (
         replace(low, certificate=None) if low.value == bounds[0] else low,
         replace(high, certificate=None) if high.value == bounds[1] else high,

@@ -21,6 +21,7 @@ from formspec.problem import Severity
 from formspec.reasoning.addition import Addition, addition
 from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.conflict import Removal, conflicts
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import Point, Search, minimal
 from formspec.reasoning.extent import End, end
 from formspec.reasoning.linear import cells_of, compared, condition, kept, limits, stated
@@ -125,8 +126,9 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     bounds = limits(made, cells)
     costs = {rule.id: WEIGHTS[rule.severity] for rule in made.rules} | dict(weights or {})
     rules = [premise for premise, _ in given]
-    clashes, removals = conflicts([*rules, *bounds], costs, len(made.slots))
-    open_ones = () if clashes or _agree(made, given, bounds) else (form.id,)
+    effort = Effort()
+    clashes, removals = conflicts([*rules, *bounds], costs, len(made.slots), effort)
+    open_ones = () if clashes or _agree(made, given, bounds, effort) else (form.id,)
     told = Scan(
         form,
         conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes),
@@ -134,7 +136,7 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
         additions=tuple(addition(rule) for rule in made.rules),
         undecided=open_ones,
     )
-    room = _room(made, given, bounds)
+    room = _room(made, given, bounds, effort)
     start = room.search.prove(())
     if start is None:
         return replace(told, undecided=(form.id,))
@@ -144,6 +146,8 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     dead = {found.rule for found in conditions if found.holds == "never"}
     spans = [_span(room, start, cell) for cell in cells]
     ranges = tuple(_ranges(room, spans))
+    if effort.is_spent:
+        room.undecided.append(form.id)
     return replace(
         told,
         implied=tuple(_implied(room, dead)),
@@ -155,11 +159,13 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     )
 
 
-def _agree(made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise]) -> bool:
+def _agree(
+    made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise], effort: Effort
+) -> bool:
     """Whether all rules can hold together for certain."""
     tests = [partial(kept, rule, made.bounds)
              for rule, (_, exact) in zip(made.rules, given, strict=True) if not exact]  # fmt: skip
-    search = Search([*(premise for premise, _ in given), *bounds], len(made.slots), tests)
+    search = Search([*(premise for premise, _ in given), *bounds], len(made.slots), effort, tests)
     return isinstance(search.prove(()), Point)
 
 
@@ -180,8 +186,12 @@ class _Room:
 
         What stands near it is asked first: most proofs are there, and short.
         """
+        effort = self.search.effort
+        if effort.is_spent:
+            self.undecided.append(name)
+            return None
         near = self._near(claim, without)
-        close = minimal(near, claim, len(self.made.slots))
+        close = minimal(near, claim, len(self.made.slots), effort)
         if close is not None:
             return close
         found = self.search.prove(claim, without)
@@ -190,7 +200,7 @@ class _Room:
         if found is None or isinstance(found, Point):
             return None
         used = [premise for premise in self.search.used(found) if premise.kind == "rule"]
-        return minimal([*used, *self.bounds], claim, len(self.made.slots))
+        return minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
 
     def _near(self, claim: Clause, without: Collection[int]) -> list[Premise]:
         """The premises about the cells of a claim, and the bounds of the cells of those."""
@@ -202,10 +212,12 @@ class _Room:
         return [self.search.premises[n] for n in sorted(numbers.union(bounds) - set(without))]
 
 
-def _room(made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise]) -> _Room:
+def _room(
+    made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise], effort: Effort
+) -> _Room:
     must = [n for n, rule in enumerate(made.rules) if rule.severity != "note"]
     tests = [partial(kept, made.rules[n], made.bounds) for n in must if not given[n][1]]
-    search = Search([*(given[n][0] for n in must), *bounds], len(made.slots), tests)
+    search = Search([*(given[n][0] for n in must), *bounds], len(made.slots), effort, tests)
     numbers = {made.rules[n].id: number for number, n in enumerate(must)}
     by_cell: dict[int, list[int]] = {}
     for number, premise in enumerate(search.premises):
@@ -267,7 +279,7 @@ def _span(room: _Room, start: Point, cell: int) -> _Span:
     ends = []
     for upwards, bound in zip((False, True), slot.bounds, strict=True):
         reached = bound is not None and start.values[cell] == bound
-        found = End(bound) if reached else end(room.search, cell, upwards)
+        found = End(bound) if reached else end(room.search, cell, upwards, bound)
         if not found.decided:
             room.undecided.append(slot.key)
         ends.append(replace(found, certificate=None) if found.value == bound else found)

@@ -27,10 +27,21 @@ class Reach:
     times: int
 
 
+FRACTIONS = 8
+"""Fractions of up to 32 bits are so many times the work of whole numbers."""
+
 PATIENCE = 100
 """So many moves are chosen for speed before they are chosen to end."""
 
 Mark = tuple[int, list[Number]]
+
+
+def _cost(row: dict[int, Number]) -> int:
+    """How much more work the numbers of a row are than small whole ones."""
+    if set(map(type, row.values())) == {int}:
+        return 1
+    bits = max(weight.denominator.bit_length() for weight in row.values())
+    return FRACTIONS * (1 + bits // 32)
 
 
 def _over(one: Number, other: Number) -> Number:
@@ -64,6 +75,7 @@ class Tableau:
         self._broken: set[int] = set()
         self.ray: set[tuple[int, bool]] = set()
         self._trail: list[tuple[int, bool, tuple[int, int] | None]] = []
+        self.work = 0
 
     # Bounds ----------------------------------------------------------------------------
 
@@ -184,6 +196,7 @@ class Tableau:
         lead = row.pop(other)
         new = {variable: _over(-weight, lead) for variable, weight in row.items()}
         new[basic] = _over(1, lead)
+        self.work += len(new) * len(columns[other]) * _cost(new)
         for user in columns[other]:
             target = rows[user]
             times = target.pop(other)

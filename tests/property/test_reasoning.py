@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from formspec.compile import plan
 from formspec.form import Form
 from formspec.reasoning.certificate import Certificate, Clause, Leaf, Premise, Row, Split
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import Point, Search, certified, minimal
 from formspec.reasoning.linear import condition, holds, limits, row, stated
 from formspec.reasoning.simplex import Reach, Tableau
@@ -42,7 +43,7 @@ def models(premises: list[Premise], cells: int) -> list[tuple[int, ...]]:
 def test_a_claim_follows_where_all_values_say_so(system: System) -> None:
     premises, claim, cells = system
     follows = all(says(claim, values) for values in models(premises, cells))
-    answer = Search(premises, cells).prove(claim)
+    answer = Search(premises, cells, Effort()).prove(claim)
     assert answer is not None
     assert isinstance(answer, Point) != follows
     if isinstance(answer, Point):
@@ -55,9 +56,9 @@ def test_every_proof_is_checked_and_none_of_a_minimal_proof_can_be_left_out(
     system: System,
 ) -> None:
     premises, claim, cells = system
-    found = minimal(premises, claim, cells)
+    found = minimal(premises, claim, cells, Effort())
     if found is None:
-        assert certified(premises, claim, cells) is None
+        assert certified(premises, claim, cells, Effort()) is None
         return
     assert found.check()
     assert set(found.premises) <= set(premises)
@@ -66,14 +67,14 @@ def test_every_proof_is_checked_and_none_of_a_minimal_proof_can_be_left_out(
             rest = [p for p in premises if p.kind != "rule"]
             rest += [p for p in found.premises if p.kind == "rule" and p is not premise]
             kept = [p for p in found.premises if p is not premise]
-            assert Search(kept, cells).prove(claim).__class__ is Point
+            assert Search(kept, cells, Effort()).prove(claim).__class__ is Point
             assert found.claim == claim
 
 
 @given(systems(), st.data())
 def test_one_tableau_answers_many_questions(system: System, data: st.DataObject) -> None:
     premises, _, cells = system
-    search = Search(premises, cells)
+    search = Search(premises, cells, Effort())
     assume(search.contradiction is None)
     rules = [n for n, premise in enumerate(premises) if premise.kind == "rule"]
     for _ in range(3):
@@ -90,7 +91,7 @@ def test_the_reach_of_a_cell_is_that_of_fractions_and_no_less(
 ) -> None:
     premises, _, cells = system
     plain = [premise for premise in premises if len(premise.clause) == 1]
-    search = Search(plain, cells)
+    search = Search(plain, cells, Effort())
     found = models(plain, cells)
     assume(found)
     ends = [values[0] for values in found]
@@ -147,7 +148,7 @@ def test_no_whole_number_lies_between() -> None:
     """2x + 2y = 1 has no whole numbers, and 3x = 1 within 0 … 5 neither."""
     assert row([(2, 0), (2, 1)], -1) == (((1, 0), (1, 1)), 0)
     given = [Premise("rule", "r", ((row([(3, 0), (-3, 1)], -1), row([(-3, 0), (3, 1)], 1)),))]
-    found = certified(given, (), 2)
+    found = certified(given, (), 2, Effort())
     assert found is not None
     assert found.check()
 
@@ -162,7 +163,7 @@ def test_far_apart_and_close_together() -> None:
             Premise("high", "c", ((row([(1, 2)], -big),),)),
         ]
         claim = ((row([(1, 0)], gap - 2 * big),),)
-        assert isinstance(Search(given, 3).prove(claim), Point) != follows
+        assert isinstance(Search(given, 3, Effort()).prove(claim), Point) != follows
 
 
 def test_bounds_come_back() -> None:
@@ -202,3 +203,16 @@ def test_the_clause_of_a_rule_says_what_the_engine_says(drawn: Form, data: st.Da
     if rule.when is not None:
         assert holds(condition(rule.when), values) == applies
         assert holds(condition(rule.when, False), values) != applies
+
+
+def test_what_takes_too_much_work_is_said_to_be_open() -> None:
+    effort = Effort()
+    given = [
+        Premise("rule", "sum", ((row([(3, 0), (5, 1), (7, 2)], -29),),)),
+        Premise("rule", "back", ((row([(-3, 0), (-5, 1), (-7, 2)], 29),),)),
+    ]
+    claim = ((row([(1, 0)], -9),),)
+    assert Search(given, 3, effort).prove(claim) is not None
+    effort.left = 0
+    assert Search(given, 3, effort).prove(claim) is None
+    assert minimal(given, claim, 3, effort) is None

@@ -1,5 +1,6 @@
 """What a scan says of the rules of a form, against every way to fill it in, by the oracle."""
 
+import random
 from collections.abc import Collection
 from dataclasses import replace
 from fractions import Fraction
@@ -402,3 +403,20 @@ def test_a_formula_as_the_notice_prints_it_is_scanned_all_the_same() -> None:
     found = scan(form)
     assert found.conflicts == ()
     assert found.undecided == ()
+
+
+def test_a_form_that_takes_too_much_work_is_told_to_be_undecided() -> None:
+    """Every rule over every second cell, with weights that go into nothing."""
+    chance = random.Random(3)  # noqa: S311 - a form, not a secret
+
+    def side() -> str:
+        cells = chance.sample(range(24), 12)
+        return " + ".join(f"{chance.randint(1, 99)}×1.A{cell}" for cell in cells)
+
+    items = "".join(f"      - {{code: A{n}, label: 项, unit: 户}}\n" for n in range(24))
+    rules = "".join(f"  - {{id: r{n}, check: '{side()} <= {side()}'}}\n" for n in range(24))
+    form = formspec.loads(
+        "formspec: 1\nid: dense\nversion: '1'\ntitle: 密\nsections:\n"
+        f"  - number: 1\n    items:\n{items}rules:\n{rules}"
+    )
+    assert "dense" in formspec.scan(form).undecided

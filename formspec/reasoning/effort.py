@@ -1,0 +1,22 @@
+"""How much work one question may take: what is not decided within it is said to be open.
+
+Work is counted in coefficients that are put in, not in seconds: the same question has the same
+answer on every machine.
+"""
+
+from dataclasses import dataclass
+
+EFFORT = 2_000_000
+"""A form of 2 000 items takes half of it, an annex a thousandth; all of it takes some seconds."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What is left of it, for all that one call asks."""
+
+    left: int = EFFORT
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing more is to be asked."""
+        return self.left <= 0
