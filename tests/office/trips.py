@@ -218,6 +218,8 @@ def trips(seed: int, numbers: range) -> Iterator[str]:
                     yield from trip(office, form, chance(seed, -number), folder)
                 except OfficeError:  # also one that is weary after thousands of books
                     office.close()
+                    for lock in folder.glob(".~lock.*#"):  # a dead one holds its books for ever
+                        lock.unlink()
                     office = Office(folder / f"profile{number}")
                     office.open(folder / "blank.xlsx")  # a book it never opens is our fault
                     yield "LibreOffice gave up"
