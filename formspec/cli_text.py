@@ -272,3 +272,8 @@ USAGE: tuple[tuple[str, str], ...] = (
     (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2；可用的有：\3"),
 )
 """What the argument parser says, and how to say it in Chinese."""
+
+
+def word(key: str, lang: str) -> str:
+    """What is said to the person, in one language."""
+    return SAY[key][lang == "en"]

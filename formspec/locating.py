@@ -1,10 +1,8 @@
 """What the commands ``locate`` and ``fill`` show and write."""
 
-from pathlib import Path
-
 from formspec import terminal
 from formspec.api import read
-from formspec.cli_text import SAY
+from formspec.cli_text import word
 from formspec.form import Form
 from formspec.problem import Lang
 from formspec.reasoning.fill import fill
@@ -48,11 +46,7 @@ def show_filled(
     """
     found = fill(form, read(form, path))
     if output is not None and found.conflict is None:
-        file = Path(output)
-        if file.is_dir():
-            file /= Path(path).with_suffix(".json").name
-        data = (terminal.to_json(to_dict(form, found.submission)) + "\n").encode()
-        terminal.write([(file, data)], force=force, private=True)
+        file = terminal.write_form(to_dict(form, found.submission), output, path, force=force)
         terminal.say(_say("written", lang, file))
     if json:
         terminal.put_json(found.to_dict(lang))
@@ -71,4 +65,4 @@ def show_filled(
 
 
 def _say(key: str, lang: Lang, *facts: object) -> str:
-    return SAY[key][lang == "en"].format(*facts)
+    return word(key, lang).format(*facts)

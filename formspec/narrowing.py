@@ -14,7 +14,7 @@ from formspec.compile import plan
 from formspec.form import Form, Rounding
 from formspec.numeral import LIMIT, show
 from formspec.plan import Plan, PlannedRule, Slot
-from formspec.submission import Submission, from_dict
+from formspec.submission import Submission, shaped
 from formspec.verdict import Bound, Scaled, Values, around, holds, judge, too_long
 
 ROUNDS = 20
@@ -47,11 +47,8 @@ def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
     FormspecError like ``validate``.
     """
     made = plan(form)
-    if not isinstance(submission, Submission):
-        submission = from_dict(form, submission)
-    open_slots = tuple(replace(slot, zero=False) for slot in made.slots)
-    values = decode(replace(made, slots=open_slots), submission).values
-    limits = [_widened(slot) for slot in made.slots]
+    values = decode(without_zeros(made), shaped(form, submission)).values
+    limits = [widened(slot) for slot in made.slots]
     impossible = _settle(made, values, limits)
     return Allowed(
         {
@@ -63,7 +60,12 @@ def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
     )
 
 
-def _widened(slot: Slot) -> Bound:
+def without_zeros(made: Plan) -> Plan:
+    """The plan of a form in which every blank is unknown."""
+    return replace(made, slots=tuple(replace(slot, zero=False) for slot in made.slots))
+
+
+def widened(slot: Slot) -> Bound:
     """A blank that counts as zero is one, whatever the bounds of what is filled in."""
     low, high = slot.bounds
     if not slot.zero:

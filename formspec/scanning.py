@@ -33,5 +33,6 @@ def show_joint(form: Form, file: str, lang: Lang, *, json: bool) -> bool:
     else:
         for sentence in joint_report.sentences(found, lang):
             terminal.put(sentence)
-    explained = found.amounts is None or found.amounts.amounts is not None
-    return found.verdict == "completable" and explained
+    amounts = found.amounts
+    unexplained = amounts is not None and amounts.decided and amounts.amounts is None
+    return found.verdict == "completable" and not unexplained

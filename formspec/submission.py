@@ -90,6 +90,11 @@ class Identity(Protocol):
     def single_column(self) -> str | None: ...  # noqa: D102
 
 
+def shaped(form: Identity, submission: "Submission | Mapping[str, Any]") -> "Submission":
+    """A submission as such, whatever it was given as. Raises FormspecError like ``from_dict``."""
+    return submission if isinstance(submission, Submission) else from_dict(form, submission)
+
+
 def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission") -> Submission:
     """A submission from its JSON shape.
 

@@ -206,6 +206,18 @@ def write(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = F
                 temporary.unlink(missing_ok=True)
 
 
+def write_form(shape: object, output: str, source: str, *, force: bool) -> Path:
+    """Writes a filled form as JSON; in a folder it is named after the file it came from.
+
+    It holds names and telephone numbers: it is for its owner's eyes. Raises FormspecError.
+    """
+    file = Path(output)
+    if file.is_dir():
+        file /= Path(source).with_suffix(".json").name
+    write([(file, (to_json(shape) + "\n").encode())], force=force, private=True)
+    return file
+
+
 def write_folder(
     folder: Path, names: Sequence[str], contents: Iterable[bytes], *, force: bool
 ) -> None:

@@ -19,7 +19,7 @@ from formspec.judgement import (
 )
 from formspec.plan import Plan
 from formspec.problem import FormspecError, Lang, did_you_mean, problem
-from formspec.submission import Explanation, Submission, from_dict
+from formspec.submission import Explanation, Submission, shaped
 from formspec.verdict import Values, Verdict
 
 Outcome = Literal["pass", "fail", "incomplete"]
@@ -50,7 +50,7 @@ class Report:
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, by rule id."""
         made = plan(self.form)
-        values = self._values or decode(made, _shaped(self.form, self.submission)).values
+        values = self._values or decode(made, shaped(self.form, self.submission)).values
         return {rule.id: made.verdict(n, values) for n, rule in enumerate(made.rules)}
 
     @property
@@ -88,7 +88,7 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     made = plan(form)
     values = bare_values(made, submission) if type(submission) is dict else None
     if values is None:
-        submission = _shaped(form, submission)
+        submission = shaped(form, submission)
         values = only_values(made, submission)
     if values is not None:
         # A missing cell that counts as zero is a zero; an unknown one shows in the length.
@@ -99,13 +99,7 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
                 return Report(form, submission)
             found = tuple(rule_finding(made, n, "fail", steps) for n in failing)
             return Report(form, submission, found, steps)
-    return _thorough(form, made, _shaped(form, submission))
-
-
-def _shaped(form: Form, submission: Submission | Mapping[str, Any]) -> Submission:
-    if isinstance(submission, Submission):
-        return submission
-    return from_dict(form, submission)
+    return _thorough(form, made, shaped(form, submission))
 
 
 def _thorough(form: Form, made: Plan, submission: Submission) -> Report:

@@ -611,7 +611,7 @@ def test_companion_files_go_beside_the_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Rendering(b"code", ".js", extra={".d.ts": b"types"})
-    monkeypatch.setattr(formspec, "render", lambda *_, **__: made)
+    monkeypatch.setattr("formspec.rendering.render", lambda *_, **__: made)
     assert run("render", WARMTH, "javascript", "-o", "out/check.js").code == 0
     assert listing(tmp_path / "out") == ["check.d.ts", "check.js"]
     done = run("render", WARMTH, "javascript", "-o", "-")

@@ -24,12 +24,14 @@ from formspec.verdict import Values, around, holds
 class Amounts:
     """``amounts`` by cell key, as decimal numbers or fractions (``10/3``), that explain all; or
     the ``rules`` and filled ``cells`` for which there are none, none of which can be left out.
+    Where it was not ``decided`` there is neither.
     """
 
     amounts: Mapping[str, str] | None
     rules: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     certificate: Certificate | None = None
+    decided: bool = True
 
 
 def true_amounts(made: Plan, values: Values, rules: list[PlannedRule]) -> Amounts | None:
@@ -54,7 +56,7 @@ def true_amounts(made: Plan, values: Values, rules: list[PlannedRule]) -> Amount
         })  # fmt: skip
     proof = minimal(premises, (), scale + 1, effort, homogeneous=True)
     if proof is None:
-        return None
+        return Amounts(None, decided=False)
     asking = set(proof.given("rule"))
     for premise in proof.premises:  # a number is only rounded where a rule says so
         if premise in backed and not asking & set(backed[premise]):

@@ -16,11 +16,11 @@ class Case:
     """A part, the values in steps, and the numbers of the claims that bind.
 
     ``limits`` are from what to what each cell may be filled in, ``holes`` the blanks that are
-    zero or inside their bounds,
-    ``unknown`` are its cells without a value, ``strange`` those whose value is outside its
-    bounds, ``locked`` those that must stay. ``failing`` are the claims that fail and whose
-    cells are all known, ``long`` the sums beyond 15 digits, ``sums`` what each line comes to,
-    by claim. ``is_small`` says that all values of the form are known and far from 15 digits.
+    zero or inside their bounds, ``unknown`` the cells without a value, ``strange`` those whose
+    value is outside its bounds, ``locked`` those that must stay. ``failing`` are the claims
+    that fail and whose cells are all known, ``long`` the sums beyond 15 digits, ``sums`` what
+    each line comes to, by claim. ``is_small`` says that all values of the form are known and
+    far from 15 digits.
     """
 
     plan: Plan

@@ -11,8 +11,8 @@ from formspec.reasoning.certain import Inferred, by_line, contradiction, inferre
 from formspec.reasoning.filled import Certain, Conflict, Filled
 from formspec.reasoning.network import Claim, Network, network, possible, suspects
 from formspec.reasoning.omega import UndecidedError
-from formspec.reasoning.steps import Steps, decoded, shaped
-from formspec.submission import Submission
+from formspec.reasoning.steps import Steps, decoded
+from formspec.submission import Submission, shaped
 
 
 def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:

@@ -8,12 +8,13 @@ from typing import Any
 from formspec.cells import decode
 from formspec.compile import plan
 from formspec.form import Form
-from formspec.plan import Plan, PlannedRule, Slot
+from formspec.narrowing import without_zeros
+from formspec.plan import Plan, PlannedRule
 from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import Search
 from formspec.reasoning.linear import NEVER, both, compared, condition, kept, limits, stated
-from formspec.submission import Submission, from_dict
+from formspec.submission import Submission, shaped
 from formspec.verdict import Bound, Values, too_long
 
 
@@ -37,15 +38,6 @@ class Given:
         return rules, tuple(slot.key for slot in self.made.slots if slot.key in cells)
 
 
-def values(form: Form, submission: Submission | Mapping[str, Any]) -> Values:
-    """Every cell in steps, None where it is blank, also where a blank counts as 0."""
-    made = plan(form)
-    if not isinstance(submission, Submission):
-        submission = from_dict(form, submission)
-    slots = tuple(replace(slot, zero=False) for slot in made.slots)
-    return decode(replace(made, slots=slots), submission).values
-
-
 def applying(made: Plan, filled: Values) -> list[PlannedRule]:
     """The rules of severity error, but for those that look at a period before that is not there."""
     return [
@@ -57,7 +49,8 @@ def applying(made: Plan, filled: Values) -> list[PlannedRule]:
 
 def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     """The premises of a submission. Raises FormspecError like ``validate``."""
-    made, filled = plan(form), values(form, submission)
+    made = plan(form)
+    filled = decode(without_zeros(made), shaped(form, submission)).values
     rules = applying(made, filled)
     cells = {cell for rule in rules for cell in rule.cells}
     cells |= {cell for cell, value in enumerate(filled) if not _inside(value, made.bounds[cell])}
@@ -100,14 +93,6 @@ def _limits(made: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
     for premise in found:
         inside = both(inside, premise.clause)
     return [Premise("low", slot.key, inside + compared(((1, cell),), 0, "="))]
-
-
-def widened(slot: Slot) -> Bound:
-    """The bounds of a blank cell, with the 0 that it may count as."""
-    low, high = slot.bounds
-    if not slot.zero:
-        return low, high
-    return None if low is None else min(low, 0), None if high is None else max(high, 0)
 
 
 def _inside(value: int | None, bound: Bound) -> bool:

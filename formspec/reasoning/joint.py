@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 from formspec.cells import shown_value
 from formspec.form import Form
+from formspec.narrowing import widened
 from formspec.numeral import show
 from formspec.plan import Slot
 from formspec.reasoning.amounts import Amounts, true_amounts
 from formspec.reasoning.certificate import Certificate, Premise, Tree
 from formspec.reasoning.entail import Point, minimal
 from formspec.reasoning.extent import End, end
-from formspec.reasoning.given import Given, applying, given, widened
+from formspec.reasoning.given import Given, applying, given
 from formspec.reasoning.scan import CellRange
 from formspec.submission import Submission
 

@@ -43,6 +43,7 @@ def to_dict(found: Joint, lang: Lang | None = None, *, source: str | None = None
         "undecided": list(found.open),
         "amounts": amounts
         and {
+            "decided": amounts.decided,
             "amounts": None if amounts.amounts is None else dict(amounts.amounts),
             "rules": list(amounts.rules),
             "cells": list(amounts.cells),
@@ -67,6 +68,8 @@ def _verdict(tell: Teller, found: Joint) -> str:
 
 
 def _explained(tell: Teller, amounts: Amounts) -> str:
+    if not amounts.decided:
+        return tell.say("amounts_undecided")
     if amounts.amounts is not None:
         return tell.say("explained")
     cells, rules = _cells(tell, amounts.cells), tell.rules(amounts.rules)

@@ -14,7 +14,7 @@ from typing import Literal
 from formspec.expression import Op
 from formspec.plan import Plan, PlannedRule
 from formspec.reasoning.certificate import Clause, Premise, Row
-from formspec.verdict import Asked, Bound, Guard, Scaled, judge
+from formspec.verdict import Asked, Bound, Guard, Interval, Scaled, around, judge
 from formspec.verdict import holds as guard_holds
 
 MAX_CASES = 256
@@ -104,16 +104,16 @@ def related(rule: Scaled, bounds: Sequence[Bound]) -> tuple[Clause, bool]:
 
 _Kind = Literal["exact", "half", "positive", "zero", "negative", "either"]
 
-_SLACK: dict[_Kind, tuple[int, bool, int, bool]] = {
-    "exact": (0, True, 0, True),
-    "half": (-1, True, 1, True),
-    "positive": (0, True, 2, False),
-    "zero": (-2, False, 2, False),
-    "negative": (-2, False, 0, True),
-    "either": (-2, False, 2, False),
+_SLACK: dict[_Kind, Interval] = {
+    "exact": around(0, "exact"),
+    "half": around(0, "half"),
+    "positive": around(1, "truncate") + around(-1, "exact"),
+    "zero": around(0, "truncate"),
+    "negative": around(-1, "truncate") + around(1, "exact"),
+    "either": around(0, "truncate"),
 }
-"""How far below and above a reported number its true amount may lie, in half steps, and whether
-the end belongs to it: ``verdict.around``."""
+"""How far below and above a reported number its true amount may lie, in half steps; where its
+sign is open, as far as with any."""
 
 
 def _signs(bound: Bound) -> tuple[_Kind, ...]:
@@ -151,17 +151,13 @@ def _cased(
 
 def _meeting(rule: Scaled, kinds: Sequence[_Kind]) -> Clause:
     """The interval of left minus right has a number that compares to zero as the rule says."""
-    least = most = 2 * rule.constant
-    least_in = most_in = True
+    slack = around(rule.constant, "exact")
     for (weight, _), kind in zip(rule.terms, kinds, strict=True):
-        low, low_in, high, high_in = _SLACK[kind]
-        if weight < 0:
-            low, low_in, high, high_in = high, high_in, low, low_in
-        least, most = least + weight * low, most + weight * high
-        least_in, most_in = least_in and low_in, most_in and high_in
+        slack += _SLACK[kind].times(weight)
+    least, most = slack.low, slack.high
     terms = [(2 * weight, cell) for weight, cell in rule.terms]
-    below = compared(terms, least, "<=" if least_in and rule.op != "<" else "<")
-    above = compared(terms, most, ">=" if most_in and rule.op != ">" else ">")
+    below = compared(terms, int(least.value), "<=" if least.closed and rule.op != "<" else "<")
+    above = compared(terms, int(most.value), ">=" if most.closed and rule.op != ">" else ">")
     if rule.op == "=":
         return both(below, above)
     return below if rule.op in ("<=", "<") else above

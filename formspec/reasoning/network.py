@@ -6,10 +6,11 @@ from functools import lru_cache
 
 from formspec.compile import plan
 from formspec.form import Form
+from formspec.narrowing import without_zeros
 from formspec.numeral import LIMIT
 from formspec.plan import Plan, Slot
 from formspec.reasoning.formula import Formula, Line, Some, cells, lengths, of_relation, of_rule
-from formspec.reasoning.steps import Steps, without_zeros
+from formspec.reasoning.steps import Steps
 from formspec.verdict import Values
 
 Limit = tuple[int, int]

@@ -6,8 +6,10 @@ from typing import Any, Literal
 from formspec.compile import plan
 from formspec.form import Form
 from formspec.problem import Lang
+from formspec.reasoning.addition import Addition
 from formspec.reasoning.certificate import Certificate, Clause, Leaf, Row, Tree
-from formspec.reasoning.scan import CellRange, Scan
+from formspec.reasoning.conflict import Removal
+from formspec.reasoning.scan import CellRange, Conflict, Fixed, Implied, Scan, Settled, Tight
 from formspec.reasoning.scan_text import SCAN_TEXTS
 
 Part = Literal[
@@ -74,85 +76,84 @@ def to_dict(found: Scan, lang: Lang | None = None) -> dict[str, Any]:
     return {
         "form": found.form.id,
         "version": found.form.version,
-        "conflicts": [
-            {
-                "rules": list(entry.rules),
-                "message": tell.say(_conflict(entry.rules), rules=tell.rules(entry.rules)),
-                "certificate": certificate(entry.certificate, keys),
-            }
-            for entry in found.conflicts
-        ],
-        "removals": [
-            {
-                "rules": list(removal.rules),
-                "weight": removal.weight,
-                "message": tell.say("removal", rules=tell.rules(removal.rules)),
-            }
-            for removal in found.removals
-        ],
-        "implied": [
-            {
-                "rule": entry.rule,
-                "reason": list(entry.reason),
-                "weaker": entry.weaker,
-                "message": tell.because("implied", entry.reason, rule=tell.rule(entry.rule))
-                + (tell.say("weaker") if entry.weaker else ""),
-                "certificate": certificate(entry.certificate, keys),
-            }
-            for entry in found.implied
-        ],
-        "equalities": [
-            {
-                "rule": tight.rule,
-                "reason": list(tight.reason),
-                "message": tell.because("equality", tight.reason, rule=tell.rule(tight.rule)),
-                "certificate": certificate(tight.certificate, keys),
-            }
-            for tight in found.equalities
-        ],
-        "fixed": [
-            {
-                "cell": cell.cell,
-                "value": cell.value,
-                "reason": list(cell.reason),
-                "message": tell.because(
-                    "fixed", cell.reason, cell=tell.cell(cell.cell), value=cell.value
-                ),
-                "certificate": certificate(cell.certificate, keys),
-            }
-            for cell in found.fixed
-        ],
-        "conditions": [
-            {
-                "rule": settled.rule,
-                "holds": settled.holds,
-                "reason": list(settled.reason),
-                "message": tell.because(
-                    settled.holds, settled.reason, rule=tell.rule(settled.rule)
-                ),
-                "certificate": certificate(settled.certificate, keys),
-            }
-            for settled in found.conditions
-        ],
-        "ranges": [range_dict(tell, span, keys) for span in found.ranges],
-        "additions": [
-            {
-                "rule": entry.rule,
-                "survives": entry.survives,
-                "reason": entry.reason,
-                "message": tell.say(
-                    "survives" if entry.survives else f"sum_{entry.reason}",
-                    rule=tell.rule(entry.rule),
-                ),
-            }
-            for entry in found.additions
-        ],
+        "conflicts": [_conflict(tell, each, keys) for each in found.conflicts],
+        "removals": [_removal(tell, each) for each in found.removals],
+        "implied": [_implied(tell, each, keys) for each in found.implied],
+        "equalities": [_equality(tell, each, keys) for each in found.equalities],
+        "fixed": [_fixed(tell, each, keys) for each in found.fixed],
+        "conditions": [_condition(tell, each, keys) for each in found.conditions],
+        "ranges": [range_dict(tell, each, keys) for each in found.ranges],
+        "additions": [_addition(tell, each) for each in found.additions],
         "undecided": list(found.undecided),
     }
 
 
-def _conflict(rules: Sequence[str]) -> str:
-    return ("conflict_bounds", "conflict_one")[len(rules)] if len(rules) < 2 else "conflict"
+def _conflict(tell: Teller, found: Conflict, keys: Sequence[str]) -> dict[str, Any]:
+    key = {0: "conflict_bounds", 1: "conflict_one"}.get(len(found.rules), "conflict")
+    return {
+        "rules": list(found.rules),
+        "message": tell.say(key, rules=tell.rules(found.rules)),
+        "certificate": certificate(found.certificate, keys),
+    }
+
+
+def _removal(tell: Teller, found: Removal) -> dict[str, Any]:
+    return {
+        "rules": list(found.rules),
+        "weight": found.weight,
+        "message": tell.say("removal", rules=tell.rules(found.rules)),
+    }
+
+
+def _implied(tell: Teller, found: Implied, keys: Sequence[str]) -> dict[str, Any]:
+    said = tell.because("implied", found.reason, rule=tell.rule(found.rule))
+    return {
+        "rule": found.rule,
+        "reason": list(found.reason),
+        "weaker": found.weaker,
+        "message": said + (tell.say("weaker") if found.weaker else ""),
+        "certificate": certificate(found.certificate, keys),
+    }
+
+
+def _equality(tell: Teller, found: Tight, keys: Sequence[str]) -> dict[str, Any]:
+    return {
+        "rule": found.rule,
+        "reason": list(found.reason),
+        "message": tell.because("equality", found.reason, rule=tell.rule(found.rule)),
+        "certificate": certificate(found.certificate, keys),
+    }
+
+
+def _fixed(tell: Teller, found: Fixed, keys: Sequence[str]) -> dict[str, Any]:
+    cell = tell.cell(found.cell)
+    return {
+        "cell": found.cell,
+        "value": found.value,
+        "reason": list(found.reason),
+        "message": tell.because("fixed", found.reason, cell=cell, value=found.value),
+        "certificate": certificate(found.certificate, keys),
+    }
+
+
+def _condition(tell: Teller, found: Settled, keys: Sequence[str]) -> dict[str, Any]:
+    return {
+        "rule": found.rule,
+        "holds": found.holds,
+        "reason": list(found.reason),
+        "message": tell.because(found.holds, found.reason, rule=tell.rule(found.rule)),
+        "certificate": certificate(found.certificate, keys),
+    }
+
+
+def _addition(tell: Teller, found: Addition) -> dict[str, Any]:
+    key = "survives" if found.survives else f"sum_{found.reason}"
+    return {
+        "rule": found.rule,
+        "survives": found.survives,
+        "reason": found.reason,
+        "message": tell.say(key, rule=tell.rule(found.rule)),
+    }
 
 
 def range_dict(tell: Teller, span: CellRange, keys: Sequence[str]) -> dict[str, Any]:

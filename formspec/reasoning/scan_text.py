@@ -130,6 +130,10 @@ SCAN_TEXTS: dict[str, tuple[str, str]] = {
         "有一组实际数，能同时解释所有舍入后的数",
         "there are true amounts that explain all rounded numbers together",
     ),
+    "amounts_undecided": (
+        "牵涉太多，未能判断有没有一组实际数能同时解释所有舍入后的数",
+        "too much hangs together to say whether true amounts explain all rounded numbers",
+    ),
     "unexplained": (
         "{cells} 每条规则单看都说得通，但没有一组实际数能同时符合 {rules}；请检查这些数",
         "each rule holds for {cells} by itself, but no true amounts satisfy {rules} together; "

@@ -160,11 +160,9 @@ class _Search:
             return 0
         if not rest[0]:
             return None
-        return (
-            max(self.packed(rest), self.packed(rest[::-1]))
-            if len(rest) > 1
-            else (self.cheapest[rest[0]])
-        )
+        if len(rest) == 1:
+            return self.cheapest[rest[0]]
+        return max(self.packed(rest), self.packed(rest[::-1]))
 
     def packed(self, nogoods: Sequence[int]) -> Weight:
         """The weight of nogoods that are taken in turn while they have no cell in common."""

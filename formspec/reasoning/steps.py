@@ -1,7 +1,7 @@
 """A submission's values as the reasoning takes them: whole steps, and which were left blank."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from formspec.cells import Decoded, decode
@@ -9,7 +9,7 @@ from formspec.form import Form
 from formspec.header import bare_values, only_values
 from formspec.numeral import is_blank
 from formspec.plan import Plan
-from formspec.submission import Submission, from_dict
+from formspec.submission import Submission, shaped
 from formspec.verdict import Values
 
 _NONE: frozenset[int] = frozenset()
@@ -32,11 +32,6 @@ class Steps:
     is_small: bool = False
 
 
-def shaped(form: Form, submission: Submission | Mapping[str, Any]) -> Submission:
-    """A submission as such. Raises FormspecError like ``validate``."""
-    return submission if isinstance(submission, Submission) else from_dict(form, submission)
-
-
 def steps(form: Form, made: Plan, submission: Submission | Mapping[str, Any]) -> Steps:
     """The values of a submission. Raises FormspecError like ``validate``."""
     values = bare_values(made, submission) if type(submission) is dict else None
@@ -56,11 +51,6 @@ def steps(form: Form, made: Plan, submission: Submission | Mapping[str, Any]) ->
 
 def _blank(made: Plan, values: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(n for n, slot in enumerate(made.slots) if slot.key not in values)
-
-
-def without_zeros(made: Plan) -> Plan:
-    """The plan of a form in which a blank is unknown."""
-    return replace(made, slots=tuple(replace(slot, zero=False) for slot in made.slots))
 
 
 def decoded(made: Plan, submission: Submission) -> Steps:

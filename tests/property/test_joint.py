@@ -15,7 +15,9 @@ from formspec import reference
 from formspec.compile import plan
 from formspec.form import Cell, Form
 from formspec.reasoning.amounts import Amounts
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.joint import joint
+from formspec.reasoning.joint_report import sentences, to_dict
 from property.strategies import reloaded, ruled, rules
 
 Known = dict[str, Any]
@@ -232,6 +234,17 @@ def test_each_sum_may_pass_alone_while_no_amounts_explain_both(third: str, expla
     assert (found.amounts.amounts is not None) == explained
     if not explained:
         assert found.amounts.rules == ("sum", "same")
+
+
+def test_amounts_that_were_not_found_out_are_told_to_be_open(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("formspec.reasoning.amounts.Effort", lambda: Effort(0))
+    form = formspec.loads(SHEET + "  - {id: sum, check: 1.A = 1.B + 1.C, rounding: half}\n")
+    found = joint(form, {"values": {"1.A": "10", "1.B": "8", "1.C": "1"}})
+    assert found.amounts == Amounts(None, decided=False)
+    assert to_dict(found)["amounts"]["decided"] is False
+    assert "未能判断" in [*sentences(found, "zh")][-1]
 
 
 def test_a_rule_without_a_constant_is_reason_enough() -> None:
