@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser import Browser, Page, browser
 from hypothesis import HealthCheck, settings
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
@@ -34,6 +35,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser; tests that ask for it are skipped where there is none."""
+    with browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def tab(chromium: Browser) -> Page:
+    """A tab of it, for all tests of a file."""
+    return chromium.page()
 
 
 @pytest.fixture(scope="module")

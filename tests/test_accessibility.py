@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser, Page, browser
+from browser import Browser, Page
 from formspec_html import HtmlRenderer
 
 import formspec
@@ -98,12 +98,6 @@ FILL = """
   }
 })()
 """
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 @pytest.fixture

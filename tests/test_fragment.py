@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, Page, browser
+from browser import Page
 from formspec_html import HtmlRenderer
 
 import formspec
@@ -74,19 +74,6 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         """Nothing."""
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def tab(chromium: Browser) -> Page:
-    page = chromium.page()
-    page.size(1100, 900)
-    return page
-
-
 def made(folder: Path, form: Form, lang: Lang = "zh", theme: dict[str, str] | None = None) -> str:
     """The element of a form; its module is in the folder."""
     rendering = HtmlRenderer().render(form, lang=lang, theme=theme, fragment=True)
@@ -130,6 +117,7 @@ def opened(tab: Page, site: tuple[Path, str], css: str = "") -> None:
 
 
 def ready(tab: Page) -> None:
+    tab.size(1100, 900)
     wait = "new Promise((done) => setTimeout(() => done(Boolean(window.form)), 10))"
     assert any(tab.run(wait) for _ in range(200)), tab.messages
 
@@ -276,6 +264,13 @@ def test_the_page_of_the_guide_works(tab: Page, site: tuple[Path, str]) -> None:
     tab.press("Enter")
     assert tab.run("document.querySelector('output').value") == "已填 1 格"
     assert tab.run("document.querySelector('#send').disabled") is False
+
+
+def test_nothing_in_its_style_is_about_a_document(site: tuple[Path, str]) -> None:
+    style = re.search(r"<style>(.*?)</style>", made(site[0], formspec.loads(SMALL)), re.DOTALL)
+    assert style
+    assert not re.search(r":root|\bhtml\b|\bbody\b|@page|@media[^{]*width", style[1])
+    assert style[1].count("@container") == 3
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:

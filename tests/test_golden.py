@@ -1,11 +1,10 @@
 """The annexes as printed, and the page on the screen: they look as they did when looked at."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Page, browser
+from browser import Page
 from golden import ANNEXES, FONTS, difference, fonts, kept, screen
 from golden.book import pages
 from PIL import Image
@@ -16,12 +15,6 @@ SEEN = {"L": 40, "RGB": 24}
 """Of 255, in grey and in colour; a line more or less in a square of 8 pixels makes 25 to 64."""
 
 needs_paper = pytest.mark.skipif(not shutil.which("pdftoppm"), reason="no pages of a PDF here")
-
-
-@pytest.fixture(scope="module")
-def tab() -> Iterator[Page]:
-    with browser() as running:
-        yield running.page()
 
 
 def differences(found: list[Image.Image], name: str) -> list[float]:

@@ -6,6 +6,7 @@ from html import escape
 from itertools import chain
 
 from formspec.form import Form, Item
+from formspec.span import places
 from formspec_graph.lanes import lanes
 from formspec_graph.strands import Knot, Strand
 
@@ -239,7 +240,7 @@ def _key(
 
 def _width(text: str) -> float:
     """About how many characters of full width it takes."""
-    return sum(1.0 if ord(char) > 0x2E7F else 0.56 for char in text)
+    return places(text) / 2
 
 
 def _cut(text: str, room: float) -> str:

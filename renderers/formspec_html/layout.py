@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from math import ceil
 
 from formspec.form import Cell, Form, Item, Section
+from formspec.span import places
 
-PAGE = 30
-"""How many rows go together: a page of A4 holds about 38, fewer where labels are long."""
+UPRIGHT, TURNED = (174, 32), (261, 20)
+"""Of A4 on its side or not: millimetres across, and how many lines of a section go together."""
+
+SEQ, CODE, VALUE, PLACE = 11, 9, 27, 1.85
+"""Millimetres on paper: columns, and a character of half width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +66,45 @@ class Layout:
         nested = any(item.code is not None and item.depth for item in form.items)
         self.levels = 2 if nested else 1
         self._numbers = {item.path: n for n, item in enumerate(form.items, 1)}
+        self.columns = form.columns if len(form.columns) > 1 else ()
         self.groups = tuple(
             group
             for n, section in enumerate(form.sections, 1)
             for group in self._groups(f"{ids}s{n}", section)
         )
-        self.columns = form.columns if len(form.columns) > 1 else ()
         self.width = 1 + self.levels + 1 + max(1, len(self.columns))
 
     def _groups(self, heading: str, section: Section) -> Iterator[Group]:
         """A section; one that is longer than a page in parts of about the same length."""
-        items = [self._form.by_path[path] for path in section.items]
-        size = ceil(len(items) / ceil(len(items) / PAGE))
-        for start in range(0, len(items), size):
-            rows = tuple(self._rows(heading, items[start : start + size]))
-            if start:
+        for number, items in enumerate(self._parts(section)):
+            rows = tuple(self._rows(heading, items))
+            if number:
                 yield Group("", section.number, None, rows)
             else:
                 yield Group(heading, section.number, section.title, rows)
+
+    def _parts(self, section: Section) -> list[list[Item]]:
+        items = [self._form.by_path[path] for path in section.items]
+        across, page = TURNED if len(self.columns) > 4 else UPRIGHT
+        label = across - SEQ - CODE * self.levels - VALUE * max(1, len(self.columns))
+        heights = [self._lines(item, label / PLACE) for item in items]
+        most = ceil(sum(heights) / ceil(sum(heights) / page))
+        parts: list[list[Item]] = [[]]
+        used = 0
+        for item, height in zip(items, heights, strict=True):
+            if used and used + height > most:
+                parts.append([])
+                used = 0
+            parts[-1].append(item)
+            used += height
+        return parts
+
+    def _lines(self, item: Item, room: float) -> int:
+        """About how many lines a row takes on paper."""
+        room = max(room - 3 - 5 * min(self._indent(item), 6), 10)
+        printed = f"{self._form.label(item)}   {item.printed_formula or ''}"
+        texts = [printed, *filter(None, [item.note])]
+        return sum(max(1, ceil(places(text.strip()) / room)) for text in texts)
 
     def _rows(self, heading: str, items: Sequence[Item]) -> Iterator[Row]:
         for place, item in enumerate(items):

@@ -1,20 +1,19 @@
 // A form in a page of others: it keeps nothing and has no files, but tells what is filled in and
 // what was found, and can be asked for both.
 
-let told = ["", ""];
+const news = () => ({ change: submission(), findings });
+const told = new Map(Object.entries(news()).map(([name, detail]) => [name, JSON.stringify(detail)]));
 
 // After every change of a value or of an explanation.
 function keepSoon() {
-  const news = { change: submission(), findings };
-  Object.entries(news).forEach(([name, detail], number) => {
+  for (const [name, detail] of Object.entries(news())) {
     const text = JSON.stringify(detail);
-    if (text === told[number]) return;
-    told[number] = text;
+    if (text === told.get(name)) continue;
+    told.set(name, text);
     root.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-  });
+  }
 }
 
-told = [submission(), findings].map((value) => JSON.stringify(value));
 return {
   submission,
   findings: () => findings,
