@@ -32,7 +32,6 @@ class Strand:
     op: str
     unit: str
     warning: bool
-    conditional: bool
     knots: tuple[Knot, ...]
 
 
@@ -67,7 +66,6 @@ def _strand(rule: Rule) -> Strand:
         op=rule.relation.op,
         unit=rule.unit.name if rule.unit else "",
         warning=rule.severity != "error",
-        conditional=rule.when is not None,
         knots=tuple(dict.fromkeys(_knots(rule))),
     )
 
