@@ -16,7 +16,9 @@ HERE = Path(__file__).parent
 FONTS = HERE / "fonts.txt"
 ANNEXES = {"annex1": "wuzhou-2018-warmth", "annex2": "wuzhou-2017-help-centre"}
 _DOTS_PER_INCH, _SQUARE = 80, 8
-_FAMILIES = ("宋体:lang=zh-cn", "system-ui:lang=zh-cn", "Noto Sans CJK SC", "Noto Serif CJK SC")
+_FAMILIES = (
+    "Arial", "宋体:lang=zh-cn", "system-ui:lang=zh-cn", "Noto Sans CJK SC", "Noto Serif CJK SC",
+)  # fmt: skip
 
 
 def printed(pdf: Path) -> list[Image.Image]:

@@ -93,7 +93,8 @@ _FILL = """
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
   inputs.find((input) => key(input) === focus)?.focus();
-  scrollTo(0, focus ? 0 : document.body.scrollHeight);
+  // Not quite the end: there the bar comes to rest between two pixels, and is drawn now so, now so.
+  scrollTo(0, focus ? 0 : document.body.scrollHeight - innerHeight - 80);
 })
 """
 
