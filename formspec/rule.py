@@ -171,7 +171,7 @@ def _free(form: Form, free: FreeRule, column: str | None) -> Iterator[Rule]:
         kind="check",
         severity=free.severity,
         relation=_NOTHING,
-        text=free.check.text,
+        text=_conditional(form, free.when_text, free.check.text),
         unit=item.unit,
         decimals=item.decimals,
         rounding=free.rounding,
@@ -238,18 +238,24 @@ def _summed(whole: Item, parts: list[Item], column: str | None) -> Linear:
 
 def _gate(form: Form, item: Item, part: Item, column: str | None) -> Rule:
     amount = Linear(((Fraction(1), Cell(part.path, column)),))
-    words = ("如 {}={} 则 {}=0", "if {}={} then {}=0")[form.language == "en"]
     return Rule(
         id=f"gate:{part.path}{suffix(column)}",
         kind="gate",
         severity=item.severity,
         relation=Relation(amount, "=", Linear(())),
-        text=words.format(_short(item), NO, _short(part)),
+        text=_conditional(form, f"{_short(item)}={NO}", f"{_short(part)}=0"),
         unit=part.unit,
         decimals=part.decimals,
         when=Test(Cell(item.path, column), True, NO),
         item=part.path,
     )
+
+
+def _conditional(form: Form, when: str | None, text: str) -> str:
+    """What a rule says, with its condition: without it people cannot tell why it must hold."""
+    if when is None:
+        return text
+    return ("如 {} 则 {}", "if {} then {}")[form.language == "en"].format(when, text)
 
 
 def _short(item: Item) -> str:

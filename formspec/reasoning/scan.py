@@ -16,7 +16,7 @@ from formspec.compile import plan
 from formspec.expression import Op
 from formspec.form import Form
 from formspec.numeral import show
-from formspec.plan import Plan, Slot
+from formspec.plan import Plan, PlannedRule, Slot
 from formspec.problem import Severity
 from formspec.reasoning.addition import Addition, addition
 from formspec.reasoning.certificate import Certificate, Clause, Premise
@@ -85,12 +85,21 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A rule whose condition is always or never true, because of ``reason``."""
+    """A rule whose condition is always or never true, because of ``reason``.
+
+    Where the rule itself is among its reasons, the others leave its condition open, but not the
+    rule: it bars its condition. Else a rule whose condition is never true does nothing.
+    """
 
     rule: str
     holds: Literal["always", "never"]
     reason: tuple[str, ...]
     certificate: Certificate
+
+    @property
+    def bars(self) -> bool:
+        """Whether it is the rule itself that forbids its condition."""
+        return self.rule in self.reason
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,7 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     if not isinstance(start, Point):
         return told
     conditions = tuple(_conditions(room))
-    dead = {found.rule for found in conditions if found.holds == "never"}
+    dead = {found.rule for found in conditions if found.holds == "never" and not found.bars}
     spans = [_span(room, start, cell) for cell in cells]
     ranges = tuple(_ranges(room, spans))
     if effort.is_spent:
@@ -202,6 +211,10 @@ class _Room:
         used = [premise for premise in self.search.used(found) if premise.kind == "rule"]
         return minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
 
+    def own(self, rule: PlannedRule) -> Collection[int]:
+        """The number of a rule among the premises; none where it is only a note."""
+        return {self.numbers[rule.id]} if rule.id in self.numbers else ()
+
     def _near(self, claim: Clause, without: Collection[int]) -> list[Premise]:
         """The premises about the cells of a claim, and the bounds of the cells of those."""
         cells = cells_of(claim)
@@ -230,7 +243,10 @@ def _conditions(room: _Room) -> Iterator[Settled]:
     for rule in room.made.rules:
         if rule.when is None:
             continue
-        never = room.proof(rule.id, condition(rule.when, False))
+        false, own = condition(rule.when, False), room.own(rule)
+        never = room.proof(rule.id, false, own)
+        if never is None and own:
+            never = room.proof(rule.id, false)
         always = None if never else room.proof(rule.id, condition(rule.when))
         if never is not None:
             yield Settled(rule.id, "never", never.given("rule"), never)
@@ -245,8 +261,7 @@ def _implied(room: _Room, dead: Collection[str]) -> Iterator[Implied]:
         if not exact:
             room.undecided.append(rule.id)
             continue
-        own = {room.numbers[rule.id]} if rule.id in room.numbers else set[int]()
-        proof = None if rule.id in dead else room.proof(rule.id, premise.clause, own)
+        proof = None if rule.id in dead else room.proof(rule.id, premise.clause, room.own(rule))
         if proof is not None:
             reason = proof.given("rule")
             weaker = any(ranks[name] < ranks[rule.id] for name in reason)

@@ -141,9 +141,17 @@ def _condition(tell: Teller, found: Settled, keys: Sequence[str]) -> dict[str, A
         "rule": found.rule,
         "holds": found.holds,
         "reason": list(found.reason),
-        "message": tell.because(found.holds, found.reason, rule=tell.rule(found.rule)),
+        "message": _settled(tell, found),
         "certificate": certificate(found.certificate, keys),
     }
+
+
+def _settled(tell: Teller, found: Settled) -> str:
+    rule = tell.rule(found.rule)
+    if not found.bars:
+        return tell.because(found.holds, found.reason, rule=rule)
+    others = tuple(name for name in found.reason if name != found.rule)
+    return tell.because("barred", others, rule=rule)
 
 
 def _addition(tell: Teller, found: Addition) -> dict[str, Any]:

@@ -62,6 +62,16 @@ SCAN_TEXTS: dict[str, tuple[str, str]] = {
         "the condition of {rule} is never true within the bounds of its items; "
         "the rule does nothing",
     ),
+    "barred": (
+        "{rule} 的条件一旦成立就与 {reason} 矛盾；等于不许它的条件成立，请检查是否写错",
+        "where the condition of {rule} is true it contradicts {reason}: it forbids its condition; "
+        "check whether that is meant",
+    ),
+    "barred_bounds": (
+        "{rule} 的条件一旦成立，它就不可能成立；等于不许它的条件成立，请检查是否写错",
+        "where the condition of {rule} is true the rule cannot hold: it forbids its condition; "
+        "check whether that is meant",
+    ),
     "between": (
         "{cell} 只能在 {low} 和 {high} 之间，因为有 {reason}",
         "{cell} can only be from {low} to {high}, because of {reason}",

@@ -123,6 +123,12 @@ def test_what_follows_is_what_all_ways_to_fill_in_the_form_say(
             for known in ways
         )
     _conditions(form, found, ways)
+    for settled in found.conditions:
+        if settled.holds == "never" and settled.rule not in open_ones:
+            when = rules(form)[settled.rule].when
+            assert when is not None
+            others = (known for known, names in all_ways if names >= must - {settled.rule})
+            assert settled.bars == any(reference._holds(form, when, known) for known in others)
 
 
 def _ranges(form: Form, found: Scan, ways: list[Known]) -> None:
@@ -265,6 +271,21 @@ def test_what_only_a_warning_implies_is_told_apart() -> None:
 def test_what_survives_addition(check: str, reason: str | None) -> None:
     (entry,) = scan(form_with(check)).additions
     assert (entry.survives, entry.reason) == (reason is None, reason)
+
+
+def test_a_rule_that_forbids_its_condition_is_told_from_one_that_does_nothing() -> None:
+    found = scan(form_with("1.A < 3|when: 1.A > 5", "1.B = 1|when: 1.C < 0",
+                           "1.A > 9|when: 1.B > 5", "1.C = 1|when: 1.A > 7"))  # fmt: skip
+    told = [(entry.rule, entry.holds, entry.reason, entry.bars) for entry in found.conditions]
+    assert told == [
+        ("r1", "never", ("r1",), True),
+        ("r2", "never", (), False),
+        ("r3", "never", ("r1", "r3"), True),
+        ("r4", "never", ("r1",), False),
+    ]
+    said = [entry["message"] for entry in to_dict(found, "en")["conditions"]]
+    assert ["it forbids its condition" in each for each in said] == [True, False, True, False]
+    assert ["the rule does nothing" in each for each in said] == [False, True, False, True]
 
 
 def test_strict_comparisons_are_of_whole_numbers() -> None:
