@@ -316,7 +316,7 @@ def filling(sheet: Sheet, right: Sequence[Data], *, many: bool) -> None:
         lambda one: formspec.validate(sheet.form, one),
     )
     what = f"fill, annex 2, {'a tenth' if many else '1 to 5'} blank ({certain:.1f} certain)"
-    print(f"{what:52}{len(blanks) / quick:14.0f}   {'' if many else '≥ 3000'}")
+    print(f"{what:52}{len(blanks) / quick:14.0f}   ≥ 3000")
     print(
         f"{'  validate, findings':52}{len(blanks) / check:14.0f}   {check / quick:.2f} of the time"
     )

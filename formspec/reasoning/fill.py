@@ -11,7 +11,7 @@ from formspec.reasoning.certain import Inferred, by_line, contradiction, inferre
 from formspec.reasoning.filled import Certain, Conflict, Filled
 from formspec.reasoning.network import Claim, Network, network, possible, suspects
 from formspec.reasoning.omega import UndecidedError
-from formspec.reasoning.steps import Steps, decoded
+from formspec.reasoning.steps import Steps, open_steps
 from formspec.submission import Submission, shaped
 
 
@@ -25,7 +25,7 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     """
     net = network(form)
     submission = shaped(form, submission)
-    read = decoded(net.open_plan, submission)
+    read = open_steps(net.open_plan, net.stand_ins, submission)
     cases = [case(net, net.parts[number], read) for number in suspects(net, read)]
     failing = _failing(form, net, cases, read)
     if failing is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from formspec.compile import plan
 from formspec.form import Form
@@ -56,7 +57,7 @@ class Network:
     or rule is in none. ``errors`` are the rules that must hold, ``limits`` from what to what
     each cell may be filled in. ``holes`` are cells that count as zero while they are blank,
     but may not be filled in with 0 and some numbers beside it; in ``open_plan`` no blank
-    counts as zero.
+    counts as zero. ``stand_ins`` has for each cell something that may be filled in.
     """
 
     plan: Plan
@@ -67,6 +68,7 @@ class Network:
     limits: tuple[Limit, ...]
     holes: Mapping[int, Formula]
     open_plan: Plan
+    stand_ins: Mapping[str, Any]
 
 
 @lru_cache(maxsize=256)
@@ -89,6 +91,7 @@ def network(form: Form) -> Network:
         tuple(allowed(slot) for slot in made.slots),
         {n: hole for n, slot in enumerate(made.slots) if (hole := _hole(n, slot)) is not None},
         without_zeros(made),
+        {slot.key: _stand_in(slot) for slot in made.slots},
     )
 
 
@@ -171,6 +174,13 @@ def _of_rule(made: Plan, members: list[list[Claim]]) -> tuple[int | None, ...]:
         for claim in claims:
             found[claim.rule] = number
     return tuple(found)
+
+
+def _stand_in(slot: Slot) -> float | str:
+    if not slot.steps:
+        return slot.choices[0] if slot.choices else ""
+    least = max(slot.bounds[0] or 0, 0)
+    return least / slot.steps if slot.decimals else least
 
 
 def _hole(cell: int, slot: Slot) -> Formula | None:

@@ -49,6 +49,22 @@ def steps(form: Form, made: Plan, submission: Submission | Mapping[str, Any]) ->
     return decoded(made, shaped(form, submission))
 
 
+def open_steps(made: Plan, stand_ins: Mapping[str, Any], submission: Submission) -> Steps:
+    """The values of a submission by a plan in which no blank counts as zero.
+
+    ``stand_ins`` has for each cell what it may hold: with those for blanks the quick way reads
+    the rest. Which rules fail for a stand-in says nothing, but their cells are not all known.
+    """
+    values = only_values(made, submission)
+    answer = None if values is None else made.quick({**stand_ins, **values})
+    if values is None or answer is None or not answer[0]:
+        return decoded(made, submission)
+    failing, found = answer
+    blank = _blank(made, values)
+    known = [None if cell in blank else value for cell, value in enumerate(found)]
+    return Steps(known, blank, failing=tuple(failing), is_small=not blank)
+
+
 def _blank(made: Plan, values: Mapping[str, Any]) -> frozenset[int]:
     return frozenset(n for n, slot in enumerate(made.slots) if slot.key not in values)
 

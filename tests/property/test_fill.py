@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from formspec.form import Form
 from formspec.reasoning.fill import fill
+from formspec.reasoning.network import network, suspects
+from formspec.reasoning.steps import decoded, open_steps
+from formspec.submission import Submission
 from property.boxes import Box, Point, certain
 from property.strategies import reloaded, small, tangled
 
@@ -69,3 +72,36 @@ def test_exactly_the_blanks_with_one_possible_value_are_filled_in(
     for _ in range(DRAWN):
         filled = drawn(box, points, rng)
         compared(box, points, blanks(box, filled))
+
+
+@settings(max_examples=60)
+@given(small().map(itemgetter(0)) | tangled(), st.sampled_from(BLANKS), st.integers(0, 2**32))
+def test_plain_numbers_without_the_blanks_are_read_quickly_and_alike(
+    form: Form, blank: Literal["unknown", "zero"], seed: int
+) -> None:
+    box = Box(reloaded(replace(form, blank=blank)))
+    assume(box.cells and box.size <= LARGEST)
+    net = network(box.form)
+    rng = random.Random(seed)  # noqa: S311 - filled forms, not secrets
+    points = box.points()
+    for _ in range(DRAWN):
+        typed = box.values(blanks(box, drawn(box, points, rng)))
+        plain = {key: raw(text) for key, text in typed.items() if text is not None}
+        data = Submission(plain, {})
+        quick, slow = open_steps(net.open_plan, net.stand_ins, data), decoded(net.open_plan, data)
+        assert (tuple(quick.values), quick.strange) == (tuple(slow.values), slow.strange)
+        assert quick.is_small == slow.is_small
+        assert quick.blank == slow.blank
+        assert suspects(net, quick) == suspects(net, slow)
+        found = [fill(box.form, {"values": values, "previous": dict(box.previous or {})})
+                 for values in (plain, typed)]  # fmt: skip
+        assert found[0].cells == found[1].cells
+        assert found[0].conflict == found[1].conflict
+
+
+def raw(text: str) -> int | float | str:
+    """A number as programs write it."""
+    try:
+        return float(text) if "." in text else int(text)
+    except ValueError:
+        return text
