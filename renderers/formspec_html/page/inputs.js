@@ -39,4 +39,5 @@ let here = null;
 
 const fill = (text, ...parts) => text.replace(/\{(\d)\}/g, (_, n) => parts[n]);
 const say = (...parts) => { PARTS.status.textContent = parts.join(" "); };
-const isEmpty = (input) => read(input.value).fault === "blank";
+// Asked of every input at every key: most hold a digit, and need no closer look.
+const isEmpty = ({ value }) => !/\w/.test(value) && read(value).fault === "blank";
