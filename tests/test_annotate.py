@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.margin import _ORDER
+from formspec_xlsx.annotating.margin import _ORDER
 from formspec_xlsx.plan import Plan
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.limits import check_size
-from formspec_xlsx.pages import _ALONE, _costs, _divide
+from formspec_xlsx.drawing.limits import check_size
+from formspec_xlsx.drawing.pages import _ALONE, _costs, _divide
 from formspec_xlsx.plan import GUIDE_SHEETS, INDEX_SHEET, Plan
 from hypothesis import given
 from hypothesis import strategies as st

@@ -8,12 +8,8 @@ from formspec.problem import FormspecError, Lang, problem
 from formspec.renderer import Judged
 from formspec.submission import Doubt, Explanation, Submission
 from formspec.typed import Wanted, wanted_of_field, wanted_of_item
-from formspec_xlsx.annotate import annotated, without_findings
-from formspec_xlsx.before import before
-from formspec_xlsx.book import Book, read_book
-from formspec_xlsx.fill import UNIT
-from formspec_xlsx.found import Found
-from formspec_xlsx.locate import Located, locate
+from formspec_xlsx.annotating.annotate import annotated, without_findings
+from formspec_xlsx.drawing.fill import UNIT
 from formspec_xlsx.plan import (
     INDEX_SHEET,
     STAMPS,
@@ -24,9 +20,13 @@ from formspec_xlsx.plan import (
     witness,
     witnessed,
 )
-from formspec_xlsx.stray import stray
+from formspec_xlsx.returned.before import before
+from formspec_xlsx.returned.book import Book, read_book
+from formspec_xlsx.returned.found import Found
+from formspec_xlsx.returned.locate import Located, locate
+from formspec_xlsx.returned.stray import stray
+from formspec_xlsx.returned.value import Answer, Remark, read_value
 from formspec_xlsx.text import plain
-from formspec_xlsx.value import Answer, Remark, read_value
 
 
 class XlsxReader:

@@ -8,10 +8,10 @@ from formspec.prefill import ready
 from formspec.problem import Lang
 from formspec.renderer import FEATURES, Rendering
 from formspec.submission import Submission
-from formspec_xlsx.calculation import calculation
-from formspec_xlsx.checks import Checks, checks
-from formspec_xlsx.fill import Template, template
-from formspec_xlsx.limits import check_size, notices
+from formspec_xlsx.checking.calculation import calculation
+from formspec_xlsx.checking.checks import Checks, checks
+from formspec_xlsx.drawing.fill import Template, template
+from formspec_xlsx.drawing.limits import check_size, notices
 from formspec_xlsx.pack import stable
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan
 from formspec_xlsx.words import words
@@ -57,7 +57,7 @@ class XlsxRenderer:
 
 
 def _template(plan: Plan, said: Mapping[str, str], checked: Checks) -> Template:
-    from formspec_xlsx.paper import workbook
+    from formspec_xlsx.drawing.paper import workbook
 
     book, out = workbook(plan, said, checked), io.BytesIO()
     book.save(out)

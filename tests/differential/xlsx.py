@@ -25,13 +25,13 @@ from typing import Any
 import pytest
 from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.address import letters
-from formspec_xlsx.checks import checks
-from formspec_xlsx.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
+from formspec_xlsx.checking.checks import checks
+from formspec_xlsx.checking.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
+from formspec_xlsx.checking.reading import FAULTS
+from formspec_xlsx.checking.said import on_one_line
+from formspec_xlsx.drawing.total import totals
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
-from formspec_xlsx.reading import FAULTS
-from formspec_xlsx.said import on_one_line
-from formspec_xlsx.total import totals
-from formspec_xlsx.value import snapped
+from formspec_xlsx.returned.value import snapped
 from formspec_xlsx.words import words
 from office.driver import Office
 

@@ -1,0 +1,1 @@
+"""Findings written into a returned workbook, all else left as it was."""

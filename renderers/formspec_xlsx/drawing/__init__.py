@@ -1,0 +1,1 @@
+"""The paper: what a clerk gets, sheet by sheet, and the finished file."""

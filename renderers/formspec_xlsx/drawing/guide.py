@@ -1,0 +1,110 @@
+"""The sheet that says how the form is filled in, and what the workbook checks."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, cast
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formspec.form import Form, Item
+from formspec.rule import Rule, from_form
+from formspec.unit import Unit
+from formspec_xlsx import look
+from formspec_xlsx.address import letters
+from formspec_xlsx.drawing.style import Styles, merge, write_text
+from formspec_xlsx.plan import Plan, rule_path
+
+_WIDTHS = (6.0, 30.0, 52.0, 10.0)
+_LAST = len(_WIDTHS)
+
+
+class _Row(NamedTuple):
+    """Texts side by side in one style; a single one takes the whole width."""
+
+    texts: tuple[str, ...]
+    style: str
+
+
+def draw(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:
+    """Fills ``sheet``, every cell locked, upright on A4."""
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[letters(column)].width = width
+    for number, row in enumerate(_rows(plan.form, said), 1):
+        _put(sheet, number, row, styles)
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = styles.fit_to_page()
+    sheet.sheet_view.showGridLines = False
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: allowed
+
+
+def _put(sheet: Worksheet, number: int, row: _Row, styles: Styles) -> None:
+    texts = row.texts if len(row.texts) > 1 else (row.texts[0], *[""] * (_LAST - 1))
+    for column, text in enumerate(texts, 1):
+        cell = cast(SheetCell, sheet.cell(number, column))
+        styles.apply(cell, row.style)
+        if text:
+            write_text(cell, text)
+    if len(row.texts) == 1:
+        merge(sheet, (number, 1, number, _LAST))
+        room = sum(_WIDTHS) / (look.TITLE_SIZE / look.SIZE if row.style == "title" else 1)
+        count = look.lines(row.texts[0], room)
+    else:
+        count = max(map(look.lines, texts, _WIDTHS))
+    height = look.LINE_HEIGHT * count + 6.0 if row.texts != ("",) else look.LINE_HEIGHT / 2
+    sheet.row_dimensions[number].height = min(height * (1.4 if row.style == "title" else 1), 400.0)
+
+
+def _rows(form: Form, said: Mapping[str, str]) -> Iterator[_Row]:
+    yield _Row((said["guide_title"].format(title=form.title),), "title")
+    for number, text in enumerate(_steps(form, said), 1):
+        yield _Row((f"{number}. {text}",), "note")
+    rules = from_form(form)
+    if rules:
+        yield _Row(("",), "note")
+        yield _Row((said["guide_rules"],), "note")
+        yield _Row(tuple(said["guide_rule_head"].split("|")), "head")
+        for number, rule in enumerate(rules, 1):
+            yield _Row(_rule(form, rule, number, said), "note_boxed")
+    yield _Row(("",), "note")
+    yield _Row((said["guide_form"].format(id=form.id, version=form.version),), "note")
+
+
+def _steps(form: Form, said: Mapping[str, str]) -> Iterator[str]:
+    """What a clerk must know, in the order of the work."""
+    yield said["guide_where"]
+    yield from (_unit(unit, said) for unit in _amounts(form))
+    if any(item.kind == "number" for item in form.items):
+        yield said["guide_number"]
+        yield said[f"guide_blank_{form.blank}"]
+    rules = from_form(form)
+    if rules:
+        yield said["guide_check"]
+    if any(rule.severity == "warning" for rule in rules):
+        yield said["guide_why"]
+    if any(item.computed for item in form.items):
+        yield said["guide_computed"]
+    yield said["guide_send"]
+
+
+def _amounts(form: Form) -> list[Unit]:
+    """The units that are no counts, each once: those people get wrong."""
+    units = (item.unit for item in form.items if item.kind == "number")
+    return [unit for unit in dict.fromkeys(units) if unit is not None and not unit.is_count]
+
+
+def _unit(unit: Unit, said: Mapping[str, str]) -> str:
+    text = said["guide_unit" if unit.decimals else "guide_whole_unit"]
+    example = said["guide_example"] if unit.name == "万元" else ""
+    return text.format(unit=unit.name, decimals=unit.decimals) + example
+
+
+def _rule(form: Form, rule: Rule, number: int, said: Mapping[str, str]) -> tuple[str, ...]:
+    item = form.by_path[rule_path(rule)]
+    text = rule.text if rule.message is None else f"{rule.text}\n{rule.message}"
+    return str(number), _named(form, item), text, said[f"severity_{rule.severity}"]
+
+
+def _named(form: Form, item: Item) -> str:
+    return f"{item.path} {form.label(item)}"

@@ -1,0 +1,62 @@
+"""What Excel has no room for: each is told with the item it belongs to."""
+
+from collections.abc import Iterator, Mapping
+
+from formspec.problem import FormspecError, Problem, Words, problem
+from formspec_xlsx.drawing import entry
+from formspec_xlsx.drawing.total import totals
+from formspec_xlsx.plan import Plan
+from formspec_xlsx.returned.sheet import MAX_CELLS, MAX_COLUMN, MAX_ROW
+from formspec_xlsx.text import CELL_LIMIT, TITLE_LIMIT, length, plain
+
+_MOST_CELLS = MAX_CELLS // 4
+"""The index sheet takes three stored cells for each, and a reader refuses more than MAX_CELLS."""
+
+
+def check_size(plan: Plan) -> None:
+    """Raises FormspecError for a form that a workbook of ours cannot hold."""
+    rows, columns = plan.head_row + len(plan.form.items), plan.why_column
+    if rows > MAX_ROW or columns > MAX_COLUMN or len(plan.form.cells) > _MOST_CELLS:
+        found = problem(
+            "FS703", name=plan.form.id, rows=MAX_ROW, columns=MAX_COLUMN, cells=_MOST_CELLS
+        )
+        raise FormspecError(found)
+
+
+def notices(plan: Plan, said: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What is shortened or left out of the workbook, because Excel would call it damaged."""
+    return (*_texts(plan), *_entries(plan, said), *_totals(plan))
+
+
+def _texts(plan: Plan) -> Iterator[Problem]:
+    form = plan.form
+    if length(form.title) > TITLE_LIMIT and plan.annex is None:
+        yield _cut("sheet_name", form.title, TITLE_LIMIT, form.id)
+    for item in form.items:
+        if length(plan.text(item)) > CELL_LIMIT:
+            yield _cut("label_text", plan.text(item), CELL_LIMIT, item.path)
+    for number, note in enumerate(form.notes, 1):
+        if length(note) > CELL_LIMIT:
+            yield _cut("note_text", note, CELL_LIMIT, str(number))
+
+
+def _entries(plan: Plan, said: Mapping[str, str]) -> Iterator[Problem]:
+    """What is said in front of a cell, and the list of its answers."""
+    asked = {item.path: entry.of_item(plan.form, item, said) for item in plan.form.items}
+    asked |= {field.label: entry.of_field(field, said) for field in plan.form.fields}
+    for path, found in asked.items():
+        if length(plain(found.prompt)) > entry.MESSAGE_LIMIT:
+            yield _cut("prompt_text", found.prompt, entry.MESSAGE_LIMIT, path)
+        if found.type is None and found.choices:
+            yield problem("FS702", path=path, limit=entry.LIST_LIMIT)
+
+
+def _totals(plan: Plan) -> Iterator[Problem]:
+    written = totals(plan)
+    for spot in plan.cells:
+        if spot.item is not None and spot.item.computed and spot.key not in written:
+            yield problem("FS704", path=spot.key)
+
+
+def _cut(what: str, text: str, limit: int, path: str) -> Problem:
+    return problem("FS701", path=path, what=Words(what), length=length(text), limit=limit)

@@ -1,0 +1,1 @@
+"""A workbook that came back: bounded XML, cells, the form's cells, values and doubts."""

@@ -1,0 +1,228 @@
+"""What stands in a cell, as the form's own grammar of values will read it.
+
+Nothing is judged here. A number keeps every digit that was meant: what a spreadsheet
+calculated carries noise far behind the last digit (0.1+0.2 is 0.30000000000000004), so a
+number within a hair of the declared step is that step. What cannot be a value is handed
+over as the text a person sees, for a blank would count as zero.
+"""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from formspec.form import NO, YES, Kind
+from formspec.numeral import LIMIT, Numeral, read_numeral, show, tidy
+from formspec.problem import Severity
+from formspec.typed import Wanted, read_typed
+from formspec_xlsx.returned.sheet import StoredCell
+
+Answer = str | bool
+
+HAIR = 8
+"""So many units in the last place of a double a sum of a column may be off."""
+
+_STORED_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
+_ANSWERS = ("TRUE()", "FALSE()")
+_EXTERNAL = re.compile(r"\[[0-9]+\]|\.xls", re.IGNORECASE)
+_PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+
+_ROUND = "10000"
+
+_LONG_AGO = 1930
+"""A date before that year is a small number in a cell that was set to show dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to tell about a cell: as in ``formspec.submission.Doubt``, without the cell."""
+
+    code: str
+    severity: Severity
+    raw: str
+    proposal: str | None = None
+    detail: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value (None where the cell is empty) and what is to be told about it."""
+
+    value: Answer | None
+    remarks: tuple[Remark, ...] = ()
+
+
+def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) -> Value:
+    """The value of a stored cell."""
+    if cell is None:
+        return Value(None)
+    if _is_picture(cell):
+        return _wrong("picture", cell.text or f"={cell.formula}")
+    if cell.text is None:
+        return _wrong("formula-blank", f"={cell.formula}")
+    if cell.type == "error":
+        return _wrong("error-value", cell.text)
+    read = _stored(cell, cell.text, wanted, days_from_1904)
+    return Value(read.value, (*read.remarks, *_about(cell, read.value, wanted)))
+
+
+def _is_picture(cell: StoredCell) -> bool:
+    """WPS puts a picture into a cell by a formula, Excel as an error of a new kind."""
+    return cell.picture or any(
+        text is not None and _PICTURE.match(text) for text in (cell.formula, cell.text)
+    )
+
+
+def _wrong(code: str, raw: str, proposal: str | None = None, detail: str | None = None) -> Value:
+    return Value(raw, (Remark(code, "error", raw, proposal, detail),))
+
+
+def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[Remark]:
+    """How the value came into the cell, and how it looks there."""
+    raw = str(value or cell.text)
+    if cell.formula is not None and cell.formula not in _ANSWERS:
+        if _EXTERNAL.search(cell.formula):
+            yield Remark("external-link", "warning", raw)
+        else:
+            yield Remark("formula-value", "note", raw)
+    if cell.type == "number" and wanted.kind == "number" and _shown_otherwise(cell, wanted):
+        yield Remark("shown-otherwise", "warning", raw)
+    if cell.style.shown == "nothing":
+        yield Remark("hidden-cell", "note", raw)
+    if cell.kept == "" or (cell.style.struck and cell.kept is None):
+        yield Remark("struck", "note", raw)
+
+
+def _shown_otherwise(cell: StoredCell, wanted: Wanted) -> bool:
+    """Whether the format shows another amount: divided, or with another unit behind it."""
+    if cell.style.shown == "otherwise":
+        return True
+    if cell.style.shown or not cell.style.suffix:
+        return False
+    # What would a round number come to with that unit behind it?
+    meant = read_typed(f"{_ROUND}{cell.style.suffix}", wanted).proposal
+    return meant not in (None, _ROUND)
+
+
+def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -> Value:
+    # LibreOffice stores the answers TRUE and FALSE as the formulas TRUE() and FALSE(), and
+    # their results as numbers where the cell has the format of numbers.
+    if cell.type == "boolean" or cell.formula in _ANSWERS:
+        return _boolean(text, wanted.kind)
+    if cell.type == "text":
+        return _half_struck(text, cell.kept, wanted) if cell.kept else _text(text, wanted)
+    if cell.type == "date":
+        day = text.partition("T")[0]
+        return _date_in_number(day, day) if wanted.kind == "number" else Value(day)
+    if not _STORED_NUMBER.fullmatch(text) or math.isinf(float(text)):
+        return Value(text)
+    return _number(float(text), cell, wanted, days_from_1904)
+
+
+def _boolean(text: str, kind: Kind) -> Value:
+    if kind == "boolean":
+        return Value(YES if text == "1" else NO)
+    if kind == "number":
+        return Value(text == "1", (Remark("truth-value", "error", _truth(text)),))
+    return Value(text == "1")
+
+
+def _truth(text: str) -> str:
+    return "TRUE" if text == "1" else "FALSE"
+
+
+def _text(text: str, wanted: Wanted) -> Value:
+    read = read_typed(text, wanted)
+    if read.code is not None:
+        remark = Remark(read.code, read.severity, text, read.proposal, read.detail)
+        return Value(read.value, (remark,))
+    plain = wanted.kind == "number" and tidy(text) == text
+    if plain and isinstance(read_numeral(text, wanted.scale.decimals), Numeral):
+        return Value(text, (Remark("text-number", "note", text),))
+    return Value(read.value)
+
+
+def _half_struck(text: str, kept: str, wanted: Wanted) -> Value:
+    """A number of which a part is crossed out: 12 that became 15 is stored as 1215."""
+    if wanted.kind == "text":
+        return _text(text, wanted)
+    meant = read_typed(kept, wanted)
+    proposal = meant.proposal if meant.severity == "error" else meant.value
+    # The brackets keep it from being a number wherever it goes from here.
+    shown = f"[{text}]"
+    return Value(shown, (Remark("half-struck", "error", text, proposal),))
+
+
+def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool) -> Value:
+    asked, scale = wanted.kind, wanted.scale
+    if cell.style.shown == "date":
+        return _shown_as_date(number, wanted, days_from_1904)
+    if asked != "number":
+        return _not_a_number(snapped(number, 0), wanted, days_from_1904)
+    if cell.style.shown == "percent":
+        percent = snapped(number * 100, scale.decimals)
+        unit = scale.unit.name if scale.unit else None
+        return Value(percent) if unit == "%" else _wrong("other-unit", f"{percent}%", None, unit)
+    value = snapped(number, scale.decimals)
+    return _wrong("digits-lost", value) if abs(number) >= LIMIT else Value(value)
+
+
+def _not_a_number(text: str, wanted: Wanted, days_from_1904: bool) -> Value:
+    """A number where an answer, a date or a text belongs."""
+    if wanted.kind == "boolean":
+        return _text(text, wanted)
+    if wanted.kind == "date":
+        day = _day(float(text), days_from_1904)
+        recent = day is not None and day.year >= _LONG_AGO
+        typed = read_typed(text, wanted).proposal  # 20180109
+        return _wrong("date", text, typed or (day.isoformat() if day and recent else None))
+    return Value(text)
+
+
+def _shown_as_date(number: float, wanted: Wanted, days_from_1904: bool) -> Value:
+    day = _day(number, days_from_1904)
+    if wanted.kind != "number":
+        return Value(day.isoformat() if day else snapped(number, 0))
+    plain = snapped(number, wanted.scale.decimals)
+    if day is None:
+        minutes = round(number * 24 * 60)
+        time = f"{minutes // 60:02}:{minutes % 60:02}" if 0 < number < 1 else plain
+        return _date_in_number(time, time)
+    if day.year < _LONG_AGO:
+        return _date_in_number(day.isoformat(), plain, plain)
+    return _date_in_number(day.isoformat(), f"{day.month}-{day.day}、{day.month}/{day.day}")
+
+
+def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> Value:
+    return _wrong("date-number", shown, proposal, typed)
+
+
+def snapped(number: float, decimals: int) -> str:
+    """A double as a plain decimal numeral of the declared step, or with all its digits."""
+    exact = Fraction(number)
+    steps = round(exact * 10**decimals)
+    near = Fraction(steps, 10**decimals)
+    # Never more than an eighth of a step, or a large number would lose a digit it has.
+    hair = min(HAIR * Fraction(math.ulp(number)), Fraction(1, 8 * 10**decimals))
+    if float(near) == number or abs(near - exact) <= hair:
+        return show(steps, decimals)
+    # As people see it: spreadsheets show 15 digits. It must not look fine by that.
+    seen = Decimal(f"{number:.15g}")
+    shown = seen if -int(seen.normalize().as_tuple().exponent) > decimals else Decimal(repr(number))
+    return format(shown, "f") if shown.adjusted() > -40 else repr(number)
+
+
+def _day(serial: float, days_from_1904: bool) -> date | None:
+    """The day of a serial number; Excel counts a 29 February 1900 that never was."""
+    days = math.floor(serial)
+    try:
+        if days_from_1904:
+            return date(1904, 1, 1) + timedelta(days)
+        if days < 1 or days == 60:
+            return None
+        return date(1899, 12, 31 if days < 60 else 30) + timedelta(days)
+    except (ValueError, OverflowError):
+        return None
