@@ -254,6 +254,11 @@ def test_the_formula_stands_as_printed_and_the_rule_beside_it() -> None:
     page = page_of(formspec.load(CENTRE))
     assert ">A=C+E+G+I+K+I+J+L<" in page
     assert "按 A=C+E+G+I+J+L 检查：原表误印" in page
+    definition = """{formspec: 1, id: one, version: "1", title: One, blank: zero, language: en,
+        sections: [{number: 1, items: [
+            {code: A, label: All, unit: 户, formula: A=B+C, printed: A=B+B, because: misprinted},
+            {code: B, label: One, unit: 户}, {code: C, label: Other, unit: 户}]}]}"""
+    assert ">checked as A=B+C: misprinted<" in page_of(formspec.loads(definition))
 
 
 def test_a_theme_sets_properties_and_nothing_else() -> None:
@@ -526,6 +531,11 @@ def test_loading_says_what_it_did_not_take(tab: Page, tmp_path: Path) -> None:
     assert "1.Z、6.B" in said
     assert "9 版" in said
     assert load(tab, tmp_path, [1]).startswith("读不出")
+    assert "fields" in load(tab, tmp_path, {"values": {"1.A": 3}, "fields": 5})
+    lists = {"values": {"1.A": [3]}, "fields": {"reporting_unit": {"a": 1}}}
+    assert load(tab, tmp_path, lists).startswith(
+        "已载入 0 格。 本表没有这些项，未载入：1.A、reporting_unit。"
+    )
     values = {"1.A": 3, "5.A": 0.5, "6.B": False, "1.B": None}
     assert load(tab, tmp_path, {"values": values}).startswith("已载入 3 格")
     assert tab.run(f"{cell('6.B')}.value") == "否"

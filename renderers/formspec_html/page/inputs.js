@@ -21,12 +21,15 @@ const byField = new Map(fields.map((field) => [key(field), field]));
 const DECIMALS = new Map();
 for (const slot of form.cells) {
   const cell = slot.previous ? undefined : byKey.get(slot.key);
-  if (cell && slot.kind === "number") DECIMALS.set(cell, slot.decimals);
+  if (!cell || slot.kind !== "number") continue;
+  DECIMALS.set(cell, slot.decimals);
+  // A phone may have no sign among its keys for numbers.
+  if (slot.low === null || slot.low < 0n) cell.inputMode = "text";
 }
 for (const { id, kind } of form.fields) {
   if (kind === "number") DECIMALS.set(byField.get(id), 9);
 }
-for (const [input, decimals] of DECIMALS) input.inputMode = decimals ? "decimal" : "numeric";
+for (const [input, decimals] of DECIMALS) input.inputMode ||= decimals ? "decimal" : "numeric";
 
 const RULES = new Map(form.rules.map((rule) => [rule.id, rule]));
 const TOTALS = form.rules.filter(({ kind }) => kind === "sum")
