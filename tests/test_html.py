@@ -843,6 +843,20 @@ def test_a_hostile_text_is_inert_in_what_the_page_says(
     assert tab.messages == []
 
 
+def first_page(tab: Page, folder: Path) -> bytes:
+    """The pixels of what is printed."""
+    pdf = folder / "form.pdf"
+    pdf.write_bytes(tab.pdf())
+    return subprocess.run(["pdftoppm", "-l", "1", pdf], capture_output=True, check=True).stdout
+
+
+def test_where_the_cursor_is_is_not_printed(tab: Page, tmp_path: Path) -> None:
+    show(tab, tmp_path, formspec.load(WARMTH))
+    paper = first_page(tab, tmp_path)
+    tab.run(f"{cell('1.A')}.focus()")
+    assert first_page(tab, tmp_path) == paper
+
+
 def test_notes_are_not_printed(tab: Page, tmp_path: Path) -> None:
     show(tab, tmp_path, formspec.load(CENTRE))
     for path, text in (("3.A", "x"), ("5.B", "1"), ("2.A", "3")):
