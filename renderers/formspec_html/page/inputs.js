@@ -14,6 +14,8 @@ const cells = find("[data-path]"), fields = find("[data-field]");
 const inputs = [...fields, ...cells];
 const keyOf = (path, column) => column ? path + "@" + column : path;
 const key = ({ dataset: { field, path, column } }) => field ?? keyOf(path, column);
+// Those that are filled in, not calculated.
+const asked = cells.filter((cell) => !cell.readOnly);
 const byKey = new Map(cells.map((cell) => [key(cell), cell]));
 const byField = new Map(fields.map((field) => [key(field), field]));
 
@@ -43,3 +45,4 @@ let here = null;
 const fill = (text, ...parts) => text.replace(/\{(\d)\}/g, (_, n) => parts[n]);
 const say = (...parts) => { PARTS.status.textContent = parts.join(" "); };
 const isEmpty = (input) => read(input.value).fault === "blank";
+const countFilled = () => asked.filter((cell) => !isEmpty(cell)).length;
