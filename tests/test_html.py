@@ -966,6 +966,19 @@ def printed(tab: Page, folder: Path) -> str:
     ).stdout
 
 
+def test_the_open_tab_is_seen_without_colours(tab: Page, tmp_path: Path) -> None:
+    path = tmp_path / "joined.html"
+    forms = [formspec.load(WARMTH), formspec.load(CENTRE)]
+    path.write_bytes(HtmlRenderer().join(forms).data)
+    tab.open(path)
+    feature = {"name": "forced-colors", "value": "active"}
+    tab.send("Emulation.setEmulatedMedia", features=[feature])
+    widths = (
+        "[...document.querySelectorAll('[role=tab]')].map((t) => getComputedStyle(t).borderWidth)"
+    )
+    assert tab.run(widths) == ["3px", "1px"]
+
+
 def test_the_open_tab_is_printed_or_all(tab: Page, tmp_path: Path) -> None:
     joined(tab, tmp_path)
     tab.run("document.getElementById('t2').click()")
