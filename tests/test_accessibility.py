@@ -189,6 +189,39 @@ def test_axe_finds_nothing_in_a_page_that_was_kept(tab: Page, tmp_path: Path) ->
 
 
 @needs_axe
+def test_axe_finds_nothing_in_a_page_of_others(tab: Page, tmp_path: Path) -> None:
+    inside = ""
+    for form in forms("joined"):
+        rendering = HtmlRenderer().render(form, fragment=True)
+        # A module does not load from a file.
+        inside += f"<div id={form.id}>{rendering.data.decode()}</div><script type=module>"
+        inside += (
+            f"{rendering.extra['.js'].decode()}mount(document.getElementById('{form.id}'))</script>"
+        )
+    path = tmp_path / "host.html"
+    head = "<!DOCTYPE html><html lang=zh-CN><meta charset=utf-8><title>host</title>"
+    path.write_text(f"{head}<main><h1>host</h1>{inside}</main>", encoding="utf-8")
+    tab.open(path)
+    assert tab.run("document.querySelector('#columns [data-formspec]').shadowRoot !== null")
+    for width, dark in itertools.product(WIDTHS, (False, True)):
+        whole(tab, width)
+        tab.dark(dark)
+        assert violations(tab) == [], (width, dark)
+
+
+@needs_axe
+@pytest.mark.parametrize("number", [1, 2])
+def test_axe_finds_nothing_in_another_tab(tab: Page, tmp_path: Path, number: int) -> None:
+    shown(tab, tmp_path, "joined")
+    tab.run(FILL)
+    tab.run(f"document.querySelectorAll('[role=tab]')[{number}].click()")
+    for width, dark in itertools.product(WIDTHS, (False, True)):
+        whole(tab, width)
+        tab.dark(dark)
+        assert violations(tab) == [], (width, dark)
+
+
+@needs_axe
 def test_axe_finds_what_is_wrong(tab: Page, tmp_path: Path) -> None:
     shown(tab, tmp_path, "kinds")
     tab.run("document.querySelector('[data-path]').removeAttribute('aria-labelledby')")

@@ -275,6 +275,9 @@ def test_it_is_said_once_when_nothing_can_be_kept(tab: Page, tmp_path: Path) -> 
     fill_in(tab, C="4")
     settled(tab)
     assert said(tab) != told
+    click(tab, "clear")
+    assert tab.run(f"{part('kept')}.checkVisibility()")
+    assert said(tab, "kept").startswith(told)
 
 
 def test_two_windows_do_not_undo_each_other(chromium: Browser, tab: Page, tmp_path: Path) -> None:
@@ -316,6 +319,9 @@ def test_the_key_takes_back_what_the_browser_does_not(tab: Page, tmp_path: Path)
     tab.run(f"{cell('1.C')}.focus()")
     tab.press("z", ctrl=True)
     assert values(tab)[1] == ""
+    pasted(tab, cell("1.A"), "10\n2\n")
+    tab.press("Z", ctrl=True)  # with the capitals locked
+    assert values(tab)[1] == ""
 
 
 def test_load_and_clear_are_taken_back(tab: Page, tmp_path: Path) -> None:
@@ -337,6 +343,42 @@ def test_what_finds_no_place_in_a_paste_is_told(tab: Page, tmp_path: Path) -> No
     shown(tab, tmp_path, COLUMNS)
     pasted(tab, cell("1.E", "a"), "1\t2\t3\nx\ty\n5\t6\n")
     assert said(tab) == "已粘贴 4 格。 有 3 格没有地方放，没有粘贴。"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1\r\n2\r\n", ["1", "2"]),
+        ("1\r2\r", ["1", "2"]),
+        ('"1\n"\n2\n', ["1", "2"]),
+        ('"1\r\n"\r\n"2\t"', ["1", "2"]),
+        ('"\n"\n3', ['"', '"', "3"]),
+        ('"1"\n2', ['"1"', "2"]),
+    ],
+)  # fmt: skip
+def test_a_column_is_read_as_the_spreadsheet_writes_it(
+    tab: Page, tmp_path: Path, text: str, found: list[str]
+) -> None:
+    shown(tab, tmp_path)
+    pasted(tab, cell("1.A"), text)
+    assert [value for value in values(tab) if value] == found
+
+
+def test_a_cell_of_several_lines_stays_one_cell(tab: Page, tmp_path: Path) -> None:
+    shown(tab, tmp_path, COLUMNS)
+    pasted(tab, cell("1.E", "a"), '1\t2\n"他说""好""\n就好"\t"甲\t乙"\n')
+    assert values(tab)[-4:] == ["1", "2", '他说"好" 就好', "甲 乙"]
+
+
+def test_what_finds_no_place_leaves_what_is_there(tab: Page, tmp_path: Path) -> None:
+    item = "      - {code: F, label: 备注, type: text}\n"
+    day = item.replace("F, label: 备注, type: text", "G, label: 日期, type: date")
+    answer = item.replace("F, label: 备注, type: text", "H, label: 是否, type: boolean")
+    shown(tab, tmp_path, SHEET.replace(item, item + day + answer))
+    tab.run(f"{cell('1.G')}.value = '2018-02-01'; {cell('1.H')}.value = '是'")
+    pasted(tab, cell("1.F"), "x\n某日\n对\n")
+    assert values(tab)[-3:] == ["x", "2018-02-01", "是"]
+    assert said(tab) == "已粘贴 1 格。 有 2 格没有地方放，没有粘贴。"
 
 
 # Files, findings, keys -----------------------------------------------------------------
@@ -435,6 +477,21 @@ def test_it_says_when_a_total_can_no_longer_balance(tab: Page, tmp_path: Path, b
     assert "已不可能成立：1.A 10、1.B 4、1.C 6.5。请检查这些数。" in long
     fill_in(tab, C="6")
     assert at(tab, "1.D") == "只能填 0"
+
+
+def test_it_says_so_too_where_what_is_missing_cannot_be_read(tab: Page, tmp_path: Path) -> None:
+    whole = "{code: B, label: 甲, unit: 万元"
+    parts = whole + ", items: [{code: X, label: 己, unit: 万元}]"
+    shown(tab, tmp_path, SHEET.replace(whole, parts))
+    fill_in(tab, A="0", B="y", X="7")
+    assert note(tab, "1.X") == "已不可能平衡"
+    assert tab.run(f"{cell('1.X')}.dataset.state") == "wrong"
+
+
+def test_a_phone_has_a_key_for_a_sign_where_one_may_be_needed(tab: Page, tmp_path: Path) -> None:
+    shown(tab, tmp_path, SHEET.replace("乙, unit: 万元", "乙, unit: 万元, min: none"))
+    modes = tab.run("[...document.querySelectorAll('[data-path]')].map((cell) => cell.inputMode)")
+    assert modes == ["decimal", "decimal", "text", "decimal", "numeric", ""]
 
 
 # By keys alone -------------------------------------------------------------------------

@@ -172,6 +172,24 @@ def test_no_style_goes_in_or_out(tab: Page, site: tuple[Path, str]) -> None:
     assert tab.run(colour.replace("{}", f"{INNER}.querySelector('h2')")) == "rgb(1, 2, 3)"
 
 
+def test_what_the_page_hands_down_stays_outside(tab: Page, site: tuple[Path, str]) -> None:
+    opened(
+        tab,
+        site,
+        "body { text-indent: 2em; text-align: center; text-transform: uppercase;"
+        " font-style: italic; letter-spacing: 3px; white-space: nowrap; }"
+        " .formspec-form { margin-top: 7px; }",
+    )
+    style = f"getComputedStyle({INNER}.querySelector('[scope=row]'))"
+    for name, value in {
+        "textIndent": "0px", "textTransform": "none", "whiteSpace": "normal",
+        "letterSpacing": "normal", "fontStyle": "normal", "colorScheme": "light dark",
+    }.items():  # fmt: skip
+        assert tab.run(f"{style}.{name}") == value
+    assert tab.run(f"getComputedStyle({INNER}.querySelector('.keys')).textAlign") == "start"
+    assert tab.run(f"getComputedStyle({INNER}.host).marginTop") == "7px"
+
+
 def test_a_strict_policy_may_stand(tab: Page, site: tuple[Path, str]) -> None:
     """The browser tells of the element that it does not take, and of nothing else."""
     opened(tab, site)

@@ -254,6 +254,11 @@ def test_the_formula_stands_as_printed_and_the_rule_beside_it() -> None:
     page = page_of(formspec.load(CENTRE))
     assert ">A=C+E+G+I+K+I+J+L<" in page
     assert "按 A=C+E+G+I+J+L 检查：原表误印" in page
+    definition = """{formspec: 1, id: one, version: "1", title: One, blank: zero, language: en,
+        sections: [{number: 1, items: [
+            {code: A, label: All, unit: 户, formula: A=B+C, printed: A=B+B, because: misprinted},
+            {code: B, label: One, unit: 户}, {code: C, label: Other, unit: 户}]}]}"""
+    assert ">checked as A=B+C: misprinted<" in page_of(formspec.loads(definition))
 
 
 def test_a_theme_sets_properties_and_nothing_else() -> None:
@@ -526,6 +531,11 @@ def test_loading_says_what_it_did_not_take(tab: Page, tmp_path: Path) -> None:
     assert "1.Z、6.B" in said
     assert "9 版" in said
     assert load(tab, tmp_path, [1]).startswith("读不出")
+    assert "fields" in load(tab, tmp_path, {"values": {"1.A": 3}, "fields": 5})
+    lists = {"values": {"1.A": [3]}, "fields": {"reporting_unit": {"a": 1}}}
+    assert load(tab, tmp_path, lists).startswith(
+        "已载入 0 格。 本表没有这些项，未载入：1.A、reporting_unit。"
+    )
     values = {"1.A": 3, "5.A": 0.5, "6.B": False, "1.B": None}
     assert load(tab, tmp_path, {"values": values}).startswith("已载入 3 格")
     assert tab.run(f"{cell('6.B')}.value") == "否"
@@ -833,6 +843,20 @@ def test_a_hostile_text_is_inert_in_what_the_page_says(
     assert tab.messages == []
 
 
+def first_page(tab: Page, folder: Path) -> bytes:
+    """The pixels of what is printed."""
+    pdf = folder / "form.pdf"
+    pdf.write_bytes(tab.pdf())
+    return subprocess.run(["pdftoppm", "-l", "1", pdf], capture_output=True, check=True).stdout
+
+
+def test_where_the_cursor_is_is_not_printed(tab: Page, tmp_path: Path) -> None:
+    show(tab, tmp_path, formspec.load(WARMTH))
+    paper = first_page(tab, tmp_path)
+    tab.run(f"{cell('1.A')}.focus()")
+    assert first_page(tab, tmp_path) == paper
+
+
 def test_notes_are_not_printed(tab: Page, tmp_path: Path) -> None:
     show(tab, tmp_path, formspec.load(CENTRE))
     for path, text in (("3.A", "x"), ("5.B", "1"), ("2.A", "3")):
@@ -940,6 +964,19 @@ def printed(tab: Page, folder: Path) -> str:
     return subprocess.run(
         ["pdftotext", pdf, "-"], capture_output=True, text=True, check=True
     ).stdout
+
+
+def test_the_open_tab_is_seen_without_colours(tab: Page, tmp_path: Path) -> None:
+    path = tmp_path / "joined.html"
+    forms = [formspec.load(WARMTH), formspec.load(CENTRE)]
+    path.write_bytes(HtmlRenderer().join(forms).data)
+    tab.open(path)
+    feature = {"name": "forced-colors", "value": "active"}
+    tab.send("Emulation.setEmulatedMedia", features=[feature])
+    widths = (
+        "[...document.querySelectorAll('[role=tab]')].map((t) => getComputedStyle(t).borderWidth)"
+    )
+    assert tab.run(widths) == ["3px", "1px"]
 
 
 def test_the_open_tab_is_printed_or_all(tab: Page, tmp_path: Path) -> None:

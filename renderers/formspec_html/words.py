@@ -29,7 +29,7 @@ PAPER: Mapping[Lang, Mapping[str, str]] = {
         "item": "Item",
         "total": "Total",
         "notes": "Notes:",
-        "colon": ":",
+        "colon": ": ",
         "yes": "Yes",
         "no": "No",
         "no_date": "____ / __ / __",

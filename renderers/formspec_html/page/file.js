@@ -48,7 +48,7 @@ function empty() {
   });
   unsaved = false;
   keep();
-  tellKept("");
+  if (keeping) tellKept("");
   say(WORDS.cleared);
 }
 

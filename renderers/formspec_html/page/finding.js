@@ -25,8 +25,9 @@ function stateOf(finding) {
   return !blocks(finding) ? "note" : severity === "warning" ? "doubt" : "wrong";
 }
 
-// Whether a rule can no longer hold whatever the cells that are still blank will be.
-const isLost = (finding) => impossible.has(finding.rule) && blanks(finding) > 0;
+// Whether a rule can no longer hold whatever the cells that are still to come will be.
+const isLost = (finding) => impossible.has(finding.rule)
+  && (finding.verdict === "incomplete" || blanks(finding) > 0);
 const amountOf = ({ difference }) => difference?.replace("-", "");
 
 // A finding in few words.

@@ -14,6 +14,8 @@ const cells = find("[data-path]"), fields = find("[data-field]");
 const inputs = [...fields, ...cells];
 const keyOf = (path, column) => column ? path + "@" + column : path;
 const key = ({ dataset: { field, path, column } }) => field ?? keyOf(path, column);
+// Those that are filled in, not calculated.
+const asked = cells.filter((cell) => !cell.readOnly);
 const byKey = new Map(cells.map((cell) => [key(cell), cell]));
 const byField = new Map(fields.map((field) => [key(field), field]));
 
@@ -21,12 +23,15 @@ const byField = new Map(fields.map((field) => [key(field), field]));
 const DECIMALS = new Map();
 for (const slot of form.cells) {
   const cell = slot.previous ? undefined : byKey.get(slot.key);
-  if (cell && slot.kind === "number") DECIMALS.set(cell, slot.decimals);
+  if (!cell || slot.kind !== "number") continue;
+  DECIMALS.set(cell, slot.decimals);
+  // A phone may have no sign among its keys for numbers.
+  if (slot.low === null || slot.low < 0n) cell.inputMode = "text";
 }
 for (const { id, kind } of form.fields) {
   if (kind === "number") DECIMALS.set(byField.get(id), 9);
 }
-for (const [input, decimals] of DECIMALS) input.inputMode = decimals ? "decimal" : "numeric";
+for (const [input, decimals] of DECIMALS) input.inputMode ||= decimals ? "decimal" : "numeric";
 
 const RULES = new Map(form.rules.map((rule) => [rule.id, rule]));
 const TOTALS = form.rules.filter(({ kind }) => kind === "sum")
@@ -41,3 +46,4 @@ const fill = (text, ...parts) => text.replace(/\{(\d)\}/g, (_, n) => parts[n]);
 const say = (...parts) => { PARTS.status.textContent = parts.join(" "); };
 // Asked of every input at every key: most hold a digit, and need no closer look.
 const isEmpty = ({ value }) => !/\w/.test(value) && read(value).fault === "blank";
+const countFilled = () => asked.filter((cell) => !isEmpty(cell)).length;

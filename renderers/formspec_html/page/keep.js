@@ -57,8 +57,7 @@ function restore() {
   });
   kept = found.kept;
   unsaved = true;
-  const filled = cells.filter((cell) => !cell.readOnly && !isEmpty(cell)).length;
-  tellKept(fill(WORDS.restored, filled), true);
+  tellKept(fill(WORDS.restored, countFilled()), true);
 }
 
 // Another window wrote there: if both went on, one would undo the other's work unseen.

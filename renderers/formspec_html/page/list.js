@@ -44,9 +44,7 @@ function list() {
 function count() {
   const states = findings.map(stateOf);
   const number = (state) => states.filter((each) => each === state).length;
-  const filled = cells.filter((cell) => !cell.readOnly && !isEmpty(cell)).length;
-  const all = cells.filter((cell) => !cell.readOnly).length;
-  PARTS.filled.textContent = fill(WORDS.filled, filled, all);
+  PARTS.filled.textContent = fill(WORDS.filled, countFilled(), asked.length);
   for (const state of ["wrong", "doubt", "wait"]) {
     PARTS[state].textContent = number(state) ? fill(WORDS[state], number(state)) : "";
   }
@@ -57,7 +55,7 @@ function count() {
 // Everything anew: a form of a hundred cells takes well under a millisecond.
 function refresh() {
   const data = submission();
-  if (cells.some((cell) => cell.readOnly)) {
+  if (asked.length < cells.length) {
     for (const [name, value] of computed(data)) byKey.get(name).value = value ?? "";
   }
   findings = validate(data, WORDS.lang);

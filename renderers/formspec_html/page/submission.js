@@ -40,9 +40,9 @@ function receive(data) {
   if ((data.form ?? form.id) !== form.id) {
     return say(fill(WORDS.other_form, String(data.form)));
   }
-  // What the page has no place for but the file must keep.
   const { previous, explanations } = data;
-  try { validate({ previous, explanations }, WORDS.lang); } catch (error) {
+  // It refuses a part of another shape; what the parts say is taken one by one.
+  try { validate({ previous, explanations, fields: data.fields }, WORDS.lang); } catch (error) {
     return say(error.message);
   }
   if (unsaved && !confirm(WORDS.replace)) return undefined;
@@ -60,10 +60,10 @@ function take(data) {
   for (const [name, value] of valuesOf(data.values)) {
     const cell = byKey.get(name);
     if (cell && cell.readOnly) made.push([name, cell, value]);
-    else if (!cell || isObject(value) || !put(cell, value)) refused.push(name);
+    else if (!cell || !put(cell, value)) refused.push(name);
     else if (cell.value) loaded += 1;
   }
-  for (const [name, value] of Object.entries(isObject(data.fields) ? data.fields : {})) {
+  for (const [name, value] of Object.entries(data.fields ?? {})) {
     if (!byField.has(name) || !put(byField.get(name), value)) refused.push(name);
   }
   kept = {};

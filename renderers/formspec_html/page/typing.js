@@ -65,17 +65,25 @@ function move(event) {
   if (next.type === "text") next.select();
 }
 
+// A block as a spreadsheet writes it: in quotes stands a cell with lines, tabs or quotes in it.
+const blockOf = (text) => text.replace(
+  /(^|[\t\n])"((?:[^"]|"")*)"(?=[\t\n]|$)/g,
+  (all, before, inner) => !/[\t\n"]/.test(inner) || !inner.trim() ? all
+    : before + inner.replace(/[\t\n]/g, " ").replace(/""/g, "\""),
+).split("\n").map((line) => line.split("\t"));
+
 // A block copied from a spreadsheet fills the cells from here down.
 function paste(event) {
-  const text = event.clipboardData.getData("text/plain").replace(/\r?\n$/, "");
+  const text = event.clipboardData.getData("text/plain")
+    .replace(/\r\n?/g, "\n").replace(/\n$/, "");
   let start = event.target;
   if (start.dataset.path === undefined || !/[\t\n]/.test(text)) return;
   event.preventDefault();
   let done = 0, lost = 0;
   undoable(WORDS.paste_name, () => {
-    for (const line of text.split(/\r?\n/)) {
+    for (const line of blockOf(text)) {
       let cell = start;
-      for (const part of line.split("\t")) {
+      for (const part of line) {
         if (cell && !cell.readOnly && put(cell, part)) done++;
         else if (part.trim()) lost++;
         cell = cell && neighbour(cell, 0, 1);
@@ -86,12 +94,15 @@ function paste(event) {
   say(fill(WORDS.pasted, done), lost ? fill(WORDS.no_place, lost) : "");
 }
 
-// Whether the value found its place: a list of choices may not have it.
+// Whether the value found its place: a list of choices may not have it, nor is an object one.
 function put(input, value) {
-  const text = String(value ?? "").trim();
+  if (Object(value) === value) return false;
+  const before = input.value, text = String(value ?? "").trim();
   input.value = text;
   if (ANSWERS.has(text) && input.value !== text) input.value = ANSWERS.get(text);
+  const found = DECIMALS.has(input) || !text || input.value !== "";
+  if (!found) input.value = before;
   tidy(input);
   written(input);
-  return DECIMALS.has(input) || !text || input.value !== "";
+  return found;
 }

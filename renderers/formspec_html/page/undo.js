@@ -34,7 +34,7 @@ function undo() {
 }
 
 function undoKey(event) {
-  if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   if (typing || !DONE.length || event.target.matches("textarea")) return;
   event.preventDefault();
   undo();
