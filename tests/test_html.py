@@ -519,7 +519,10 @@ def test_columns_are_nested_and_come_back(chromium: Browser, tab: Page, tmp_path
     show(tab, tmp_path, form)
     assert load(tab, tmp_path, data).startswith("已载入 4 格")
     assert json.loads(download(chromium, tab)) == data
-    assert tab.run("document.querySelector('.written').textContent") == "2018年2月1日"
+    tab.pdf()
+    assert "2018年2月1日" in tab.run(
+        "[...document.querySelectorAll('.written')].map((text) => text.textContent)"
+    )
 
 
 def test_loading_says_what_it_did_not_take(tab: Page, tmp_path: Path) -> None:
@@ -614,6 +617,30 @@ def test_the_paper_is_printed_filled_in_or_blank(tab: Page, tmp_path: Path) -> N
     tab.run("dispatchEvent(new Event('afterprint'))")
     assert "".join(paper(tab, tmp_path)) == filled
     assert tab.run(f"{cell('5.A')}.value") == "98765.43"
+
+
+def test_a_long_text_is_printed_whole(tab: Page, tmp_path: Path) -> None:
+    show(
+        tab,
+        tmp_path,
+        formspec.loads("""\
+formspec: 1
+id: texts
+version: "1"
+title: 文字
+fields: [{id: unit, label: 填报单位}]
+sections: [{number: 1, items: [{code: A, label: 备注, type: text}, {code: B, label: 电话, type: text}]}]
+"""),
+    )
+    long = "".join(map(chr, range(0x4E00, 0x4E3C)))
+    load(tab, tmp_path, {"fields": {"unit": long[::-1]}, "values": {"1.A": long}})
+    said = re.sub(r"\s", "", subprocess.run(
+        ["pdftotext", "-raw", tmp_path / "form.pdf", "-"],
+        capture_output=True, text=True, check=True).stdout) if paper(tab, tmp_path) else ""  # fmt: skip
+    assert long in said
+    assert long[::-1] in said
+    enter(tab, cell("1.A"), "短")
+    assert "短" in "".join(paper(tab, tmp_path))
 
 
 def test_a_page_of_a_form_says_nothing_to_the_console(tab: Page, tmp_path: Path) -> None:
@@ -868,25 +895,6 @@ def test_notes_are_not_printed(tab: Page, tmp_path: Path) -> None:
     said = subprocess.run(["pdftotext", pdf, "-"], capture_output=True, text=True, check=True)
     assert "帮扶中心工会志愿者" in said.stdout
     assert not re.search("应为|未填|必填|检查结果", said.stdout)
-
-
-def test_a_keystroke_is_judged_in_less_than_four_milliseconds(tab: Page, tmp_path: Path) -> None:
-    show(tab, tmp_path, formspec.load(CENTRE))
-    spent = tab.run(
-        f"""(() => {{ const total = {cell("5.A")}; const spent = [];
-        // Almost every rule is broken: the page has as much to say as it can have.
-        document.querySelectorAll("input[data-path]").forEach((c, n) => {{ c.value = String(n); }});
-        for (let turn = 0; turn < 100; turn++) {{
-            const start = performance.now();
-            total.value = String(turn);
-            total.dispatchEvent(new Event("input", {{ bubbles: true }}));
-            document.body.getBoundingClientRect();
-            spent.push(performance.now() - start);
-        }}
-        return spent.sort((a, b) => a - b); }})()"""
-    )
-    assert len(listed(tab)) > 20
-    assert spent[0] < 4  # the others on the machine cost the rest
 
 
 # Several forms in one page ------------------------------------------------------------------

@@ -17,7 +17,7 @@ from formspec_html.words import PAPER, SAID
 
 PARTS = (
     "inputs", "hint", "slip", "finding", "notes", "explain", "list", "total", "typing", "undo",
-    "submission",
+    "submission", "written",
 )  # fmt: skip
 """The files of the function, in the order in which they are joined."""
 ALONE = (*PARTS, "file", "paper", "keep", "start")

@@ -53,7 +53,6 @@ function restore() {
   inputs.forEach((input, number) => {
     if (input.readOnly) return;
     input.value = found.texts[number];
-    written(input);
   });
   kept = found.kept;
   unsaved = true;

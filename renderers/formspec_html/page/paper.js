@@ -2,11 +2,7 @@
 
 function printBlank() {
   root.classList.add("blank");
-  inputs.forEach(written);
-  window.addEventListener("afterprint", () => {
-    root.classList.remove("blank");
-    inputs.forEach(written);
-  }, { once: true });
+  window.addEventListener("afterprint", () => root.classList.remove("blank"), { once: true });
   print();
 }
 

@@ -23,5 +23,4 @@ root.addEventListener("focusin", (event) => {
 for (const [part, act] of Object.entries({ next, check, undo })) {
   PARTS[part].addEventListener("click", act);
 }
-inputs.forEach(written);
 refresh();

@@ -3,7 +3,6 @@
 // A value that was typed; what reads as a number becomes a plain one.
 function settle(input) {
   tidy(input);
-  written(input);
   refresh();
   const { state, long } = NOTES.get(input);
   say(state === "wrong" ? long : "");
@@ -14,16 +13,6 @@ function tidy(input) {
   const { plain, fault } = read(input.value, DECIMALS.get(input));
   if (!fault) input.value = plain;
   if (fault === "blank") input.value = "";
-}
-
-// What a date looks like on paper: 2018年2月1日, or the blanks to write in.
-function written(input) {
-  if (input.type !== "date") return;
-  const value = root.matches(".blank") ? "" : input.value;
-  const [year, month, day] = value.split("-").map(Number);
-  input.parentElement.querySelector(".written").textContent = !value
-    ? (input.dataset.field === undefined ? "" : PAPER.noDate)
-    : PAPER.date ? fill(PAPER.date, year, month, day) : value;
 }
 
 // Keys: down and up a column, sideways at the edge of a text.
@@ -103,6 +92,5 @@ function put(input, value) {
   const found = DECIMALS.has(input) || !text || input.value !== "";
   if (!found) input.value = before;
   tidy(input);
-  written(input);
   return found;
 }

@@ -22,9 +22,7 @@ function undoable(name, act) {
 function undo() {
   const { name, before, after } = DONE.pop();
   inputs.forEach((input, number) => {
-    if (input.value !== after.texts[number]) return;
-    input.value = before.texts[number];
-    written(input);
+    if (input.value === after.texts[number]) input.value = before.texts[number];
   });
   if (kept === after.kept) kept = before.kept;
   unsaved = true;
