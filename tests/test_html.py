@@ -425,8 +425,8 @@ def test_a_wrong_number_stays_as_typed_with_a_message(tab: Page, tmp_path: Path)
 def test_bounds_are_those_of_the_form(tab: Page, tmp_path: Path) -> None:
     show(tab, tmp_path, columns(tmp_path))
     for path, text, words in (
-        ("1.A", "0", "0 超出范围，应≥ 1"), ("1.A", "21", "21 超出范围，应≤ 20"),
-        ("1.D", "-5.01", "-5.01 超出范围，应≥ -5"),
+        ("1.A", "0", "0 超出范围，应 ≥ 1"), ("1.A", "21", "21 超出范围，应 ≤ 20"),
+        ("1.D", "-5.01", "-5.01 超出范围，应 ≥ -5"),
     ):  # fmt: skip
         enter(tab, cell(path, "month"), text)
         assert note(tab, path, "month") == words
@@ -887,7 +887,7 @@ def test_joined_forms_know_nothing_of_one_another(
 ) -> None:
     joined(tab, tmp_path)
     enter(tab, cell("1.A", "month"), "21")
-    assert note(tab, "1.A", "month") == "21 超出范围，应≤ 20"
+    assert note(tab, "1.A", "month") == "21 超出范围，应 ≤ 20"
     wrong = "[...document.querySelectorAll('[data-part=wrong]')].map((one) => one.textContent)"
     assert tab.run(wrong) == ["错误 1", "", ""]
     ids = tab.run("[...document.querySelectorAll('[id]')].map((one) => one.id)")
