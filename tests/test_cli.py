@@ -249,13 +249,15 @@ def test_scan(run: Run, root: Path, tmp_path: Path, least: str, code: int) -> No
     assert shown.code == code
     assert ("cannot hold together" in shown.out) == bool(code)
     assert (shown.err == "ruled: the rules can hold together\n") != bool(code)
-    assert "不能同时成立" in run("scan", path, "--lang", "zh").out or not code
+    chinese = run("scan", path, "--lang", "zh")
+    assert "不能同时成立" in chinese.out or not code
+    assert (chinese.err == "ruled：规则之间没有矛盾\n") != bool(code)
 
 
 @pytest.mark.parametrize(
     ("values", "verdict", "words"),
     [
-        ({"1.A": 3}, "completable", "1.B b can only be from 2 to 3, because of two"),
+        ({"1.A": 3}, "completable", "1.B b can only be from 2 to 3 万元, because of two"),
         ({"1.A": 1}, "contradictory", "1.A a cannot go together under one (1.B <= 1.A), two"),
         ({"1.A": 6, "1.B": 4}, "contradictory", "1.A a is out of range"),
         ({"1.A": 4, "1.C": 2}, "contradictory", "no true amounts satisfy three"),

@@ -159,6 +159,10 @@ def test_a_figure_outside_its_bounds_must_change_whatever_the_rules_say(
     (fault,) = located(money, G=-196, F=-80).faults
     assert fault.rules == ("range:1.F", "range:1.G")
     assert [repair.cells for repair in fault.repairs] == [("1.F", "1.G")]
+    conflict = formspec.fill(money, {"values": {"1.F": -80}}).conflict
+    assert conflict is not None
+    assert conflict.message("zh") == "1.F 超出取值范围；请检查这个数"
+    assert conflict.message("en") == "1.F is out of range; check this figure"
 
 
 def test_locked_cells_stay_and_without_others_there_is_no_repair(money: formspec.Form) -> None:
