@@ -404,6 +404,21 @@ def test_findings_are_in_the_language_that_was_asked_for(run: Run, root: Path) -
     assert "does not balance" in data["submissions"][0]["findings"][0]["message"]
 
 
+def test_an_explanation_is_told_behind_what_it_explains(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    data = json.loads((root / f"examples/{CENTRE}-mistakes.json").read_text("utf-8"))
+    data["explanations"] = {"services-total": "另有来信\n60 人次"}
+    path = written(tmp_path / "county.json", json.dumps(data))
+    (line,) = (x for x in run("validate", CENTRE, path).out.splitlines() if "13.A" in x)
+    assert line.startswith("  核实 13.A")
+    assert line.endswith("（已说明：另有来信 60 人次）")
+    (line,) = (
+        x for x in run("validate", CENTRE, path, "--lang", "en").out.splitlines() if "13.A" in x
+    )
+    assert line.endswith(" (explained: 另有来信 60 人次)")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
