@@ -380,6 +380,38 @@ def test_no_width_makes_the_page_scroll_sideways(tab: Page, tmp_path: Path, widt
         assert tab.run("document.documentElement.scrollWidth") <= width
 
 
+FIELDS = """
+formspec: 1
+id: fields
+version: 1
+title: Fields
+language: en
+fields:
+  - {id: office, label: Office, required: true}
+  - {id: kind, label: Kind of office, choices: [county, municipality], required: true}
+  - {id: day, label: Day, type: date}
+  - {id: rooms, label: Rooms, type: number}
+  - {id: own, label: Own building, type: boolean, required: true}
+sections: [{number: 1, items: [{code: A, label: a, unit: persons}]}]
+"""
+
+
+@pytest.mark.parametrize("width", [320, 900, 1100])
+def test_a_header_field_has_room_for_its_answer_beside_what_is_said_of_it(
+    tab: Page, tmp_path: Path, width: int
+) -> None:
+    show(tab, tmp_path, formspec.loads(FIELDS, "fields.yaml"))
+    tab.size(width, 700)
+    assert tab.run("document.documentElement.scrollWidth") <= width
+    narrow = tab.run(
+        "Math.min(...[...document.querySelectorAll('.fields :is(input, select)')]"
+        ".map((e) => e.clientWidth))"
+    )
+    assert narrow >= 64
+    height = "[...document.querySelectorAll('.fields .note')].map((e) => e.offsetHeight)"
+    assert tab.run(f"Math.max(...{height})") < 30  # one line
+
+
 NUMERALS = (
     "12", "12.5", "12.50", "12.345", "１２３", "１，２３４．５", "1,234,567.8", "1 234", "12,34",
     " 7 ", "-3", "−3", "-0", "+5", "5.", ".5", "1e3", "0x10", "1_000", "NaN", "abc", "三",
