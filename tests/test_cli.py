@@ -394,6 +394,13 @@ def test_messages_follow_lang_then_the_form_then_the_system(
     assert "no problem" in run("lint", english).err
 
 
+def test_of_an_unknown_kind_of_file_those_are_named_that_can_be_read(
+    run: Run, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "county.doc", "")
+    assert run("read", WARMTH, path).err.endswith("可用的有：.json、.csv、.xlsx\n")
+
+
 def test_findings_are_in_the_language_that_was_asked_for(run: Run, root: Path) -> None:
     path = root / f"examples/{CENTRE}-mistakes.json"
     chinese = run("validate", CENTRE, path)
