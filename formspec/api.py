@@ -188,7 +188,7 @@ def read(form: Form, path: str | Path) -> Submission:
         return submission.from_csv(form, _text(path), str(path))
     found = catalogue.reader(suffix)
     if found is None:
-        hint = did_you_mean(suffix, suffixes())
+        hint = did_you_mean(suffix, readable())
         raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
     return found.read(form, path)
 
@@ -196,6 +196,18 @@ def read(form: Form, path: str | Path) -> Submission:
 def suffixes() -> tuple[str, ...]:
     """How the names of files end that ``read`` can read."""
     return (".json", ".csv", *catalogue.reader_suffixes())
+
+
+def readable() -> tuple[str, ...]:
+    """Those of ``suffixes`` that are not only known to be refused with a way out, as .xls is."""
+    return (".json", ".csv", *filter(_is_read, catalogue.reader_suffixes()))
+
+
+def _is_read(suffix: str) -> bool:
+    with suppress(FormspecError):
+        found = catalogue.reader(suffix)
+        return found is not None and suffix in found.suffixes
+    return False
 
 
 def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | None = None) -> bytes:
@@ -207,17 +219,14 @@ def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | No
     path = Path(path)
     found: object = catalogue.reader(path.suffix.lower())
     if not isinstance(found, Annotator):
-        able = [suffix for suffix in catalogue.reader_suffixes() if _is_annotator(suffix)]
+        able = [suffix for suffix in readable() if _is_annotator(suffix)]
         raise FormspecError(problem("FS629", file=str(path), hint=Hint(tuple(able), False)))
     return found.annotate(form, path, report, lang or form.language)
 
 
 def _is_annotator(suffix: str) -> bool:
-    with suppress(FormspecError):
-        found = catalogue.reader(suffix)
-        reads = found is not None and suffix in found.suffixes  # and does not only refuse it
-        return reads and isinstance(found, Annotator)
-    return False
+    found: object = catalogue.reader(suffix)
+    return isinstance(found, Annotator)
 
 
 def _bytes(path: Path) -> bytes:

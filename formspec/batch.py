@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from formspec.api import read, suffixes
+from formspec.api import read, readable, suffixes
 from formspec.form import Form
 from formspec.problem import FormspecError, Problem, os_reason, problem
 from formspec.submission import Submission
@@ -59,7 +59,7 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
         inside = _inside(path)
         wanted = [name for name in inside if _is_wanted(name, known)]
         if not wanted:
-            raise FormspecError(problem("FS612", file=path, suffixes=known))
+            raise FormspecError(problem("FS612", file=path, suffixes=readable()))
         files += wanted
         left_out += [name for name in inside if not _is_wanted(name, known)]
     return Gathered(tuple(files), tuple(left_out))

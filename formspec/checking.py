@@ -12,6 +12,7 @@ from formspec.cli_text import word
 from formspec.finding import Finding
 from formspec.form import Form
 from formspec.problem import FormspecError, Lang
+from formspec.span import printable
 from formspec.submission import to_dict
 from formspec.validation import Report, validate
 
@@ -144,11 +145,19 @@ def _show_report(name: str, report: Report, lang: Lang) -> None:
     _show_findings(report.findings, lang, terminal.put)
 
 
+def _sentence(finding: Finding, lang: Lang) -> str:
+    """What is wrong, and the reason that was given, for whoever has to accept it."""
+    said = finding.message(lang)
+    if finding.explanation is None:
+        return said
+    return said + word("explained", lang).format(printable(" ".join(finding.explanation.split())))
+
+
 def _show_findings(findings: Sequence[Finding], lang: Lang, put: Callable[..., None]) -> None:
     for finding in findings[:MAX_SHOWN]:
         waits = finding.verdict == "incomplete"
         told = word("waiting" if waits else f"severity_{finding.severity}", lang)
         meaning = "note" if waits or not finding.blocks else finding.severity
-        put(finding.message(lang), head=(meaning, f"  {told}"))
+        put(_sentence(finding, lang), head=(meaning, f"  {told}"))
     if len(findings) > MAX_SHOWN:
         put(word("more", lang).format(len(findings) - MAX_SHOWN))

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
@@ -54,7 +55,11 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
         chosen = parser.parse_args(arguments)
     except SystemExit as done:  # the parser has said what there is to say
         return done.code if isinstance(done.code, int) else REFUSED
-    return cast("Callable[[argparse.Namespace], int]", chosen.command)(chosen)
+    try:
+        return cast("Callable[[argparse.Namespace], int]", chosen.command)(chosen)
+    except formspec.FormspecError as error:
+        terminal.say(error.message(_lang(chosen, _named(chosen))))
+        return REFUSED
 
 
 def _where(error: BaseException) -> str:
@@ -215,6 +220,15 @@ def _lang(chosen: argparse.Namespace, form: formspec.Form | None = None) -> Lang
     if chosen.lang is not None:
         return cast("Lang", chosen.lang)
     return form.language if form is not None else _asked_lang(())
+
+
+def _named(chosen: argparse.Namespace) -> formspec.Form | None:
+    """The form that a command is about, the first of several; None where there is none."""
+    for name in (getattr(chosen, "form", None), *getattr(chosen, "forms", ())):
+        with suppress(formspec.FormspecError):
+            if name is not None:
+                return formspec.load(name)
+    return None
 
 
 # Commands ------------------------------------------------------------------------------

@@ -261,6 +261,7 @@ SAY: dict[str, tuple[str, str]] = {
     "severity_warning": ("核实", "warning"),
     "severity_note": ("提示", "note"),
     "waiting": ("待填", "waiting"),
+    "explained": ("（已说明：{0}）", " (explained: {0})"),
     "more": ("……还有 {0} 条，用 --json 查看全部", "… {0} more, --json shows all"),
 }
 

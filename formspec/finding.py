@@ -1,5 +1,6 @@
 """One thing that is wrong or doubtful in a submission, as data; its sentence is derived."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -93,8 +94,7 @@ class Finding:
             words.append(CELL_TEXTS["reopened"][lang == "en"])
         elif self.severity == "warning" and self.text and self.blocks and not self._asks():
             words.append(CELL_TEXTS["explain"][lang == "en"])
-        joint = "。" if lang == "zh" else ". "
-        return "".join(joint + word for word in words)
+        return "".join(_joined(words, lang))
 
     def _asks(self) -> bool:
         """Whether the advice asks for an explanation by itself."""
@@ -125,6 +125,15 @@ class Finding:
         return shape
 
 
+def _joined(words: list[str], lang: Lang) -> Iterator[str]:
+    """Each sentence behind the sign that ends the one before."""
+    ends, blank = ("。", "") if lang == "zh" else (".", " ")
+    asked = False
+    for word in words:
+        yield f"{'' if asked else ends}{blank}{word}"
+        asked = word.endswith(("?", "!", "？", "！"))
+
+
 def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     """What the sentences may name."""
     comma = "、" if lang == "zh" else ", "
@@ -132,7 +141,6 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     value = (finding.cells[0].value if finding.cells else None) or ""
     value = value if len(value) <= 40 else f"{value[:40]}…"
     unit = finding.unit if lang == "zh" or not finding.unit else f" {finding.unit}"
-    limits = finding.right or ""
     return {
         "cell": cells[0],
         "second": cells[1] if len(cells) > 1 else "",
@@ -141,13 +149,23 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
         "left": finding.left or "",
         "right": finding.right or "",
         "off": _off(finding.difference or "0", unit, lang),
-        "limits": WORDS[limits][lang == "en"] if limits in WORDS else limits,
+        "limits": _limits(finding, lang),
         "text": finding.text,
         "unit": unit,
         "blanks": comma.join(finding.blanks),
-        "place": f"（{finding.place}）" if finding.place else "",
+        "place": (f"（{finding.place}）" if lang == "zh" else f" ({finding.place})")
+        if finding.place
+        else "",
         "rule": finding.rule,
     }
+
+
+def _limits(finding: Finding, lang: Lang) -> str:
+    """What was expected or read, in words."""
+    limits = finding.right or ""
+    if limits in WORDS:
+        return WORDS[limits][lang == "en"]
+    return limits.replace("、", ", ") if finding.kind == "choice" and lang == "en" else limits
 
 
 def _named(cell: CellValue) -> str:

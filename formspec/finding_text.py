@@ -51,7 +51,7 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: the number has more than 15 digits; look for digits typed twice",
     ),
     "range": (
-        "{cell}{place}：{value} 超出范围，应{limits}",
+        "{cell}{place}：{value} 超出范围，应 {limits}",
         "{cell}{place}: {value} is out of range, it must be {limits}",
     ),
     "choice": (
@@ -136,4 +136,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "choice": ("选项", "choice"),
     "text": ("文字", "text"),
     "date": ("日期", "date"),
+    "是": ("是", "yes"),
+    "否": ("否", "no"),
+    "是、否": ("是、否", "yes, no"),
 }

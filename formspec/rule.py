@@ -243,12 +243,17 @@ def _gate(form: Form, item: Item, part: Item, column: str | None) -> Rule:
         kind="gate",
         severity=item.severity,
         relation=Relation(amount, "=", Linear(())),
-        text=_conditional(form, f"{_short(item)}={NO}", f"{_short(part)}=0"),
+        text=_conditional(form, f"{_short(item)}={_no(form)}", f"{_short(part)}=0"),
         unit=part.unit,
         decimals=part.decimals,
         when=Test(Cell(item.path, column), True, NO),
         item=part.path,
     )
+
+
+def _no(form: Form) -> str:
+    """否 as the form's language has it."""
+    return "no" if form.language == "en" else NO
 
 
 def _conditional(form: Form, when: str | None, text: str) -> str:

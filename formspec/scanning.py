@@ -21,7 +21,7 @@ def show_scan(form: Form, lang: Lang, *, json: bool) -> bool:
     if found.undecided:
         terminal.put(tell.say("undecided", names=tell.say("comma").join(found.undecided)))
     if not found.conflicts and form.id not in found.undecided:
-        terminal.say(f"{form.id}: {tell.say('clean')}")
+        terminal.say(tell.say("clean", form=form.id))
     return bool(found.conflicts)
 
 

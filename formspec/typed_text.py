@@ -8,8 +8,8 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         '{cell}{place}: {said} was read as "none", which counts as 0',
     ),
     "text-number": (
-        "{cell}{place}：数字 {value} 是以文本形式存放的，已按数字读取",
-        "{cell}{place}: the number {value} is stored as text; it was read as a number",
+        "{cell}{place}：{said}是以文本形式存放的，已按数字读取",
+        "{cell}{place}: {said} is stored as text; it was read as a number",
     ),
     "other-unit": (
         "{cell}{place}：{said}不是按本格单位写的，应以 {limits} 为单位只填数字",

@@ -76,7 +76,7 @@ def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormspecError) as caught:
         gather([tmp_path])
     assert [found.code for found in caught.value.problems] == ["FS612"]
-    assert ".xlsx" in caught.value.message("zh")
+    assert "（.json、.csv、.xlsx）" in caught.value.message("zh")  # .xls is only refused
     assert str(tmp_path) in caught.value.message("en")
 
 

@@ -249,13 +249,15 @@ def test_scan(run: Run, root: Path, tmp_path: Path, least: str, code: int) -> No
     assert shown.code == code
     assert ("cannot hold together" in shown.out) == bool(code)
     assert (shown.err == "ruled: the rules can hold together\n") != bool(code)
-    assert "不能同时成立" in run("scan", path, "--lang", "zh").out or not code
+    chinese = run("scan", path, "--lang", "zh")
+    assert "不能同时成立" in chinese.out or not code
+    assert (chinese.err == "ruled：规则之间没有矛盾\n") != bool(code)
 
 
 @pytest.mark.parametrize(
     ("values", "verdict", "words"),
     [
-        ({"1.A": 3}, "completable", "1.B b can only be from 2 to 3, because of two"),
+        ({"1.A": 3}, "completable", "1.B b can only be from 2 to 3 万元, because of two"),
         ({"1.A": 1}, "contradictory", "1.A a cannot go together under one (1.B <= 1.A), two"),
         ({"1.A": 6, "1.B": 4}, "contradictory", "1.A a is out of range"),
         ({"1.A": 4, "1.C": 2}, "contradictory", "no true amounts satisfy three"),
@@ -382,9 +384,21 @@ def test_messages_follow_lang_then_the_form_then_the_system(
     assert "no problem" in run("lint", english).err
     assert "no problem" in run("lint", WARMTH, "--lang", "en").err
     assert "no form is called" in run("lint", "nothing").out
+    assert "打不开" in run("read", WARMTH, "nothing.json").err
+    assert "没有叫" in run("render", WARMTH, "htlm").err
+    assert "there is no renderer" in run("render", WARMTH, "htlm", "--lang", "en").err
+    assert "no form is called" in run("show", "nothing").err
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
+    assert "there is no renderer" in run("render", english, "htlm").err
     assert "没有叫" in run("lint", "nothing").out
     assert "no problem" in run("lint", english).err
+
+
+def test_of_an_unknown_kind_of_file_those_are_named_that_can_be_read(
+    run: Run, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "county.doc", "")
+    assert run("read", WARMTH, path).err.endswith("可用的有：.json、.csv、.xlsx\n")
 
 
 def test_findings_are_in_the_language_that_was_asked_for(run: Run, root: Path) -> None:
@@ -395,6 +409,21 @@ def test_findings_are_in_the_language_that_was_asked_for(run: Run, root: Path) -
     assert "does not balance" in english.out
     data = json.loads(run("validate", CENTRE, path, "--json", "--lang", "en").out)
     assert "does not balance" in data["submissions"][0]["findings"][0]["message"]
+
+
+def test_an_explanation_is_told_behind_what_it_explains(
+    run: Run, root: Path, tmp_path: Path
+) -> None:
+    data = json.loads((root / f"examples/{CENTRE}-mistakes.json").read_text("utf-8"))
+    data["explanations"] = {"services-total": "另有来信\n60 人次"}
+    path = written(tmp_path / "county.json", json.dumps(data))
+    (line,) = (x for x in run("validate", CENTRE, path).out.splitlines() if "13.A" in x)
+    assert line.startswith("  核实 13.A")
+    assert line.endswith("（已说明：另有来信 60 人次）")
+    (line,) = (
+        x for x in run("validate", CENTRE, path, "--lang", "en").out.splitlines() if "13.A" in x
+    )
+    assert line.endswith(" (explained: 另有来信 60 人次)")
 
 
 @pytest.mark.parametrize(

@@ -385,6 +385,38 @@ def test_no_width_makes_the_page_scroll_sideways(tab: Page, tmp_path: Path, widt
         assert tab.run("document.documentElement.scrollWidth") <= width
 
 
+FIELDS = """
+formspec: 1
+id: fields
+version: 1
+title: Fields
+language: en
+fields:
+  - {id: office, label: Office, required: true}
+  - {id: kind, label: Kind of office, choices: [county, municipality], required: true}
+  - {id: day, label: Day, type: date}
+  - {id: rooms, label: Rooms, type: number}
+  - {id: own, label: Own building, type: boolean, required: true}
+sections: [{number: 1, items: [{code: A, label: a, unit: persons}]}]
+"""
+
+
+@pytest.mark.parametrize("width", [320, 900, 1100])
+def test_a_header_field_has_room_for_its_answer_beside_what_is_said_of_it(
+    tab: Page, tmp_path: Path, width: int
+) -> None:
+    show(tab, tmp_path, formspec.loads(FIELDS, "fields.yaml"))
+    tab.size(width, 700)
+    assert tab.run("document.documentElement.scrollWidth") <= width
+    narrow = tab.run(
+        "Math.min(...[...document.querySelectorAll('.fields :is(input, select)')]"
+        ".map((e) => e.clientWidth))"
+    )
+    assert narrow >= 64
+    height = "[...document.querySelectorAll('.fields .note')].map((e) => e.offsetHeight)"
+    assert tab.run(f"Math.max(...{height})") < 30  # one line
+
+
 NUMERALS = (
     "12", "12.5", "12.50", "12.345", "１２３", "１，２３４．５", "1,234,567.8", "1 234", "12,34",
     " 7 ", "-3", "−3", "-0", "+5", "5.", ".5", "1e3", "0x10", "1_000", "NaN", "abc", "三",
@@ -430,8 +462,8 @@ def test_a_wrong_number_stays_as_typed_with_a_message(tab: Page, tmp_path: Path)
 def test_bounds_are_those_of_the_form(tab: Page, tmp_path: Path) -> None:
     show(tab, tmp_path, columns(tmp_path))
     for path, text, words in (
-        ("1.A", "0", "0 超出范围，应≥ 1"), ("1.A", "21", "21 超出范围，应≤ 20"),
-        ("1.D", "-5.01", "-5.01 超出范围，应≥ -5"),
+        ("1.A", "0", "0 超出范围，应 ≥ 1"), ("1.A", "21", "21 超出范围，应 ≤ 20"),
+        ("1.D", "-5.01", "-5.01 超出范围，应 ≥ -5"),
     ):  # fmt: skip
         enter(tab, cell(path, "month"), text)
         assert note(tab, path, "month") == words
@@ -919,7 +951,7 @@ def test_joined_forms_know_nothing_of_one_another(
 ) -> None:
     joined(tab, tmp_path)
     enter(tab, cell("1.A", "month"), "21")
-    assert note(tab, "1.A", "month") == "21 超出范围，应≤ 20"
+    assert note(tab, "1.A", "month") == "21 超出范围，应 ≤ 20"
     wrong = "[...document.querySelectorAll('[data-part=wrong]')].map((one) => one.textContent)"
     assert tab.run(wrong) == ["错误 1", "", ""]
     ids = tab.run("[...document.querySelectorAll('[id]')].map((one) => one.id)")

@@ -99,23 +99,23 @@ CELLS: Sentences = {
     ),
     "range:1.C": (
         {"1.C": 101, "1.A": 102},
-        "1.C 乙（人）：101 超出范围，应≤ 100",
+        "1.C 乙（人）：101 超出范围，应 ≤ 100",
         "1.C 乙（人）: 101 is out of range, it must be ≤ 100",
     ),
     "range:1.J": (
         {"1.J": "-0.01"},
-        "1.J 金额（万元）：-0.01 超出范围，应≥ 0",
+        "1.J 金额（万元）：-0.01 超出范围，应 ≥ 0",
         "1.J 金额（万元）: -0.01 is out of range, it must be ≥ 0",
     ),
     "choice:1.K": (
         {"1.K": "丙类"},
         "1.K 类别：“丙类”不在可选范围内；可填：甲类、乙类",
-        '1.K 类别: "丙类" is no possible answer; choose one of: 甲类、乙类',
+        '1.K 类别: "丙类" is no possible answer; choose one of: 甲类, 乙类',
     ),
     "choice:1.I": (
         {"1.I": 1},
         "1.I 是否设立基金（是/否）：“1”不在可选范围内；可填：是、否",
-        '1.I 是否设立基金（是/否）: "1" is no possible answer; choose one of: 是、否',
+        '1.I 是否设立基金（是/否）: "1" is no possible answer; choose one of: yes, no',
     ),
     "type:1.L": (
         {"1.L": 5},
@@ -219,7 +219,7 @@ HEADER: Sentences = {
     "choice:field:level": (
         {"level": "市级"},
         "级别：所填内容不在可选范围内；可填：省级、县级",
-        "级别: what is filled in is no possible answer; choose one of: 省级、县级",
+        "级别: what is filled in is no possible answer; choose one of: 省级, 县级",
     ),
     "number:field:copies": (
         {"copies": "两份"},
@@ -229,7 +229,7 @@ HEADER: Sentences = {
     "choice:field:sealed": (
         {"sealed": "盖了"},
         "是否盖章：所填内容不在可选范围内；可填：是、否",
-        "是否盖章: what is filled in is no possible answer; choose one of: 是、否",
+        "是否盖章: what is filled in is no possible answer; choose one of: yes, no",
     ),
     "unknown-field:phone": (
         {"phone": "13800000000"},
@@ -251,16 +251,20 @@ def test_every_kind_of_finding_in_the_header(rule: str) -> None:
 DOUBTS = {
     "formula-value": (
         "1.B 甲（人）（附件1!E12）：单元格里是公式，按其上次计算结果读取：“3”",
-        '1.B 甲（人）（附件1!E12）: the cell holds a formula; its last result was read: "3"',
+        '1.B 甲（人） (附件1!E12): the cell holds a formula; its last result was read: "3"',
     ),
     "formula-blank": (
         "1.B 甲（人）（附件1!E12）：公式还没有计算结果；请打开文件、保存一次再提交",
-        "1.B 甲（人）（附件1!E12）: the formula has no result yet; open the file, save it and send "
+        "1.B 甲（人） (附件1!E12): the formula has no result yet; open the file, save it and send "
         "it again",
+    ),
+    "text-number": (
+        "1.B 甲（人）（附件1!E12）：“3”是以文本形式存放的，已按数字读取",
+        '1.B 甲（人） (附件1!E12): "3" is stored as text; it was read as a number',
     ),
     "error-value": (
         "1.B 甲（人）（附件1!E12）：单元格出错 3；请改正公式或直接填数字",
-        "1.B 甲（人）（附件1!E12）: the cell shows the error 3; correct it or type the number",
+        "1.B 甲（人） (附件1!E12): the cell shows the error 3; correct it or type the number",
     ),
 }
 
@@ -273,6 +277,26 @@ def test_what_the_reader_was_not_sure_of(code: str) -> None:
     ).findings
     assert (finding.message("zh"), finding.message("en")) == DOUBTS[code]
     assert (finding.place, finding.severity) == ("附件1!E12", "note")
+
+
+def test_a_number_stored_as_text_in_the_header_is_not_repeated() -> None:
+    doubt = Doubt("text-number", "note", "field:copies", "附件1!E3")
+    (finding,) = formspec.validate(
+        FORM, Submission(values=VALUES, fields={**FIELDS, "copies": "2"}, doubts=(doubt,))
+    ).findings
+    assert finding.message("zh") == "份数（附件1!E3）：所填内容是以文本形式存放的，已按数字读取"
+    assert finding.message("en") == (
+        "份数 (附件1!E3): what is filled in is stored as text; it was read as a number"
+    )
+
+
+def test_an_answer_that_was_tidied_is_said_in_the_language_of_the_sentence() -> None:
+    doubt = Doubt("tidied", "note", "1.I", "附件1!E9", "√", detail="是")
+    (finding,) = formspec.validate(
+        FORM, Submission(values={**VALUES, "1.I": "是"}, fields=FIELDS, doubts=(doubt,))
+    ).findings
+    assert finding.message("zh").endswith("：“√”按 是 读取")
+    assert finding.message("en").endswith(': "√" was read as yes')
 
 
 def test_what_the_reader_could_not_read_is_unknown_and_said_once() -> None:
@@ -347,6 +371,24 @@ def test_counts_and_shape() -> None:
         "message": "1.A 合计（人）：不符合 1.A >= 1.N，左边 3人，右边 7人",
         "explanation": "已核实",
     }
+
+
+def test_advice_keeps_its_own_question_mark() -> None:
+    text = """
+formspec: 1
+id: asked
+version: 1
+title: 问
+sections: [{number: 1, items: [{code: A, label: 甲, unit: 人}, {code: B, label: 乙, unit: 人}]}]
+rules:
+  - {id: some, check: 1.A <= 1.B, severity: warning, message: 是否漏填乙？}
+  - {id: more, check: 1.A < 5, severity: warning, message: Really so many! }
+"""
+    found = formspec.validate(formspec.loads(text, "asked.yaml"), {"values": {"1.A": 9, "1.B": 1}})
+    some, more = found.findings
+    assert some.message("zh").endswith("。是否漏填乙？如确实如此，请写说明")
+    assert some.message("en").endswith(". 是否漏填乙？ If it is right all the same, explain it")
+    assert more.message("en").endswith(". Really so many! If it is right all the same, explain it")
 
 
 def test_an_explanation_of_other_values_is_reopened() -> None:

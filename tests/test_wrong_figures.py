@@ -149,6 +149,29 @@ def test_a_rule_whose_cells_cancel_out_is_repaired_by_none() -> None:
     assert conflict.rules == ("never",)
 
 
+def test_an_answer_is_said_in_the_language_of_the_sentence() -> None:
+    text = """
+formspec: 1
+id: gate
+version: 1
+title: Fund
+language: en
+sections:
+  - number: 1
+    items:
+      - code: A
+        label: is there a fund
+        unit: yes/no
+        items: [{code: B, label: raised, unit: yuan}]
+"""
+    form = formspec.loads(text, "gate.yaml")
+    (fault,) = formspec.locate(form, {"values": {"1.A": "no", "1.B": 30}}).faults
+    said = {repair.message() for repair in fault.repairs}
+    assert "1.A is there a fund: it says no, it should be yes; then the rule holds" in said
+    assert any("填了 否，应为 是" in repair.message("zh") for repair in fault.repairs)
+    assert [rule.text for rule in formspec.rules(form)] == ["if A=no then B=0"]
+
+
 def test_nothing_is_wrong_with_a_right_form(money: formspec.Form) -> None:
     assert located(money).faults == ()
 
@@ -159,6 +182,10 @@ def test_a_figure_outside_its_bounds_must_change_whatever_the_rules_say(
     (fault,) = located(money, G=-196, F=-80).faults
     assert fault.rules == ("range:1.F", "range:1.G")
     assert [repair.cells for repair in fault.repairs] == [("1.F", "1.G")]
+    conflict = formspec.fill(money, {"values": {"1.F": -80}}).conflict
+    assert conflict is not None
+    assert conflict.message("zh") == "1.F 超出取值范围；请检查这个数"
+    assert conflict.message("en") == "1.F is out of range; check this figure"
 
 
 def test_locked_cells_stay_and_without_others_there_is_no_repair(money: formspec.Form) -> None:

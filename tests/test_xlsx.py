@@ -592,6 +592,17 @@ def test_a_computed_cell_that_was_overwritten_is_read(kinds: Form, tmp_path: Pat
     assert found.values == {"一.甲@month": "5"}
 
 
+def test_a_total_that_excel_cannot_calculate_is_filled_in_by_hand(tmp_path: Path) -> None:
+    form = formspec.loads(KINDS.replace("甲=A1+R-C", "甲=A1*2"))
+    book = opened(filled(form, {"一.A1@month": 2, "一.甲@month": 4}))
+    texts = [str(cell.value) for row in book["填表说明"] for cell in row if cell.value]
+    assert not any("自动计算" in text for text in texts)
+    asked = [str(each.prompt) for each in book.worksheets[0].data_validations.dataValidation]
+    assert not any("自动计算" in text for text in asked)
+    found = read(form, save(book), tmp_path)
+    assert (found.values["一.甲@month"], found.doubts) == ("4", ())
+
+
 # Whose workbook it is ------------------------------------------------------------------
 
 

@@ -211,6 +211,12 @@ def test_a_warning_asks_for_an_explanation_and_takes_it(paper: Paper) -> None:
     assert paper.summary == "还有 1 处待说明"
 
 
+def test_advice_keeps_its_own_question_mark(office: Office, tmp_path: Path) -> None:
+    paper = Paper(office, FORM.replace("其他多于合计", "是否漏填合计？"), tmp_path)
+    paper.fill(office="梧州", A=1, B=1, D=2)
+    assert paper.note("D") == "？ 多 1，不能超过 1。是否漏填合计？如确实如此，请写说明"
+
+
 def test_the_worst_of_a_row_comes_first(office: Office, tmp_path: Path) -> None:
     paper = Paper(office, COLUMNS, tmp_path)
     paper.fill(**{"A@m": 3, "B@m": 1, "C@m": 1})

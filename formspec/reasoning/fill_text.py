@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{texts} 不可能成立；请检查 {cells}",
         "{texts} cannot hold; check {cells}",
     ),
+    "range": (
+        "{cells} 超出取值范围；请检查这个数",
+        "{cells} is out of range; check this figure",
+    ),
 }
 """(zh, en)."""
 
@@ -36,6 +40,11 @@ def certain(place: str, value: str, unit: str, texts: Sequence[str], lang: Lang)
         unit=f" {unit}" if unit else "",
         texts=_listed(texts, lang),
     )
+
+
+def outside(cells: Sequence[str], lang: Lang) -> str:
+    """That a figure is outside its bounds."""
+    return _text("range", lang, cells=_listed(cells, lang))
 
 
 def impossible(texts: Sequence[str], cells: Sequence[str], lang: Lang) -> str:

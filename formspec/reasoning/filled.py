@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from formspec.form import Form
 from formspec.problem import Lang
-from formspec.reasoning.fill_text import certain, impossible
+from formspec.reasoning.fill_text import certain, impossible, outside
 from formspec.submission import Submission, to_dict
 
 
@@ -45,7 +45,10 @@ class Conflict(NamedTuple):
 
     def message(self, lang: Lang | None = None) -> str:
         """What contradicts what, in one sentence."""
-        return impossible(self.texts, self.cells, lang or self.language)
+        chosen = lang or self.language
+        if self.rules[0].startswith("range:"):
+            return outside(self.cells, chosen)
+        return impossible(self.texts, self.cells, chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from formspec.form import NO, YES
 from formspec.problem import Lang
 from formspec.reasoning.change import Change
 from formspec.span import printable
@@ -56,8 +57,8 @@ def short(changes: Iterable[Change], lang: Lang) -> str:
 
 def _said(change: Change, lang: Lang) -> str:
     facts = {
-        "old": change.old or "",
-        "value": change.value or "",
+        "old": _answer(change.old, lang),
+        "value": _answer(change.value, lang),
         "low": change.low or "",
         "high": change.high or "",
         "unit": f" {change.own_unit}" if change.own_unit else "",
@@ -72,6 +73,12 @@ def _said(change: Change, lang: Lang) -> str:
     said = comma.join(word.format_map(facts) for word in words if word)
     label = change.label if len(change.label) <= LONG else f"{change.label[:LONG]}…"
     return f"{change.cell} {label}{colon}{said}"
+
+
+def _answer(value: str | None, lang: Lang) -> str:
+    """A value as it is said; an answer in the language of the sentence."""
+    said = {YES: "yes", NO: "no"} if lang == "en" else {}
+    return said.get(value or "", value or "")
 
 
 def _wanted(change: Change) -> str:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from formspec.compile import plan
 from formspec.form import Form
+from formspec.plan import Slot
 from formspec.problem import Lang
 from formspec.reasoning.addition import Addition
 from formspec.reasoning.certificate import Certificate, Clause, Leaf, Row, Tree
@@ -25,6 +26,7 @@ class Teller:
         self._lang: Lang = lang or form.language
         self._rules = {rule.id: rule.text for rule in made.rules}
         self._cells = {slot.key: slot.name for slot in made.slots}
+        self._units = {slot.key: _unit(form, slot) for slot in made.slots}
 
     def say(self, key: str, **words: str) -> str:
         """A sentence."""
@@ -42,11 +44,22 @@ class Teller:
         """A cell by its key and its label."""
         return f"{key} {self._cells[key]}".strip()
 
+    def amount(self, key: str, value: str) -> str:
+        """A value of a cell with its unit."""
+        return value + self._units[key]
+
     def because(self, key: str, reason: Sequence[str], **words: str) -> str:
         """A sentence with a reason; other words where bounds alone are the reason."""
         if not reason:
             return self.say(f"{key}_bounds", **words)
         return self.say(key, reason=self.rules(reason), **words)
+
+
+def _unit(form: Form, slot: Slot) -> str:
+    """The unit of a cell as it stands behind its value."""
+    path = slot.path[5:-1] if slot.previous else slot.path  # prev(9.A)
+    unit = form.by_path[path].unit
+    return f" {unit.name}" if unit else ""
 
 
 def sentences(found: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str]]:
@@ -126,12 +139,12 @@ def _equality(tell: Teller, found: Tight, keys: Sequence[str]) -> dict[str, Any]
 
 
 def _fixed(tell: Teller, found: Fixed, keys: Sequence[str]) -> dict[str, Any]:
-    cell = tell.cell(found.cell)
+    cell, value = tell.cell(found.cell), tell.amount(found.cell, found.value)
     return {
         "cell": found.cell,
         "value": found.value,
         "reason": list(found.reason),
-        "message": tell.because("fixed", found.reason, cell=cell, value=found.value),
+        "message": tell.because("fixed", found.reason, cell=cell, value=value),
         "certificate": certificate(found.certificate, keys),
     }
 
@@ -189,9 +202,9 @@ def _narrowed(tell: Teller, span: CellRange) -> str | None:
     return tell.say(
         key,
         cell=tell.cell(span.cell),
-        low=span.low or "",
-        high=span.high or "",
-        value=span.low or "",
+        low=(span.low or "") if key == "between" else tell.amount(span.cell, span.low or ""),
+        high=tell.amount(span.cell, span.high or ""),
+        value=tell.amount(span.cell, span.low or ""),
         reason=tell.rules(tuple(reason)),
     )
 

@@ -113,8 +113,8 @@ SCAN_TEXTS: dict[str, tuple[str, str]] = {
         "not all was found out, as too much hangs together: {names}",
     ),
     "clean": (
-        "规则之间没有矛盾",
-        "the rules can hold together",
+        "{form}：规则之间没有矛盾",
+        "{form}: the rules can hold together",
     ),
     "completable": (
         "已填的数之间没有矛盾，可以继续填完",

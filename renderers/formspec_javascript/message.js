@@ -33,11 +33,12 @@ function tail(found, lang, source) {
   else if (found.severity === "warning" && blocks(found) && !/说明|expla/.test(advice)) {
     words.push(pick(CELL_TEXTS.explain, lang));
   }
-  return words.map((word) => (lang === "zh" ? "。" : ". ") + word).join("");
+  const [end, blank] = lang === "zh" ? ["。", ""] : [".", " "];
+  return words.map((word, number) => (/[?!？！]$/.test(words[number - 1]) ? "" : end) + blank + word).join("");
 }
 
 // What the sentences may name.
-function facts({ rule: id, cells, left, right, difference }, lang, source) {
+function facts({ rule: id, kind, cells, left, right, difference }, lang, source) {
   const { text, unit = "" } = source?.rule ?? {};
   const named = cells.map(nameOf), value = shorten(cells[0]?.value ?? "", 40);
   const amount = unit && lang !== "zh" ? " " + unit : unit;
@@ -49,13 +50,20 @@ function facts({ rule: id, cells, left, right, difference }, lang, source) {
     left: left ?? "",
     right: right ?? "",
     off: off(difference ?? "0", amount, lang),
-    limits: pick(own(WORDS, right) ?? [right ?? "", right ?? ""], lang),
+    limits: limitsOf(kind, right ?? "", lang),
     text,
     unit: amount,
     blanks: source ? blanks(source).join(lang === "zh" ? "、" : ", ") : "",
     place: "",
     rule: id,
   };
+}
+
+// What was expected or read, in words.
+function limitsOf(kind, right, lang) {
+  const words = own(WORDS, right);
+  if (words) return pick(words, lang);
+  return kind === "choice" && lang === "en" ? right.replaceAll("、", ", ") : right;
 }
 
 function nameOf({ path, column, label }) {

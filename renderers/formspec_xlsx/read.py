@@ -10,6 +10,7 @@ from formspec.submission import Doubt, Explanation, Submission
 from formspec.typed import Wanted, wanted_of_field, wanted_of_item
 from formspec_xlsx.annotating.annotate import annotated, without_findings
 from formspec_xlsx.drawing.fill import UNIT
+from formspec_xlsx.drawing.total import totals
 from formspec_xlsx.plan import (
     INDEX_SHEET,
     STAMPS,
@@ -115,6 +116,7 @@ class _Reading:
     def __init__(self, plan: Plan, book: Book, located: Located) -> None:
         self.plan, self.book, self.located = plan, book, located
         self.doubts: list[Doubt] = []
+        self.totals = totals(plan)
         self.spots = {
             (found.sheet.name, found.row, found.column)
             for found in located.places.values()
@@ -220,7 +222,7 @@ class _Reading:
         if cell is not None and read.value is not None:
             for code in _circumstances(found):
                 self.doubt(key, found.place, Remark(code, "note", str(read.value)))
-            if computed:
+            if key in self.totals:
                 self.doubt(key, found.place, Remark("overwritten", "warning", str(read.value)))
         return read.value
 

@@ -131,7 +131,7 @@ EN = MappingProxyType(
         "formula": "Formula: {formula}",
         "part": "{of_which}: part of {whole}",
         "whole_number": "a whole number",
-        "decimals": "at most {decimals} decimals",
+        "decimals": "decimals: at most {decimals}",
         "answer": "Choose: {choices}",
         "date": "A date such as 2018-01-12",
         "text": "A text",
@@ -151,8 +151,8 @@ EN = MappingProxyType(
         "guide_title": "How to fill in: {title}",
         "guide_where": "Only the pale yellow cells are filled in; all others are locked. Please do "
         "not insert or delete rows or columns, and do not merge cells.",
-        "guide_unit": "Amounts in {unit} take at most {decimals} decimals and are written without "
-        "the unit.",
+        "guide_unit": "Amounts in {unit} may have decimals (at most {decimals}) and are "
+        "written without the unit.",
         "guide_whole_unit": "Amounts in {unit} are whole numbers, written without the unit.",
         "guide_example": " 3000 元 is 0.3.",
         "guide_number": "Write plain numbers: no words around them, no estimates. Counts are whole "
@@ -194,7 +194,7 @@ EN = MappingProxyType(
         "cell_required": "required",
         "cell_number": "enter a number",
         "cell_whole": "enter a whole number",
-        "cell_decimals": "at most {decimals} decimals",
+        "cell_decimals": "decimals: at most {decimals}",
         "cell_digits": "more than 15 digits",
         "cell_low": "must be ≥ {bound}",
         "cell_high": "must be ≤ {bound}",

@@ -22,6 +22,8 @@ from formspec_xlsx.checking.line import (
 from formspec_xlsx.checking.reading import trimmed
 from formspec_xlsx.checking.said import composed, on_one_line, quoted
 
+_ASKING = ("?", "!", "？", "！")
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -212,8 +214,11 @@ class Ruling:
         found = [quoted(words["check_also"] + advice)] if advice else []
         if self.rule.severity == "warning":
             asks = "说明" in advice or "expla" in advice
-            ask = '""' if asks else quoted(words["check_also"] + words["check_explain"])
-            explained = quoted(words["check_also"] + words["check_explained"])
+            # Advice that asks has its question mark, and no full stop behind it.
+            ends = words["check_also"]
+            ends = ends.lstrip("。.") if advice.endswith(_ASKING) else ends
+            ask = '""' if asks else quoted(ends + words["check_explain"])
+            explained = quoted(ends + words["check_explained"])
             if self.why is not None:
                 ask = f"IF({self.explained()}>0,{explained},{ask})"
             found.append(ask)

@@ -33,10 +33,11 @@ class Entry:
     choices: tuple[str, ...] = ()
 
 
-def of_item(form: Form, item: Item, words: Mapping[str, str]) -> Entry:
-    """What is asked of an item, in every column."""
+def of_item(form: Form, item: Item, words: Mapping[str, str], *, calculated: bool) -> Entry:
+    """What is asked of an item in a column, where perhaps the workbook calculates it."""
     entry = _Asked(item.kind, _choices(item.kind, item.choices), item.minimum, item.maximum)
-    prompt = "\n".join(_about(form, item, entry, words))
+    about = _about(form, item, entry, words)
+    prompt = "\n".join((words["computed"], *about) if calculated else about)
     return _entry(entry, item.decimals, item.path, prompt, words)
 
 
@@ -116,8 +117,6 @@ def _inline(choices: tuple[str, ...]) -> str | None:
 
 def _about(form: Form, item: Item, asked: _Asked, words: Mapping[str, str]) -> Iterator[str]:
     """What the clerk should know in front of the cell, the most needed first."""
-    if item.computed:
-        yield words["computed"]
     unit = words["unit"].format(unit=item.unit.name) if item.unit else ""
     required = words["required"] if item.required else ""
     yield words["comma"].join(filter(None, (unit, _kind(asked, item.decimals, words), required)))

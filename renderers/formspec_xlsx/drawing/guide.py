@@ -12,6 +12,7 @@ from formspec.unit import Unit
 from formspec_xlsx import look
 from formspec_xlsx.address import letters
 from formspec_xlsx.drawing.style import Styles, merge, write_text
+from formspec_xlsx.drawing.total import totals
 from formspec_xlsx.plan import Plan, rule_path
 
 _WIDTHS = (6.0, 30.0, 52.0, 10.0)
@@ -29,7 +30,7 @@ def draw(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) 
     """Fills ``sheet``, every cell locked, upright on A4."""
     for column, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[letters(column)].width = width
-    for number, row in enumerate(_rows(plan.form, said), 1):
+    for number, row in enumerate(_rows(plan, said), 1):
         _put(sheet, number, row, styles)
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -56,9 +57,10 @@ def _put(sheet: Worksheet, number: int, row: _Row, styles: Styles) -> None:
     sheet.row_dimensions[number].height = min(height * (1.4 if row.style == "title" else 1), 400.0)
 
 
-def _rows(form: Form, said: Mapping[str, str]) -> Iterator[_Row]:
+def _rows(plan: Plan, said: Mapping[str, str]) -> Iterator[_Row]:
+    form = plan.form
     yield _Row((said["guide_title"].format(title=form.title),), "title")
-    for number, text in enumerate(_steps(form, said), 1):
+    for number, text in enumerate(_steps(plan, said), 1):
         yield _Row((f"{number}. {text}",), "note")
     rules = from_form(form)
     if rules:
@@ -71,8 +73,9 @@ def _rows(form: Form, said: Mapping[str, str]) -> Iterator[_Row]:
     yield _Row((said["guide_form"].format(id=form.id, version=form.version),), "note")
 
 
-def _steps(form: Form, said: Mapping[str, str]) -> Iterator[str]:
+def _steps(plan: Plan, said: Mapping[str, str]) -> Iterator[str]:
     """What a clerk must know, in the order of the work."""
+    form = plan.form
     yield said["guide_where"]
     yield from (_unit(unit, said) for unit in _amounts(form))
     if any(item.kind == "number" for item in form.items):
@@ -83,7 +86,7 @@ def _steps(form: Form, said: Mapping[str, str]) -> Iterator[str]:
         yield said["guide_check"]
     if any(rule.severity == "warning" for rule in rules):
         yield said["guide_why"]
-    if any(item.computed for item in form.items):
+    if totals(plan):
         yield said["guide_computed"]
     yield said["guide_send"]
 

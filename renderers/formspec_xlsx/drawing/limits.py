@@ -42,7 +42,11 @@ def _texts(plan: Plan) -> Iterator[Problem]:
 
 def _entries(plan: Plan, said: Mapping[str, str]) -> Iterator[Problem]:
     """What is said in front of a cell, and the list of its answers."""
-    asked = {item.path: entry.of_item(plan.form, item, said) for item in plan.form.items}
+    made = {key.partition("@")[0] for key in totals(plan)}
+    asked = {
+        item.path: entry.of_item(plan.form, item, said, calculated=item.path in made)
+        for item in plan.form.items
+    }
     asked |= {field.label: entry.of_field(field, said) for field in plan.form.fields}
     for path, found in asked.items():
         if length(plain(found.prompt)) > entry.MESSAGE_LIMIT:

@@ -186,9 +186,9 @@ class _Paper:
             self.put(start, CODE, "", "middle", (stop, CODE))
 
     def value(self, spot: Spot, item: Item) -> None:
-        asked = entry.of_item(self.form, item, self.said)
-        self.asked.setdefault(asked, []).append(spot.address)
         formula = self.totals.get(spot.key)
+        asked = entry.of_item(self.form, item, self.said, calculated=formula is not None)
+        self.asked.setdefault(asked, []).append(spot.address)
         style = f"value_{item.kind}" if formula is None else "computed"
         cell = self.answer(spot, style, _item_format(item, self.said))
         if formula is not None:
