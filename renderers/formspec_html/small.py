@@ -13,11 +13,11 @@ _BLANKS = re.compile(
 
 
 def small_html(text: str) -> str:
-    """Without the quotes around attributes that need none.
+    """Without the quotes around attributes that need none, and line ends before table cells.
 
-    All texts are escaped, so that a quote can only be one of our own template.
+    All texts are escaped, so that a quote or a tag can only be one of our own template.
     """
-    return _QUOTED.sub(r" \1=\2", text)
+    return _QUOTED.sub(r" \1=\2", re.sub(r"\n(?=<t[dh]\b)", "", text))
 
 
 def small_style(text: str) -> str:
