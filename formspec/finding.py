@@ -8,6 +8,7 @@ from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
 from formspec.problem import Lang, Severity
 from formspec.span import printable
 from formspec.typed_text import TYPED_TEXTS
+from formspec.unit import behind
 from formspec.verdict import Verdict
 
 _SINGLE_TEXTS = CELL_TEXTS | TYPED_TEXTS
@@ -140,7 +141,7 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     cells = [_named(cell) for cell in finding.cells] or [finding.rule]
     value = (finding.cells[0].value if finding.cells else None) or ""
     value = value if len(value) <= 40 else f"{value[:40]}…"
-    unit = finding.unit if lang == "zh" or not finding.unit else f" {finding.unit}"
+    unit = behind(finding.unit, lang)
     return {
         "cell": cells[0],
         "second": cells[1] if len(cells) > 1 else "",

@@ -77,3 +77,8 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
     | {name: Unit(name, "ratio", Fraction(s), d) for name, (s, d) in _RATIO.items()}
 )
 """The units every definition may use without declaring them."""
+
+
+def behind(unit: str, lang: str) -> str:
+    """A unit as it stands behind a figure: ``640万元``, ``640 households``; none is nothing."""
+    return f" {unit}" if unit and (lang != "zh" or unit.isascii()) else unit

@@ -60,7 +60,7 @@ def test_a_figure_in_yuan_instead_of_ten_thousand_yuan_is_told_in_one_sentence(
 ) -> None:
     found = best(located(money, A=125000))
     assert found.message("zh") == (
-        "1.A 帮扶资金：填了 125000，若以元填写，应为 12.5 万元；改后 2 条规则成立"
+        "1.A 帮扶资金：填了 125000，若以元填写，应为 12.5万元；改后 2 条规则成立"
     )
     assert found.message("en") == (
         "1.A 帮扶资金: it says 125000, if that is in 元, it should be 12.5 万元; then 2 rules hold"
@@ -129,7 +129,7 @@ def test_where_several_figures_would_do_their_range_is_told() -> None:
     assert [repair.cells for repair in fault.repairs] == [("1.D",)]
     change = fault.repairs[0].changes[0]
     assert (change.value, change.low, change.high) == (None, "0", "12.5")
-    assert "应在 0 至 12.5 万元之间" in fault.repairs[0].message("zh")
+    assert "应在 0 至 12.5万元之间" in fault.repairs[0].message("zh")
 
 
 def test_a_code_in_brackets_is_a_code() -> None:
@@ -316,7 +316,7 @@ def test_locate_shows_each_fault_with_its_repairs(
     assert run(files, "locate", "money.yaml", "wrong.json") == 1
     out = capsys.readouterr().out.splitlines()
     assert out[0].endswith("wrong.json：1 处问题")
-    assert out[2].strip().startswith("1. 1.A 帮扶资金：填了 125000，若以元填写，应为 12.5 万元")
+    assert out[2].strip().startswith("1. 1.A 帮扶资金：填了 125000，若以元填写，应为 12.5万元")
     assert run(files, "locate", "money.yaml", "right.json") == 0
     assert "没有要改的数" in capsys.readouterr().out
 
@@ -328,8 +328,8 @@ def test_fill_lists_what_is_certain_and_writes_it(
     assert run(files, "fill", "money.yaml", "half.json", "-o", "out.json") == 0
     said = capsys.readouterr()
     assert said.out.splitlines() == [
-        "1.B 财政拨款：只能是 8.5 万元（由 A=B+C 得出）",
-        "1.E 结余：只能是 10 万元（由 1.E = 1.A - 1.D 得出）",
+        "1.B 财政拨款：只能是 8.5万元（由 A=B+C 得出）",
+        "1.E 结余：只能是 10万元（由 1.E = 1.A - 1.D 得出）",
     ]
     assert json.loads(out.read_text("utf-8"))["values"] == {**RIGHT, "1.B": "8.5", "1.E": "10"}
     assert run(files, "fill", "money.yaml", "half.json", "-o", "out.json") == 2  # it is there
@@ -345,7 +345,7 @@ def test_validate_names_the_figure_that_stands_out(
     assert run(files, "validate", "money.yaml", "wrong.json", "--json") == 1
     (shown,) = json.loads(capsys.readouterr().out)["submissions"]
     proposals = [finding.get("proposal") for finding in shown["findings"]]
-    assert proposals == ["1.A 帮扶资金：填了 125000，若以元填写，应为 12.5 万元"] * 2
+    assert proposals == ["1.A 帮扶资金：填了 125000，若以元填写，应为 12.5万元"] * 2
     assert formspec.validate(
         formspec.load(files / "money.yaml"), {"values": {**RIGHT, "1.A": 125000}}
     ).findings[0].proposal is None  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from formspec.problem import Lang
 from formspec.span import printable
+from formspec.unit import behind
 
 TEXTS: dict[str, tuple[str, str]] = {
     "certain": (
@@ -37,7 +38,7 @@ def certain(place: str, value: str, unit: str, texts: Sequence[str], lang: Lang)
         lang,
         place=place,
         value=value,
-        unit=f" {unit}" if unit else "",
+        unit=behind(unit, lang),
         texts=_listed(texts, lang),
     )
 

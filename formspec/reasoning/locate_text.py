@@ -6,6 +6,7 @@ from formspec.form import NO, YES
 from formspec.problem import Lang
 from formspec.reasoning.change import Change
 from formspec.span import printable
+from formspec.unit import behind
 
 HOW: dict[str, tuple[str, str]] = {
     "unit": ("若以{unit}填写", "if that is in {unit}"),
@@ -61,7 +62,7 @@ def _said(change: Change, lang: Lang) -> str:
         "value": _answer(change.value, lang),
         "low": change.low or "",
         "high": change.high or "",
-        "unit": f" {change.own_unit}" if change.own_unit else "",
+        "unit": behind(change.own_unit, lang),
         "other": change.other or "",
     }
     now = "blank" if change.old is None else "filled"

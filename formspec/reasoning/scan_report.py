@@ -12,6 +12,7 @@ from formspec.reasoning.certificate import Certificate, Clause, Leaf, Row, Tree
 from formspec.reasoning.conflict import Removal
 from formspec.reasoning.scan import CellRange, Conflict, Fixed, Implied, Scan, Settled, Tight
 from formspec.reasoning.scan_text import SCAN_TEXTS
+from formspec.unit import behind
 
 Part = Literal[
     "conflicts", "removals", "implied", "equalities", "fixed", "conditions", "ranges", "additions"
@@ -26,7 +27,7 @@ class Teller:
         self._lang: Lang = lang or form.language
         self._rules = {rule.id: rule.text for rule in made.rules}
         self._cells = {slot.key: slot.name for slot in made.slots}
-        self._units = {slot.key: _unit(form, slot) for slot in made.slots}
+        self._units = {slot.key: behind(_unit(form, slot), self._lang) for slot in made.slots}
 
     def say(self, key: str, **words: str) -> str:
         """A sentence."""
@@ -56,10 +57,10 @@ class Teller:
 
 
 def _unit(form: Form, slot: Slot) -> str:
-    """The unit of a cell as it stands behind its value."""
+    """The unit of a cell, as it is written."""
     path = slot.path[5:-1] if slot.previous else slot.path  # prev(9.A)
     unit = form.by_path[path].unit
-    return f" {unit.name}" if unit else ""
+    return unit.name if unit else ""
 
 
 def sentences(found: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str]]:

@@ -20,6 +20,7 @@ ROOMS: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("formspec.numeral", None),
     ("formspec.verdict", None),
     ("formspec.plan", None),
+    ("formspec.unit", ("behind",)),
     ("formspec.finding_text", None),
     ("formspec.typed_text", None),
     ("formspec.finding", None),
