@@ -4,6 +4,7 @@ Linear rows are left to the simplex. Where its values are no whole numbers, or a
 several alternatives does not hold, the cases are gone through one by one.
 """
 
+from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import lcm
@@ -235,9 +236,11 @@ def certified(
     if tree is None or isinstance(tree, Point):
         return None
     used = search.used(tree)
-    if len(used) < len(premises):
-        return certified(used, claim, cells, effort, homogeneous=homogeneous)
-    return Certificate(tuple(premises), claim, tree)
+    if len(used) == len(premises):
+        return Certificate(tuple(premises), claim, tree)
+    # With less to go by a search may find a shorter proof, or get lost: then this one is told.
+    shorter = certified(used, claim, cells, effort, homogeneous=homogeneous)
+    return shorter or Certificate(tuple(used), claim, _renumbered(tree, premises, used))
 
 
 def minimal(
@@ -270,6 +273,26 @@ def minimal(
             ]
             best = certified(left, claim, cells, effort, homogeneous=homogeneous) or best
     return best
+
+
+def _renumbered(tree: Tree, premises: Sequence[Premise], used: Sequence[Premise]) -> Tree:
+    """A proof from all premises as one from those that it uses."""
+    kept = set(map(id, used))
+    left_out = [number for number, premise in enumerate(premises) if id(premise) not in kept]
+    rows, count = list[int](), 0
+    for premise in premises:
+        own = len(premise.clause[0]) if len(premise.clause) == 1 else 0
+        rows += range(count, count + own) if id(premise) not in kept else ()
+        count += own
+    return _moved(tree, rows, left_out)
+
+
+def _moved(tree: Tree, rows: Sequence[int], clauses: Sequence[int]) -> Tree:
+    """A proof without rows and clauses of these numbers, none of which it uses."""
+    if isinstance(tree, Leaf):
+        return Leaf(tuple((times, number - bisect(rows, number)) for times, number in tree.sum))
+    on = tree.on - bisect(clauses, tree.on) if isinstance(tree.on, int) else tree.on
+    return Split(on, tuple(_moved(case, rows, clauses) for case in tree.cases))
 
 
 def _line(row: Row) -> frozenset[tuple[int, int]]:
