@@ -8,7 +8,7 @@ from typing import Any
 from formspec.cells import decode
 from formspec.compile import plan
 from formspec.form import Form
-from formspec.narrowing import without_zeros
+from formspec.narrowing import widened, without_zeros
 from formspec.plan import Plan, PlannedRule
 from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.effort import Effort
@@ -57,7 +57,8 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     premises: list[Premise] = []
     tests = []
     leaning = {}
-    known = [b if v is None else (v, v) for v, b in zip(filled, made.bounds, strict=True)]
+    slots = zip(filled, made.slots, strict=True)
+    known = [widened(slot) if value is None else (value, value) for value, slot in slots]
     for rule in rules:
         premise, exact = stated(rule, known)
         if too_long(rule.relation, filled):

@@ -277,3 +277,19 @@ def test_more_than_fifteen_digits_cannot_be_repaired() -> None:
     found = joint(form, {"values": {"1.A": "1", "1.B": big, "1.C": big}})
     assert (found.verdict, found.rules) == ("contradictory", ("one",))
     assert found.cells == ("1.A", "1.B", "1.C")
+
+
+@pytest.mark.parametrize(
+    ("check", "rounding"), [("0 > 2 × 1.A", "truncate"), ("1.B = 10 × 1.A", "half")]
+)
+def test_a_blank_that_counts_as_zero_is_rounded_like_a_zero(check: str, rounding: str) -> None:
+    """Below what may be filled in, so that no other number has its sign."""
+    text = SHEET.replace("min: 0", "min: 1", 1).replace("title: rounded", "title: t\nblank: zero")
+    text += f"  - {{id: one, check: {check}, rounding: {rounding}}}\n"
+    form = formspec.loads(text)
+    sheet = {"values": {"1.B": 0}}
+    assert formspec.validate(form, sheet).verdict == "pass"
+    found = joint(form, sheet)
+    assert found.verdict == "completable"
+    assert found.amounts is not None
+    assert found.amounts.amounts is not None
