@@ -293,3 +293,14 @@ def test_a_blank_that_counts_as_zero_is_rounded_like_a_zero(check: str, rounding
     assert found.verdict == "completable"
     assert found.amounts is not None
     assert found.amounts.amounts is not None
+
+
+def test_a_blank_that_is_zero_or_below_has_an_end_too() -> None:
+    text = SHEET.replace("title: rounded", "title: t\nblank: zero")
+    for bounds in ("min: 1, max: 3}", "min: -2, max: -1}", "min: -1, max: 1}"):
+        text = text.replace("min: 0}", bounds, 1)
+    text += "  - {id: one, check: 1.A + 2 × 1.C - 1.B != -1, when: 1.A <= 1.C}\n"
+    found = joint(formspec.loads(text), {"values": {}})
+    assert found.open == ()
+    ends = [("0", "3"), ("-2", "0"), ("-1", "1")]
+    assert [(span.low, span.high) for span in found.ranges] == ends
