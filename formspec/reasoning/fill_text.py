@@ -22,6 +22,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{texts} 不可能成立；请检查 {cells}",
         "{texts} cannot hold; check {cells}",
     ),
+    "never": (
+        "怎么填都不可能同时符合 {texts}；请与制表单位联系",
+        "nothing that is filled in can satisfy {texts}; ask whoever issued the form",
+    ),
 }
 """(zh, en)."""
 
@@ -40,7 +44,7 @@ def certain(place: str, value: str, unit: str, texts: Sequence[str], lang: Lang)
 
 def impossible(texts: Sequence[str], cells: Sequence[str], lang: Lang) -> str:
     """That rules contradict one another."""
-    key = "conflict" if len(texts) > 1 else "single"
+    key = "never" if not cells else "conflict" if len(texts) > 1 else "single"
     return _text(key, lang, texts=_listed(texts, lang), cells=_listed(cells, lang))
 
 

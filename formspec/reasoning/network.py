@@ -8,8 +8,17 @@ from formspec.compile import plan
 from formspec.form import Form
 from formspec.narrowing import without_zeros
 from formspec.numeral import LIMIT
-from formspec.plan import Plan, Slot
-from formspec.reasoning.formula import Formula, Line, Some, cells, lengths, of_relation, of_rule
+from formspec.plan import Plan, PlannedRule, Slot
+from formspec.reasoning.formula import (
+    Formula,
+    Line,
+    Some,
+    cells,
+    lengths,
+    of_relation,
+    of_rule,
+    settled,
+)
 from formspec.reasoning.steps import Steps
 from formspec.verdict import Values
 
@@ -56,7 +65,7 @@ class Network:
     or rule is in none. ``errors`` are the rules that must hold, ``limits`` from what to what
     each cell may be filled in. ``holes`` are cells that count as zero while they are blank,
     but may not be filled in with 0 and some numbers beside it; in ``open_plan`` no blank
-    counts as zero.
+    counts as zero. ``never`` are rules that must hold and cannot, of no cell at all.
     """
 
     plan: Plan
@@ -67,6 +76,7 @@ class Network:
     limits: tuple[Limit, ...]
     holes: Mapping[int, Formula]
     open_plan: Plan
+    never: tuple[int, ...]
 
 
 @lru_cache(maxsize=256)
@@ -89,7 +99,14 @@ def network(form: Form) -> Network:
         tuple(allowed(slot) for slot in made.slots),
         {n: hole for n, slot in enumerate(made.slots) if (hole := _hole(n, slot)) is not None},
         without_zeros(made),
+        tuple(n for n, rule in enumerate(made.rules) if _is_never(rule)),
     )
+
+
+def _is_never(rule: PlannedRule) -> bool:
+    """``B − B ≥ 1``: nothing is left of its cells."""
+    must = rule.severity == "error" and not rule.cells
+    return must and settled(of_rule(rule), {}) is False
 
 
 def _claims(made: Plan) -> Iterator[Claim]:
