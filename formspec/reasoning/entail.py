@@ -23,7 +23,7 @@ from formspec.reasoning.certificate import (
 )
 from formspec.reasoning.effort import Effort
 from formspec.reasoning.linear import cells_of, holds
-from formspec.reasoning.simplex import Reach, Sum, Tableau
+from formspec.reasoning.simplex import Reach, SpentError, Sum, Tableau
 
 CASES = 300
 """After so many cases a question stays open."""
@@ -90,7 +90,11 @@ class Search:
                 self._owners.append(number)
                 self._state(row)
         clash: Sum | None = self._clash
-        self.contradiction = clash if clash is not None else self.tableau.check()
+        self._is_lost = False  # where no values were found that keep the premises, nor a reason
+        try:
+            self.contradiction = clash if clash is not None else self._check()
+        except SpentError:
+            self.contradiction, self._is_lost = None, True
 
     @property
     def has_cases(self) -> bool:
@@ -111,6 +115,8 @@ class Search:
         """
         if self.contradiction is not None:
             return Leaf(self.contradiction)
+        if self._is_lost:
+            return None
         self._spent = 0
         mark, rows, clauses = self.tableau.mark(), len(self._rows), self._clauses
         self._forget(without)
@@ -142,12 +148,23 @@ class Search:
         self.effort.left -= self.tableau.work - self._charged
         self._charged = self.tableau.work
 
+    def _check(self) -> Sum | None:
+        """The tableau, with no more work than is left. Raises SpentError."""
+        self.tableau.limit = self._charged + self.effort.left
+        try:
+            return self.tableau.check()
+        finally:
+            self._charge()
+
     def _close(self, depth: int) -> Answer:
         self._spent += 1
         self._charge()
         if self._spent > CASES or depth > DEPTH or self.effort.is_spent:
             return None
-        contradiction = self._clash or self.tableau.check()
+        try:
+            contradiction = self._clash or self._check()
+        except SpentError:
+            return None
         if contradiction is not None:
             return Leaf(contradiction)
         split = self._split()
@@ -188,12 +205,19 @@ class Search:
 
     def reach(self, cell: int, upwards: bool) -> tuple[Reach | None, bool]:
         """How far the fractions let a cell go that keep all rows, None is endless; and whether
-        whole values that keep all premises go as far.
+        whole values that keep all premises go as far. Where the effort is spent on it, it is
+        not known.
         """
-        if (cell, upwards) in self._endless:
+        if self._is_lost or (cell, upwards) in self._endless:
             return None, False
         mark = self.tableau.mark()
-        found = self.tableau.reach(cell, upwards)
+        self.tableau.limit = self._charged + self.effort.left
+        try:
+            found = self.tableau.reach(cell, upwards)
+        except SpentError:
+            self.tableau.undo(mark)
+            self._charge()
+            return None, False
         if found is None:
             self._endless |= self.tableau.ray
         reached = found is not None and isinstance(self._split(), Point)

@@ -36,6 +36,8 @@ def end(search: Search, cell: int, upwards: bool, bound: int | None) -> End:
     if search.effort.is_spent:
         return End(bound, decided=False)
     reach, reached = search.reach(cell, upwards)
+    if reach is None and search.effort.left <= 0:
+        return End(bound, decided=False)
     if reach is None and not search.has_cases:
         return End(None)  # along a ray of fractions lie whole values too
     sign = 1 if upwards else -1
