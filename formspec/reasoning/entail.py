@@ -243,6 +243,11 @@ class Search:
         numbers |= {number for number in _clauses_of(tree) if number < len(self.premises)}
         return [self.premises[number] for number in sorted(numbers)]
 
+    def told(self, tree: Tree, claim: Clause) -> Certificate:
+        """A proof that was found, from the premises that it uses."""
+        used = self.used(tree)
+        return Certificate(tuple(used), claim, _renumbered(tree, self.premises, used))
+
 
 def certified(
     premises: Sequence[Premise],
@@ -264,7 +269,7 @@ def certified(
         return Certificate(tuple(premises), claim, tree)
     # With less to go by a search may find a shorter proof, or get lost: then this one is told.
     shorter = certified(used, claim, cells, effort, homogeneous=homogeneous)
-    return shorter or Certificate(tuple(used), claim, _renumbered(tree, premises, used))
+    return shorter or search.told(tree, claim)
 
 
 def minimal(

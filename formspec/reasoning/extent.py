@@ -77,4 +77,5 @@ def _halved(search: Search, cell: int, sign: int, between: tuple[int, int]) -> E
     proof = search.prove(claim)
     if proof is None or isinstance(proof, Point):
         return End(sign * low, False)
-    return End(sign * low, True, certified(search.used(proof), claim, search.cells, search.effort))
+    short = certified(search.used(proof), claim, search.cells, search.effort)
+    return End(sign * low, True, short or search.told(proof, claim))

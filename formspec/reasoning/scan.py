@@ -220,7 +220,10 @@ class _Room:
         if found is None or isinstance(found, Point):
             return None
         used = [premise for premise in self.search.used(found) if premise.kind == "rule"]
-        return minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
+        proof = minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
+        if proof is None:
+            self.undecided.append(name)
+        return proof
 
     def own(self, rule: PlannedRule) -> Collection[int]:
         """The number of a rule among the premises; none where it is only a note."""

@@ -16,6 +16,7 @@ from formspec import reference
 from formspec.compile import plan
 from formspec.form import Cell, Form
 from formspec.problem import Lang
+from formspec.reasoning.certificate import Certificate
 from formspec.reasoning.conflict import cheapest
 from formspec.reasoning.effort import Effort
 from formspec.reasoning.scan import WEIGHTS, Scan, scan
@@ -297,6 +298,28 @@ def test_a_reason_is_the_shortest_although_a_search_with_less_gets_lost() -> Non
         ("r2", ("r3",)), ("r3", ("r2",)),
     ]  # fmt: skip
     assert all(entry.certificate.check() for entry in found.implied)
+
+
+def test_an_end_that_was_found_by_halving_has_its_proof() -> None:
+    text = EMPTY
+    for code, ends in (("A", "min: -2, max: 2"), ("B", "min: -2, max: -1"), ("C", "max: 4")):
+        text += f"      - {{code: {code}, label: a, unit: 元, decimals: 0, {ends}}}\n"
+    text += "      - {code: D, label: d, unit: 元, decimals: 1, max: 0.4}\nrules:\n"
+    text += "  - {id: r1, check: 4×1.B <= 1.D + 1.C}\n"
+    text += "  - {id: r2, check: if 1.A - 10×1.B > 1.A then 3×1.C <= 2×1.A + 1.B÷2}\n"
+    text += "  - {id: r3, check: 1.D >= 2×1.C + 1.A, rounding: half}\n"
+    form = formspec.loads(text)
+    for span in scan(form).ranges:
+        item = form.by_path[span.cell]
+        _declared_or_proved(span.low, item.minimum, span.low_certificate)
+        _declared_or_proved(span.high, item.maximum, span.high_certificate)
+
+
+def _declared_or_proved(
+    end: str | None, declared: Fraction | None, proof: Certificate | None
+) -> None:
+    assert end is not None
+    assert Fraction(end) == declared if proof is None else proof.check()
 
 
 @pytest.mark.parametrize("weight", [0, -5, 0.5, float("nan"), Fraction(1, 3), "3", None, True])
