@@ -503,6 +503,11 @@ TEXTS: Texts = {
         "{cell} 的权重不能是 {weight}；请用大于 0 的整数或分数",
         "the weight of {cell} cannot be {weight}; use a whole number or a Fraction above 0",
     ),
+    "FS642": (
+        "error",
+        "规则 {rule} 的权重不能是 {weight}；请用大于 0 的整数",
+        "the weight of the rule {rule} cannot be {weight}; use a whole number above 0",
+    ),
     "FS701": (
         "note",
         "{path}：{what}有 {length} 个字，Excel 最多 {limit}，工作簿里只显示前面部分",

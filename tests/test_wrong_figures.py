@@ -277,7 +277,10 @@ rules:
     conflict = formspec.fill(formspec.loads(text.format(2)), {"values": {}}).conflict
     assert conflict is not None
     assert conflict.rules == ("sum", "difference")
-    assert conflict.message("en").startswith("1.A + 1.B = 5, 1.A - 1.B = 2 cannot hold together")
+    assert conflict.message("en") == (
+        "nothing that is filled in can satisfy 1.A + 1.B = 5, 1.A - 1.B = 2; "
+        "ask whoever issued the form"
+    )
 
 
 def test_a_sum_that_is_too_long_is_repaired_like_a_rule() -> None:
@@ -349,3 +352,14 @@ def test_validate_names_the_figure_that_stands_out(
     assert formspec.validate(
         formspec.load(files / "money.yaml"), {"values": {**RIGHT, "1.A": 125000}}
     ).findings[0].proposal is None  # fmt: skip
+
+
+def test_a_rule_of_which_no_cell_is_left_cannot_be_repaired() -> None:
+    form = formspec.loads(MONEY + "  - {id: never, check: 1.B - 1.B >= 1}\n")
+    assert formspec.validate(form, {"values": RIGHT}).verdicts["never"] == "fail"
+    (fault,) = formspec.locate(form, {"values": RIGHT}).faults
+    assert (fault.rules, fault.repairs) == (("never",), ())
+    conflict = formspec.fill(form, {"values": RIGHT}).conflict
+    assert conflict is not None
+    assert conflict.rules == ("never",)
+    assert conflict.message("en").startswith("nothing that is filled in can satisfy 1.B - 1.B >= 1")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from formspec.form import Rounding
+from formspec.narrowing import widened
 from formspec.numeral import show_fraction
 from formspec.plan import Plan, PlannedRule
 from formspec.reasoning.certificate import Certificate, Premise, Row
@@ -98,7 +99,7 @@ def _stands_for(
     made: Plan, cell: int, value: int | None, rounding: Rounding, scale: int
 ) -> list[Premise]:
     """The amounts between which a printed number, or a blank, can lie."""
-    low, high = made.bounds[cell] if value is None else (value, value)
+    low, high = widened(made.slots[cell]) if value is None else (value, value)
     name, found = made.slots[cell].key, list[Premise]()
     if low is not None:
         end = around(low, rounding).low

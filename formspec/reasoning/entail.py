@@ -4,6 +4,7 @@ Linear rows are left to the simplex. Where its values are no whole numbers, or a
 several alternatives does not hold, the cases are gone through one by one.
 """
 
+from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import lcm
@@ -22,7 +23,7 @@ from formspec.reasoning.certificate import (
 )
 from formspec.reasoning.effort import Effort
 from formspec.reasoning.linear import cells_of, holds
-from formspec.reasoning.simplex import Reach, Sum, Tableau
+from formspec.reasoning.simplex import Reach, SpentError, Sum, Tableau
 
 CASES = 300
 """After so many cases a question stays open."""
@@ -89,7 +90,11 @@ class Search:
                 self._owners.append(number)
                 self._state(row)
         clash: Sum | None = self._clash
-        self.contradiction = clash if clash is not None else self.tableau.check()
+        self._is_lost = False  # where no values were found that keep the premises, nor a reason
+        try:
+            self.contradiction = clash if clash is not None else self._check()
+        except SpentError:
+            self.contradiction, self._is_lost = None, True
 
     @property
     def has_cases(self) -> bool:
@@ -110,6 +115,8 @@ class Search:
         """
         if self.contradiction is not None:
             return Leaf(self.contradiction)
+        if self._is_lost:
+            return None
         self._spent = 0
         mark, rows, clauses = self.tableau.mark(), len(self._rows), self._clauses
         self._forget(without)
@@ -141,12 +148,23 @@ class Search:
         self.effort.left -= self.tableau.work - self._charged
         self._charged = self.tableau.work
 
+    def _check(self) -> Sum | None:
+        """The tableau, with no more work than is left. Raises SpentError."""
+        self.tableau.limit = self._charged + self.effort.left
+        try:
+            return self.tableau.check()
+        finally:
+            self._charge()
+
     def _close(self, depth: int) -> Answer:
         self._spent += 1
         self._charge()
         if self._spent > CASES or depth > DEPTH or self.effort.is_spent:
             return None
-        contradiction = self._clash or self.tableau.check()
+        try:
+            contradiction = self._clash or self._check()
+        except SpentError:
+            return None
         if contradiction is not None:
             return Leaf(contradiction)
         split = self._split()
@@ -187,12 +205,19 @@ class Search:
 
     def reach(self, cell: int, upwards: bool) -> tuple[Reach | None, bool]:
         """How far the fractions let a cell go that keep all rows, None is endless; and whether
-        whole values that keep all premises go as far.
+        whole values that keep all premises go as far. Where the effort is spent on it, it is
+        not known.
         """
-        if (cell, upwards) in self._endless:
+        if self._is_lost or (cell, upwards) in self._endless:
             return None, False
         mark = self.tableau.mark()
-        found = self.tableau.reach(cell, upwards)
+        self.tableau.limit = self._charged + self.effort.left
+        try:
+            found = self.tableau.reach(cell, upwards)
+        except SpentError:
+            self.tableau.undo(mark)
+            self._charge()
+            return None, False
         if found is None:
             self._endless |= self.tableau.ray
         reached = found is not None and isinstance(self._split(), Point)
@@ -218,6 +243,11 @@ class Search:
         numbers |= {number for number in _clauses_of(tree) if number < len(self.premises)}
         return [self.premises[number] for number in sorted(numbers)]
 
+    def told(self, tree: Tree, claim: Clause) -> Certificate:
+        """A proof that was found, from the premises that it uses."""
+        used = self.used(tree)
+        return Certificate(tuple(used), claim, _renumbered(tree, self.premises, used))
+
 
 def certified(
     premises: Sequence[Premise],
@@ -235,9 +265,11 @@ def certified(
     if tree is None or isinstance(tree, Point):
         return None
     used = search.used(tree)
-    if len(used) < len(premises):
-        return certified(used, claim, cells, effort, homogeneous=homogeneous)
-    return Certificate(tuple(premises), claim, tree)
+    if len(used) == len(premises):
+        return Certificate(tuple(premises), claim, tree)
+    # With less to go by a search may find a shorter proof, or get lost: then this one is told.
+    shorter = certified(used, claim, cells, effort, homogeneous=homogeneous)
+    return shorter or search.told(tree, claim)
 
 
 def minimal(
@@ -270,6 +302,26 @@ def minimal(
             ]
             best = certified(left, claim, cells, effort, homogeneous=homogeneous) or best
     return best
+
+
+def _renumbered(tree: Tree, premises: Sequence[Premise], used: Sequence[Premise]) -> Tree:
+    """A proof from all premises as one from those that it uses."""
+    kept = set(map(id, used))
+    left_out = [number for number, premise in enumerate(premises) if id(premise) not in kept]
+    rows, count = list[int](), 0
+    for premise in premises:
+        own = len(premise.clause[0]) if len(premise.clause) == 1 else 0
+        rows += range(count, count + own) if id(premise) not in kept else ()
+        count += own
+    return _moved(tree, rows, left_out)
+
+
+def _moved(tree: Tree, rows: Sequence[int], clauses: Sequence[int]) -> Tree:
+    """A proof without rows and clauses of these numbers, none of which it uses."""
+    if isinstance(tree, Leaf):
+        return Leaf(tuple((times, number - bisect(rows, number)) for times, number in tree.sum))
+    on = tree.on - bisect(clauses, tree.on) if isinstance(tree.on, int) else tree.on
+    return Split(on, tuple(_moved(case, rows, clauses) for case in tree.cases))
 
 
 def _line(row: Row) -> frozenset[tuple[int, int]]:

@@ -36,6 +36,8 @@ def end(search: Search, cell: int, upwards: bool, bound: int | None) -> End:
     if search.effort.is_spent:
         return End(bound, decided=False)
     reach, reached = search.reach(cell, upwards)
+    if reach is None and search.effort.left <= 0:
+        return End(bound, decided=False)
     if reach is None and not search.has_cases:
         return End(None)  # along a ray of fractions lie whole values too
     sign = 1 if upwards else -1
@@ -75,4 +77,5 @@ def _halved(search: Search, cell: int, sign: int, between: tuple[int, int]) -> E
     proof = search.prove(claim)
     if proof is None or isinstance(proof, Point):
         return End(sign * low, False)
-    return End(sign * low, True, certified(search.used(proof), claim, search.cells, search.effort))
+    short = certified(search.used(proof), claim, search.cells, search.effort)
+    return End(sign * low, True, short or search.told(proof, claim))

@@ -87,6 +87,8 @@ def _open(net: Network, submission: Submission, read: Steps) -> set[int]:
 
 def _failing(form: Form, net: Network, cases: Sequence[Case], read: Steps) -> Conflict | None:
     """The first thing that is wrong already, whatever the blanks are."""
+    for rule in (net.plan.rules[number] for number in net.never):
+        return Conflict((rule.id,), (rule.text,), (), form.language)
     for cell in sorted(read.strange):
         key = net.plan.slots[cell].key
         return Conflict((f"range:{key}",), (key,), (key,), form.language)

@@ -27,6 +27,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{cells} 超出取值范围；请检查这个数",
         "{cells} is out of range; check this figure",
     ),
+    "never": (
+        "怎么填都不可能同时符合 {texts}；请与制表单位联系",
+        "nothing that is filled in can satisfy {texts}; ask whoever issued the form",
+    ),
 }
 """(zh, en)."""
 
@@ -50,7 +54,7 @@ def outside(cells: Sequence[str], lang: Lang) -> str:
 
 def impossible(texts: Sequence[str], cells: Sequence[str], lang: Lang) -> str:
     """That rules contradict one another."""
-    key = "conflict" if len(texts) > 1 else "single"
+    key = "never" if not cells else "conflict" if len(texts) > 1 else "single"
     return _text(key, lang, texts=_listed(texts, lang), cells=_listed(cells, lang))
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from formspec.cells import decode
 from formspec.compile import plan
 from formspec.form import Form
-from formspec.narrowing import without_zeros
+from formspec.narrowing import widened, without_zeros
 from formspec.plan import Plan, PlannedRule
 from formspec.reasoning.certificate import Certificate, Clause, Premise
 from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import Search
-from formspec.reasoning.linear import NEVER, both, compared, condition, kept, limits, stated
+from formspec.reasoning.linear import NEVER, both, bounded, compared, condition, kept, stated
 from formspec.submission import Submission, shaped
 from formspec.verdict import Bound, Values, too_long
 
@@ -57,7 +57,8 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     premises: list[Premise] = []
     tests = []
     leaning = {}
-    known = [b if v is None else (v, v) for v, b in zip(filled, made.bounds, strict=True)]
+    slots = zip(filled, made.slots, strict=True)
+    known = [widened(slot) if value is None else (value, value) for value, slot in slots]
     for rule in rules:
         premise, exact = stated(rule, known)
         if too_long(rule.relation, filled):
@@ -86,13 +87,15 @@ def _filled(made: Plan, cell: int, value: int) -> Premise:
 def _limits(made: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
     """The bounds of a cell; a blank that counts as 0 may be 0 all the same."""
     slot = made.slots[cell]
-    found = limits(made, [cell])
+    found = bounded(slot.bounds, cell, slot.key)
     if not (blank and slot.zero) or _inside(0, slot.bounds):
         return found
     inside: Clause = ((),)
     for premise in found:
         inside = both(inside, premise.clause)
-    return [Premise("low", slot.key, inside + compared(((1, cell),), 0, "="))]
+    either = Premise("low", slot.key, inside + compared(((1, cell),), 0, "="))
+    # The ends of both are said too: a search without them may get lost before it tells the cases.
+    return [*bounded(widened(slot), cell, slot.key), either]
 
 
 def _inside(value: int | None, bound: Bound) -> bool:

@@ -172,14 +172,18 @@ def kept(rule: PlannedRule, bounds: Sequence[Bound], values: Sequence[int]) -> b
 
 def limits(plan: Plan, cells: Iterable[int]) -> list[Premise]:
     """The declared bounds of cells, and the codes of their answers."""
+    slots = ((cell, plan.slots[cell]) for cell in cells)
+    return [premise for cell, slot in slots for premise in bounded(slot.bounds, cell, slot.key)]
+
+
+def bounded(bound: Bound, cell: int, key: str) -> list[Premise]:
+    """That a cell is not below or above a bound."""
+    low, high = bound
     found: list[Premise] = []
-    for cell in cells:
-        slot = plan.slots[cell]
-        low, high = slot.bounds
-        if low is not None:
-            found.append(Premise("low", slot.key, (((((-1, cell),), low),),)))
-        if high is not None:
-            found.append(Premise("high", slot.key, (((((1, cell),), -high),),)))
+    if low is not None:
+        found.append(Premise("low", key, (((((-1, cell),), low),),)))
+    if high is not None:
+        found.append(Premise("high", key, (((((1, cell),), -high),),)))
     return found
 
 

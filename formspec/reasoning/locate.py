@@ -12,7 +12,7 @@ from formspec.reasoning.located import Located, Weight
 from formspec.reasoning.network import Network, lonely, network, suspects
 from formspec.reasoning.omega import UndecidedError
 from formspec.reasoning.ranking import Draft, drafted, ranked
-from formspec.reasoning.search import lightest
+from formspec.reasoning.search import Sets, lightest
 from formspec.reasoning.steps import Steps, steps
 from formspec.submission import Submission
 
@@ -55,6 +55,8 @@ def _weight(cell: str, weight: object) -> Weight:
 def _drafts(
     form: Form, net: Network, read: Steps, heavy: Mapping[int, Weight], fixed: frozenset[int]
 ) -> Iterator[Draft]:
+    for number in net.never:
+        yield Draft((net.plan.rules[number].id,), Sets((), 0, ()), decided=True, options=[])
     for number in suspects(net, read):
         one = case(net, net.parts[number], read, fixed)
         for some, sets in apart(one, heavy):

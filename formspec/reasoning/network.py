@@ -9,8 +9,17 @@ from formspec.compile import plan
 from formspec.form import Form
 from formspec.narrowing import without_zeros
 from formspec.numeral import LIMIT
-from formspec.plan import Plan, Slot
-from formspec.reasoning.formula import Formula, Line, Some, cells, lengths, of_relation, of_rule
+from formspec.plan import Plan, PlannedRule, Slot
+from formspec.reasoning.formula import (
+    Formula,
+    Line,
+    Some,
+    cells,
+    lengths,
+    of_relation,
+    of_rule,
+    settled,
+)
 from formspec.reasoning.steps import Steps
 from formspec.verdict import Values
 
@@ -57,7 +66,8 @@ class Network:
     or rule is in none. ``errors`` are the rules that must hold, ``limits`` from what to what
     each cell may be filled in. ``holes`` are cells that count as zero while they are blank,
     but may not be filled in with 0 and some numbers beside it; in ``open_plan`` no blank
-    counts as zero. ``stand_ins`` has for each cell something that may be filled in.
+    counts as zero. ``stand_ins`` has for each cell something that may be filled in; ``never``
+    are rules that must hold and cannot, of no cell at all.
     """
 
     plan: Plan
@@ -69,6 +79,7 @@ class Network:
     holes: Mapping[int, Formula]
     open_plan: Plan
     stand_ins: Mapping[str, Any]
+    never: tuple[int, ...]
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +103,14 @@ def network(form: Form) -> Network:
         {n: hole for n, slot in enumerate(made.slots) if (hole := _hole(n, slot)) is not None},
         without_zeros(made),
         {slot.key: _stand_in(slot) for slot in made.slots},
+        tuple(n for n, rule in enumerate(made.rules) if _is_never(rule)),
     )
+
+
+def _is_never(rule: PlannedRule) -> bool:
+    """``B − B ≥ 1``: nothing is left of its cells."""
+    must = rule.severity == "error" and not rule.cells
+    return must and settled(of_rule(rule), {}) is False
 
 
 def _claims(made: Plan) -> Iterator[Claim]:

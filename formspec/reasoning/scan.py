@@ -17,10 +17,10 @@ from formspec.expression import Op
 from formspec.form import Form
 from formspec.numeral import show
 from formspec.plan import Plan, PlannedRule, Slot
-from formspec.problem import Severity
+from formspec.problem import FormspecError, Severity, did_you_mean, problem
 from formspec.reasoning.addition import Addition, addition
 from formspec.reasoning.certificate import Certificate, Clause, Premise
-from formspec.reasoning.conflict import Removal, conflicts
+from formspec.reasoning.conflict import Removal, Test, conflicts
 from formspec.reasoning.effort import Effort
 from formspec.reasoning.entail import Point, Search, minimal
 from formspec.reasoning.extent import End, end
@@ -128,20 +128,21 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
 
     ``weights`` says by rule id what giving up a rule costs (default: ``WEIGHTS`` by severity).
     Conflicts look at all rules; what follows is taken from those of severity error and warning.
+    Raises FormspecError: there is no such rule, or no such weight.
     """
     made = plan(form)
     given = [stated(rule, made.bounds) for rule in made.rules]
     cells = sorted({cell for rule in made.rules for cell in rule.cells})
     bounds = limits(made, cells)
-    costs = {rule.id: WEIGHTS[rule.severity] for rule in made.rules} | dict(weights or {})
-    rules = [premise for premise, _ in given]
+    costs = _costs(made, weights or {})
     effort = Effort()
-    clashes, removals = conflicts([*rules, *bounds], costs, len(made.slots), effort)
-    open_ones = () if clashes or _agree(made, given, bounds, effort) else (form.id,)
+    premises, tests = [*(premise for premise, _ in given), *bounds], _tests(made, given)
+    clashes = conflicts(premises, tests, costs, len(made.slots), effort)
+    open_ones = () if clashes.decided else (form.id,)
     told = Scan(
         form,
-        conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes),
-        removals=removals,
+        conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes.conflicts),
+        removals=clashes.removals,
         additions=tuple(addition(rule) for rule in made.rules),
         undecided=open_ones,
     )
@@ -168,14 +169,24 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     )
 
 
-def _agree(
-    made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise], effort: Effort
-) -> bool:
-    """Whether all rules can hold together for certain."""
-    tests = [partial(kept, rule, made.bounds)
-             for rule, (_, exact) in zip(made.rules, given, strict=True) if not exact]  # fmt: skip
-    search = Search([*(premise for premise, _ in given), *bounds], len(made.slots), effort, tests)
-    return isinstance(search.prove(()), Point)
+def _costs(made: Plan, weights: Mapping[str, object]) -> Mapping[str, int]:
+    costs = {rule.id: WEIGHTS[rule.severity] for rule in made.rules}
+    for rule, weight in weights.items():
+        if rule not in costs:
+            raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(str(rule), costs)))
+        if isinstance(weight, bool) or not isinstance(weight, int) or weight <= 0:
+            raise FormspecError(problem("FS642", rule=rule, weight=str(weight)[:40]))
+        costs[rule] = weight
+    return costs
+
+
+def _tests(made: Plan, given: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
+    """By the engine, for rules whose premises say only a part of them."""
+    return {
+        rule.id: partial(kept, rule, made.bounds)
+        for rule, (_, exact) in zip(made.rules, given, strict=True)
+        if not exact
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +220,10 @@ class _Room:
         if found is None or isinstance(found, Point):
             return None
         used = [premise for premise in self.search.used(found) if premise.kind == "rule"]
-        return minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
+        proof = minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
+        if proof is None:
+            self.undecided.append(name)
+        return proof
 
     def own(self, rule: PlannedRule) -> Collection[int]:
         """The number of a rule among the premises; none where it is only a note."""

@@ -9,7 +9,7 @@ and the values return with them: thousands of questions about one form share one
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import inf, lcm
 
 from formspec.reasoning.certificate import Row
 
@@ -34,6 +34,10 @@ PATIENCE = 100
 """So many moves are chosen for speed before they are chosen to end."""
 
 Mark = tuple[int, list[Number]]
+
+
+class SpentError(Exception):
+    """A question took more work than it may; what was asked has to be undone."""
 
 
 def _cost(row: dict[int, Number]) -> int:
@@ -76,6 +80,7 @@ class Tableau:
         self.ray: set[tuple[int, bool]] = set()
         self._trail: list[tuple[int, bool, tuple[int, int] | None]] = []
         self.work = 0
+        self.limit: float = inf
 
     # Bounds ----------------------------------------------------------------------------
 
@@ -234,10 +239,18 @@ class Tableau:
 
     # Questions -------------------------------------------------------------------------
 
+    def _look_at_work(self) -> None:
+        if self.work > self.limit:
+            raise SpentError
+
     def check(self) -> Sum | None:
-        """Values that keep all bounds; or the rows that contradict one another."""
+        """Values that keep all bounds; or the rows that contradict one another.
+
+        Raises SpentError where that takes more work than ``limit``.
+        """
         moves = 0
         while self._broken:
+            self._look_at_work()
             moves += 1
             basic = min(self._broken)
             low, high, now = self._lows[basic], self._highs[basic], self.values[basic]
@@ -276,9 +289,11 @@ class Tableau:
         """The greatest (or least) value of a cell, which the values then show; None: endless.
 
         Then ``ray`` holds all variables that go on and on together, each with its direction.
+        Raises SpentError like ``check``.
         """
         moves = 0
         while self._free(cell, upwards):
+            self._look_at_work()
             moves += 1
             if cell not in self._rows:
                 if not self._step(cell, upwards):

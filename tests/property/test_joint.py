@@ -277,3 +277,30 @@ def test_more_than_fifteen_digits_cannot_be_repaired() -> None:
     found = joint(form, {"values": {"1.A": "1", "1.B": big, "1.C": big}})
     assert (found.verdict, found.rules) == ("contradictory", ("one",))
     assert found.cells == ("1.A", "1.B", "1.C")
+
+
+@pytest.mark.parametrize(
+    ("check", "rounding"), [("0 > 2 × 1.A", "truncate"), ("1.B = 10 × 1.A", "half")]
+)
+def test_a_blank_that_counts_as_zero_is_rounded_like_a_zero(check: str, rounding: str) -> None:
+    """Below what may be filled in, so that no other number has its sign."""
+    text = SHEET.replace("min: 0", "min: 1", 1).replace("title: rounded", "title: t\nblank: zero")
+    text += f"  - {{id: one, check: {check}, rounding: {rounding}}}\n"
+    form = formspec.loads(text)
+    sheet = {"values": {"1.B": 0}}
+    assert formspec.validate(form, sheet).verdict == "pass"
+    found = joint(form, sheet)
+    assert found.verdict == "completable"
+    assert found.amounts is not None
+    assert found.amounts.amounts is not None
+
+
+def test_a_blank_that_is_zero_or_below_has_an_end_too() -> None:
+    text = SHEET.replace("title: rounded", "title: t\nblank: zero")
+    for bounds in ("min: 1, max: 3}", "min: -2, max: -1}", "min: -1, max: 1}"):
+        text = text.replace("min: 0}", bounds, 1)
+    text += "  - {id: one, check: 1.A + 2 × 1.C - 1.B != -1, when: 1.A <= 1.C}\n"
+    found = joint(formspec.loads(text), {"values": {}})
+    assert found.open == ()
+    ends = [("0", "3"), ("-2", "0"), ("-1", "1")]
+    assert [(span.low, span.high) for span in found.ranges] == ends

@@ -1,5 +1,6 @@
 """What follows from what, against all values there are; and proofs that are no proofs."""
 
+import random
 from dataclasses import replace
 from fractions import Fraction
 from itertools import product
@@ -216,3 +217,22 @@ def test_what_takes_too_much_work_is_said_to_be_open() -> None:
     effort.left = 0
     assert Search(given, 3, effort).prove(claim) is None
     assert minimal(given, claim, 3, effort) is None
+
+
+def test_one_question_takes_no_more_work_than_there_is() -> None:
+    """Long rows that hang together grow long fractions: one move costs more than a whole form."""
+    chance = random.Random(1)  # noqa: S311 - rows, not secrets
+    rules = [
+        Premise("rule", str(n), ((row(_long(chance), 1),),)) for n in range(60)
+    ]  # fmt: skip
+    lows = [Premise("low", str(cell), (((((-1, cell),), 0),),)) for cell in range(60)]
+    effort = Effort(20_000)
+    search = Search([*rules, *lows], 60, effort)
+    assert search.prove(()) is None
+    assert search.reach(0, True) == (None, False)
+    assert effort.is_spent
+    assert effort.left > -1_000_000
+
+
+def _long(chance: random.Random) -> list[tuple[int, int]]:
+    return [(chance.randint(-99, 99), cell) for cell in chance.sample(range(60), 40)]

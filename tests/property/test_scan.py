@@ -16,7 +16,9 @@ from formspec import reference
 from formspec.compile import plan
 from formspec.form import Cell, Form
 from formspec.problem import Lang
+from formspec.reasoning.certificate import Certificate
 from formspec.reasoning.conflict import cheapest
+from formspec.reasoning.effort import Effort
 from formspec.reasoning.scan import WEIGHTS, Scan, scan
 from formspec.reasoning.scan_report import sentences, to_dict
 from property.strategies import ruled, rules
@@ -217,6 +219,10 @@ rules:
 """
 
 
+EMPTY = FORM.partition("      - ")[0]
+"""The same without items and rules."""
+
+
 def form_with(*checks: str) -> Form:
     """Three numbers and rules; after a bar comes what else is said of the rule."""
     lines = []
@@ -239,6 +245,89 @@ def test_two_conflicts_with_one_way_out() -> None:
     assert [(removal.rules, removal.weight) for removal in found.removals] == [(("r1",), 100)]
     found = scan(form_with("1.A >= 5", "1.A <= 4", "1.A <= 3"), {"r1": 300})
     assert [(removal.rules, removal.weight) for removal in found.removals] == [(("r2", "r3"), 200)]
+
+
+@pytest.mark.parametrize(("items", "values"), [(30, 2), (15, 3), (6, 6)])
+def test_conflicts_of_many_items_are_told_apart(items: int, values: int) -> None:
+    """Each item may be given up in several ways: all of them together are far too many."""
+    codes = "".join(f"      - {{code: A{n}, label: a, unit: 人}}\n" for n in range(items))
+    checks = [(n, value) for n in range(items) for value in range(values)]
+    text = EMPTY + codes + "rules:\n"
+    text += "".join(f"  - {{id: r{n}-{v}, check: 1.A{n} = {v}}}\n" for n, v in checks)
+    found = scan(formspec.loads(text))
+    assert len(found.conflicts) == items * values * (values - 1) // 2
+    assert {removal.weight for removal in found.removals} == {100 * items * (values - 1)}
+    assert len(found.removals) == 50
+    assert found.undecided == ()
+
+
+def test_ways_out_that_are_too_hard_to_find_are_told_to_be_open() -> None:
+    chance = random.Random(1)  # noqa: S311 - sets, not secrets
+    names = [f"r{number}" for number in range(60)]
+    sets = [frozenset(chance.sample(names, 4)) for _ in range(100)]
+    effort = Effort(1000)
+    assert cheapest(sets, dict.fromkeys(names, 1), effort) == ()
+    assert effort.is_spent
+
+
+def test_a_way_out_is_one_by_the_engine_too() -> None:
+    """What a rule says of so many numbers that may be cut off is too much for the proofs."""
+    text = EMPTY
+    for code in "ABCDE":
+        text += f"      - {{code: {code}, label: a, unit: 元, decimals: 0, min: none}}\n"
+    text += "      - {code: F, label: f, unit: 人}\nrules:\n"
+    text += "  - {id: one, check: 1.F >= 5}\n  - {id: two, check: 1.F <= 4}\n"
+    text += "  - {id: cut, check: 1.A = 1.B + 1.C + 1.D + 1.E, rounding: truncate}\n"
+    for code, number in zip("ABCDE", (3, 1, 1, 1, 1), strict=True):
+        text += f"  - {{id: is-{code}, check: 1.{code} = {number}}}\n"
+    found = scan(formspec.loads(text))
+    assert [conflict.rules for conflict in found.conflicts] == [("one", "two")]
+    assert found.removals == ()
+    assert found.undecided == ("t",)
+
+
+def test_a_reason_is_the_shortest_although_a_search_with_less_gets_lost() -> None:
+    text = EMPTY + "      - {code: A, label: a, unit: 人, max: 1}\n"
+    text += "      - {code: B, label: b, unit: 元, decimals: 1, max: 0.4}\n"
+    text += "      - {code: C, label: c, unit: 元, decimals: 0, max: 3}\nrules:\n"
+    text += "  - {id: r1, check: if (2 <= 1.C and 1.A != 0) then 1.B > 1.A}\n"
+    text += "  - {id: r2, check: 1.B÷2 + 1.B + 1.A >= 3×1.C, rounding: truncate}\n"
+    text += "  - {id: r3, check: 3×1.C <= 1.B, rounding: truncate}\n"
+    found = scan(formspec.loads(text))
+    assert [(entry.rule, entry.reason) for entry in found.implied] == [
+        ("r2", ("r3",)), ("r3", ("r2",)),
+    ]  # fmt: skip
+    assert all(entry.certificate.check() for entry in found.implied)
+
+
+def test_an_end_that_was_found_by_halving_has_its_proof() -> None:
+    text = EMPTY
+    for code, ends in (("A", "min: -2, max: 2"), ("B", "min: -2, max: -1"), ("C", "max: 4")):
+        text += f"      - {{code: {code}, label: a, unit: 元, decimals: 0, {ends}}}\n"
+    text += "      - {code: D, label: d, unit: 元, decimals: 1, max: 0.4}\nrules:\n"
+    text += "  - {id: r1, check: 4×1.B <= 1.D + 1.C}\n"
+    text += "  - {id: r2, check: if 1.A - 10×1.B > 1.A then 3×1.C <= 2×1.A + 1.B÷2}\n"
+    text += "  - {id: r3, check: 1.D >= 2×1.C + 1.A, rounding: half}\n"
+    form = formspec.loads(text)
+    for span in scan(form).ranges:
+        item = form.by_path[span.cell]
+        _declared_or_proved(span.low, item.minimum, span.low_certificate)
+        _declared_or_proved(span.high, item.maximum, span.high_certificate)
+
+
+def _declared_or_proved(
+    end: str | None, declared: Fraction | None, proof: Certificate | None
+) -> None:
+    assert end is not None
+    assert Fraction(end) == declared if proof is None else proof.check()
+
+
+@pytest.mark.parametrize("weight", [0, -5, 0.5, float("nan"), Fraction(1, 3), "3", None, True])
+def test_a_weight_is_a_whole_number_above_zero(weight: Any) -> None:
+    with pytest.raises(formspec.FormspecError, match="FS642"):
+        scan(form_with("1.A >= 5"), {"r1": weight})
+    with pytest.raises(formspec.FormspecError, match="FS607"):
+        scan(form_with("1.A >= 5"), {"r2": 3})
 
 
 def test_notes_conflict_and_what_follows_is_told_all_the_same() -> None:
@@ -343,7 +432,7 @@ def test_the_cheapest_hitting_sets_are_all_of_them(
     ]
     least = min(sum(weights[name] for name in chosen) for chosen in hitting)
     best = [chosen for chosen in hitting if sum(weights[name] for name in chosen) == least]
-    found = [set(removal.rules) for removal in cheapest(sets, weights)]
+    found = [set(removal.rules) for removal in cheapest(sets, weights, Effort())]
     assert len(found) == len(best)
     assert all(chosen in found for chosen in best)
 
