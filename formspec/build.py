@@ -449,7 +449,7 @@ class _Builder:
                 "FS301",
                 inside(node, error.place),
                 expected=Words(error.expected),
-                found=error.found or Words("end"),
+                found=Words("found", (error.found,)) if error.found else Words("end"),
             )
         )
 

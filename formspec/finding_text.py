@@ -23,8 +23,8 @@ RULE_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}: {text} can no longer hold whatever {blanks} will be; check what is filled in",
     ),
     "incomplete": (
-        "{cell}：{text} 还不能判断，未填：{blanks}",
-        "{cell}: {text} cannot be decided yet; blank: {blanks}",
+        "{cell}：{text} 还不能判断，缺少：{blanks}",
+        "{cell}: {text} cannot be decided yet; missing: {blanks}",
     ),
     "digits": (
         "{cell}：{text} 的合计超过 15 位数字，无法准确核对；请检查是否多打了数字",

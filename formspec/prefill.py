@@ -13,6 +13,9 @@ from formspec.plan import Slot
 from formspec.problem import FormspecError, Problem, Words, did_you_mean, problem
 from formspec.submission import Submission
 
+MAX_CHOICES = 20
+"""So many choices are listed."""
+
 Part = Literal["fields", "values", "previous"]
 
 
@@ -110,7 +113,7 @@ def text_of(blank: Blank, raw: object) -> str | Words | None:
 
 
 def _no_choice(blank: Blank) -> Words:
-    return Words("prefill_choice", ("、".join(blank.choices or (YES, NO))[:200],))
+    return Words("prefill_choice", ((blank.choices or (YES, NO))[:MAX_CHOICES],))
 
 
 def _number(blank: Blank, raw: object) -> str | Words:

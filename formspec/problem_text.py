@@ -128,8 +128,8 @@ TEXTS: Texts = {
     "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
     "FS301": (
         "error",
-        "公式读不懂：应为{expected}，却是“{found}”",
-        'cannot read the formula: expected {expected} but found "{found}"',
+        "公式读不懂：应为{expected}，却是{found}",
+        "cannot read the formula: expected {expected} but found {found}",
     ),
     "FS302": ("error", "没有 {name} 这一项；{hint}", "there is no item {name}; {hint}"),
     "FS303": (
@@ -548,7 +548,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "prompt_text": ("填写提示", "what is said in front of the cell"),
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
-    "end": ("公式到此结束", "the end of the formula"),
+    "found": ("“{0}”", '"{0}"'),
+    "end": ("公式结尾", "the end of the formula"),
     "then": ("“则”（then）", '"then"'),
     "op": ("= ≥ ≤ > < 之一", "one of = ≥ ≤ > <"),
     "close": ("右括号 )", 'a closing ")"'),

@@ -513,6 +513,20 @@ def sheet_of(form: Form) -> dict[str, str]:
     return {path: str(number) for path, number in numbers.items()} | {"6.B": "是", "12.A": "是"}
 
 
+def test_a_date_that_is_typed_in_part_is_not_lost(
+    chromium: Browser, tab: Page, tmp_path: Path
+) -> None:
+    tab.open(written(tmp_path, formspec.load(CENTRE)))
+    tab.run("document.querySelector('[data-field=date]').focus()")
+    tab.send("Input.dispatchKeyEvent", type="keyDown", key="2", text="2")
+    tab.press("Tab")
+    tab.run("document.querySelector('[data-field=phone]').focus()")
+    tab.type("1")
+    assert tab.run("document.querySelector('[data-field=date]').dataset.state") == "wrong"
+    tab.run("document.querySelector('[data-part=download]').click()")
+    assert json.loads(chromium.downloaded())["fields"] == {"date": "?", "phone": "1"}
+
+
 def test_the_larger_annex_is_filled_in_by_keys_alone(
     chromium: Browser, tab: Page, tmp_path: Path
 ) -> None:

@@ -153,9 +153,9 @@ def form(formula: str, quotes: str = "") -> str:
 MESSAGES = {
     "A=B+": (
         '  - {code: A, label: 合计, unit: 人, formula: "A=B+"}',
-        "form.yaml:8:49: 错误 FS301: 公式读不懂：应为编号、数字或左括号，却是“公式到此结束”",
+        "form.yaml:8:49: 错误 FS301: 公式读不懂：应为编号、数字或左括号，却是公式结尾",
         "form.yaml:8:49: error FS301: cannot read the formula: "
-        'expected an item code, a number or "(" but found "the end of the formula"',
+        'expected an item code, a number or "(" but found the end of the formula',
         49,
     ),
     "A＝Ｂ＋＋Ｃ": (

@@ -954,6 +954,8 @@ def test_joined_forms_know_nothing_of_one_another(
     assert note(tab, "1.A", "month") == "21 超出范围，应 ≤ 20"
     wrong = "[...document.querySelectorAll('[data-part=wrong]')].map((one) => one.textContent)"
     assert tab.run(wrong) == ["错误 1", "", ""]
+    tabs = "[...document.querySelectorAll('.errors')].map((one) => one.textContent)"
+    assert tab.run(tabs) == ["错误 1", "", ""]
     ids = tab.run("[...document.querySelectorAll('[id]')].map((one) => one.id)")
     assert len(ids) == len(set(ids))
     tab.run("document.forms[1].querySelector('[data-part=download]').click()")

@@ -320,9 +320,9 @@ def test_a_rule_that_waits_for_a_blank() -> None:
         ("sum:1.A", "incomplete", False),
         ("enough", "incomplete", False),
     ]
-    assert found[0].message("zh") == "1.A 合计（人）：A=B+C 还不能判断，未填：1.A 合计"
+    assert found[0].message("zh") == "1.A 合计（人）：A=B+C 还不能判断，缺少：1.A 合计"
     assert found[0].message("en") == (
-        "1.A 合计（人）: A=B+C cannot be decided yet; blank: 1.A 合计"
+        "1.A 合计（人）: A=B+C cannot be decided yet; missing: 1.A 合计"
     )
     assert (found[0].left, found[0].right, found[0].difference) == (None, "3", None)
     assert report({"1.A": None}).verdict == "incomplete"

@@ -173,6 +173,26 @@ def test_the_instructions_name_every_unit_and_every_rule(lang: Lang, title: str)
     assert f"{form.id}" in said
 
 
+def test_the_instructions_say_a_rule_of_every_column_once() -> None:
+    form = formspec.loads("""\
+formspec: 1
+id: columns
+version: "1"
+title: 本期上期
+columns: [{id: now, label: 本期}, {id: before, label: 上期}]
+sections:
+  - number: 1
+    items:
+      - {code: A, label: 合计, unit: 人, formula: A=B+C}
+      - {code: B, label: 甲, unit: 人}
+      - {code: C, label: 乙, unit: 人}
+""")
+    sheet = rendered(form)[GUIDE_SHEETS[0]]
+    said = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert len(formspec.rules(form)) == 2
+    assert said.count("A=B+C") == 1
+
+
 def test_the_instructions_say_what_a_blank_means() -> None:
     form = formspec.load(CENTRE)
     texts = []

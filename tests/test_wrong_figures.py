@@ -170,6 +170,11 @@ sections:
     assert "1.A is there a fund: it says no, it should be yes; then the rule holds" in said
     assert any("填了 否，应为 是" in repair.message("zh") for repair in fault.repairs)
     assert [rule.text for rule in formspec.rules(form)] == ["if A=no then B=0"]
+    (fault,) = formspec.locate(form, {"values": {"1.A": "no", "1.B": 3}}).faults
+    # No digit of 3 was mistyped where there should be nothing.
+    assert {c.mechanism for repair in fault.repairs for c in repair.changes} == {
+        "answer", "unknown",
+    }  # fmt: skip
 
 
 def test_nothing_is_wrong_with_a_right_form(money: formspec.Form) -> None:

@@ -221,8 +221,8 @@ def _moved(found: list[Guess], facts: Around, old: int, new: int) -> None:
 
 
 def _typed(found: list[Guess], facts: Around, old: int, new: int) -> None:
-    """A slip of the hand, by what was written."""
-    if (old < 0) != (new < 0):
+    """A slip of the hand, by what was written; one that left nothing of a figure says nothing."""
+    if not new or (old < 0) != (new < 0):
         return
     if facts.decimals:
         way = slip(show(old, facts.decimals), show(new, facts.decimals))

@@ -30,9 +30,21 @@ function printAll() {
   print();
 }
 
-for (const tab of tabs) {
+// A tab says how many errors are behind it.
+function tell(tab, errors) {
+  const count = document.createElement("span");
+  const copy = () => { count.textContent = errors.textContent; };
+  count.className = "errors";
+  count.lang = errors.closest("[lang]").lang;
+  tab.append(" ", count);
+  new MutationObserver(copy).observe(errors, { childList: true });
+  copy();
+}
+
+tabs.forEach((tab, number) => {
   tab.addEventListener("click", () => choose(tab));
   tab.addEventListener("keydown", turn);
-}
+  tell(tab, panels[number].querySelector("[data-part=wrong]"));
+});
 document.querySelector("[data-print]").addEventListener("click", printAll);
 choose(tabs[0]);

@@ -45,5 +45,7 @@ let here = null;
 const fill = (text, ...parts) => text.replace(/\{(\d)\}/g, (_, n) => parts[n]);
 const say = (...parts) => { PARTS.status.textContent = parts.join(" "); };
 // Asked of every input at every key: most hold a digit, and need no closer look.
-const isEmpty = ({ value }) => !/\w/.test(value) && read(value).fault === "blank";
+// A date that is typed in part has no value, and must not get lost as if there were nothing.
+const isEmpty = ({ value, validity }) =>
+  !/\w/.test(value) && !validity.badInput && read(value).fault === "blank";
 const countFilled = () => asked.filter((cell) => !isEmpty(cell)).length;

@@ -8,7 +8,8 @@ function submission() {
   for (const input of inputs) {
     if (isEmpty(input) || input.readOnly) continue;
     const { field, path, column } = input.dataset;
-    const value = DECIMALS.has(input) ? input.value : input.value.trim();
+    const text = input.validity.badInput ? "?" : input.value;
+    const value = DECIMALS.has(input) ? text : text.trim();
     if (field !== undefined) above[field] = value;
     else if (column === undefined) values[path] = value;
     else (values[path] ??= Object.create(null))[column] = value;

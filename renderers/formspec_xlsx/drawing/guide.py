@@ -67,8 +67,9 @@ def _rows(plan: Plan, said: Mapping[str, str]) -> Iterator[_Row]:
         yield _Row(("",), "note")
         yield _Row((said["guide_rules"],), "note")
         yield _Row(tuple(said["guide_rule_head"].split("|")), "head")
-        for number, rule in enumerate(rules, 1):
-            yield _Row(_rule(form, rule, number, said), "note_boxed")
+        # A rule of every column is said once.
+        for number, row in enumerate(dict.fromkeys(_rule(form, rule, said) for rule in rules), 1):
+            yield _Row((str(number), *row), "note_boxed")
     yield _Row(("",), "note")
     yield _Row((said["guide_form"].format(id=form.id, version=form.version),), "note")
 
@@ -103,10 +104,10 @@ def _unit(unit: Unit, said: Mapping[str, str]) -> str:
     return text.format(unit=unit.name, decimals=unit.decimals) + example
 
 
-def _rule(form: Form, rule: Rule, number: int, said: Mapping[str, str]) -> tuple[str, ...]:
+def _rule(form: Form, rule: Rule, said: Mapping[str, str]) -> tuple[str, ...]:
     item = form.by_path[rule_path(rule)]
     text = rule.text if rule.message is None else f"{rule.text}\n{rule.message}"
-    return str(number), _named(form, item), text, said[f"severity_{rule.severity}"]
+    return _named(form, item), text, said[f"severity_{rule.severity}"]
 
 
 def _named(form: Form, item: Item) -> str:
