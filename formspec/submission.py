@@ -6,6 +6,7 @@ types are laid over it (``validate``), so nothing is rounded or lost on the way.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -204,7 +205,8 @@ def to_dict(form: Identity, submission: Submission) -> dict[str, Any]:
 
 def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
-    for key, value in values.items():
+    for key, raw in values.items():
+        value = format(raw, "f") if isinstance(raw, Decimal) else raw  # JSON has no such numbers
         path, _, column = key.rpartition("@")
         if path and isinstance(nested.setdefault(path, {}), dict):
             nested[path][column] = value
@@ -223,26 +225,32 @@ def from_json(form: Identity, text: str | bytes, source: str = "submission") -> 
 
 # CSV -----------------------------------------------------------------------------------
 
+_PREVIOUS = re.compile(r"prev\((.*)\)", re.DOTALL)
+
 
 def from_csv(form: Identity, text: str, source: str = "submission") -> Submission:
     """A submission from lines ``path,value`` or ``path,column,value`` under such a head.
 
-    A path ``field:reporting_unit`` fills a header field. Raises FormspecError.
+    A path ``field:reporting_unit`` fills a header field, ``prev(9.A)`` is of the period before.
+    Raises FormspecError.
     """
     if len(text) > MAX_BYTES:
         raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
     values: dict[str, str] = {}
     fields: dict[str, str] = {}
+    previous: dict[str, str] = {}
     for line, path, column, value in _rows(text, source):
+        suffix = "" if column in ("", form.single_column) else f"@{column}"
         if path.startswith("field:"):
             target, key = fields, path.removeprefix("field:")
+        elif before := _PREVIOUS.fullmatch(path):
+            target, key = previous, before[1] + suffix
         else:
-            plain = column in ("", form.single_column)
-            target, key = values, path if plain else f"{path}@{column}"
+            target, key = values, path + suffix
         if key in target:
-            raise FormspecError(problem("FS547", file=source, line=line, cell=key))
+            raise FormspecError(problem("FS547", file=source, line=line, cell=path + suffix))
         target[key] = value
-    return Submission(values=values, fields=fields, source=source)
+    return Submission(values=values, fields=fields, previous=previous, source=source)
 
 
 def _rows(text: str, source: str) -> Iterator[tuple[int, str, str, str]]:
@@ -276,12 +284,13 @@ def csv_text(form: Identity, submission: Submission) -> str:
     write = csv.writer(out, lineterminator="\n").writerow
     columns = form.single_column is None
     write(["path", "column", "value"] if columns else ["path", "value"])
-    rows: Iterable[tuple[str, Any]] = (
-        *((f"field:{key}", value) for key, value in submission.fields.items()),
-        *submission.values.items(),
+    rows: Iterable[tuple[str, str, Any]] = (
+        *(("field:{}", key, value) for key, value in submission.fields.items()),
+        *(("{}", key, value) for key, value in submission.values.items()),
+        *(("prev({})", key, value) for key, value in submission.previous.items()),
     )
-    for key, value in rows:
+    for shape, key, value in rows:
         path, _, column = key.rpartition("@") if columns and "@" in key else (key, "", "")
         text = format(Decimal(repr(value)), "f") if isinstance(value, float) else value
-        write([path, column, text] if columns else [path, text])
+        write([shape.format(path), column, text] if columns else [shape.format(path), text])
     return out.getvalue()

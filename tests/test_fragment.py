@@ -145,7 +145,7 @@ def test_each_change_is_told_once(tab: Page, site: tuple[Path, str]) -> None:
     enter(tab, "1.B", "3")
     tab.run(f"{cell('1.B')}.dispatchEvent(new Event('change', {{ bubbles: true }}))")
     assert [name for name, _, _ in tab.run("heard")].count("change") == 1
-    tab.run("form.load({ values: { '1.B': 4, '1.C': 5, '1.A': 9 } })")
+    assert tab.run("form.load({ values: { '1.B': 4, '1.C': 5, '1.A': 9 } })") is True
     assert [name for name, _, _ in tab.run("heard")].count("change") == 2
     tab.run(f"{INNER}.querySelector('[data-part=undo]').click()")
     assert tab.run("form.submission().values") == {"1.B": "3"}
@@ -154,7 +154,7 @@ def test_each_change_is_told_once(tab: Page, site: tuple[Path, str]) -> None:
 
 def test_another_forms_data_are_refused_in_words(tab: Page, site: tuple[Path, str]) -> None:
     opened(tab, site)
-    tab.run("form.load({ form: 'other', values: {} })")
+    assert tab.run("form.load({ form: 'other', values: {} })") is False
     said = tab.run(f"{INNER}.querySelector('[data-part=status]').textContent")
     assert said == "这是另一张表（other）的数据，没有载入。"
     assert tab.run("form.submission().values") == {}

@@ -1,6 +1,7 @@
 """Submissions as JSON, CSV and mappings: what is kept, what is refused and how it is said."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -198,12 +199,28 @@ def test_csv_of_one_column(text: str) -> None:
     assert from_csv(ONE, text).values == {"1.A": "1", "1.B": "2.50"}
 
 
+def test_an_exact_number_of_a_program_is_a_text_in_json() -> None:
+    shape = to_dict(TWO, Submission(values={"1.A@month": Decimal("1E+2"), "1.B": Decimal("0.10")}))
+    assert json.loads(json.dumps(shape))["values"] == {"1.A": {"month": "100"}, "1.B": "0.10"}
+
+
 def test_csv_of_two_columns() -> None:
     text = "path,column,value\nfield:unit,,梧州市总工会\n1.A,month,1\n1.A,total,2\n"
     read = from_csv(TWO, text)
     assert read.values == {"1.A@month": "1", "1.A@total": "2"}
     assert read.fields == {"unit": "梧州市总工会"}
     assert csv_text(TWO, read) == text
+
+
+def test_csv_holds_the_period_before() -> None:
+    text = "path,column,value\n1.A,month,1\nprev(1.A),month,2\nprev(1.A),total,3\n"
+    read = from_csv(TWO, text)
+    assert (read.values, read.previous) == (
+        {"1.A@month": "1"},
+        {"1.A@month": "2", "1.A@total": "3"},
+    )
+    assert csv_text(TWO, read) == text
+    assert from_csv(ONE, "path,value\nprev(1.A),4\n").previous == {"1.A": "4"}
 
 
 def test_csv_holds_any_text() -> None:

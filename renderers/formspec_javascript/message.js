@@ -41,7 +41,7 @@ function tail(found, lang, source) {
 function facts({ rule: id, kind, cells, left, right, difference }, lang, source) {
   const { text, unit = "" } = source?.rule ?? {};
   const named = cells.map(nameOf), value = shorten(cells[0]?.value ?? "", 40);
-  const amount = unit && (lang !== "zh" || /^[ -~]/.test(unit)) ? " " + unit : unit;
+  const amount = unit && (lang !== "zh" || /^[\0-\x7f]*$/.test(unit)) ? " " + unit : unit;
   return {
     cell: named[0] ?? id,
     second: named[1] ?? "",

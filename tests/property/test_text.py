@@ -99,13 +99,16 @@ def test_json_keeps_a_submission(form: Form, data: st.DataObject) -> None:
     assert formspec.validate(form, again).findings == formspec.validate(form, first).findings
 
 
-@given(forms(without={"previous"}), st.data())
+@given(forms(), st.data())
 def test_csv_keeps_values_and_fields(form: Form, data: st.DataObject) -> None:
     first = submission(form, data.draw(broken_submissions(form))[0])
     again = from_csv(form, csv_text(form, first))
     assert again.fields == first.fields
     assert again.values == {
         key: "" if raw is None else str(raw) for key, raw in texts(first.values).items()
+    }
+    assert again.previous == {
+        key: "" if raw is None else str(raw) for key, raw in texts(first.previous).items()
     }
     assert formspec.validate(form, again).findings == formspec.validate(form, first).findings
 

@@ -17,9 +17,12 @@ function keepSoon() {
 return {
   submission,
   findings: () => findings,
+  // Whether it was taken: then it can be taken back.
   load(data) {
+    const before = DONE.length;
     unsaved = false;
     receive(data);
+    return DONE.length > before;
   },
   check,
   blocks,

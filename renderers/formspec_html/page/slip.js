@@ -7,7 +7,7 @@ function slipsOf(data) {
     const [, unit = ""] = /[(（](.+)[)）]$/.exec(label) ?? [];
     const words = power === 4 && unit[0] === "万"
       ? fill(WORDS.in_unit, unit.slice(1)) : fill(WORDS[how], Math.abs(power));
-    const amount = unit && (WORDS.lang !== "zh" || /^[ -~]/.test(unit)) ? " " + unit : unit;
+    const amount = unit && (WORDS.lang !== "zh" || /^[\0-\x7f]*$/.test(unit)) ? " " + unit : unit;
     return [rule, fill(WORDS.slip, name + " " + plain, old, words, value, amount)];
   }));
 }
