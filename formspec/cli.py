@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
@@ -17,6 +18,8 @@ from typing import Any, NoReturn, cast
 import formspec
 from formspec import terminal
 from formspec.cli_text import HELP, USAGE, word
+from formspec.form import Item
+from formspec.numeral import show_fraction
 from formspec.problem import Lang
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
@@ -282,7 +285,13 @@ def _described(form: formspec.Form) -> dict[str, Any]:
         "version": form.version,
         "title": form.title,
         "fields": [
-            {"id": f.id, "label": f.label, "kind": f.kind, "required": f.required}
+            {
+                "id": f.id,
+                "label": f.label,
+                "kind": f.kind,
+                "choices": list(f.choices),
+                "required": f.required,
+            }
             for f in form.fields
         ],
         "columns": [{"id": column.id, "label": column.label} for column in form.columns],
@@ -295,6 +304,11 @@ def _described(form: formspec.Form) -> dict[str, Any]:
                 "unit": item.unit.name if item.unit else None,
                 "decimals": item.decimals if item.kind == "number" else None,
                 "kind": item.kind,
+                "choices": list(item.choices),
+                "min": _bound(item, item.minimum),
+                "max": _bound(item, item.maximum),
+                "required": item.required,
+                "computed": item.computed,
                 "parent": item.parent,
                 "relation": form.relation(item),
                 "printed": item.printed_formula,
@@ -313,6 +327,10 @@ def _described(form: formspec.Form) -> dict[str, Any]:
             for rule in formspec.rules(form)
         ],
     }
+
+
+def _bound(item: Item, bound: Fraction | None) -> str | None:
+    return show_fraction(bound) if bound is not None and item.kind == "number" else None
 
 
 def _lint(chosen: argparse.Namespace) -> int:
