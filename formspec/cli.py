@@ -7,6 +7,7 @@ nothing wrong; 1: findings that block; 2: the work could not be done; 3: a bug i
 import argparse
 import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -23,8 +24,12 @@ from formspec.numeral import show_fraction
 from formspec.problem import Lang
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
-INTERRUPTED, UNREAD = 130, 141
-"""128 + the number of the signal: somebody pressed Ctrl-C, somebody closed the pipe."""
+INTERRUPTED, UNREAD, ENDED = 130, 141, 143
+"""128 + the number of the signal: somebody pressed Ctrl-C, closed the pipe, ended the program."""
+
+
+class EndedError(KeyboardInterrupt):
+    """The program was asked to end: like Ctrl-C, so that nothing is left half-written."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,6 +37,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = _asked_lang(arguments)
     terminal.prepare()
+    if argv is None:
+        signal.signal(signal.SIGTERM, _ended)
     try:
         code = _run(arguments, lang)
         terminal.finish()
@@ -41,12 +48,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         terminal.drop_output()
         return UNREAD
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    except KeyboardInterrupt as interrupt:
+        return ENDED if isinstance(interrupt, EndedError) else INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - a traceback may show what people typed
         terminal.say(word("bug", lang).format(type(error).__name__, _where(error)))
         return BUG
     return code
+
+
+def _ended(_signal: int, _frame: object) -> NoReturn:
+    raise EndedError
 
 
 def _run(arguments: Sequence[str], lang: Lang) -> int:

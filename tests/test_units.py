@@ -3,6 +3,8 @@
 import io
 import os
 import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -320,6 +322,22 @@ def test_nothing_is_half_written(place: Path, monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr(Path, "write_bytes", full)
     assert main(["render", "form.yaml", "xlsx", "--for", "units.csv", "-o", "out"]) == 2
+    assert not list((place / "out").iterdir())
+
+
+def test_nothing_is_left_when_the_program_is_ended(place: Path) -> None:
+    with (place / "units.csv").open("a", encoding="utf-8") as file:
+        file.writelines(f"单位,{number}\n" for number in range(10_000, 30_000))
+    command = [sys.executable, "-m", "formspec", "render", "form.yaml", "xlsx"]
+    with subprocess.Popen(
+        [*command, "--for", "units.csv", "-o", "out"], stderr=subprocess.PIPE, cwd=place
+    ) as process:
+        while not any((place / "out").glob(".formspec-*/*")):
+            time.sleep(0.05)
+            assert process.poll() is None
+        process.terminate()
+        _, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (143, b"")
     assert not list((place / "out").iterdir())
 
 
