@@ -46,7 +46,7 @@ def cli_page() -> str:
         "standard error.\n[The JSON](json.md) that `--json` prints has a page of its own.\n\n"
         "Exit codes: 0 nothing wrong; 1 something was found that blocks; 2 the work could not be "
         "done; 3 a bug\nin formspec, told in one line. 130 after Ctrl-C, 141 if whoever read the "
-        "output went away.\n",
+        "output went away, 143 if it was asked to end.\n",
     ]
     for command in ("", *COMMANDS):
         parts.append(f"## formspec {command}".rstrip() + "\n")
