@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -528,6 +529,45 @@ def test_one_engine_checks_several_forms(running: Node, messages: bool | Lang) -
         alone = loaded(running, form, messages=messages)
         for data in ({}, {"values": {"1.A": 1, "1.B": 2}}, {"values": {"3.A": "x"}}):
             assert both.call(name, data) == alone.call("validate", data)
+
+
+NARROWED = """\
+formspec: 1
+id: narrowed
+version: "1"
+title: 还能填多少
+blank: {blank}
+sections:
+  - number: 1
+    items:
+      - {{code: A, label: 甲, unit: 万元, decimals: 1, max: 20}}
+      - {{code: B, label: 乙, unit: 万元, decimals: 1, min: 2, max: 9}}
+      - {{code: C, label: 丙, unit: 万元, decimals: 1, min: none}}
+      - {{code: D, label: 丁, unit: 人}}
+rules:
+  - {{id: one, check: 1.A {op} 2 × 1.B - 1.C, rounding: {rounding}}}
+  - {{id: other, check: 1.D {op} 3, severity: {severity}, when: 1.A > 5}}
+"""
+
+
+@pytest.mark.parametrize("rounding", ["exact", "half", "truncate"])
+@pytest.mark.parametrize("op", ["=", "!=", "<", "<=", ">", ">="])
+@pytest.mark.parametrize(("blank", "severity"), [("zero", "error"), ("unknown", "warning")])
+def test_every_comparison_narrows_as_in_the_library(
+    running: Node, rounding: str, op: str, blank: str, severity: str
+) -> None:
+    text = NARROWED.format(rounding=rounding, op=op, blank=blank, severity=severity)
+    form = formspec.loads(text)
+    drawn = product(
+        (None, "0", "5.1", "20"), (None, "2", "7.3"), (None, "-4.5", "0", "3", "99999999999999"),
+        (None, "4"),
+    )  # fmt: skip
+    cases = [
+        {"values": {f"1.{code}": value for code, value in zip("ABCD", one, strict=True) if value}}
+        for one in drawn
+    ]
+    said = loaded(running, form).calls("bounds", [(one,) for one in cases])
+    assert said == [told_bounds(form, one) for one in cases]
 
 
 def test_an_engine_offers_what_the_module_exports(running: Node) -> None:
