@@ -596,6 +596,14 @@ sections:
       - {code: D, label: 丙, unit: 万元}
       - {code: E, label: 两倍, unit: 户, formula: E=2×F}
       - {code: F, label: 一倍, unit: 户}
+      - {code: G, label: 可疑, unit: 户}
+      - {code: H, label: 至少, unit: 户}
+      - {code: I, label: 上期, unit: 户}
+      - {code: J, label: 又一, unit: 户}
+rules:
+  - {id: doubt, check: 1.G = 1.J + 5, severity: warning}
+  - {id: least, check: 1.H >= 1.J + 5}
+  - {id: before, check: 1.I = prev(1.I) + 5}
 """
 
 
@@ -612,17 +620,33 @@ sections:
         ({"B": "125000", "D": None}, None),
         ({"B": "1250000000"}, ("sum:1.A", "1.B", "1250000000", "12.5", "power", 8)),
         ({"D": "1250000", "B": "0"}, None),  # 23.7 is no slip
+        ({"A": "35.22", "B": "20", "D": "12.5"}, None),  # 1.52: the point would have moved too
+        ({"A": "16"}, None),  # D may not be -10.2
+        ({"A": "1250023.9"}, None),  # B may not be 1250000
+        ({"J": "12"}, None),  # a warning may be right
+        ({"G": "21", "J": "16", "H": "12"}, None),  # 21 or more: no one figure
+        ({"I": "26"}, None),  # the past is what it was
     ],
 )
 def test_a_slip_that_a_sum_gives_away_is_named(
     running: Node, changed: dict[str, Any], slip: tuple[Any, ...] | None
 ) -> None:
-    right = {"A": "36.4", "B": "12.5", "C": "13.7", "D": "10.2", "E": "42", "F": "21"}
-    data = {"values": {f"1.{code}": value for code, value in (right | changed).items()}}
+    right = {"A": "36.4", "B": "12.5", "C": "13.7", "D": "10.2", "E": "42", "F": "21",
+             "G": "26", "H": "26", "I": "17", "J": "21"}  # fmt: skip
+    values = {f"1.{code}": value for code, value in (right | changed).items()}
+    data = {"values": values, "previous": {"1.I": "12"}}
     found = loaded(running, formspec.loads(SLIPPED)).call("slips", data)
     names = ("rule", "key", "old", "value", "how", "power")
     wanted = [] if slip is None else [dict(zip(names, slip, strict=True))]
     assert found == wanted
+
+
+def test_where_cells_are_computed_no_slip_is_named(running: Node) -> None:
+    text = SLIPPED.replace("formula: E=2×F", "formula: E=2×F, computed: true")
+    values = {"1.A": "36.4", "1.B": "125000", "1.C": "13.7", "1.D": "10.2"}
+    for form, count in ((SLIPPED, 1), (text, 0)):
+        found = loaded(running, formspec.loads(form)).call("slips", {"values": values})
+        assert len(found) == count
 
 
 @settings(max_examples=15, deadline=None)
