@@ -2,14 +2,22 @@
 
 import json
 from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import formspec
 from formspec.cli import main
+from formspec.form import Form
+from formspec.reasoning.case import case
 from formspec.reasoning.located import Located, Repair
+from formspec.reasoning.network import network
+from formspec.reasoning.search import _Search
+from formspec.reasoning.steps import steps
 
 MONEY = """
 formspec: 1
@@ -368,3 +376,123 @@ def test_a_rule_of_which_no_cell_is_left_cannot_be_repaired() -> None:
     assert conflict is not None
     assert conflict.rules == ("never",)
     assert conflict.message("en").startswith("nothing that is filled in can satisfy 1.B - 1.B >= 1")
+
+
+# Where a short look would go wrong -------------------------------------------------------
+
+PLAIN = """
+formspec: 1
+id: plain
+version: "1"
+title: plain
+blank: zero
+sections:
+  - number: 1
+    items:
+{items}
+rules:
+{rules}
+"""
+
+
+def plain(*checks: str, **more: str) -> Form:
+    """Items A to G and rules between them; ``more`` is what is said of an item."""
+    items = [f"      - {{code: {c}, label: {c}, unit: 人{more.get(c, '')}}}" for c in "ABCDEFG"]
+    rules = [f"  - {{id: r{n}, check: {check}}}" for n, check in enumerate(checks, 1)]
+    return formspec.loads(PLAIN.format(items="\n".join(items), rules="\n".join(rules)))
+
+
+def filled(**values: int) -> dict[str, Any]:
+    return {"values": {f"1.{code}": value for code, value in values.items()}}
+
+
+def repairs(form: Form, **values: int) -> list[set[tuple[str, ...]]]:
+    """The sets of cells that repair each fault."""
+    found = formspec.locate(form, filled(**values))
+    assert found.decided
+    return [{repair.cells for repair in fault.repairs} for fault in found.faults]
+
+
+def test_two_faults_that_one_rule_brings_together_are_one() -> None:
+    form = plain("1.A = 1.B + 1.C", "1.D = 1.E + 1.F", "1.G = 1.A + 1.D")
+    right = {"B": 4, "C": 6, "E": 11, "F": 9}
+    (cells,) = repairs(form, A=12, D=18, G=30, **right)
+    assert cells == {
+        ("1.A", "1.D"), ("1.B", "1.E"), ("1.B", "1.F"), ("1.C", "1.E"), ("1.C", "1.F"),
+    }  # fmt: skip
+
+
+def test_two_faults_that_have_nothing_to_do_with_one_another_are_two() -> None:
+    form = plain("1.A = 1.B + 1.C", "1.D = 1.E + 1.F", "1.C <= 1.G", "1.F <= 1.G", "1.B != 3")
+    cells = repairs(form, A=12, B=4, C=6, D=18, E=11, F=9, G=100)
+    assert cells == [{("1.A",), ("1.B",), ("1.C",)}, {("1.D",), ("1.E",), ("1.F",)}]
+
+
+def test_a_repair_that_would_make_a_sum_too_long_is_none() -> None:
+    form = plain("1.E = 1.A", "1.A + 1.D >= 1.F")
+    assert repairs(form, E=9 * 10**14, A=5, D=2 * 10**14, F=0) == [{("1.E",)}]
+    assert repairs(form, E=9 * 10**14, A=5, D=10**13, F=0) == [{("1.A",), ("1.E",)}]
+
+
+def test_a_repair_is_too_long_though_no_figure_that_stands_there_is() -> None:
+    form = plain("1.A = 4 × 1.E", "1.A + 1.D + 1.F + 1.G >= 1.B")
+    long, short = 18 * 10**13, 10**13
+    rest = {"A": 4, "E": 19 * 10**13, "B": 0}
+    assert repairs(form, D=long, F=long, G=long, **rest) == [{("1.E",)}]
+    assert repairs(form, D=short, F=short, G=short, **rest) == [{("1.A",), ("1.E",)}]
+
+
+def test_a_blank_that_could_only_be_more_if_a_sum_were_longer_is_filled_in() -> None:
+    form = plain("1.A >= 4 × 1.E", "1.A + 1.D + 1.F + 1.G >= 1.B")
+    values = {"E": 19 * 10**13, "D": 8 * 10**13, "F": 8 * 10**13, "B": 0}
+    (cell,) = formspec.fill(form, filled(G=8 * 10**13 - 1, **values)).cells
+    assert (cell.cell, cell.value) == ("1.A", "760000000000000")
+    assert formspec.fill(form, filled(G=8 * 10**13 - 2, **values)).cells == ()
+    assert formspec.fill(form, filled(G=8 * 10**13, **values)).conflict is not None
+
+
+def test_a_blank_whose_only_value_would_make_a_sum_too_long_is_not_filled_in() -> None:
+    form = plain("1.E = 1.A", "1.A + 1.D >= 1.F")
+    found = formspec.fill(form, filled(E=9 * 10**14, D=2 * 10**14, F=0))
+    assert not found.cells
+    assert found.conflict is not None
+    (cell,) = formspec.fill(form, filled(E=9 * 10**14, D=10**13, F=0)).cells
+    assert (cell.cell, cell.value) == ("1.A", "900000000000000")
+
+
+def test_a_computed_cell_goes_with_what_it_is_made_of() -> None:
+    form = plain("1.D = 1.C", C=", formula: C=A+B, computed: true")
+    assert repairs(form, A=1, B=2, D=30) == [{("1.A",), ("1.B",), ("1.D",)}]
+
+
+def test_a_blank_that_can_only_stay_blank_stays_blank() -> None:
+    form = plain("1.A = 1.B + 1.C", "1.E = 1.C + 1.F", C=", min: 5")
+    found = formspec.fill(form, filled(A=7, B=7, E=2))
+    assert found.conflict is None
+    assert [(cell.cell, cell.value) for cell in found.cells] == [("1.F", "2")]
+
+
+NAMES = range(6)
+
+
+@given(
+    st.lists(st.sets(st.sampled_from(NAMES), min_size=1), max_size=6),
+    st.lists(st.integers(1, 4), min_size=6, max_size=6),
+    st.sets(st.sampled_from(NAMES)),
+)
+def test_what_must_be_changed_at_least_is_never_more_than_enough(
+    nogoods: list[set[int]], weights: list[int], chosen: set[int]
+) -> None:
+    form = plain("1.A = 1.B + 1.C + 1.D + 1.E + 1.F")
+    net = network(form)
+    whole = case(net, net.parts[0], steps(form, net.plan, filled(A=1)))
+    looked_for = _Search(whole, list(NAMES), list(weights))
+    for cells in nogoods:
+        looked_for.learn(sorted(cells))
+    rest = [cells for cells in nogoods if not cells & chosen]
+    ways = (set(way) for size in range(7) for way in combinations(NAMES, size))
+    enough = min(sum(weights[n] for n in way) for way in ways if all(way & cells for cells in rest))
+    least = looked_for.bound(sum(1 << n for n in chosen))
+    assert least is not None
+    assert least <= enough
+    assert (least == 0) == (enough == 0)
