@@ -39,7 +39,7 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
         if key in doubted:
             values.append(None)
             continue
-        raw = before(key[5:-1]) if slot.previous else now(key)  # prev(9.A)
+        raw = before(slot.current_key) if slot.previous else now(key)
         value = _clean(slot, raw)
         if value is None:
             value, found = _read(plan, slot, raw)

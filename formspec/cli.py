@@ -11,7 +11,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
@@ -19,8 +18,6 @@ from typing import Any, NoReturn, cast
 import formspec
 from formspec import terminal
 from formspec.cli_text import HELP, USAGE, word
-from formspec.form import Item
-from formspec.numeral import show_fraction
 from formspec.problem import Lang
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
@@ -249,99 +246,18 @@ def _named(chosen: argparse.Namespace) -> formspec.Form | None:
 
 
 def _forms(chosen: argparse.Namespace) -> int:
-    found = formspec.forms()
-    if chosen.json:
-        rows = [
-            {"id": f.id, "version": f.version, "title": f.title, "items": f.items} for f in found
-        ]
-        terminal.put_json({"forms": rows})
-    else:
-        lang = _lang(chosen)
-        terminal.table(_head("forms", lang), ((f.id, f.version, f.items, f.title) for f in found))
+    from formspec.showing import show_forms  # each command starts sooner without the others
+
+    show_forms(_lang(chosen), json=chosen.json)
     return OK
-
-
-def _head(key: str, lang: Lang) -> list[str]:
-    return word(f"head_{key}", lang).split("|")
 
 
 def _show(chosen: argparse.Namespace) -> int:
+    from formspec.showing import show_form
+
     form = formspec.load(chosen.form)
-    if chosen.json:
-        terminal.put_json(_described(form))
-        return OK
-    lang = _lang(chosen, form)
-    terminal.put(f"{form.title} ({form.id}, {form.version})")
-    tables: dict[str, list[tuple[str, ...]]] = {
-        "fields": [(entry.id, entry.label, entry.kind) for entry in form.fields],
-        "columns": [(column.id, column.label) for column in form.columns if len(form.columns) > 1],
-        "items": [
-            (item.path, "  " * item.depth + form.label(item), item.printed_formula or "")
-            for item in form.items
-        ],
-        "rules": [(rule.id, rule.kind, rule.severity, rule.text) for rule in formspec.rules(form)],
-    }
-    for name, rows in tables.items():
-        if rows:
-            if not terminal.is_for_eyes():  # a drawn table has air of its own
-                terminal.put("")
-            terminal.table(_head(name, lang), rows)
+    show_form(form, _lang(chosen, form), json=chosen.json)
     return OK
-
-
-def _described(form: formspec.Form) -> dict[str, Any]:
-    """The JSON shape of ``show``."""
-    return {
-        "id": form.id,
-        "version": form.version,
-        "title": form.title,
-        "fields": [
-            {
-                "id": f.id,
-                "label": f.label,
-                "kind": f.kind,
-                "choices": list(f.choices),
-                "required": f.required,
-            }
-            for f in form.fields
-        ],
-        "columns": [{"id": column.id, "label": column.label} for column in form.columns],
-        "items": [
-            {
-                "path": item.path,
-                "section": item.section,
-                "code": item.code,
-                "label": item.label,
-                "unit": item.unit.name if item.unit else None,
-                "decimals": item.decimals if item.kind == "number" else None,
-                "kind": item.kind,
-                "choices": list(item.choices),
-                "min": _bound(item, item.minimum),
-                "max": _bound(item, item.maximum),
-                "required": item.required,
-                "computed": item.computed,
-                "parent": item.parent,
-                "relation": form.relation(item),
-                "printed": item.printed_formula,
-                "formula": item.formula.text if item.formula else None,
-            }
-            for item in form.items
-        ],
-        "rules": [
-            {
-                "id": rule.id,
-                "kind": rule.kind,
-                "severity": rule.severity,
-                "text": rule.text,
-                "cells": [cell.key for cell in rule.cells],
-            }
-            for rule in formspec.rules(form)
-        ],
-    }
-
-
-def _bound(item: Item, bound: Fraction | None) -> str | None:
-    return show_fraction(bound) if bound is not None and item.kind == "number" else None
 
 
 def _lint(chosen: argparse.Namespace) -> int:
@@ -403,7 +319,7 @@ def _option(text: str) -> tuple[str, object]:
 
 
 def _scan(chosen: argparse.Namespace) -> int:
-    from formspec.scanning import show_scan  # each command starts sooner without the others
+    from formspec.scanning import show_scan
 
     form = formspec.load(chosen.form)
     return FOUND if show_scan(form, _lang(chosen, form), json=chosen.json) else OK

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
+from formspec.finding_text import ASKING, CELL_TEXTS, RULE_TEXTS, WORDS
 from formspec.problem import Lang, Severity
 from formspec.span import printable
 from formspec.typed_text import TYPED_TEXTS
@@ -132,7 +132,7 @@ def _joined(words: list[str], lang: Lang) -> Iterator[str]:
     asked = False
     for word in words:
         yield f"{'' if asked else ends}{blank}{word}"
-        asked = word.endswith(("?", "!", "？", "！"))
+        asked = word.endswith(ASKING)
 
 
 def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
@@ -154,9 +154,7 @@ def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
         "text": finding.text,
         "unit": unit,
         "blanks": comma.join(finding.blanks),
-        "place": (f"（{finding.place}）" if lang == "zh" else f" ({finding.place})")
-        if finding.place
-        else "",
+        "place": ("（{}）", " ({})")[lang == "en"].format(finding.place) if finding.place else "",
         "rule": finding.rule,
     }
 

@@ -1,5 +1,8 @@
 """The sentences of findings, in Chinese and English: key → (zh, en)."""
 
+ASKING = ("?", "!", "？", "！")
+"""Signs behind which no full stop stands."""
+
 RULE_TEXTS: dict[str, tuple[str, str]] = {
     "equal": (
         "{cell}：{text} 不平衡，填的是 {left}{unit}，应为 {right}{unit}，{off}",

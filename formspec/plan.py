@@ -40,6 +40,16 @@ class Slot:
     zero: bool = False
     previous: bool = False
 
+    @property
+    def current_key(self) -> str:
+        """The key of the same cell in this period: ``9.A`` of ``prev(9.A)``."""
+        return self.key[5:-1] if self.previous else self.key
+
+    @property
+    def current_path(self) -> str:
+        """The path of the item, of whatever period the cell is."""
+        return self.path[5:-1] if self.previous else self.path
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -46,7 +46,7 @@ def blanks(form: Form) -> Mapping[str, Blank]:
 
 def _cell(form: Form, slot: Slot) -> Blank:
     if slot.previous:
-        return Blank("previous", slot.key[5:-1], slot.kind, slot.choices, slot)  # prev(9.A)
+        return Blank("previous", slot.current_key, slot.kind, slot.choices, slot)
     computed = form.by_path[slot.path].computed
     return Blank("values", slot.key, slot.kind, slot.choices, slot, computed)
 

@@ -188,7 +188,7 @@ def to_dict(form: Identity, submission: Submission) -> dict[str, Any]:
     shape: dict[str, Any] = {
         "form": submission.form or form.id,
         "version": submission.version or form.version,
-        "fields": dict(submission.fields),
+        "fields": {key: _plain(raw) for key, raw in submission.fields.items()},
         "values": _nested(submission.values),
     }
     if submission.previous:
@@ -203,10 +203,15 @@ def to_dict(form: Identity, submission: Submission) -> dict[str, Any]:
     return shape
 
 
+def _plain(raw: Any) -> Any:
+    """An exact number as its text: JSON has no such numbers."""
+    return format(raw, "f") if isinstance(raw, Decimal) else raw
+
+
 def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     nested: dict[str, Any] = {}
     for key, raw in values.items():
-        value = format(raw, "f") if isinstance(raw, Decimal) else raw  # JSON has no such numbers
+        value = _plain(raw)
         path, _, column = key.rpartition("@")
         if path and isinstance(nested.setdefault(path, {}), dict):
             nested[path][column] = value

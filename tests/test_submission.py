@@ -200,8 +200,10 @@ def test_csv_of_one_column(text: str) -> None:
 
 
 def test_an_exact_number_of_a_program_is_a_text_in_json() -> None:
-    shape = to_dict(TWO, Submission(values={"1.A@month": Decimal("1E+2"), "1.B": Decimal("0.10")}))
-    assert json.loads(json.dumps(shape))["values"] == {"1.A": {"month": "100"}, "1.B": "0.10"}
+    values = {"1.A@month": Decimal("1E+2"), "1.B": Decimal("0.10")}
+    shape = json.loads(json.dumps(to_dict(TWO, Submission(values, {"unit": Decimal(7)}))))
+    assert shape["values"] == {"1.A": {"month": "100"}, "1.B": "0.10"}
+    assert shape["fields"] == {"unit": "7"}
 
 
 def test_csv_of_two_columns() -> None:

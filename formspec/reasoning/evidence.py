@@ -92,7 +92,7 @@ def around(form: Form) -> tuple[Around | None, ...]:
 def _around(form: Form, cell: int) -> Around:
     made = network(form).plan
     slot = made.slots[cell]
-    path = slot.path[5:-1] if slot.previous else slot.path  # prev(9.A)
+    path = slot.current_path
     item = form.by_path[path]
     suffix = "" if slot.column is None else f"@{slot.column}"
     beside = [f"{other.path}{suffix}" for other in _beside(form, item)]

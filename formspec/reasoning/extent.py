@@ -33,10 +33,8 @@ def end(search: Search, cell: int, upwards: bool, bound: int | None) -> End:
     The fractions give a limit. It is the answer if some whole values reach it; else, which is
     rare, the answer is looked for by halving.
     """
-    if search.effort.is_spent:
-        return End(bound, decided=False)
     reach, reached = search.reach(cell, upwards)
-    if reach is None and search.effort.left <= 0:
+    if search.effort.is_spent:
         return End(bound, decided=False)
     if reach is None and not search.has_cases:
         return End(None)  # along a ray of fractions lie whole values too

@@ -146,7 +146,7 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
         additions=tuple(addition(rule) for rule in made.rules),
         undecided=open_ones,
     )
-    room = _room(made, given, bounds, effort)
+    room = _room(made, given, tests, bounds, effort)
     start = room.search.prove(())
     if start is None:
         return replace(told, undecided=(form.id,))
@@ -240,12 +240,16 @@ class _Room:
 
 
 def _room(
-    made: Plan, given: Sequence[tuple[Premise, bool]], bounds: Sequence[Premise], effort: Effort
+    made: Plan,
+    given: Sequence[tuple[Premise, bool]],
+    tests: Mapping[str, Test],
+    bounds: Sequence[Premise],
+    effort: Effort,
 ) -> _Room:
     must = [n for n, rule in enumerate(made.rules) if rule.severity != "note"]
-    tests = [partial(kept, made.rules[n], made.bounds) for n in must if not given[n][1]]
-    search = Search([*(given[n][0] for n in must), *bounds], len(made.slots), effort, tests)
     numbers = {made.rules[n].id: number for number, n in enumerate(must)}
+    asked = [test for rule, test in tests.items() if rule in numbers]
+    search = Search([*(given[n][0] for n in must), *bounds], len(made.slots), effort, asked)
     by_cell: dict[int, list[int]] = {}
     for number, premise in enumerate(search.premises):
         for cell in cells_of(premise.clause):

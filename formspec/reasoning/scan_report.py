@@ -58,8 +58,7 @@ class Teller:
 
 def _unit(form: Form, slot: Slot) -> str:
     """The unit of a cell, as it is written."""
-    path = slot.path[5:-1] if slot.previous else slot.path  # prev(9.A)
-    unit = form.by_path[path].unit
+    unit = form.by_path[slot.current_path].unit
     return unit.name if unit else ""
 
 

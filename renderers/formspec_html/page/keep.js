@@ -51,8 +51,7 @@ function restore() {
   const found = keptBefore();
   if (!found) return;
   inputs.forEach((input, number) => {
-    if (input.readOnly) return;
-    input.value = found.texts[number];
+    if (!input.readOnly) input.value = found.texts[number];
   });
   kept = found.kept;
   unsaved = true;

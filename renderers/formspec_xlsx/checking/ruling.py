@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from formspec.finding_text import ASKING
 from formspec.plan import PlannedRule
 from formspec_xlsx.checking import amount
 from formspec_xlsx.checking.judging import DIGITS, FAIL, INCOMPLETE, PASS, TRUE, Cell, Judge
@@ -21,8 +22,6 @@ from formspec_xlsx.checking.line import (
 )
 from formspec_xlsx.checking.reading import trimmed
 from formspec_xlsx.checking.said import composed, on_one_line, quoted
-
-_ASKING = ("?", "!", "？", "！")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +215,7 @@ class Ruling:
             asks = "说明" in advice or "expla" in advice
             # Advice that asks has its question mark, and no full stop behind it.
             ends = words["check_also"]
-            ends = ends.lstrip("。.") if advice.endswith(_ASKING) else ends
+            ends = ends.lstrip("。.") if advice.endswith(ASKING) else ends
             ask = '""' if asks else quoted(ends + words["check_explain"])
             explained = quoted(ends + words["check_explained"])
             if self.why is not None:
