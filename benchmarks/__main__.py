@@ -14,8 +14,10 @@ import orjson
 
 import formspec
 from benchmarks import peers, workload
-from formspec import build, compile, submission  # noqa: A004
-from formspec.strict_json import Loads, json_object, loads
+from formspec.engine import compiled
+from formspec.language import builder
+from formspec.submissions import submission
+from formspec.submissions.strict_json import Loads, json_object, loads
 
 
 def main() -> None:
@@ -81,15 +83,15 @@ def definitions() -> None:
     texts = workload.texts()
     lines = sum(text.count("\n") for text in texts)
     row("both definitions", lines, "lines of YAML", goal="≤ 520")
-    forms = [build.from_text(text, "x") for text in texts]
+    forms = [builder.from_text(text, "x") for text in texts]
 
-    def compiled() -> None:
-        compile.plan.cache_clear()
+    def compiling() -> None:
+        compiled.plan.cache_clear()
         for form in forms:
-            compile.plan(form)
+            compiled.plan(form)
 
     parse, ready = together(
-        lambda: [build.from_text(text, "x") for text in texts], compiled, number=1, repeat=15
+        lambda: [builder.from_text(text, "x") for text in texts], compiling, number=1, repeat=15
     )
     formspec.load("wuzhou-2018-warmth")
     formspec.load("wuzhou-2017-help-centre")

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from formspec_xlsx import XlsxRenderer
 
 import formspec
-from formspec.cli import main as command
+from formspec.cli.main import main as command
 
 OFFICES, SAMPLE = 3_000, 10
 FORM = "wuzhou-2017-help-centre"

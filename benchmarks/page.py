@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import formspec
 from formspec import Form
-from formspec.rule import Rule
+from formspec.engine.rules import Rule
 
 if TYPE_CHECKING:
     from browser import Page

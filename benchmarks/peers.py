@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import formspec
-from formspec.rule import Condition, Linear, Relation, Test
+from formspec.engine.rules import Condition, Linear, Relation, Test
 
 OPS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": lambda a, b: a == b,

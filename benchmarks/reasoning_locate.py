@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 import formspec
 from benchmarks.workload import submission
-from formspec.compile import plan
-from formspec.form import Item
+from formspec.engine.compiled import plan
+from formspec.language.form import Item
 
 SEED = 90_000
 """The first seed of what is reported; the ranking was made with seeds below 10 000."""

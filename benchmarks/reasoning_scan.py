@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 import formspec
-from formspec.compile import plan
+from formspec.engine.compiled import plan
 
 RUNS = 5
 CENTRE = "wuzhou-2017-help-centre"

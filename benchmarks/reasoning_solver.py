@@ -14,11 +14,11 @@ import numpy as np  # type: ignore[import-not-found]
 
 import formspec
 from benchmarks.reasoning_scan import CENTRE, hierarchy
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.plan import Plan
-from formspec.reasoning.certificate import Row
-from formspec.reasoning.linear import stated
+from formspec.engine.compiled import plan
+from formspec.engine.plan import Plan
+from formspec.language.form import Form
+from formspec.reasoning.solver.certificate import Row
+from formspec.reasoning.solver.linear import stated
 
 Terms = tuple[tuple[int, int], ...]
 

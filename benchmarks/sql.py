@@ -16,7 +16,7 @@ from formspec_sql.dialect import DIALECTS
 from formspec_sql.sheet import Sheet
 
 import formspec
-from formspec.compile import plan
+from formspec.engine.compiled import plan
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 

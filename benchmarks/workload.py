@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import formspec
-from formspec.rule import Linear
+from formspec.engine.rules import Linear
 
 FILES = ("annex1.yaml", "annex2.yaml")
 

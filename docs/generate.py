@@ -19,11 +19,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import formspec
-from formspec.catalogue import renderer
-from formspec.finding_text import CELL_TEXTS, RULE_TEXTS
-from formspec.problem_text import TEXTS
-from formspec.renderer import FEATURES
-from formspec.typed_text import TYPED_TEXTS
+from formspec.diagnostics.problem_messages import TEXTS
+from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS
+from formspec.engine.input_messages import TYPED_TEXTS
+from formspec.plugins.protocols import FEATURES
+from formspec.plugins.registry import renderer
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = (

@@ -24,21 +24,21 @@ if TYPE_CHECKING:
         reporting_units,
     )
     from formspec.batch import Checked, validate_files
-    from formspec.compile import rules
-    from formspec.dumping import dump
-    from formspec.finding import Finding
-    from formspec.form import Form
-    from formspec.linting import lint
-    from formspec.narrowing import Allowed, Range, bounds
-    from formspec.problem import FormspecError, Problem
-    from formspec.reasoning.fill import fill
-    from formspec.reasoning.filled import Filled
-    from formspec.reasoning.joint import Joint, joint
-    from formspec.reasoning.locate import locate
-    from formspec.reasoning.located import Located
-    from formspec.reasoning.scan import Scan, scan
-    from formspec.submission import Submission
-    from formspec.validation import Report, explain, validate
+    from formspec.diagnostics.problem import FormspecError, Problem
+    from formspec.engine.bounds import Allowed, Range, bounds
+    from formspec.engine.compiled import rules
+    from formspec.engine.finding import Finding
+    from formspec.engine.lint import lint
+    from formspec.engine.validate import Report, explain, validate
+    from formspec.language.dump import dump
+    from formspec.language.form import Form
+    from formspec.reasoning.analysis.completable import Joint, joint
+    from formspec.reasoning.analysis.scan import Scan, scan
+    from formspec.reasoning.completion.fill import fill
+    from formspec.reasoning.completion.results import Filled
+    from formspec.reasoning.repair.locate import locate
+    from formspec.reasoning.repair.results import Located
+    from formspec.submissions.submission import Submission
 
 __version__ = "0.1.0"
 __all__ = [
@@ -92,21 +92,21 @@ _ROOMS = {
         "reporting_units",
     ),
     "batch": ("Checked", "validate_files"),
-    "compile": ("rules",),
-    "dumping": ("dump",),
-    "finding": ("Finding",),
-    "form": ("Form",),
-    "linting": ("lint",),
-    "narrowing": ("Allowed", "Range", "bounds"),
-    "problem": ("FormspecError", "Problem"),
-    "reasoning.fill": ("fill",),
-    "reasoning.filled": ("Filled",),
-    "reasoning.locate": ("locate",),
-    "reasoning.located": ("Located",),
-    "reasoning.joint": ("Joint", "joint"),
-    "reasoning.scan": ("Scan", "scan"),
-    "submission": ("Submission",),
-    "validation": ("Report", "explain", "validate"),
+    "engine.compiled": ("rules",),
+    "language.dump": ("dump",),
+    "engine.finding": ("Finding",),
+    "language.form": ("Form",),
+    "engine.lint": ("lint",),
+    "engine.bounds": ("Allowed", "Range", "bounds"),
+    "diagnostics.problem": ("FormspecError", "Problem"),
+    "reasoning.completion.fill": ("fill",),
+    "reasoning.completion.results": ("Filled",),
+    "reasoning.repair.locate": ("locate",),
+    "reasoning.repair.results": ("Located",),
+    "reasoning.analysis.completable": ("Joint", "joint"),
+    "reasoning.analysis.scan": ("Scan", "scan"),
+    "submissions.submission": ("Submission",),
+    "engine.validate": ("Report", "explain", "validate"),
 }
 
 

@@ -2,6 +2,6 @@
 
 import sys
 
-from formspec.cli import main
+from formspec.cli.main import main
 
 sys.exit(main())

@@ -8,12 +8,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from formspec import catalogue, document, mailing, submission
-from formspec.build import from_text
-from formspec.form import Form
-from formspec.mailing import Unit
-from formspec.problem import FormspecError, Hint, Lang, Words, did_you_mean, os_reason, problem
-from formspec.renderer import (
+from formspec.collection import mail_merge
+from formspec.collection.mail_merge import Unit
+from formspec.diagnostics.problem import (
+    FormspecError,
+    Hint,
+    Lang,
+    Words,
+    did_you_mean,
+    os_reason,
+    problem,
+)
+from formspec.language import yaml_nodes
+from formspec.language.builder import from_text
+from formspec.language.form import Form
+from formspec.plugins import registry
+from formspec.plugins.protocols import (
     Annotator,
     BulkRenderer,
     Choices,
@@ -22,8 +32,9 @@ from formspec.renderer import (
     Renderer,
     Rendering,
 )
-from formspec.strict_json import MAX_BYTES
-from formspec.submission import Submission
+from formspec.submissions import submission
+from formspec.submissions.strict_json import MAX_BYTES
+from formspec.submissions.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,7 @@ def load(source: str | Path) -> Form:
     """
     path = Path(source)
     if isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.is_file():
-        return loads(*document.from_path(path))
+        return loads(*yaml_nodes.from_path(path))
     found = list(_installed(source))
     if not found:
         ids = [form.id for _, form in _installed()]
@@ -83,8 +94,8 @@ def forms() -> tuple[FormInfo, ...]:
 
 def _installed(form_id: str | None = None) -> Iterator[tuple[str, Form]]:
     """Installed forms with their packages; with an id, only texts that name it are read."""
-    for package, file in catalogue.definition_files():
-        text = document.from_bytes(file.read_bytes(), file.name)
+    for package, file in registry.definition_files():
+        text = yaml_nodes.from_bytes(file.read_bytes(), file.name)
         if form_id is None or form_id in text:
             form = loads(text, file.name)
             if form_id in (None, form.id):
@@ -120,7 +131,7 @@ def join(
 
 def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
     """The renderer of a target, if it takes these options."""
-    made = catalogue.renderer(target)
+    made = registry.renderer(target)
     _check_options(made, target, options)
     return made
 
@@ -133,16 +144,16 @@ def render_each(
     Each is what ``render(form, target, prefill=…)`` gives, but the form is made only once.
     Raises FormspecError: the target cannot, or a value is none of the form.
     """
-    made = catalogue.renderer(target)
+    made = registry.renderer(target)
     if not isinstance(made, BulkRenderer):
-        able = [name for name in catalogue.renderer_names() if _is_bulk(name)]
+        able = [name for name in registry.renderer_names() if _is_bulk(name)]
         raise FormspecError(problem("FS628", name=target, hint=Hint(tuple(able), False)))
     return made.render_each(form, prefills, lang=lang or form.language)
 
 
 def _is_bulk(target: str) -> bool:
     with suppress(FormspecError):
-        return isinstance(catalogue.renderer(target), BulkRenderer)
+        return isinstance(registry.renderer(target), BulkRenderer)
     return False
 
 
@@ -153,7 +164,7 @@ def reporting_units(form: Form, path: str | Path) -> tuple[Unit, ...]:
     Raises FormspecError with all that is wrong.
     """
     path = Path(path)
-    return mailing.units(form, _text(path), str(path))
+    return mail_merge.units(form, _text(path), str(path))
 
 
 def _check_options(made: Renderer, target: str, options: Mapping[str, object]) -> None:
@@ -186,7 +197,7 @@ def read(form: Form, path: str | Path) -> Submission:
         return submission.from_json(form, _bytes(path), str(path))
     if suffix == ".csv":
         return submission.from_csv(form, _text(path), str(path))
-    found = catalogue.reader(suffix)
+    found = registry.reader(suffix)
     if found is None:
         hint = did_you_mean(suffix, readable())
         raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
@@ -195,17 +206,17 @@ def read(form: Form, path: str | Path) -> Submission:
 
 def suffixes() -> tuple[str, ...]:
     """How the names of files end that ``read`` can read."""
-    return (".json", ".csv", *catalogue.reader_suffixes())
+    return (".json", ".csv", *registry.reader_suffixes())
 
 
 def readable() -> tuple[str, ...]:
     """Those of ``suffixes`` that are not only known to be refused with a way out, as .xls is."""
-    return (".json", ".csv", *filter(_is_read, catalogue.reader_suffixes()))
+    return (".json", ".csv", *filter(_is_read, registry.reader_suffixes()))
 
 
 def _is_read(suffix: str) -> bool:
     with suppress(FormspecError):
-        found = catalogue.reader(suffix)
+        found = registry.reader(suffix)
         return found is not None and suffix in found.suffixes
     return False
 
@@ -217,7 +228,7 @@ def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | No
     annotated.
     """
     path = Path(path)
-    found: object = catalogue.reader(path.suffix.lower())
+    found: object = registry.reader(path.suffix.lower())
     if not isinstance(found, Annotator):
         able = [suffix for suffix in readable() if _is_annotator(suffix)]
         raise FormspecError(problem("FS629", file=str(path), hint=Hint(tuple(able), False)))
@@ -225,7 +236,7 @@ def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | No
 
 
 def _is_annotator(suffix: str) -> bool:
-    found: object = catalogue.reader(suffix)
+    found: object = registry.reader(suffix)
     return isinstance(found, Annotator)
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from formspec.api import read, readable, suffixes
-from formspec.form import Form
-from formspec.problem import FormspecError, Problem, os_reason, problem
-from formspec.submission import Submission
-from formspec.validation import Report, validate
+from formspec.diagnostics.problem import FormspecError, Problem, os_reason, problem
+from formspec.engine.validate import Report, validate
+from formspec.language.form import Form
+from formspec.submissions.submission import Submission
 
 FEW = 40
 """So few files are done sooner here than other processes have started."""

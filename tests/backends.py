@@ -19,11 +19,11 @@ from differential import xlsx
 from node import ThrownError, node
 
 import formspec
-from formspec.form import Form
-from formspec.numeral import tidy
-from formspec.problem import FormspecError, Lang
-from formspec.reference import verdicts
-from formspec.submission import Submission, from_dict, from_json
+from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.engine.oracle import verdicts
+from formspec.language.form import Form
+from formspec.submissions.numeral import tidy
+from formspec.submissions.submission import Submission, from_dict, from_json
 
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 

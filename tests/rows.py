@@ -10,11 +10,11 @@ from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
 from formspec_sql.sheet import Sheet
 
-from formspec import numeral
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.plan import Plan, Slot
-from formspec.submission import Submission
+from formspec.engine.compiled import plan
+from formspec.engine.plan import Plan, Slot
+from formspec.language.form import Form
+from formspec.submissions import numeral
+from formspec.submissions.submission import Submission
 
 # What columns can hold ------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from browser import Browser, Page
 from formspec_html import HtmlRenderer
 
 import formspec
-from formspec.form import Form
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
+from formspec.language.form import Form
 
 AXE = Path(__file__).parent / "npm/node_modules/axe-core/axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

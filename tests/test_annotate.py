@@ -21,9 +21,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import formspec
 from formspec import Form, FormspecError, Report, Submission
-from formspec.cli import main
-from formspec.finding import CellValue, Finding
-from formspec.problem import Lang
+from formspec.cli.main import main
+from formspec.diagnostics.problem import Lang
+from formspec.engine.finding import CellValue, Finding
 
 FORM = """\
 formspec: 1

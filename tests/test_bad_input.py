@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import formspec
-from formspec.submission import from_csv, from_json
+from formspec.submissions.submission import from_csv, from_json
 
 FORM = """formspec: 1
 id: x

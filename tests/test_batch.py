@@ -15,10 +15,10 @@ import pytest
 import formspec
 from formspec import Form, FormspecError
 from formspec.batch import FEW, gather
-from formspec.cli import main
+from formspec.cli.main import main
 
 WARMTH = "wuzhou-2018-warmth"
-PROGRAM = "import sys; from formspec.cli import main; sys.exit(main())"
+PROGRAM = "import sys; from formspec.cli.main import main; sys.exit(main())"
 
 
 @pytest.fixture(scope="module")

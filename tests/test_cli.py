@@ -17,9 +17,9 @@ import openpyxl
 import pytest
 
 import formspec
-from formspec.cli import main
-from formspec.cli_text import HELP, SAY
-from formspec.renderer import Rendering
+from formspec.cli.main import main
+from formspec.cli.messages import HELP, SAY
+from formspec.plugins.protocols import Rendering
 
 COMMANDS = (
     "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
@@ -157,7 +157,7 @@ def program(
     *arguments: str | Path, before: str = "", **options: Any
 ) -> subprocess.CompletedProcess[bytes]:
     """A command in a process of its own; ``before`` is Python to run first."""
-    code = f"import sys\n{before}\nfrom formspec.cli import main\nsys.exit(main())"
+    code = f"import sys\n{before}\nfrom formspec.cli.main import main\nsys.exit(main())"
     options = {"capture_output": True, **options}
     return subprocess.run(
         [sys.executable, "-P", "-c", code, *arguments], check=False, timeout=60, **options
@@ -537,7 +537,7 @@ def test_ctrl_c_is_130_and_silent(tmp_path: Path) -> None:
         "    time.sleep(60)\n"
         "formspec.load = load"
     )
-    code = f"{wait}\nimport sys\nfrom formspec.cli import main\nsys.exit(main())"
+    code = f"{wait}\nimport sys\nfrom formspec.cli.main import main\nsys.exit(main())"
     with subprocess.Popen(
         [sys.executable, "-c", code, "show", "x"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
@@ -640,7 +640,7 @@ def test_companion_files_go_beside_the_file(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = Rendering(b"code", ".js", extra={".d.ts": b"types"})
-    monkeypatch.setattr("formspec.rendering.render", lambda *_, **__: made)
+    monkeypatch.setattr("formspec.cli.render.render", lambda *_, **__: made)
     assert run("render", WARMTH, "javascript", "-o", "out/check.js").code == 0
     assert listing(tmp_path / "out") == ["check.d.ts", "check.js"]
     done = run("render", WARMTH, "javascript", "-o", "-")
@@ -1024,7 +1024,7 @@ def test_hostile_json_of_another_form(run: Run, visits: Path, tmp_path: Path, ho
 def on_terminal(*arguments: str | Path, **env: str) -> str:
     """What a command shows on a terminal."""
     main_end, other_end = pty.openpty()
-    code = "import sys; from formspec.cli import main; sys.exit(main())"
+    code = "import sys; from formspec.cli.main import main; sys.exit(main())"
     wanted = os.environ | {"TERM": "xterm-256color", "COLUMNS": "100"} | env
     with subprocess.Popen(
         [sys.executable, "-P", "-c", code, *arguments],
@@ -1089,12 +1089,12 @@ def test_a_form_loads_yaml_only() -> None:
 
 def test_json_is_validated_without_renderers(root: Path) -> None:
     path = root / f"examples/{WARMTH}.json"
-    code = "from formspec.cli import main\nassert main() == 0"
+    code = "from formspec.cli.main import main\nassert main() == 0"
     found = loaded(code, "validate", WARMTH, path)
     assert set(found) == {"yaml", "importlib.metadata", "argparse"}
 
 
 def test_a_page_is_rendered_without_the_other_renderers(tmp_path: Path) -> None:
-    code = "from formspec.cli import main\nassert main() == 0"
+    code = "from formspec.cli.main import main\nassert main() == 0"
     found = loaded(code, "render", WARMTH, "html", "-o", tmp_path)
     assert not {*found} & {"openpyxl", "formspec_xlsx", "rich", "jsonschema", "hypothesis"}

@@ -12,7 +12,7 @@ import pytest
 from backends import BACKENDS, LANGS, Answer, Backend, Case, Judge, Loader
 
 import formspec
-from formspec.renderer import FEATURES, features
+from formspec.plugins.protocols import FEATURES, features
 
 FOLDER = Path(__file__).parent / "conformance"
 SCHEMA = json.loads((FOLDER / "case.schema.json").read_text("utf-8"))
@@ -63,7 +63,7 @@ def test_a_group_has_its_shape(group: str, root: Path) -> None:
     data = GROUPS[group]
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
     assert data["group"] == group
-    language = json.loads((root / "formspec/language.schema.json").read_text("utf-8"))
+    language = json.loads((root / "formspec/language/schema.json").read_text("utf-8"))
     for definition in data["definitions"].values():
         jsonschema.Draft202012Validator(language).validate(definition)
     names = [case["name"] for case in data["cases"]]

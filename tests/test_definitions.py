@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 import formspec
-from formspec.form import Form
-from formspec.problem import Problem
-from formspec.rule import from_form
+from formspec.diagnostics.problem import Problem
+from formspec.engine.rules import from_form
+from formspec.language.form import Form
 
 FORMS = ("wuzhou-2018-warmth", "wuzhou-2017-help-centre")
 FILES = dict(zip(FORMS, ("annex1.yaml", "annex2.yaml"), strict=True))
@@ -194,7 +194,7 @@ def test_the_two_files_are_short(sources: Mapping[str, str]) -> None:
 def test_they_are_valid_against_the_schema_of_the_language(
     root: Path, sources: Mapping[str, str], loader: type[yaml.BaseLoader | yaml.SafeLoader]
 ) -> None:
-    schema = json.loads((root / "formspec/language.schema.json").read_text("utf-8"))
+    schema = json.loads((root / "formspec/language/schema.json").read_text("utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     for text in sources.values():

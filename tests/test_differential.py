@@ -20,7 +20,7 @@ from differential.machine import Disagreement, Machine, Round, rounds
 from differential.shrinking import shrunk
 
 import formspec
-from formspec.form import Form
+from formspec.language.form import Form
 
 FORMS, SIZE = 50, 60
 SOME = 5
@@ -185,5 +185,5 @@ def test_a_bug_is_found(bug: seeding.Bug) -> None:
 
 def test_no_bug_no_disagreement() -> None:
     """What is found is the bug, not the copy."""
-    none = seeding.Bug("formspec/source.py", "nothing", "_WORD = 2**32", "_WORD = 2**32")
+    none = seeding.Bug("formspec/engine/codegen.py", "nothing", "_WORD = 2**32", "_WORD = 2**32")
     assert seeding.search(none, seconds=3) is None

@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 import formspec
-from formspec.cli_text import HELP
+from formspec.cli.messages import HELP
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))

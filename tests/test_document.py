@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import formspec
-from formspec.document import MAX_DEPTH, Mapping, Scalar, Sequence, parse
+from formspec.language.yaml_nodes import MAX_DEPTH, Mapping, Scalar, Sequence, parse
 
 TAIL = (
     "id: x\nversion: 1\ntitle: t\nsections: [{number: 1, items: [{code: A, label: a, unit: 人}]}]\n"

@@ -11,10 +11,10 @@ from formspec_html import HtmlRenderer
 from test_html import cell, download, enter, load, note
 
 import formspec
-from formspec.form import Form
-from formspec.problem import Lang
-from formspec.reasoning.proposals import with_proposals
-from formspec.submission import from_csv, from_json
+from formspec.diagnostics.problem import Lang
+from formspec.language.form import Form
+from formspec.reasoning.repair.proposals import with_proposals
+from formspec.submissions.submission import from_csv, from_json
 
 CENTRE = "wuzhou-2017-help-centre"
 

@@ -5,8 +5,8 @@ import time
 import pytest
 
 import formspec
-from formspec.expression import Answer, Comparison, Range, Ref, Sum
-from formspec.formula import FormulaError, parse, parse_condition, quote, to_text
+from formspec.language.expression import Answer, Comparison, Range, Ref, Sum
+from formspec.language.formula import FormulaError, parse, parse_condition, quote, to_text
 
 SPELLINGS = {
     "A = B + C": (

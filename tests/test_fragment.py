@@ -14,7 +14,7 @@ from formspec_html import HtmlRenderer
 
 import formspec
 from formspec import Form
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
 
 GUIDE = Path(__file__).parent.parent / "docs/how-to/embed-in-a-page.md"
 PLACE = "<!-- the text of warmth.html -->"

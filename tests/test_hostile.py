@@ -33,11 +33,19 @@ from hostile.books import Book, damaged
 from node import ThrownError, node
 
 import formspec
-from formspec import document, reference
-from formspec.form import Form
-from formspec.formula import FormulaError, parse, parse_condition, quote, to_text
-from formspec.problem import Lang
-from formspec.submission import Submission, csv_text, from_csv, from_dict, from_json, to_dict
+from formspec.diagnostics.problem import Lang
+from formspec.engine import oracle
+from formspec.language import yaml_nodes
+from formspec.language.form import Form
+from formspec.language.formula import FormulaError, parse, parse_condition, quote, to_text
+from formspec.submissions.submission import (
+    Submission,
+    csv_text,
+    from_csv,
+    from_dict,
+    from_json,
+    to_dict,
+)
 
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 HEAD = 'formspec: 1\nid: t\nversion: "1"\ntitle: T\n'
@@ -150,7 +158,7 @@ REFUSED: dict[str, tuple[str | bytes, set[str]]] = {
 def test_a_text_is_refused(what: str) -> None:
     text, codes = REFUSED[what]
     with within(2), pytest.raises(formspec.FormspecError) as refused:
-        formspec.loads(document.from_bytes(text, "t") if isinstance(text, bytes) else text, "t")
+        formspec.loads(yaml_nodes.from_bytes(text, "t") if isinstance(text, bytes) else text, "t")
     assert said_well(refused.value, text if isinstance(text, str) else None) >= codes
 
 
@@ -678,7 +686,7 @@ def test_engine_and_oracle_agree_however_values_are_given(seed: int) -> None:
             now, before = forms.filled(form, random)
             data = {"values": now, **({"previous": before} if before else {})}
             report = use(form, data)
-            verdicts = reference.verdicts(form, forms.plain(now), forms.plain(before))
+            verdicts = oracle.verdicts(form, forms.plain(now), forms.plain(before))
             assert report.verdicts == verdicts
             said = {rule for rule, verdict in verdicts.items() if verdict in ("fail", "incomplete")}
             assert {finding.rule for finding in report.findings if finding.text} == said

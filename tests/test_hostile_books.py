@@ -24,7 +24,7 @@ takes two seconds; a busy one counts as much as three times of them.
 
 PROGRAM = """\
 import json, re, sys, time
-from formspec.cli import main
+from formspec.cli.main import main
 code = main(["validate", sys.argv[1], sys.argv[2], "--lang", "en"])
 peak = int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1])
 open(sys.argv[3], "w").write(json.dumps([code, time.process_time(), peak / 1024]))

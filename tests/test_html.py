@@ -22,10 +22,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import formspec
-from formspec import numeral
-from formspec.form import Column, Field, Form, Item
-from formspec.problem import Lang
-from formspec.submission import from_json
+from formspec.diagnostics.problem import Lang
+from formspec.language.form import Column, Field, Form, Item
+from formspec.submissions import numeral
+from formspec.submissions.submission import from_json
 from formspec.testing import broken_submissions, submissions
 
 WARMTH, CENTRE = "wuzhou-2018-warmth", "wuzhou-2017-help-centre"

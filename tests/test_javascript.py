@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from node import NAMES, Module, Node, ThrownError, node, seen
 
 import formspec
-from formspec import numeral
-from formspec.finding_text import CELL_TEXTS
-from formspec.form import Column, Field, Form, Item
-from formspec.problem import FormspecError, Lang
-from formspec.submission import from_dict, to_dict
+from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.engine.finding_messages import CELL_TEXTS
+from formspec.language.form import Column, Field, Form, Item
+from formspec.submissions import numeral
+from formspec.submissions.submission import from_dict, to_dict
 from formspec.testing import broken_submissions, forms, submissions, valid_submissions
 
 SHIPPED = ("wuzhou-2018-warmth", "wuzhou-2017-help-centre")

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
-from formspec import numeral
-from formspec.form import Form, Item
-from formspec.rule import from_form
+from formspec.engine.rules import from_form
+from formspec.language.form import Form, Item
+from formspec.submissions import numeral
 
 WARMTH, CENTRE = "wuzhou-2018-warmth", "wuzhou-2017-help-centre"
 

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 import formspec
-from formspec import build
-from formspec.formula import to_text
-from formspec.unit import UNITS
+from formspec.language import builder
+from formspec.language.formula import to_text
+from formspec.language.unit import UNITS
 
 PAGE = (Path(__file__).parent.parent / "docs/reference/language.md").read_text("utf-8")
 BLOCKS = re.findall(r"(?m)^```yaml\n(.*?)^```", PAGE, re.DOTALL)
@@ -34,20 +34,20 @@ SPELLED = """sections:
       - {code: R, label: 庚, choices: [城镇, 乡村]}
 """
 KEYS = {
-    "": build.TOP_KEYS,
-    "source": build.SOURCE_KEYS,
-    "unit": build.UNIT_KEYS,
-    "field": build.FIELD_KEYS,
-    "column": build.COLUMN_KEYS,
-    "section": build.SECTION_KEYS,
-    "item": build.ITEM_KEYS,
-    "rule": build.RULE_KEYS,
+    "": builder.TOP_KEYS,
+    "source": builder.SOURCE_KEYS,
+    "unit": builder.UNIT_KEYS,
+    "field": builder.FIELD_KEYS,
+    "column": builder.COLUMN_KEYS,
+    "section": builder.SECTION_KEYS,
+    "item": builder.ITEM_KEYS,
+    "rule": builder.RULE_KEYS,
 }
 
 
 @pytest.fixture(scope="module")
 def schema(root: Path) -> Mapping[str, Any]:
-    text = (root / "formspec/language.schema.json").read_text("utf-8")
+    text = (root / "formspec/language/schema.json").read_text("utf-8")
     found: Mapping[str, Any] = json.loads(text)
     jsonschema.Draft202012Validator.check_schema(found)
     return found
@@ -108,11 +108,11 @@ def test_the_page_names_every_key(name: str) -> None:
 
 def test_the_schema_has_the_words_of_the_loader(schema: Mapping[str, Any]) -> None:
     item = part(schema, "item")["properties"]
-    assert tuple(item["type"]["enum"]) == build.KINDS
-    assert tuple(item["parts"]["enum"]) == build.PARTS
-    assert tuple(part(schema, "severity")["enum"]) == build.SEVERITIES
-    assert tuple(part(schema, "rounding")["enum"]) == build.ROUNDINGS
-    assert part(schema, "decimals")["maximum"] == build.MAX_DECIMALS
+    assert tuple(item["type"]["enum"]) == builder.KINDS
+    assert tuple(item["parts"]["enum"]) == builder.PARTS
+    assert tuple(part(schema, "severity")["enum"]) == builder.SEVERITIES
+    assert tuple(part(schema, "rounding")["enum"]) == builder.ROUNDINGS
+    assert part(schema, "decimals")["maximum"] == builder.MAX_DECIMALS
 
 
 def test_the_page_lists_the_known_units() -> None:

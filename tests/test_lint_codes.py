@@ -3,7 +3,7 @@
 import pytest
 
 import formspec
-from formspec.problem import Problem
+from formspec.diagnostics.problem import Problem
 
 HEAD = "formspec: 1\nid: x\nversion: '1'\ntitle: 测试\nsections:\n  - number: 1\n    items:\n"
 

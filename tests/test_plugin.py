@@ -66,7 +66,7 @@ def distribution(folder: Path, name: str, renderer: str) -> str:
 
 
 def render(path: Path, target: str, *search: str) -> subprocess.CompletedProcess[str]:
-    code = "import sys; from formspec.cli import main; sys.exit(main(sys.argv[1:]))"
+    code = "import sys; from formspec.cli.main import main; sys.exit(main(sys.argv[1:]))"
     return subprocess.run(
         [sys.executable, "-P", "-c", code, "render", path, target, "-o", path.with_suffix(".out")],
         cwd=path.parent,

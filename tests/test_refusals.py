@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import formspec
-from formspec.problem_text import TEXTS
+from formspec.diagnostics.problem_messages import TEXTS
 
 GOLDEN = Path(__file__).parent / "data/refusals.txt"
 

@@ -22,9 +22,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import formspec
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.submission import Submission, from_dict
+from formspec.engine.compiled import plan
+from formspec.language.form import Form
+from formspec.submissions.submission import Submission, from_dict
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
 
 Json = dict[str, Any]

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import formspec
-from formspec.strict_json import Loads, json_object, loads
+from formspec.submissions.strict_json import Loads, json_object, loads
 
 
 def never(raw: bytes) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import formspec
-from formspec.submission import (
+from formspec.submissions.submission import (
     Explanation,
     Submission,
     csv_text,

@@ -21,14 +21,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import formspec
 from formspec import Finding, Form, Submission
-from formspec.amount import Scale, folded, read_amount
-from formspec.cells import decode, shown_value
-from formspec.chinese import read_chinese
-from formspec.compile import plan
-from formspec.numeral import LIMIT, Numeral, read_numeral
-from formspec.submission import from_dict, to_dict
-from formspec.typed import Wanted, read_typed
-from formspec.unit import UNITS
+from formspec.engine.compiled import plan
+from formspec.engine.decode import decode, shown_value
+from formspec.language.unit import UNITS
+from formspec.submissions.amount import Scale, folded, read_amount
+from formspec.submissions.chinese import read_chinese
+from formspec.submissions.numeral import LIMIT, Numeral, read_numeral
+from formspec.submissions.submission import from_dict, to_dict
+from formspec.submissions.typed_input import Wanted, read_typed
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from openpyxl.workbook.workbook import Workbook
 
 import formspec
 from formspec import Form, FormspecError, Submission
-from formspec.cli import main
-from formspec.mailing import MAX_NAME, safe_name
+from formspec.cli.main import main
+from formspec.collection.mail_merge import MAX_NAME, safe_name
 
 FORM = """\
 formspec: 1

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 import formspec
-from formspec.submission import Doubt, Submission, from_json
+from formspec.submissions.submission import Doubt, Submission, from_json
 
 FORM = formspec.loads(
     """

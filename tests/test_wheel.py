@@ -70,7 +70,7 @@ def test_definitions_and_the_schema_of_the_language_are_in(names: list[str], roo
     }
     assert written
     assert written <= set(names)
-    assert "formspec/language.schema.json" in names
+    assert "formspec/language/schema.json" in names
 
 
 def test_the_licence_is_in(names: list[str]) -> None:
@@ -84,7 +84,7 @@ def test_it_works_elsewhere(wheel: Path, tmp_path: Path) -> None:
         archive.extractall(installed)
     code = """
 import formspec, sys
-from formspec.cli import main
+from formspec.cli.main import main
 assert formspec.__file__.startswith(sys.argv[1]), formspec.__file__
 sys.exit(main(["forms", "--json"]))
 """

@@ -17,8 +17,8 @@ from openpyxl.workbook.workbook import Workbook
 
 import formspec
 from formspec import Form, FormspecError
-from formspec.form import Blank
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
+from formspec.language.form import Blank
 
 CENTRE = "wuzhou-2017-help-centre"
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
-from formspec.cli import main
-from formspec.form import Form
-from formspec.reasoning.case import case
-from formspec.reasoning.located import Located, Repair
-from formspec.reasoning.network import network
-from formspec.reasoning.search import _Search
-from formspec.reasoning.steps import steps
+from formspec.cli.main import main
+from formspec.language.form import Form
+from formspec.reasoning.repair.case import case
+from formspec.reasoning.repair.network import network
+from formspec.reasoning.repair.residuals import steps
+from formspec.reasoning.repair.results import Located, Repair
+from formspec.reasoning.repair.search import _Search
 
 MONEY = """
 formspec: 1

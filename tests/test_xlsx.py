@@ -31,7 +31,7 @@ from openpyxl.workbook.workbook import Workbook
 
 import formspec
 from formspec import Form, FormspecError, Submission
-from formspec.form import Column, Field, Item, Section
+from formspec.language.form import Column, Field, Item, Section
 
 WARMTH, CENTRE = "wuzhou-2018-warmth", "wuzhou-2017-help-centre"
 
@@ -458,7 +458,7 @@ def test_each_cell_is_read_from_its_own_place(name: str, tmp_path: Path) -> None
 
 @given(st.integers(-(10**14), 10**14), st.integers(0, 6))
 def test_a_number_survives_being_a_double(steps: int, decimals: int) -> None:
-    from formspec.numeral import read_numeral as numeral
+    from formspec.submissions.numeral import read_numeral as numeral
 
     exact = Fraction(steps, 10**decimals)
     assert numeral(snapped(float(exact), decimals), decimals).steps == steps  # type: ignore[union-attr]

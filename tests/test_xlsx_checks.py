@@ -22,8 +22,8 @@ from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
 
 import formspec
-from formspec.form import Form
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
+from formspec.language.form import Form
 
 CENTRE = "wuzhou-2017-help-centre"
 

@@ -24,7 +24,7 @@ A law about all forms, with ``data`` from ``hypothesis.strategies``::
         submission = data.draw(valid_submissions(form))
 
 Submissions are drawn in their JSON shape (``{"fields": …, "values": …}``), as ``validate``
-and generated validators take it; ``formspec.submission.from_dict`` makes a Submission.
+and generated validators take it; ``formspec.submissions.submission.from_dict`` makes a Submission.
 """
 
 from formspec.testing._forms import FEATURES, Feature, definitions, forms

@@ -14,10 +14,10 @@ from math import gcd, lcm
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from formspec import rule as ru
-from formspec.expression import Op
-from formspec.form import Item
-from formspec.numeral import MAX_DIGITS
+from formspec.engine import rules as ru
+from formspec.language.expression import Op
+from formspec.language.form import Item
+from formspec.submissions.numeral import MAX_DIGITS
 from formspec.testing._sheet import PLAIN, Law, Sheet, allows, answers, now
 
 Filled = dict[int, int]

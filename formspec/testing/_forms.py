@@ -11,8 +11,8 @@ from typing import Any, Literal, get_args
 from hypothesis import strategies as st
 
 from formspec.api import loads
-from formspec.form import Form
-from formspec.formula import quote
+from formspec.language.form import Form
+from formspec.language.formula import quote
 
 Feature = Literal[
     "columns", "kinds", "gates", "conditions", "previous", "constants", "bounds",

@@ -10,10 +10,10 @@ from fractions import Fraction
 from functools import lru_cache
 from math import lcm
 
-from formspec import rule as ru
-from formspec.expression import Op
-from formspec.form import NO, YES, Cell, Form, Item
-from formspec.numeral import LIMIT
+from formspec.engine import rules as ru
+from formspec.language.expression import Op
+from formspec.language.form import NO, YES, Cell, Form, Item
+from formspec.submissions.numeral import LIMIT
 
 Terms = tuple[tuple[int, int], ...]
 """Weights and numbers of cells."""

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import reject
 from hypothesis import strategies as st
 
-from formspec.form import YES, Cell, Field, Form, Item
-from formspec.numeral import MAX_DIGITS, show
+from formspec.language.form import YES, Cell, Field, Form, Item
+from formspec.submissions.numeral import MAX_DIGITS, show
 from formspec.testing._filling import SIZES, Filled, bounds, filled
 from formspec.testing._sheet import Law, Sheet, answers, applies, holds, sheet_of
 

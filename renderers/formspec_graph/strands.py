@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import formspec
-from formspec.form import Form
-from formspec.rule import Rule
+from formspec.engine.rules import Rule
+from formspec.language.form import Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from formspec.form import NO, YES, Form
-from formspec.problem import FormspecError, Lang, problem
-from formspec.renderer import FEATURES, Rendering
+from formspec.diagnostics.problem import FormspecError, Lang, problem
+from formspec.language.form import NO, YES, Form
+from formspec.plugins.protocols import FEATURES, Rendering
 from formspec_html.files import text_of
 from formspec_html.layout import Layout
 from formspec_html.script import module, script

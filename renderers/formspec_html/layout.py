@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from formspec.form import Cell, Form, Item, Section
-from formspec.span import places
+from formspec.diagnostics.span import places
+from formspec.language.form import Cell, Form, Item, Section
 
 UPRIGHT, TURNED = (174, 32), (261, 20)
 """Of A4 on its side or not: millimetres across, and how many lines of a section go together."""

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 import formspec
-from formspec.form import NO, YES, Form
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
+from formspec.language.form import NO, YES, Form
 from formspec_html.files import text_of
 from formspec_html.small import small_script
 from formspec_html.words import PAPER, SAID

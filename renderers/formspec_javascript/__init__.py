@@ -10,13 +10,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar, Literal
 
-from formspec.compile import plan
-from formspec.finding_text import CELL_TEXTS, RULE_TEXTS, WORDS
-from formspec.form import Form
-from formspec.plan import Plan
-from formspec.problem import Hint, Lang, Words, problem
-from formspec.problem_text import EXPECTED
-from formspec.renderer import FEATURES, Rendering
+from formspec.diagnostics.problem import Hint, Lang, Words, problem
+from formspec.diagnostics.problem_messages import EXPECTED
+from formspec.engine.compiled import plan
+from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS, WORDS
+from formspec.engine.plan import Plan
+from formspec.language.form import Form
+from formspec.plugins.protocols import FEATURES, Rendering
 from formspec_javascript import tables
 from formspec_javascript.literal import literal, rows, table
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from formspec.plan import Entry, Plan, PlannedRule, Slot
-from formspec.verdict import Asked, Guard, Joined, Scaled
+from formspec.engine.intervals import Asked, Guard, Joined, Scaled
+from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
 from formspec_javascript.literal import Record, Row
 
 

@@ -10,11 +10,11 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
-from formspec.form import NO, YES, Field, Form, Item
-from formspec.numeral import show_fraction
-from formspec.problem import Lang
-from formspec.renderer import Rendering, features, losses
-from formspec.rule import Rule, Test, from_form
+from formspec.diagnostics.problem import Lang
+from formspec.engine.rules import Rule, Test, from_form
+from formspec.language.form import NO, YES, Field, Form, Item
+from formspec.plugins.protocols import Rendering, features, losses
+from formspec.submissions.numeral import show_fraction
 from formspec_jsonschema.numbers import definition, name, zero
 
 __all__ = ["JsonSchemaRenderer"]

@@ -10,8 +10,8 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from formspec.form import Item
-from formspec.numeral import LIMIT, MAX_DIGITS, MAX_LENGTH
+from formspec.language.form import Item
+from formspec.submissions.numeral import LIMIT, MAX_DIGITS, MAX_LENGTH
 
 
 def name(item: Item) -> str:

@@ -8,13 +8,13 @@ validate --json``.
 from dataclasses import MISSING, fields
 from typing import Any
 
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.plan import Plan
-from formspec.problem import Lang
-from formspec.problem_text import EXPECTED, TEXTS
-from formspec.renderer import FEATURES, Rendering
-from formspec.source import groups, source
+from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.problem_messages import EXPECTED, TEXTS
+from formspec.engine.codegen import groups, source
+from formspec.engine.compiled import plan
+from formspec.engine.plan import Plan
+from formspec.language.form import Form
+from formspec.plugins.protocols import FEATURES, Rendering
 from formspec_python.bundle import CODES, code, imports
 
 HEAD = '''"""Validates one filled form; made by formspec from its definition, not to be edited.

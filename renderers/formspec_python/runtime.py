@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from formspec.cells import decode
-from formspec.header import bare_values, field_findings, only_values
-from formspec.judgement import rule_finding, rule_findings, unknown_rules
-from formspec.plan import Plan
-from formspec.problem import FormspecError, Lang, os_reason, problem
-from formspec.strict_json import MAX_BYTES, json_object
-from formspec.submission import from_dict
+from formspec.diagnostics.problem import FormspecError, Lang, os_reason, problem
+from formspec.engine.decode import decode
+from formspec.engine.evaluate import rule_finding, rule_findings, unknown_rules
+from formspec.engine.header_fields import bare_values, field_findings, only_values
+from formspec.engine.plan import Plan
+from formspec.submissions.strict_json import MAX_BYTES, json_object
+from formspec.submissions.submission import from_dict
 
 PLAN = cast("Plan", None)  # the generated module has its own
 

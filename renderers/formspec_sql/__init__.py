@@ -7,10 +7,10 @@ single cells and of the header. All numbers are exact: whole counts of the small
 
 from typing import ClassVar
 
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.problem import Lang
-from formspec.renderer import FEATURES, Loss, Rendering
+from formspec.diagnostics.problem import Lang
+from formspec.engine.compiled import plan
+from formspec.language.form import Form
+from formspec.plugins.protocols import FEATURES, Loss, Rendering
 from formspec_sql.checks import checks
 from formspec_sql.dialect import DIALECTS, inert
 from formspec_sql.sheet import Sheet

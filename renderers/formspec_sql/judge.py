@@ -1,4 +1,4 @@
-"""The verdict of a rule (``formspec.verdict``) as SQL over whole numbers.
+"""The verdict of a rule (``formspec.engine.intervals``) as SQL over whole numbers.
 
 A cell that may be unknown is NULL. ``low`` and ``high`` are the ends of what left minus
 right can become, with each unknown cell at one of its bounds. Where that cell has no such
@@ -8,7 +8,7 @@ bound, the end is NULL too: it is infinite, every test of it is NULL, and no WHE
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.verdict import Asked, Bound, Guard, Scaled
+from formspec.engine.intervals import Asked, Bound, Guard, Scaled
 from formspec_sql.divisors import moduli
 from formspec_sql.tree import (
     FALSE,
@@ -206,7 +206,7 @@ class _Reach:
 
 
 def _lowest(rule: Scaled, end: _End) -> _Limit:
-    """The least true amount behind reported ones (see ``around`` in ``formspec.verdict``)."""
+    """The least true amount behind reported ones (see ``around`` in ``engine.intervals``)."""
     return _hidden(rule, end, -1)
 
 

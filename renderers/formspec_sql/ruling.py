@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from formspec.numeral import LIMIT
-from formspec.plan import PlannedRule
-from formspec.verdict import Asked, Guard, Scaled
+from formspec.engine.intervals import Asked, Guard, Scaled
+from formspec.engine.plan import PlannedRule
+from formspec.submissions.numeral import LIMIT
 from formspec_sql.check import DIGITS, FAIL, INCOMPLETE, Check
 from formspec_sql.dialect import WORD
 from formspec_sql.judge import Judge, missing

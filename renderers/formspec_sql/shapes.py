@@ -15,7 +15,7 @@ def _cut(part: Expr, first: int, size: int) -> Expr:
 
 
 def is_number(part: Expr) -> Expr:
-    """A plain numeral, as ``formspec.numeral`` reads it without tidying."""
+    """A plain numeral, as ``formspec.submissions.numeral`` reads it without tidying."""
     signed = Compare(_cut(part, 1, 1), "=", Text("-"))
     rest = Call("replace", (part, Text("-"), Text("")))
     bare = Call("replace", (rest, Text("."), Text("")))

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 
-from formspec.form import Field, Form, Kind
+from formspec.language.form import Field, Form, Kind
 from formspec_xlsx.plan import CODE, LABEL, SECTION, SUBCODE, Plan
 
 TITLE_SIZE, SIZE = 16.0, 10.5

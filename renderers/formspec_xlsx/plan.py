@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from formspec.form import Cell, Field, Form, Item, Section
-from formspec.rule import Rule, from_form
+from formspec.engine.rules import Rule, from_form
+from formspec.language.form import Cell, Field, Form, Item, Section
 from formspec_xlsx.address import letters
 from formspec_xlsx.text import plain, sheet_title
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from formspec.form import Form, Item
-from formspec.problem import FormspecError, Lang, problem
-from formspec.renderer import Judged
-from formspec.submission import Doubt, Explanation, Submission
-from formspec.typed import Wanted, wanted_of_field, wanted_of_item
+from formspec.diagnostics.problem import FormspecError, Lang, problem
+from formspec.language.form import Form, Item
+from formspec.plugins.protocols import Judged
+from formspec.submissions.submission import Doubt, Explanation, Submission
+from formspec.submissions.typed_input import Wanted, wanted_of_field, wanted_of_item
 from formspec_xlsx.annotating.annotate import annotated, without_findings
 from formspec_xlsx.drawing.fill import UNIT
 from formspec_xlsx.drawing.total import totals

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
 from formspec_xlsx.plan import GUIDE_SHEETS
 
 ZH = MappingProxyType(

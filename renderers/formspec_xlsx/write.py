@@ -3,11 +3,11 @@
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from formspec.form import Form
-from formspec.prefill import ready
-from formspec.problem import Lang
-from formspec.renderer import FEATURES, Rendering
-from formspec.submission import Submission
+from formspec.diagnostics.problem import Lang
+from formspec.engine.prefill import ready
+from formspec.language.form import Form
+from formspec.plugins.protocols import FEATURES, Rendering
+from formspec.submissions.submission import Submission
 from formspec_xlsx.checking.calculation import calculation
 from formspec_xlsx.checking.checks import Checks, checks
 from formspec_xlsx.drawing.fill import Template, template

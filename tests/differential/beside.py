@@ -11,8 +11,8 @@ import formspec
 from differential.catalogue import ENGINES
 from differential.engines import Said, told
 from differential.machine import Machine
-from formspec.form import Form
-from formspec.submission import to_dict
+from formspec.language.form import Form
+from formspec.submissions.submission import to_dict
 
 Found = Mapping[str, str]
 """What an engine finds, in a few words, by rule."""

@@ -17,12 +17,12 @@ from typing import Any
 from node import node
 
 import formspec
-from formspec import reference
-from formspec.form import Cell, Form
-from formspec.numeral import show_fraction, tidy
-from formspec.problem import FormspecError, Lang
-from formspec.rule import KINDS, Rule, from_form
-from formspec.submission import from_dict
+from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.engine import oracle as reference
+from formspec.engine.rules import KINDS, Rule, from_form
+from formspec.language.form import Cell, Form
+from formspec.submissions.numeral import show_fraction, tidy
+from formspec.submissions.submission import from_dict
 
 Json = dict[str, Any]
 Asked = tuple[Json, Lang]

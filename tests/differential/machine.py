@@ -13,9 +13,9 @@ import formspec
 from differential.definitions import definition
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule, told
 from differential.submissions import submissions
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.problem import FormspecError, Lang
+from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.engine.compiled import plan
+from formspec.language.form import Form
 
 Json = dict[str, Any]
 LANGS: tuple[Lang, Lang] = ("zh", "en")

@@ -15,10 +15,10 @@ from browser import Page, browser
 
 import formspec
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told
-from formspec.form import NO, YES, Form
-from formspec.numeral import is_blank
-from formspec.problem import FormspecError
-from formspec.submission import from_dict
+from formspec.diagnostics.problem import FormspecError
+from formspec.language.form import NO, YES, Form
+from formspec.submissions.numeral import is_blank
+from formspec.submissions.submission import from_dict
 
 Json = dict[str, Any]
 

@@ -14,10 +14,10 @@ from databases import OPENERS
 from formspec_sql import SqlRenderer
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.problem import FormspecError
-from formspec.submission import Submission, from_dict, to_dict
+from formspec.diagnostics.problem import FormspecError
+from formspec.engine.compiled import plan
+from formspec.language.form import Form
+from formspec.submissions.submission import Submission, from_dict, to_dict
 
 Json = dict[str, Any]
 

@@ -15,10 +15,10 @@ from typing import Any
 
 from hostile import forms as hostile
 
-from formspec import reference
-from formspec.form import Cell, Form, Item
-from formspec.numeral import LIMIT, show
-from formspec.rule import Linear, Rule, from_form
+from formspec.engine import oracle
+from formspec.engine.rules import Linear, Rule, from_form
+from formspec.language.form import Cell, Form, Item
+from formspec.submissions.numeral import LIMIT, show
 
 Json = dict[str, Any]
 Steps = dict[Cell, int | None]
@@ -159,7 +159,7 @@ class Sheet:
         heaviest = max(sides, key=lambda each: max(map(_weight, each[1].terms)))
         relation, side = self.chance.choice((heaviest, self.chance.choice(sides)))
         weight, cell = self.chance.choice((max(side.terms, key=_weight), *side.terms))
-        step = reference.finest(self.form, relation)
+        step = oracle.finest(self.form, relation)
         rest = abs(side.constant)
         for other, place in side.terms:
             if place != cell:

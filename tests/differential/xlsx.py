@@ -36,13 +36,13 @@ from formspec_xlsx.words import words
 from office.driver import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
-from formspec import compile as compiled
-from formspec.form import Form, Item
-from formspec.numeral import is_blank, tidy
-from formspec.plan import PlannedRule
-from formspec.problem import FormspecError
-from formspec.rule import Linear, Rule
-from formspec.submission import Submission, from_dict
+from formspec.diagnostics.problem import FormspecError
+from formspec.engine import compiled
+from formspec.engine.plan import PlannedRule
+from formspec.engine.rules import Linear, Rule
+from formspec.language.form import Form, Item
+from formspec.submissions.numeral import is_blank, tidy
+from formspec.submissions.submission import Submission, from_dict
 
 Json = dict[str, Any]
 CELL_LIMIT = 200

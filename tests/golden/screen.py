@@ -10,7 +10,7 @@ from browser import Page, browser
 from PIL import Image
 
 import formspec
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
 from golden import ANNEXES, opened, printed, save
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"

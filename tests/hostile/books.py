@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from random import Random
 
 import formspec
-from formspec.form import Form
+from formspec.language.form import Form
 
 SHEET = "xl/worksheets/sheet1.xml"
 

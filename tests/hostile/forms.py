@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from formspec.form import Form, Item
+from formspec.language.form import Form, Item
 
 OPS = ("=", ">=", "<=", ">", "<", "!=")
 UNITS = ("人", "户", "元", "万元", "千元", "%", "桶")

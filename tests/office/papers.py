@@ -9,8 +9,8 @@ import yaml
 from differential.definitions import FIELDS, definition
 
 import formspec
-from formspec.form import Form, Kind
-from formspec.numeral import show
+from formspec.language.form import Form, Kind
+from formspec.submissions.numeral import show
 
 LABELS = (
     "人数",

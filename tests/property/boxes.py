@@ -1,7 +1,7 @@
 """The oracle of what reasoning finds: every way to fill in a small form, one by one.
 
 It knows nothing of lines, domains or searches: only which filled forms have no error, by
-``formspec.reference``.
+``formspec.engine.oracle``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,9 +10,10 @@ from itertools import product
 from math import prod
 from typing import Any
 
-from formspec import numeral, reference
-from formspec.form import Cell, Form
-from formspec.rule import from_form
+from formspec.engine import oracle
+from formspec.engine.rules import from_form
+from formspec.language.form import Cell, Form
+from formspec.submissions import numeral
 
 Point = tuple[int, ...]
 """For each cell of the box the number of its value among those it can have."""
@@ -33,7 +34,7 @@ class Box:
         must = [rule.id for rule in from_form(self.form) if rule.severity == "error"]
         found = []
         for point in product(*(range(len(options)) for options in self.options)):
-            verdicts = reference.verdicts(self.form, self.values(point), self.previous)
+            verdicts = oracle.verdicts(self.form, self.values(point), self.previous)
             if all(verdicts[rule] in ("pass", "not applicable") for rule in must):
                 found.append(point)
         return found

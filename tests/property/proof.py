@@ -14,7 +14,7 @@ from operator import itemgetter
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
-from formspec.form import Form
+from formspec.language.form import Form
 from property import test_fill, test_locate
 from property.boxes import Box, Point, lightest
 from property.strategies import reloaded, small, tangled

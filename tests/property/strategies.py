@@ -11,14 +11,15 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from formspec import dump, loads, numeral
-from formspec import expression as ex
-from formspec.form import Column, Form, Formula, FreeRule, Item, Section
-from formspec.formula import to_text
-from formspec.reasoning.certificate import Clause, Premise
-from formspec.reasoning.linear import row
-from formspec.rule import Relation, Rule, from_form
-from formspec.submission import Submission, from_dict
+from formspec import dump, loads
+from formspec.engine.rules import Relation, Rule, from_form
+from formspec.language import expression as ex
+from formspec.language.form import Column, Form, Formula, FreeRule, Item, Section
+from formspec.language.formula import to_text
+from formspec.reasoning.solver.certificate import Clause, Premise
+from formspec.reasoning.solver.linear import row
+from formspec.submissions import numeral
+from formspec.submissions.submission import Submission, from_dict
 from formspec.testing import Data, Feature, forms
 
 twice = settings(max_examples=2 * settings().max_examples)

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
-from formspec import numeral, reference
-from formspec.form import Cell, Form, Item
-from formspec.rule import Rule
+from formspec.engine import oracle
+from formspec.engine.rules import Rule
+from formspec.language.form import Cell, Form, Item
+from formspec.submissions import numeral
 from formspec.testing import Data, forms, submissions
 from property.strategies import plainly, reloaded, rules, small, submission, twice, weights
 
@@ -19,12 +20,12 @@ MAX_BLANKS = 5
 def outcomes(form: Form, rule: Rule, values: dict[str, Any]) -> set[str]:
     """What the rule says of every filling of its blanks, by the oracle."""
     known: dict[Cell, Any] = {
-        cell: reference.value(form, cell, values.get(cell.key)) for cell in form.cells
+        cell: oracle.value(form, cell, values.get(cell.key)) for cell in form.cells
     }
     if sum(known[cell] is None for cell in rule.cells) > MAX_BLANKS:
         return set()
-    every = reference.fillings(form, rule, known, 99)
-    return {reference.verdict(form, rule, filling) for filling in every}
+    every = oracle.fillings(form, rule, known, 99)
+    return {oracle.verdict(form, rule, filling) for filling in every}
 
 
 @twice
@@ -70,7 +71,7 @@ def filled(draw: st.DrawFn, form: Form, data: Data) -> dict[str, Any]:
     """Every cell, blanks filled in within bounds."""
     values = dict(submission(form, data).values)
     for cell in form.cells:
-        if reference.value(form, cell, plainly(values.get(cell.key))) is None:
+        if oracle.value(form, cell, plainly(values.get(cell.key))) is None:
             values[cell.key] = draw(within(form.by_path[cell.path]))
     return values
 

@@ -8,11 +8,11 @@ from typing import Literal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from formspec.form import Form
-from formspec.reasoning.fill import fill
-from formspec.reasoning.network import network, suspects
-from formspec.reasoning.steps import decoded, open_steps
-from formspec.submission import Submission
+from formspec.language.form import Form
+from formspec.reasoning.completion.fill import fill
+from formspec.reasoning.repair.network import network, suspects
+from formspec.reasoning.repair.residuals import decoded, open_steps
+from formspec.submissions.submission import Submission
 from property.boxes import Box, Point, certain
 from property.strategies import reloaded, small, tangled
 

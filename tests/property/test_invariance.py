@@ -9,12 +9,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import formspec
-from formspec import expression as ex
-from formspec import numeral
-from formspec.form import Cell, Form, Formula, FreeRule, Item
-from formspec.formula import to_text
+from formspec.language import expression as ex
+from formspec.language.form import Cell, Form, Formula, FreeRule, Item
+from formspec.language.formula import to_text
+from formspec.language.unit import UNITS
+from formspec.submissions import numeral
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
-from formspec.unit import UNITS
 from property.strategies import (
     LINEAR,
     formulas_changed,

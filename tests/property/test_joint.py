@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import formspec
-from formspec import reference
-from formspec.compile import plan
-from formspec.form import Cell, Form
-from formspec.reasoning.amounts import Amounts
-from formspec.reasoning.effort import Effort
-from formspec.reasoning.joint import joint
-from formspec.reasoning.joint_report import sentences, to_dict
+from formspec.engine import oracle
+from formspec.engine.compiled import plan
+from formspec.language.form import Cell, Form
+from formspec.reasoning.analysis.completable import joint
+from formspec.reasoning.analysis.joint_report import sentences, to_dict
+from formspec.reasoning.analysis.true_amounts import Amounts
+from formspec.reasoning.solver.effort import Effort
 from property.strategies import reloaded, ruled, rules
 
 Known = dict[str, Any]
@@ -58,7 +58,7 @@ def completions(form: Form, values: Known, names: Sequence[str]) -> list[Known]:
 
 
 def _hold(form: Form, values: Known, names: Sequence[str]) -> bool:
-    verdicts = reference.verdicts(form, values)
+    verdicts = oracle.verdicts(form, values)
     return all(verdicts[name] in ("pass", "not applicable") for name in names)
 
 
@@ -239,7 +239,7 @@ def test_each_sum_may_pass_alone_while_no_amounts_explain_both(third: str, expla
 def test_amounts_that_were_not_found_out_are_told_to_be_open(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("formspec.reasoning.amounts.Effort", lambda: Effort(0))
+    monkeypatch.setattr("formspec.reasoning.analysis.true_amounts.Effort", lambda: Effort(0))
     form = formspec.loads(SHEET + "  - {id: sum, check: 1.A = 1.B + 1.C, rounding: half}\n")
     found = joint(form, {"values": {"1.A": "10", "1.B": "8", "1.C": "1"}})
     assert found.amounts == Amounts(None, decided=False)

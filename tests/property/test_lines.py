@@ -5,10 +5,10 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formspec.reasoning.formula import Line
-from formspec.reasoning.omega import witness
-from formspec.reasoning.propagate import is_tree, merged, narrowed
-from formspec.reasoning.solve import completed, span
+from formspec.reasoning.solver.constraints import Line
+from formspec.reasoning.solver.omega import witness
+from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
+from formspec.reasoning.solver.solve import completed, span
 from property.strategies import twice
 
 LOW, HIGH, CELLS = -3, 4, 4

@@ -7,9 +7,9 @@ from operator import itemgetter
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from formspec.form import Form
-from formspec.reasoning.locate import locate
-from formspec.reasoning.located import Located
+from formspec.language.form import Form
+from formspec.reasoning.repair.locate import locate
+from formspec.reasoning.repair.results import Located
 from property.boxes import Box, Point, lightest
 from property.strategies import small, tangled
 

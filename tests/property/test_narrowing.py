@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import formspec
-from formspec import numeral, reference
-from formspec.form import Cell, Form
+from formspec.engine import oracle
+from formspec.language.form import Cell, Form
+from formspec.submissions import numeral
 from property.strategies import reloaded, rules, small
 
 MAX_BLANKS = 4
@@ -42,7 +43,7 @@ def _options(form: Form, cell: Cell) -> list[Any]:
 
 
 def _holds(form: Form, values: dict[str, Any]) -> bool:
-    verdicts = reference.verdicts(form, values)
+    verdicts = oracle.verdicts(form, values)
     must = [rule.id for rule in rules(form).values() if rule.severity == "error"]
     return all(verdicts[rule] in ("pass", "not applicable") for rule in must)
 

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
-from formspec import reference
-from formspec.form import Form
+from formspec.engine import oracle as reference
+from formspec.language.form import Form
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
 from property.strategies import as_text, plainly, rules, submission, twice
 

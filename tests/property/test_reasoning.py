@@ -9,16 +9,16 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from formspec.compile import plan
-from formspec.form import Form
-from formspec.reasoning.certificate import Certificate, Clause, Leaf, Premise, Row, Split
-from formspec.reasoning.effort import Effort
-from formspec.reasoning.entail import Point, Search, certified, minimal
-from formspec.reasoning.linear import condition, holds, limits, row, stated
-from formspec.reasoning.simplex import Reach, Tableau
+from formspec.engine.compiled import plan
+from formspec.engine.intervals import holds as guard_holds
+from formspec.engine.intervals import judge
+from formspec.language.form import Form
+from formspec.reasoning.solver.certificate import Certificate, Clause, Leaf, Premise, Row, Split
+from formspec.reasoning.solver.effort import Effort
+from formspec.reasoning.solver.entail import Point, Search, certified, minimal
+from formspec.reasoning.solver.linear import condition, holds, limits, row, stated
+from formspec.reasoning.solver.simplex import Reach, Tableau
 from formspec.testing import forms
-from formspec.verdict import holds as guard_holds
-from formspec.verdict import judge
 from property.strategies import HIGH, LOW, bounded, reloaded, systems
 
 System = tuple[list[Premise], Clause, int]

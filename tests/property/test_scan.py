@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import formspec
-from formspec import reference
-from formspec.compile import plan
-from formspec.form import Cell, Form
-from formspec.problem import Lang
-from formspec.reasoning.certificate import Certificate
-from formspec.reasoning.conflict import cheapest
-from formspec.reasoning.effort import Effort
-from formspec.reasoning.scan import WEIGHTS, Scan, scan
-from formspec.reasoning.scan_report import sentences, to_dict
+from formspec.diagnostics.problem import Lang
+from formspec.engine import oracle
+from formspec.engine.compiled import plan
+from formspec.language.form import Cell, Form
+from formspec.reasoning.analysis.conflict import cheapest
+from formspec.reasoning.analysis.scan import WEIGHTS, Scan, scan
+from formspec.reasoning.analysis.scan_report import sentences, to_dict
+from formspec.reasoning.solver.certificate import Certificate
+from formspec.reasoning.solver.effort import Effort
 from property.strategies import ruled, rules
 
 Known = dict[Cell, Any]
@@ -49,7 +49,7 @@ def fillings(form: Form) -> list[Known]:
 
 def kept(form: Form, known: Known) -> set[str]:
     """The rules that hold, by the oracle."""
-    found = ((rule.id, reference.verdict(form, rule, known)) for rule in rules(form).values())
+    found = ((rule.id, oracle.verdict(form, rule, known)) for rule in rules(form).values())
     return {rule for rule, verdict in found if verdict in ("pass", "not applicable")}
 
 
@@ -121,7 +121,7 @@ def test_what_follows_is_what_all_ways_to_fill_in_the_form_say(
         relation = rules(form)[tight.rule].relation
         assert tight.certificate.check()
         assert all(
-            reference.summed(relation.left, known) == reference.summed(relation.right, known)
+            oracle.summed(relation.left, known) == oracle.summed(relation.right, known)
             for known in ways
         )
     _conditions(form, found, ways)
@@ -130,7 +130,7 @@ def test_what_follows_is_what_all_ways_to_fill_in_the_form_say(
             when = rules(form)[settled.rule].when
             assert when is not None
             others = (known for known, names in all_ways if names >= must - {settled.rule})
-            assert settled.bars == any(reference._holds(form, when, known) for known in others)
+            assert settled.bars == any(oracle._holds(form, when, known) for known in others)
 
 
 def _ranges(form: Form, found: Scan, ways: list[Known]) -> None:
@@ -161,8 +161,8 @@ def _equalities(form: Form, found: Scan, ways: list[Known]) -> None:
     for rule in rules(form).values():
         exact = rule.rounding == "exact" or {cell.path for cell in rule.cells} == {"1.C"}
         if rule.relation.op in ("<=", ">=") and rule.when is None and exact:
-            left = [reference.summed(rule.relation.left, known) for known in ways]
-            right = [reference.summed(rule.relation.right, known) for known in ways]
+            left = [oracle.summed(rule.relation.left, known) for known in ways]
+            right = [oracle.summed(rule.relation.right, known) for known in ways]
             if left == right and rule.severity != "note":
                 tight.add(rule.id)
     trivial = {rule.id for rule in plan(form).rules if not rule.relation.terms}
@@ -177,7 +177,7 @@ def _conditions(form: Form, found: Scan, ways: list[Known]) -> None:
     settled = {entry.rule: entry.holds for entry in found.conditions}
     for rule in rules(form).values():
         if rule.when is not None:
-            true = {reference._holds(form, rule.when, known) for known in ways}
+            true = {oracle._holds(form, rule.when, known) for known in ways}
             expected = "always" if true == {True} else "never" if true == {False} else None
             assert settled.get(rule.id) == expected
 
@@ -189,7 +189,7 @@ def test_what_survives_addition_holds_for_sums(form: Form, data: st.DataObject) 
     made = {rule.id: rule for rule in rules(form).values()}
     for entry in scan(form).additions:
         holding = [
-            known for known in ways if reference.verdict(form, made[entry.rule], known) == "pass"
+            known for known in ways if oracle.verdict(form, made[entry.rule], known) == "pass"
         ]
         if not entry.survives or not holding:
             continue
@@ -200,7 +200,7 @@ def test_what_survives_addition_holds_for_sums(form: Form, data: st.DataObject) 
             else some[0][cell]
             for cell in some[0]
         }
-        assert reference.verdict(form, made[entry.rule], total) == "pass"
+        assert oracle.verdict(form, made[entry.rule], total) == "pass"
 
 
 FORM = """\

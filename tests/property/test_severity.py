@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
-from formspec.form import Form
-from formspec.problem import Severity
-from formspec.submission import Submission
+from formspec.diagnostics.problem import Severity
+from formspec.language.form import Form
+from formspec.submissions.submission import Submission
 from formspec.testing import broken_submissions, forms, submissions
 from property.strategies import reloaded, submission
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import formspec
-from formspec import expression as ex
-from formspec.form import Form
-from formspec.formula import FormulaError, parse, parse_condition, to_text
-from formspec.submission import csv_text, from_csv, from_json, to_dict
+from formspec.language import expression as ex
+from formspec.language.form import Form
+from formspec.language.formula import FormulaError, parse, parse_condition, to_text
+from formspec.submissions.submission import csv_text, from_csv, from_json, to_dict
 from formspec.testing import broken_submissions, forms, submissions, valid_submissions
 from property.strategies import conditions, plainly, statements, submission, twice
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from formspec.form import Form
-from formspec.problem import FormspecError, Lang, problem
-from formspec.renderer import Judged
+from formspec.diagnostics.problem import FormspecError, Lang, problem
+from formspec.language.form import Form
+from formspec.plugins.protocols import Judged
 from formspec_xlsx.address import reference, referred
 from formspec_xlsx.annotating.binding import (
     Binding,

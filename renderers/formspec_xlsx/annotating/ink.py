@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
 from formspec_xlsx.annotating.remark import TONES, Tone
 from formspec_xlsx.spans import Edit, grown, placed, scan, spliced
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
-from formspec.form import Form
-from formspec.renderer import Judged
+from formspec.language.form import Form
+from formspec.plugins.protocols import Judged
 from formspec_xlsx.address import letters
 from formspec_xlsx.annotating.ink import Ink
 from formspec_xlsx.annotating.remark import TONES, Remark

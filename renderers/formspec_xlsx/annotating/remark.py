@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from formspec.finding import CellValue, Finding
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
+from formspec.engine.finding import CellValue, Finding
 from formspec_xlsx.address import place as place_of
 from formspec_xlsx.plan import Plan
 from formspec_xlsx.returned.book import Book

@@ -8,7 +8,7 @@ itself and carried over at the end: nothing on the way comes near 15 digits.
 
 from collections.abc import Iterable, Mapping
 
-from formspec.numeral import MAX_DIGITS
+from formspec.submissions.numeral import MAX_DIGITS
 from formspec_xlsx.checking.line import CHUNK, Line, TooLargeError
 
 BASE = 100_000

@@ -6,12 +6,12 @@ Formulas only, and only those that Excel 2007, WPS and LibreOffice share.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from formspec import compile as compiled
-from formspec.form import NO, YES
-from formspec.numeral import FIELD_DECIMALS
-from formspec.plan import Entry
-from formspec.problem import Lang
-from formspec.renderer import Loss
+from formspec.diagnostics.problem import Lang
+from formspec.engine import compiled
+from formspec.engine.plan import Entry
+from formspec.language.form import NO, YES
+from formspec.plugins.protocols import Loss
+from formspec.submissions.numeral import FIELD_DECIMALS
 from formspec_xlsx.address import letters, reference
 from formspec_xlsx.checking import faults, overview
 from formspec_xlsx.checking.computing import Computed, in_order

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from formspec.plan import Plan, PlannedRule
+from formspec.engine.plan import Plan, PlannedRule
 from formspec_xlsx.checking.amount import figures
 from formspec_xlsx.checking.reading import Made, Value
 

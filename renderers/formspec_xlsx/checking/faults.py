@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from formspec.numeral import show
-from formspec.verdict import Bound
+from formspec.engine.intervals import Bound
+from formspec.submissions.numeral import show
 from formspec_xlsx.checking.line import CODE, NONE, NOTE, STATE, WAIT, WRONG, Line
 from formspec_xlsx.checking.reading import CHOICE, DATE, DECIMALS, DIGITS, RANGE, REQUIRED
 from formspec_xlsx.checking.said import composed, on_one_line, quoted

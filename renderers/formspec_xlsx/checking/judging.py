@@ -1,4 +1,4 @@
-"""The verdict of a relation (``formspec.verdict``) as formulas over figures.
+"""The verdict of a relation (``formspec.engine.intervals``) as formulas over figures.
 
 What left minus right can become is an interval; only the signs of its ends matter. An end
 that does not belong to the interval, where it is zero, has the sign of what lies inside.
@@ -7,8 +7,8 @@ that does not belong to the interval, where it is zero, has the sign of what lie
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.expression import Op
-from formspec.verdict import Asked, Bound, Guard, Scaled
+from formspec.engine.intervals import Asked, Bound, Guard, Scaled
+from formspec.language.expression import Op
 from formspec_xlsx.checking import amount
 from formspec_xlsx.checking.divisors import moduli
 from formspec_xlsx.checking.line import Line

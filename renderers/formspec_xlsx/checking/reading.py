@@ -1,16 +1,16 @@
 """A cell of the form as formulas read it: its value for the rules, and what is wrong with it.
 
-The same as ``formspec.cells`` says of what stands there, whatever it is: a text, an error or
+The same as ``engine.decode`` says of what stands there, whatever it is: a text, an error or
 an answer where a number belongs is a fault and an unknown value, and spoils no formula.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from formspec.form import NO, YES
-from formspec.numeral import FIELD_DECIMALS, MAX_DIGITS
-from formspec.plan import Entry, Kind, Slot
-from formspec.verdict import Bound
+from formspec.engine.intervals import Bound
+from formspec.engine.plan import Entry, Kind, Slot
+from formspec.language.form import NO, YES
+from formspec.submissions.numeral import FIELD_DECIMALS, MAX_DIGITS
 from formspec_xlsx.checking import amount
 from formspec_xlsx.checking.amount import Figures
 from formspec_xlsx.checking.line import BLANK, CODE, UNKNOWN, Line

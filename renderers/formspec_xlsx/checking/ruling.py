@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from formspec.finding_text import ASKING
-from formspec.plan import PlannedRule
+from formspec.engine.finding_messages import ASKING
+from formspec.engine.plan import PlannedRule
 from formspec_xlsx.checking import amount
 from formspec_xlsx.checking.judging import DIGITS, FAIL, INCOMPLETE, PASS, TRUE, Cell, Judge
 from formspec_xlsx.checking.line import (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from formspec.form import NO, YES, Field, Form, Item, Kind
-from formspec.numeral import LIMIT, show_fraction
+from formspec.language.form import NO, YES, Field, Form, Item, Kind
+from formspec.submissions.numeral import LIMIT, show_fraction
 from formspec_xlsx.text import escape, length
 
 # Excel's limits. Beyond them it calls the whole file damaged.

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from xml.sax.saxutils import escape as xml
 
-from formspec.form import Kind
-from formspec.submission import Submission
+from formspec.language.form import Kind
+from formspec.submissions.submission import Submission
 from formspec_xlsx.address import letters
 from formspec_xlsx.pack import Member, changed, deflated, join, members, unpacked, with_packed
 from formspec_xlsx.plan import Plan, Spot

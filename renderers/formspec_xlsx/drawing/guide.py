@@ -6,9 +6,9 @@ from typing import NamedTuple, cast
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formspec.form import Form, Item
-from formspec.rule import Rule, from_form
-from formspec.unit import Unit
+from formspec.engine.rules import Rule, from_form
+from formspec.language.form import Form, Item
+from formspec.language.unit import Unit
 from formspec_xlsx import look
 from formspec_xlsx.address import letters
 from formspec_xlsx.drawing.style import Styles, merge, write_text

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from formspec.problem import FormspecError, Problem, Words, problem
+from formspec.diagnostics.problem import FormspecError, Problem, Words, problem
 from formspec_xlsx.drawing import entry
 from formspec_xlsx.drawing.total import totals
 from formspec_xlsx.plan import Plan

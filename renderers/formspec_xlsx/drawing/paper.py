@@ -11,7 +11,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formspec.form import Field, Item
+from formspec.language.form import Field, Item
 from formspec_xlsx import look
 from formspec_xlsx.address import letters
 from formspec_xlsx.checking.checks import Checks

@@ -12,7 +12,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formspec.problem import Lang
+from formspec.diagnostics.problem import Lang
 from formspec_xlsx.look import SIZE, TITLE_SIZE
 from formspec_xlsx.text import escape
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from formspec.form import Form
-from formspec.rule import Rule, from_form
+from formspec.engine.rules import Rule, from_form
+from formspec.language.form import Form
 from formspec_xlsx.address import letters
 from formspec_xlsx.plan import Plan
 

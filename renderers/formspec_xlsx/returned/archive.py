@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from formspec.problem import FormspecError, os_reason, problem
+from formspec.diagnostics.problem import FormspecError, os_reason, problem
 
 MAX_BYTES = 20_000_000
 """For the file, for its parts unpacked, and so for each of them."""

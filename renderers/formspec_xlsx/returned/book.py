@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from formspec.problem import FormspecError, problem
+from formspec.diagnostics.problem import FormspecError, problem
 from formspec_xlsx.address import place
 from formspec_xlsx.returned.archive import CONTENT_TYPES, Archive
 from formspec_xlsx.returned.parts import (

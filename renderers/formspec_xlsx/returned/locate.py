@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from formspec.problem import FormspecError, Problem, problem
+from formspec.diagnostics.problem import FormspecError, Problem, problem
 from formspec_xlsx.address import referred
 from formspec_xlsx.plan import INDEX_SHEET, WITNESS, Plan, Spot, witness
 from formspec_xlsx.returned.book import Book

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
-from formspec.problem import FormspecError, problem
+from formspec.diagnostics.problem import FormspecError, problem
 from formspec_xlsx.returned.archive import Archive
 
 MAX_DEPTH = 64

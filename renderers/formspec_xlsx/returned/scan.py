@@ -10,8 +10,8 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from formspec.form import Form
-from formspec.problem import Problem, problem
+from formspec.diagnostics.problem import Problem, problem
+from formspec.language.form import Form
 from formspec_xlsx.look import column_label
 from formspec_xlsx.plan import Plan
 from formspec_xlsx.returned.found import Found, Places

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from formspec.problem import FormspecError, problem
+from formspec.diagnostics.problem import FormspecError, problem
 from formspec_xlsx.address import letters, place
 from formspec_xlsx.returned.archive import Archive
 from formspec_xlsx.returned.parts import MAIN, parse

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from formspec.amount import Scale, read_amount
-from formspec.numeral import tidy
+from formspec.submissions.amount import Scale, read_amount
+from formspec.submissions.numeral import tidy
 from formspec_xlsx.address import letters
 from formspec_xlsx.returned.found import Found
 from formspec_xlsx.returned.sheet import StoredCell

@@ -14,10 +14,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from formspec.form import NO, YES, Kind
-from formspec.numeral import LIMIT, Numeral, read_numeral, show, tidy
-from formspec.problem import Severity
-from formspec.typed import Wanted, read_typed
+from formspec.diagnostics.problem import Severity
+from formspec.language.form import NO, YES, Kind
+from formspec.submissions.numeral import LIMIT, Numeral, read_numeral, show, tidy
+from formspec.submissions.typed_input import Wanted, read_typed
 from formspec_xlsx.returned.sheet import StoredCell
 
 Answer = str | bool
@@ -38,7 +38,7 @@ _LONG_AGO = 1930
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something to tell about a cell: as in ``formspec.submission.Doubt``, without the cell."""
+    """Something to tell about a cell: as ``Doubt`` in ``submissions``, without the cell."""
 
     code: str
     severity: Severity

@@ -1,8 +1,8 @@
 """A form as an indented outline: the smallest useful renderer, by a third party."""
 
-from formspec.form import Form, Item
-from formspec.problem import Lang
-from formspec.renderer import Rendering, losses
+from formspec.diagnostics.problem import Lang
+from formspec.language.form import Form, Item
+from formspec.plugins.protocols import Rendering, losses
 
 
 class OutlineRenderer:

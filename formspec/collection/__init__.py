@@ -1,0 +1,5 @@
+"""Many offices: what each is sent.
+
+Lists of reporting units with the values that are filled in beforehand.
+Face modules: mail_merge.
+"""

@@ -1,0 +1,209 @@
+"""Raw values to whole steps, each cell by its type, with what is wrong about them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from formspec.diagnostics.problem import Severity
+from formspec.engine.finding import CellValue, Finding
+from formspec.engine.intervals import side
+from formspec.engine.plan import Kind, Plan, Slot
+from formspec.submissions.numeral import LIMIT, Numeral, is_blank, read_numeral, show
+from formspec.submissions.submission import Submission
+
+MAX_UNKNOWN = 100
+"""So many cells that are not in the form are listed one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Values in steps (or answer codes), None where unknown, and the findings."""
+
+    values: tuple[int | None, ...]
+    findings: tuple[Finding, ...]
+
+
+def decode(plan: Plan, submission: Submission) -> Decoded:
+    """Every cell of a submission: blank, value, or a finding; then the computed ones."""
+    values: list[int | None] = []
+    findings: list[Finding] = []
+    places = submission.places
+    # What the reader could not read is unknown, and reported once: as the reader's doubt.
+    doubted = {doubt.cell for doubt in submission.doubts if doubt.severity == "error"}
+    now, before = submission.values.get, submission.previous.get
+    for slot in plan.slots:
+        key = slot.key
+        if key in doubted:
+            values.append(None)
+            continue
+        raw = before(slot.current_key) if slot.previous else now(key)
+        value = _clean(slot, raw)
+        if value is None:
+            value, found = _read(plan, slot, raw)
+            if found is not None:
+                findings.append(replace(found, place=places.get(key)))
+        values.append(value)
+    _compute(plan, values)
+    findings += _unknown(plan, submission.values, "{}")
+    findings += _unknown(plan, submission.previous, "prev({})")
+    return Decoded(tuple(values), tuple(findings))
+
+
+def _clean(slot: Slot, raw: object) -> int | None:
+    """The steps of a plain number inside its bounds, as most cells hold; else None."""
+    if type(raw) is int and slot.steps:
+        value = raw * slot.steps
+    elif type(raw) is float and slot.steps and -LIMIT < raw < LIMIT:
+        value = round(raw * slot.steps)
+        if value / slot.steps != raw:
+            return None
+    else:
+        return None
+    low, high = slot.bounds
+    inside = (low is None or value >= low) and (high is None or value <= high)
+    return value if inside and -LIMIT < value < LIMIT else None
+
+
+def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
+    """One cell's value in steps (or answer code) and what is wrong with it."""
+    if is_blank(raw):
+        found = cell_finding(plan, slot, "required", raw) if slot.required else None
+        return 0 if slot.zero else None, found
+    if slot.kind == "number":
+        return _number(plan, slot, raw)
+    if slot.answers is not None:
+        return _answer(plan, slot, raw, slot.answers)
+    fault = text_fault(slot.kind, raw)
+    return None, cell_finding(plan, slot, fault, raw, slot.kind) if fault else None
+
+
+def _number(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
+    read = read_numeral(raw, slot.decimals)
+    if not isinstance(read, Numeral):
+        limits = {"decimals": str(slot.decimals), "type": "number"}.get(read)
+        return None, cell_finding(plan, slot, read, raw, limits)
+    found = _in_bounds(plan, slot, read.steps)
+    if found is None and read.tidied:
+        shown = show(read.steps, slot.decimals)
+        found = cell_finding(plan, slot, "tidied", raw, shown, "note")
+    return read.steps, found
+
+
+def _in_bounds(plan: Plan, slot: Slot, steps: int) -> Finding | None:
+    low, high = slot.bounds
+    shown = show(steps, slot.decimals)
+    if low is not None and steps < low:
+        limits = f"≥ {show(low, slot.decimals)}"
+    elif high is not None and steps > high:
+        limits = f"≤ {show(high, slot.decimals)}"
+    else:
+        return None
+    return cell_finding(plan, slot, "range", shown, limits)
+
+
+def _answer(
+    plan: Plan, slot: Slot, raw: object, answers: Mapping[object, int]
+) -> tuple[int | None, Finding | None]:
+    text = raw.strip() if isinstance(raw, str) else raw
+    code = answers.get(text) if isinstance(text, str | bool) else None
+    if code is not None:
+        return code, None
+    return None, cell_finding(plan, slot, "choice", raw, "、".join(slot.choices)[:200])
+
+
+def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
+    """What is wrong with a text or a date, if anything."""
+    if not isinstance(raw, str):
+        return "type"
+    if kind == "date" and not _is_date(raw.strip()):
+        return "date"
+    return None
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def cell_finding(
+    plan: Plan,
+    slot: Slot,
+    kind: str,
+    raw: object,
+    limits: str | None = None,
+    severity: Severity = "error",
+) -> Finding:
+    """A finding about one cell; its rule id is ``kind:cell``."""
+    shown = CellValue(slot.path, slot.column, slot.label, _shown(raw))
+    return Finding(
+        rule=f"{kind}:{slot.key}",
+        kind=kind,
+        severity=severity,
+        verdict="fail",
+        cells=(shown,),
+        right=limits,
+        language=plan.language,
+    )
+
+
+def _shown(raw: object) -> str | None:
+    """A raw value as text, short whatever it was; of a stranger only its kind."""
+    if raw is None or isinstance(raw, str):
+        return raw if raw is None or len(raw) <= 100 else f"{raw[:100]}…"
+    if isinstance(raw, bool | float | Decimal) or (isinstance(raw, int) and abs(raw) < 10**100):
+        return str(raw)[:100]
+    return type(raw).__name__[:100]
+
+
+def _compute(plan: Plan, values: list[int | None]) -> None:
+    """Fill blank computed cells from their formulas, as far as their terms are known."""
+    waiting = [rule for rule in plan.rules if rule.computes is not None]
+    for _ in range(len(waiting)):
+        left = []
+        for rule in waiting:
+            (weight, cell), *_ = rule.relation.left[0]
+            total = side(*rule.relation.right, values)
+            if values[cell] is not None:
+                continue
+            if total is None:
+                left.append(rule)
+            elif total % weight == 0:
+                values[cell] = total // weight
+        if len(left) == len(waiting):
+            break
+        waiting = left
+
+
+def _unknown(plan: Plan, values: Mapping[str, Any], shape: str) -> Iterator[Finding]:
+    """Cells that the form does not have, the first of them one by one."""
+    places, slots = plan.places, plan.slots
+    strange = [key for key in values if key not in places or slots[places[key]].previous]
+    for key in strange[:MAX_UNKNOWN]:
+        yield plain_finding(plan, "unknown", shape.format(key)[:100])
+    if len(strange) > MAX_UNKNOWN:
+        yield plain_finding(plan, "more", str(len(strange) - MAX_UNKNOWN))
+
+
+def plain_finding(plan: Plan, kind: str, name: str, severity: Severity = "error") -> Finding:
+    """A finding about something that is no cell of the form."""
+    cell = CellValue(name, None, "", name)
+    return Finding(f"{kind}:{name}", kind, severity, "fail", (cell,), language=plan.language)
+
+
+def shown_value(slot: Slot, value: int | None) -> str | None:
+    """Steps (or an answer's code) as people write it."""
+    if value is None:
+        return None
+    if slot.kind == "boolean":
+        return slot.choices[0] if value else slot.choices[1]
+    if slot.kind == "choice":
+        return slot.choices[value]
+    return show(value, slot.decimals)

@@ -1,0 +1,208 @@
+"""What a rule says of cells of which some are unknown: pass, fail or incomplete.
+
+Everything here is an integer. A rule is scaled so that each cell counts whole steps of
+the finest cell in it; numbers are doubled, so that half a step is an integer too.
+
+An unknown cell may be anything inside its bounds. ``reach`` is what left minus right can
+become, ``sure`` is what no filling can take away; a rule fails when even the reach does
+not satisfy it and passes when what is sure already does.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import gcd, inf
+from typing import Literal
+
+from formspec.language.expression import Op
+from formspec.language.form import Rounding
+from formspec.submissions.numeral import LIMIT
+
+Verdict = Literal["pass", "fail", "incomplete", "not applicable"]
+Values = Sequence[int | None]
+Bound = tuple[int | None, int | None]
+Bounds = Sequence[Bound]
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """``Σ weight·x + constant op 0`` over integers, ``x`` by cell number.
+
+    ``left`` and ``right`` keep the two sides (weights, constant) for showing; ``loose``
+    says of each term whether the declared rounding applies to it (counts are exact).
+    """
+
+    terms: tuple[tuple[int, int], ...]
+    constant: int
+    op: Op
+    left: tuple[tuple[tuple[int, int], ...], int]
+    right: tuple[tuple[tuple[int, int], ...], int]
+    rounding: Rounding = "exact"
+    loose: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of an interval; ``closed`` says whether it belongs to it.
+
+    The only float is infinity, where a cell has no bound.
+    """
+
+    value: int | float
+    closed: bool = True
+
+    def __add__(self, other: "End") -> "End":
+        return End(self.value + other.value, self.closed and other.closed)
+
+    def times(self, weight: int) -> "End":
+        """The end scaled; the caller swaps ends for a negative weight."""
+        return End(self.value * weight, self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From ``low`` to ``high``; a point where both are equal, turned round in ``sure``."""
+
+    low: End
+    high: End
+
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(self.low + other.low, self.high + other.high)
+
+    def times(self, weight: int) -> "Interval":
+        """Every number of the interval times ``weight``."""
+        low, high = self.low.times(weight), self.high.times(weight)
+        return Interval(low, high) if weight >= 0 else Interval(high, low)
+
+
+def around(value: int, rounding: Rounding) -> Interval:
+    """The true amounts (in half steps) that a reported number of steps can stand for.
+
+    ``half``: ± half a step, both ends included. ``truncate``: the part behind the last
+    digit was cut off, towards zero. Source: XBRL Calculations 1.1, rounding and truncation.
+    """
+    twice = 2 * value
+    if rounding == "half":
+        return Interval(End(twice - 1), End(twice + 1))
+    if rounding == "truncate":
+        low = End(twice) if value > 0 else End(twice - 2, False)
+        high = End(twice) if value < 0 else End(twice + 2, False)
+        return Interval(low, high)
+    return Interval(End(twice), End(twice))
+
+
+def judge(rule: Scaled, values: Values, bounds: Bounds) -> Verdict:
+    """The verdict of a rule without its condition."""
+    reach = sure = Interval(End(2 * rule.constant), End(2 * rule.constant))
+    step, rest = 0, rule.constant
+    for (weight, cell), loose in zip(rule.terms, rule.loose, strict=True):
+        rounding = rule.rounding if loose else "exact"
+        value = values[cell]
+        if value is not None:
+            known = around(value, rounding).times(weight)
+            reach, sure, rest = reach + known, sure + known, rest + weight * value
+            continue
+        low, high = bounds[cell]
+        lowest = around(low, rounding) if low is not None else Interval(End(-inf), End(-inf))
+        highest = around(high, rounding) if high is not None else Interval(End(inf), End(inf))
+        reach += Interval(lowest.low, highest.high).times(weight)
+        sure += Interval(highest.low, lowest.high).times(weight)
+        step = gcd(step, weight)
+        rest += weight * (low if low is not None else high if high is not None else 0)
+    exact = not any(rule.loose)
+    if rule.op == "!=":
+        return _unequal(reach, step, rest)
+    if _holds(rule.op, sure):
+        return "pass"
+    if not _holds(rule.op, reach):
+        return "fail"
+    if exact and rule.op == "=" and step and rest % step:
+        return "fail"  # whole steps of the unknown cells jump over zero
+    return "incomplete"
+
+
+def _holds(op: Op, found: Interval) -> bool:
+    """Whether some number of the interval compares to zero as ``op`` says."""
+    low, high = found.low, found.high
+    above = high.value > 0 or (high.value == 0 and high.closed)
+    below = low.value < 0 or (low.value == 0 and low.closed)
+    match op:
+        case "=":
+            return above and below
+        case ">=":
+            return above
+        case "<=":
+            return below
+        case ">":
+            return high.value > 0
+        case "<":
+            return low.value < 0
+        case "!=":
+            return not (low.value == 0 and high.value == 0)
+
+
+def _unequal(reach: Interval, step: int, rest: int) -> Verdict:
+    """``≠`` asks about the reported numbers: rounding is no matter."""
+    if reach.low.value == 0 and reach.high.value == 0:
+        return "fail"
+    if not _holds("=", reach) or (step and rest % step):
+        return "pass"
+    return "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A yes/no or choice cell is (or is not) the answer of this code."""
+
+    cell: int
+    equal: bool
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """All or some of the parts hold."""
+
+    how: Literal["all", "some"]
+    parts: tuple["Guard", ...]
+
+
+Guard = Scaled | Asked | Joined
+
+
+def holds(guard: Guard, values: Values, bounds: Bounds) -> bool | None:
+    """Whether a condition holds; None while it depends on unknown cells.
+
+    Three-valued as in Kleene's logic: each part is decided on its own.
+    """
+    if isinstance(guard, Scaled):
+        return {"pass": True, "fail": False}.get(judge(guard, values, bounds))
+    if isinstance(guard, Asked):
+        value = values[guard.cell]
+        return None if value is None else (value == guard.code) == guard.equal
+    parts = [holds(part, values, bounds) for part in guard.parts]
+    decisive = guard.how == "some"
+    if decisive in parts:
+        return decisive
+    return None if None in parts else not decisive
+
+
+def too_long(rule: Scaled, values: Values) -> bool:
+    """Whether a side, or what is known of it, has more than 15 digits."""
+    for terms, constant in (rule.left, rule.right):
+        size = abs(constant)
+        for weight, cell in terms:
+            size += abs(weight * (values[cell] or 0))
+        if size >= LIMIT:
+            return True
+    return False
+
+
+def side(terms: tuple[tuple[int, int], ...], constant: int, values: Values) -> int | None:
+    """The sum of one side, None while a cell in it is unknown."""
+    total = constant
+    for weight, cell in terms:
+        value = values[cell]
+        if value is None:
+            return None
+        total += weight * value
+    return total

@@ -1,0 +1,275 @@
+"""What is wrong with a definition before any data: units, terms, circles, dead rules."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from formspec.diagnostics.problem import Mend, Problem, Words, problem
+from formspec.diagnostics.span import Span
+from formspec.engine.compiled import plan
+from formspec.engine.intervals import judge
+from formspec.engine.plan import Plan
+from formspec.engine.rules import from_form
+from formspec.language import expression as ex
+from formspec.language.form import Form, FreeRule, Item
+from formspec.language.formula import fold, quote
+from formspec.language.unit import fit
+from formspec.submissions.numeral import LIMIT
+
+
+def lint(form: Form) -> tuple[Problem, ...]:
+    """The open problems of a form, in the order of its text.
+
+    A warning about a formula is closed by the item's ``because``; an error never is.
+    """
+    made = plan(form)
+    found = [
+        *(problem for item in form.items for problem in _formula(form, item)),
+        *(problem for free in form.rules for problem in _free(form, free)),
+        *_circles(form),
+        *_dead_rules(form, made),
+        *_long_sums(form, made),
+    ]
+    found.sort(key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0))
+    return tuple(found)
+
+
+def has_errors(form: Form) -> bool:
+    """Whether a form is unfit to be issued."""
+    return any(problem.severity == "error" for problem in lint(form))
+
+
+# One formula ---------------------------------------------------------------------------
+
+
+def _formula(form: Form, item: Item) -> Iterator[Problem]:
+    """Units, repeats, gaps and the printed text of one item's formula."""
+    if item.formula is None:
+        return
+    terms = _terms(item)
+    found = list(_term_problems(form, item, terms))
+    if item.printed and fold(item.printed) != fold(item.formula.text):
+        found.append(_about("FS405", item, printed=item.printed))
+    for one in found:
+        if one.severity == "error" or not item.because:
+            yield one
+
+
+def _free(form: Form, free: FreeRule) -> Iterator[Problem]:
+    """Units of a free rule: whatever it adds or compares must fit its first term."""
+    terms = [ref for side in _sides(free.check.statement) for ref in _added(side)]
+    if not terms:
+        return
+    first = form.by_path[terms[0].name]
+    for code, tier in (("FS401", "clash"), ("FS402", "counts")):
+        strange = [term for term in terms if _fit(form, first, term) == tier]
+        if strange and (code == "FS401" or not free.because):
+            yield problem(
+                code,
+                free.check.span,
+                free.id,
+                label=Words("this_rule"),
+                formula=free.check.text,
+                clash=_with_units(form, strange),
+                unit=_unit(first),
+                also=Words("nothing"),
+                advice=Words("mend_self"),
+            )
+
+
+def _sides(stated: ex.Statement) -> Iterator[ex.Expr]:
+    for relation in stated.relations:
+        yield from (relation.left, relation.right)
+
+
+def _term_problems(form: Form, item: Item, terms: list[ex.Ref]) -> Iterator[Problem]:
+    clashing = [t for t in terms if _fit(form, item, t) == "clash"]
+    strange = [t for t in terms if _fit(form, item, t) == "counts"]
+    repeated = [name for name, times in Counter(t.name for t in terms).items() if times > 1]
+    missing = _missing(form, item, terms)
+    mend = _mended(form, item, terms, missing)
+    advice = Words("mend_to", (mend.text,)) if mend else Words("mend_self")
+    if clashing:
+        also = Words("also_repeats", (_names(form, repeated),)) if repeated else Words("nothing")
+        yield _about("FS401", item, mend, clash=_with_units(form, clashing), unit=_unit(item),
+                     also=also, advice=advice)  # fmt: skip
+        return
+    if strange:
+        yield _about("FS402", item, clash=_with_units(form, strange), unit=_unit(item))
+    if repeated:
+        yield _about("FS403", item, mend, terms=_names(form, repeated), advice=advice)
+    if missing:
+        yield _about("FS404", item, mend, terms=_names(form, missing), advice=advice)
+
+
+def _about(code: str, item: Item, mend: Mend | None = None, **args: object) -> Problem:
+    assert item.formula is not None  # noqa: S101 - the callers looked
+    return problem(code, item.formula.span, item.path, mend,
+                   label=item.label, formula=item.formula.text, **args)  # fmt: skip
+
+
+def _terms(item: Item) -> list[ex.Ref]:
+    """What the right sides of an item's formula add up."""
+    assert item.formula is not None  # noqa: S101
+    relations = item.formula.statement.relations
+    return [ref for relation in relations for ref in _added(relation.right)]
+
+
+def _added(side: ex.Expr) -> Iterator[ex.Ref]:
+    """The terms of a sum; a multiplied term has a unit that nobody declared."""
+    if isinstance(side, ex.Ref):
+        yield side
+    elif isinstance(side, ex.Sum):
+        for _, term in side.terms:
+            yield from _added(term)
+
+
+def _fit(form: Form, item: Item, term: ex.Ref) -> str:
+    other = form.by_path[term.name].unit
+    return fit(item.unit, other) if item.unit and other else "same"
+
+
+def _unit(item: Item) -> str:
+    return item.unit.name if item.unit else ""
+
+
+def _names(form: Form, paths: list[str]) -> tuple[str, ...]:
+    return tuple(form.by_path[path].name for path in dict.fromkeys(paths))
+
+
+def _with_units(form: Form, terms: list[ex.Ref]) -> tuple[str, ...]:
+    items = dict.fromkeys(form.by_path[term.name].path for term in terms)
+    return tuple(f"{form.by_path[p].name}{form.unit_text(form.by_path[p])}" for p in items)
+
+
+def _missing(form: Form, item: Item, terms: list[ex.Ref]) -> list[str]:
+    """Items that the pattern of a printed sum leaves out.
+
+    The pattern: what is nested under the total, and what stands between its first and
+    last term, in the total's unit; not what belongs to a term already, not the total's
+    own wholes.
+    """
+    named = {term.name: None for term in terms}
+    inside = [name for name in named if form.by_path[name].section == item.section]
+    if not inside or not _is_plain_sum(item):
+        return []
+    order = form.order
+    first, last = min(order[name] for name in inside), max(order[name] for name in inside)
+    between = form.items[first + 1 : last]
+    wholes = {item.path, *_above(form, item.path)}
+    wholes.update(above for name in named for above in _above(form, name))
+    taken = {*named, *wholes}
+    found = {
+        other.path
+        for other in (*between, *_nested(form, item))
+        if _same_unit(item, other)
+        and other.path not in taken
+        and not any(above in named for above in _above(form, other.path))
+    }
+    return sorted(found, key=order.__getitem__)
+
+
+def _nested(form: Form, item: Item) -> Iterator[Item]:
+    """All that is nested in an item, at any depth, in order."""
+    for child in form.children.get(item.path, ()):
+        yield child
+        yield from _nested(form, child)
+
+
+def _is_plain_sum(item: Item) -> bool:
+    """Only additions: a formula with differences or weights follows no pattern."""
+    assert item.formula is not None  # noqa: S101
+    right = item.formula.statement.relations[0].right
+    terms = right.terms if isinstance(right, ex.Sum) else ((1, right),)
+    plain = all(sign == 1 and isinstance(term, ex.Ref | ex.Sum) for sign, term in terms)
+    return plain and len(terms) > 1 and item.formula.statement.condition is None
+
+
+def _above(form: Form, path: str) -> list[str]:
+    found = []
+    parent = form.by_path[path].parent
+    while parent is not None:
+        found.append(parent)
+        parent = form.by_path[parent].parent
+    return found
+
+
+def _same_unit(item: Item, other: Item) -> bool:
+    return bool(item.unit and other.unit and item.unit.dimension == other.unit.dimension)
+
+
+def _mended(form: Form, item: Item, terms: list[ex.Ref], missing: list[str]) -> Mend | None:
+    """The formula without clashing and repeated terms, with the missing ones."""
+    if item.formula is None or not _is_plain_sum(item):
+        return None
+    good = [term.name for term in terms if _fit(form, item, term) != "clash"]
+    kept = sorted({*good, *missing}, key=form.order.__getitem__)
+    if len(kept) < 2:
+        return None
+    names = [_local(form, item, path) for path in kept]
+    return Mend(item.formula.span, f"{_local(form, item, item.path)}={'+'.join(names)}")
+
+
+def _local(form: Form, item: Item, path: str) -> str:
+    """A path as people write it inside the section of ``item``."""
+    other = form.by_path[path]
+    if other.section != item.section:
+        return quote(path)
+    return quote(path.removeprefix(f"{item.section}."))
+
+
+# The whole form ------------------------------------------------------------------------
+
+
+def _circles(form: Form) -> Iterator[Problem]:
+    """Computed items that wait for each other."""
+    needs = {
+        item.path: [t.name for t in _terms(item) if form.by_path[t.name].computed]
+        for item in form.items
+        if item.computed and item.formula is not None
+    }
+    done: set[str] = set()
+    for start in needs:
+        trail: list[str] = []
+        path: str | None = start
+        while path is not None and path not in done and path not in trail:
+            trail.append(path)
+            path = next((name for name in needs.get(path, []) if name not in done), None)
+        if path is not None and path in trail:
+            circle = trail[trail.index(path) :]
+            yield _about("FS406", form.by_path[path], terms=(*circle, path))
+            done |= {*trail}
+        done.update(trail if path is None else ())
+
+
+def _dead_rules(form: Form, made: Plan) -> Iterator[Problem]:
+    """Rules that hold, or fail, whatever is filled in."""
+    nothing = tuple(None for _ in made.slots)
+    for rule, ready in zip(from_form(form), made.rules, strict=True):
+        if ready.previous:
+            continue
+        verdict = judge(ready.relation, nothing, made.bounds)  # a condition may be unmet
+        if verdict in ("pass", "fail"):
+            code = "FS407" if verdict == "pass" else "FS408"
+            yield problem(code, _span(form, rule.id, rule.item), rule.item,
+                          rule=rule.id, formula=rule.text)  # fmt: skip
+
+
+def _long_sums(form: Form, made: Plan) -> Iterator[Problem]:
+    """Rules whose declared maxima allow sums of more than 15 digits."""
+    for rule, ready in zip(from_form(form), made.rules, strict=True):
+        for terms, constant in (ready.relation.left, ready.relation.right):
+            highs = [(abs(weight), made.bounds[cell][1]) for weight, cell in terms]
+            total = sum(weight * high for weight, high in highs if high is not None)
+            bounded = bool(highs) and all(high is not None for _, high in highs)
+            if bounded and total + abs(constant) >= LIMIT:
+                yield problem("FS409", _span(form, rule.id, rule.item), rule.item,
+                              rule=rule.id, formula=rule.text)  # fmt: skip
+                break
+
+
+def _span(form: Form, rule: str, item: str | None) -> Span | None:
+    if item is not None:
+        found = form.by_path[item]
+        return found.formula.span if found.formula else found.span
+    name = rule.split("@", 1)[0].split("#", 1)[0]
+    return next((free.check.span for free in form.rules if free.id == name), None)

@@ -1,0 +1,133 @@
+"""Rules to whole numbers: every cell as a count of steps, every relation over integers."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import lcm
+
+from formspec.engine import rules as ru
+from formspec.engine.intervals import Asked, Guard, Joined, Scaled
+from formspec.engine.plan import Entry, PlannedRule, Slot
+from formspec.language.form import NO, YES, Cell, Form, Item, Rounding
+
+
+def slots(form: Form, rules: tuple[ru.Rule, ...]) -> tuple[Slot, ...]:
+    """The form's cells in order, then the cells of the previous period that rules name."""
+    cells = dict.fromkeys(form.cells)
+    for rule in rules:
+        cells |= dict.fromkeys(cell for cell in rule.cells if cell.previous)
+    return tuple(_slot(form, form.by_path[cell.path], cell) for cell in cells)
+
+
+def _slot(form: Form, item: Item, cell: Cell) -> Slot:
+    number = item.kind == "number"
+    step = 10**item.decimals if number else 0
+    low = _up(item.minimum * step) if number and item.minimum is not None else None
+    high = int(item.maximum * step // 1) if number and item.maximum is not None else None
+    answers = _answers(item)
+    return Slot(
+        key=cell.key,
+        path=f"prev({cell.path})" if cell.previous else cell.path,
+        column=cell.column,
+        label=form.label(item),
+        name=item.label,
+        kind=item.kind,
+        decimals=item.decimals,
+        bounds=(low, high) if answers is None else (0, max(answers.values())),
+        steps=step,
+        answers=answers,
+        choices=(YES, NO) if item.kind == "boolean" else item.choices,
+        required=item.required and not cell.previous,
+        computed=item.computed,
+        zero=number and form.blank == "zero" and not item.computed and not cell.previous,
+        previous=cell.previous,
+    )
+
+
+def _answers(item: Item) -> Mapping[object, int] | None:
+    """The codes of the answers of a yes/no or choice item."""
+    if item.kind == "boolean":
+        return {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
+    if item.kind == "choice":
+        return {choice: code for code, choice in enumerate(item.choices)}
+    return None
+
+
+def entries(form: Form) -> tuple[Entry, ...]:
+    """The header fields."""
+    return tuple(Entry(f.id, f.label, f.kind, f.choices, f.required) for f in form.fields)
+
+
+def _up(value: Fraction) -> int:
+    return int(-(-value // 1))
+
+
+def planned(
+    form: Form, rule: ru.Rule, places: Mapping[Cell, int], cells: tuple[Slot, ...]
+) -> PlannedRule:
+    """A rule in whole steps of its finest cell."""
+    relation, per_unit = _relation(form, rule.relation, rule.rounding, places)
+    computed = rule.kind == "sum" and form.by_path[rule.item or ""].computed
+    return PlannedRule(
+        id=rule.id,
+        kind=rule.kind,
+        severity=rule.severity,
+        text=rule.text,
+        relation=relation,
+        per_unit=per_unit,
+        decimals=len(str(per_unit)) - 1 if str(per_unit).strip("0") == "1" else None,
+        cells=tuple(places[cell] for cell in rule.cells),
+        unit=rule.unit.name if rule.unit else "",
+        message=rule.message,
+        when=None if rule.when is None else _guard(form, rule.when, places, cells),
+        previous=tuple(places[cell] for cell in rule.cells if cell.previous),
+        computes=relation.left[0][0][1] if computed else None,
+    )
+
+
+def _relation(
+    form: Form, node: ru.Relation, rounding: Rounding, places: Mapping[Cell, int]
+) -> tuple[Scaled, int]:
+    sides = []
+    for linear in (node.left, node.right):
+        weights = [
+            (weight / 10 ** form.by_path[cell.path].decimals, places[cell])
+            for weight, cell in linear.terms
+        ]
+        sides.append((weights, linear.constant))
+    per_unit = lcm(
+        *(w.denominator for terms, _ in sides for w, _ in terms),
+        *(constant.denominator for _, constant in sides),
+    )
+    (left, one), (right, other) = (
+        (tuple((int(w * per_unit), cell) for w, cell in terms), int(constant * per_unit))
+        for terms, constant in sides
+    )
+    merged: dict[int, int] = {}
+    for sign, terms in ((1, left), (-1, right)):
+        for weight, cell in terms:
+            merged[cell] = merged.get(cell, 0) + sign * weight
+    terms = tuple((weight, cell) for cell, weight in merged.items() if weight)
+    how: Rounding = rounding if node.op != "!=" else "exact"
+    rounds = {places[cell]: _rounds(form.by_path[cell.path]) for cell in ru.cells(node)}
+    loose = tuple(how != "exact" and rounds[cell] for _, cell in terms)
+    return Scaled(terms, one - other, node.op, (left, one), (right, other), how, loose), per_unit
+
+
+def _rounds(item: Item) -> bool:
+    """Counts are exact whatever a rule allows."""
+    return item.unit is not None and not item.unit.is_count
+
+
+def _guard(
+    form: Form, node: ru.Condition, places: Mapping[Cell, int], cells: tuple[Slot, ...]
+) -> Guard:
+    match node:
+        case ru.Relation():
+            return _relation(form, node, "exact", places)[0]
+        case ru.Test(cell, equal, value):
+            answers = cells[places[cell]].answers or {}
+            return Asked(places[cell], equal, answers[value])
+        case ru.All(parts):
+            return Joined("all", tuple(_guard(form, part, places, cells) for part in parts))
+        case ru.Some(parts):
+            return Joined("some", tuple(_guard(form, part, places, cells) for part in parts))

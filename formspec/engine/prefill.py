@@ -1,0 +1,132 @@
+"""What is filled in before a form goes out: the places for it, and values looked at first."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from formspec.diagnostics.problem import FormspecError, Problem, Words, did_you_mean, problem
+from formspec.engine.compiled import plan
+from formspec.engine.decode import shown_value, text_fault
+from formspec.engine.plan import Slot
+from formspec.language.form import NO, YES, Form, Kind
+from formspec.submissions.numeral import FIELD_DECIMALS, Numeral, is_blank, read_numeral, show
+from formspec.submissions.submission import Submission
+
+MAX_CHOICES = 20
+"""So many choices are listed."""
+
+Part = Literal["fields", "values", "previous"]
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A place that can be filled in: ``key`` in a part of a submission.
+
+    ``slot`` is what a cell of the table can hold, None for a header field.
+    """
+
+    part: Part
+    key: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    slot: Slot | None = None
+    computed: bool = False
+
+
+@lru_cache(maxsize=64)
+def blanks(form: Form) -> Mapping[str, Blank]:
+    """Every place of a form by its name: ``reporting_unit``, ``9.A@col``, ``prev(9.A)``."""
+    made = plan(form)
+    fields = {
+        entry.id: Blank("fields", entry.id, entry.kind, entry.choices) for entry in made.entries
+    }
+    return fields | {slot.key: _cell(form, slot) for slot in made.slots}
+
+
+def _cell(form: Form, slot: Slot) -> Blank:
+    if slot.previous:
+        return Blank("previous", slot.current_key, slot.kind, slot.choices, slot)
+    computed = form.by_path[slot.path].computed
+    return Blank("values", slot.key, slot.kind, slot.choices, slot, computed)
+
+
+def ready(form: Form, submission: Submission) -> Submission:
+    """The submission with its values as plain texts, blanks left out.
+
+    Raises FormspecError: a place that the form has not, a value that it cannot hold.
+    """
+    found: list[Problem] = []
+    parts: dict[Part, dict[str, str]] = {"fields": {}, "values": {}, "previous": {}}
+    places = blanks(form)
+    for part, name, raw in _entries(submission):
+        blank = places.get(name)
+        if blank is None:
+            found.append(problem("FS620", name=name, hint=did_you_mean(name, places)))
+            continue
+        answer = text_of(blank, raw)
+        if isinstance(answer, Words):
+            found.append(problem("FS621", name=name, reason=answer))
+        elif answer is not None:
+            parts[part][blank.key] = answer
+    if found:
+        raise FormspecError(*found)
+    return replace(
+        submission,
+        fields=parts["fields"],
+        values=parts["values"],
+        previous=parts["previous"],
+    )
+
+
+def _entries(submission: Submission) -> Iterator[tuple[Part, str, object]]:
+    for key, raw in submission.fields.items():
+        yield "fields", key, raw
+    for key, raw in submission.values.items():
+        yield "values", key, raw
+    for key, raw in submission.previous.items():
+        yield "previous", f"prev({key})", raw
+
+
+def text_of(blank: Blank, raw: object) -> str | Words | None:
+    """A value as text, None where nothing is to be filled in, or words on why it is no value."""
+    if is_blank(raw):
+        return None
+    if blank.computed:
+        return Words("prefill_computed")
+    if blank.kind == "number":
+        return _number(blank, raw)
+    if blank.slot is not None and blank.slot.answers is not None:
+        text = raw.strip() if isinstance(raw, str) else raw
+        code = blank.slot.answers.get(text) if isinstance(text, str | bool) else None
+        said = None if code is None else shown_value(blank.slot, code)
+        return said or _no_choice(blank)
+    if blank.kind == "boolean":
+        answers = {True: YES, YES: YES, "yes": YES, False: NO, NO: NO, "no": NO}
+        return (answers.get(raw) if isinstance(raw, str | bool) else None) or _no_choice(blank)
+    if blank.kind == "choice":
+        return raw if isinstance(raw, str) and raw in blank.choices else _no_choice(blank)
+    fault = text_fault(blank.kind, raw)
+    if fault is not None or not isinstance(raw, str):
+        return Words("prefill_date" if blank.kind == "date" else "prefill_text")
+    return raw.strip() if blank.kind == "date" else raw
+
+
+def _no_choice(blank: Blank) -> Words:
+    return Words("prefill_choice", ((blank.choices or (YES, NO))[:MAX_CHOICES],))
+
+
+def _number(blank: Blank, raw: object) -> str | Words:
+    slot = blank.slot
+    decimals = FIELD_DECIMALS if slot is None else slot.decimals
+    read = read_numeral(raw, decimals)
+    if not isinstance(read, Numeral):
+        if read == "decimals":
+            return Words("prefill_decimals", (decimals,))
+        return Words("prefill_digits" if read == "digits" else "prefill_number")
+    low, high = slot.bounds if slot is not None else (None, None)
+    if low is not None and read.steps < low:
+        return Words("prefill_low", (show(low, decimals),))
+    if high is not None and read.steps > high:
+        return Words("prefill_high", (show(high, decimals),))
+    return show(read.steps, decimals)

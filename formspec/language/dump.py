@@ -1,0 +1,161 @@
+"""A form written back as a definition: ``loads(dump(form)) == form``."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from formspec.language.form import Field, Form, FreeRule, Item, Section
+from formspec.language.unit import Unit
+
+_PLAIN = re.compile(r"[^\W_](?:[\w .+*/（）()、，。：；=≥≤<>-]*[\w）)。])?")
+_BREAKS = re.compile("[\x7f-\xa0\u2028\u2029\ufeff]")
+
+
+def dump(form: Form) -> str:
+    """The definition of a form, one line an item that has none nested in it."""
+    return "\n".join(_lines(form)) + "\n"
+
+
+def _lines(form: Form) -> Iterator[str]:
+    yield "formspec: 1"
+    yield f"id: {_text(form.id)}"
+    yield f"version: {_text(form.version)}"
+    yield f"title: {_text(form.title)}"
+    yield f"language: {form.language}"
+    if form.source:
+        yield f"source: {_flow(form.source)}"
+    yield f"blank: {form.blank}"
+    yield f"of_which: {_text(form.of_which)}"
+    yield from _list("notes", (_text(note) for note in form.notes))
+    yield from _list("units", (_flow(_unit(unit)) for unit in form.units))
+    yield from _list("fields", (_flow(_field(entry)) for entry in form.fields))
+    columns = ((("id", column.id), ("label", column.label)) for column in form.columns)
+    yield from _list("columns", (_flow(column) for column in columns))
+    yield "sections:"
+    for section in form.sections:
+        yield from _section(form, section)
+    yield from _list("rules", (_flow(_rule(rule)) for rule in form.rules))
+
+
+Pairs = Iterable[tuple[str, object]]
+
+
+def _list(key: str, entries: Iterable[str]) -> Iterator[str]:
+    lines = [f"  - {entry}" for entry in entries]
+    if lines:
+        yield f"{key}:"
+        yield from lines
+
+
+def _section(form: Form, section: Section) -> Iterator[str]:
+    yield f"  - number: {_text(section.number)}"
+    if section.title is not None:
+        yield f"    title: {_text(section.title)}"
+    items = [form.by_path[path] for path in section.items]
+    yield from _items(form, [item for item in items if item.parent is None], "    ")
+
+
+def _items(form: Form, items: Iterable[Item], indent: str) -> Iterator[str]:
+    items = tuple(items)
+    if not items:
+        return
+    yield f"{indent}items:"
+    for item in items:
+        nested = form.children.get(item.path, ())
+        if not nested:
+            yield f"{indent}  - {_flow(_item(item))}"
+            continue
+        for number, (key, value) in enumerate(_item(item)):
+            yield f"{indent}  {'- ' if number == 0 else '  '}{key}: {_value(value)}"
+        yield from _items(form, nested, f"{indent}    ")
+
+
+def _item(item: Item) -> Iterator[tuple[str, object]]:
+    yield from _given(code=item.code, id=item.id, label=item.label)
+    if item.kind == "boolean":
+        yield "unit", "是/否"
+    elif item.kind != "number":
+        yield "type", item.kind
+    if item.unit is not None:
+        yield "unit", item.unit.name
+        if item.decimals != item.unit.decimals:
+            yield "decimals", item.decimals
+    if item.kind == "number" and item.minimum != 0:
+        yield "min", "none" if item.minimum is None else _number(item.minimum)
+    if item.maximum is not None:
+        yield "max", _number(item.maximum)
+    yield from _given(
+        choices=item.choices,
+        required=item.required,
+        of_which=item.of_which,
+        parts=item.parts if item.parts != "overlapping" else None,
+        formula=item.formula.text if item.formula else None,
+        printed=item.printed,
+        because=item.because,
+        computed=item.computed,
+        severity=item.severity if item.severity != "error" else None,
+        rounding=item.rounding if item.rounding != "exact" else None,
+        note=item.note,
+    )
+
+
+def _field(entry: Field) -> Iterator[tuple[str, object]]:
+    yield from _given(id=entry.id, label=entry.label)
+    if entry.kind != "text":
+        yield "type", entry.kind
+    yield from _given(choices=entry.choices, required=entry.required)
+
+
+def _unit(unit: Unit) -> Iterator[tuple[str, object]]:
+    yield "name", unit.name
+    yield "dimension", "count" if unit.is_count else unit.dimension
+    yield "scale", _number(unit.scale)
+    yield "decimals", unit.decimals
+
+
+def _rule(rule: FreeRule) -> Iterator[tuple[str, object]]:
+    yield from _given(
+        id=rule.id,
+        check=rule.check.text,
+        when=rule.when_text,
+        severity=rule.severity if rule.severity != "error" else None,
+        message=rule.message,
+        rounding=rule.rounding if rule.rounding != "exact" else None,
+        because=rule.because,
+    )
+
+
+def _given(**values: object) -> Iterator[tuple[str, object]]:
+    """The keys that say something: not None, not false, not empty."""
+    return ((key, value) for key, value in values.items() if value not in (None, False, ()))
+
+
+def _flow(pairs: Pairs) -> str:
+    return "{" + ", ".join(f"{key}: {_value(value, flow=True)}" for key, value in pairs) + "}"
+
+
+def _value(value: object, *, flow: bool = False) -> str:
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_text(str(part), flow=True) for part in value) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _text(str(value), flow=flow)
+
+
+def _text(text: str, *, flow: bool = False) -> str:
+    """A scalar, in double quotes wherever plain YAML could read it otherwise."""
+    if _PLAIN.fullmatch(text) and not (flow and "," in text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+
+
+def _number(value: Fraction) -> str:
+    """Definitions hold decimal numbers only, so every bound and scale is one."""
+    digits = 0
+    while (value * 10**digits).denominator != 1:
+        digits += 1
+    whole = str(abs(int(value * 10**digits))).zfill(digits + 1)
+    sign = "-" if value < 0 else ""
+    return sign + (f"{whole[:-digits]}.{whole[-digits:]}" if digits else whole)

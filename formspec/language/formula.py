@@ -1,0 +1,416 @@
+"""Printed text to expression and back: ``Ｃ＝Ｄ＋Ｅ``, ``C 至 F 之和``, ``如 A>0 则 B>=1``.
+
+A hand-made recursive descent; the docstring of each parse function is its grammar rule.
+Full-width signs are folded one to one, so places in the text stay true.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import NoReturn
+
+from formspec.language.expression import (
+    All,
+    Answer,
+    Comparison,
+    Condition,
+    Expr,
+    Number,
+    Op,
+    Place,
+    Product,
+    Range,
+    Ref,
+    Some,
+    Statement,
+    Sum,
+)
+
+MAX_LENGTH = 10_000
+MAX_TERMS = 1_000
+MAX_DEPTH = 64
+MAX_DIGITS = 15
+
+_FOLD = str.maketrans(
+    {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
+    | {"\u3000": " ", "\xa0": " ", "−": "-", "–": "-", "—": "-"}
+)
+_OPS: dict[str, Op] = {
+    "=": "=", ">=": ">=", "≥": ">=", "≧": ">=", "<=": "<=", "≤": "<=", "≦": "<=",
+    ">": ">", "<": "<", "!=": "!=", "<>": "!=", "≠": "!=",
+}  # fmt: skip
+_WORDS = {
+    "if": "if", "如果": "if", "如": "if", "若": "if",
+    "then": "then", "则": "then",
+    "and": "and", "且": "and", "并且": "and",
+    "or": "or", "或": "or", "或者": "or",
+    "sum": "sum", "prev": "prev", "上期": "prev",
+    "至": "to", "之和": "total",
+}  # fmt: skip
+_CHINESE = "|".join(sorted((w for w in _WORDS if not w.isascii()), key=len, reverse=True))
+_NAME = rf"(?:(?!{_CHINESE})\w)+"
+_TOKEN = re.compile(
+    rf"""(?P<space>\s+)
+    |(?P<word>(?:{_CHINESE})|(?:if|then|and|or|sum|prev)\b(?!\s*\.\s*\w))
+    |(?P<name>(?:{_NAME}|\[[^\[\]]*\])(?:\.(?!\.)(?:{_NAME}|\[[^\[\]]*\]))*)
+    |(?P<op>>=|<=|!=|<>|[=<>≥≧≤≦≠])
+    |(?P<text>"[^"]*"|“[^“”]*”)
+    |(?P<sign>\.\.|[-+×*÷/(),!@])
+    """,
+    re.VERBOSE,
+)
+_PLAIN = re.compile(rf"{_NAME}(?:\.{_NAME})*")
+_NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_ANSWERS = {"是": "是", "否": "否", "yes": "是", "no": "否"}
+
+
+class FormulaError(Exception):
+    """A formula that cannot be read: what was expected and what stands there, as data.
+
+    ``expected`` is a key of the table of things that can be expected (``EXPECTED`` in
+    ``problem``); ``found`` is the text at ``place``.
+    """
+
+    def __init__(self, expected: str, found: str, place: Place) -> None:
+        super().__init__(expected, found, place)
+        self.expected = expected
+        self.found = found
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.start, max(len(self.text), 1))
+
+
+def parse(text: str) -> Statement:
+    """Read a rule: ``[if condition then] relation``.
+
+    Raises FormulaError.
+    """
+    return _Parser(text).statement()
+
+
+def parse_condition(text: str) -> Condition:
+    """Read a condition: the text of ``when``.
+
+    Raises FormulaError.
+    """
+    parser = _Parser(text)
+    condition = parser.condition(0)
+    parser.end()
+    return condition
+
+
+def _tokens(text: str) -> list[_Token]:
+    if len(text) > MAX_LENGTH:
+        raise FormulaError("shorter", f"{len(text)}", Place(0, 1))
+    folded = text.translate(_FOLD)
+    found: list[_Token] = []
+    at = 0
+    while at < len(folded):
+        match = _TOKEN.match(folded, at)
+        if match is None:
+            raise FormulaError("readable", text[at], Place(at, 1))
+        kind = match.lastgroup or ""
+        if kind != "space":
+            word = match.group()
+            if kind == "text" or "[" in word:
+                word = text[at : match.end()]
+            found.append(_Token(_WORDS[word] if kind == "word" else kind, word, at))
+        at = match.end()
+    found.append(_Token("end", "", len(folded)))
+    return found
+
+
+class _Parser:
+    """One formula being read, left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = _tokens(text)
+        self.at = 0
+        self.terms = 0
+
+    @property
+    def here(self) -> _Token:
+        return self.tokens[self.at]
+
+    def take(self, kind: str, text: str = "") -> bool:
+        """Step over the next token if it is of this kind (and text)."""
+        token = self.here
+        if token.kind == kind and (not text or token.text == text):
+            self.at += 1
+            return True
+        return False
+
+    def expect(self, kind: str, text: str, expected: str) -> None:
+        if not self.take(kind, text):
+            self.fail(expected)
+
+    def fail(self, expected: str) -> NoReturn:
+        raise FormulaError(expected, self.here.text, self.here.place)
+
+    def end(self) -> None:
+        if self.here.kind != "end":
+            self.fail("end")
+
+    def statement(self) -> Statement:
+        """statement = [ "if" condition ("then" | ",") ] relation"""
+        condition = None
+        if self.take("if"):
+            condition = self.condition(0)
+            comma = self.take("sign", ",")
+            if not self.take("then") and not comma:
+                self.fail("then")
+        relations = self.relation()
+        self.end()
+        return Statement(relations, condition)
+
+    def condition(self, depth: int) -> Condition:
+        """condition = every { "or" every }"""
+        parts = [self.every(depth)]
+        while self.take("or"):
+            parts.append(self.every(depth))
+        return parts[0] if len(parts) == 1 else Some(tuple(parts))
+
+    def every(self, depth: int) -> Condition:
+        """every = test { "and" test }"""
+        parts = [self.test(depth)]
+        while self.take("and"):
+            parts.append(self.test(depth))
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def test(self, depth: int) -> Condition:
+        """test = "(" condition ")" | ref ("=" | "!=") answer | relation"""
+        start, terms = self.at, self.terms
+        if self.take("sign", "("):
+            if depth >= MAX_DEPTH:
+                self.fail("shallower")
+            try:
+                inner = self.condition(depth + 1)
+                self.expect("sign", ")", "close")
+            except FormulaError as error:
+                if error.expected == "shallower":
+                    raise
+            else:
+                if self.here.kind != "op":
+                    return inner
+            self.at, self.terms = start, terms  # it was the "(" of a sum
+        elif (answer := self.answer()) is not None:
+            return answer
+        relations = self.relation()
+        return relations[0] if len(relations) == 1 else All(relations)
+
+    def answer(self) -> Answer | None:
+        """answer = ref ("=" | "!=") ( 是 | 否 | yes | no | quoted text )"""
+        start = self.at
+        if self.here.kind in ("name", "prev") and not _NUMERAL.fullmatch(self.here.text):
+            ref = self.ref()
+            op = _OPS.get(self.here.text)
+            if op in ("=", "!=") and self.take("op"):
+                token = self.here
+                if self.take("text"):
+                    return Answer(ref, op, token.text[1:-1])
+                if token.text in _ANSWERS and self.take("name"):
+                    return Answer(ref, op, _ANSWERS[token.text])
+        self.at = start
+        return None
+
+    def relation(self) -> tuple[Comparison, ...]:
+        """relation = sum op sum { op sum }"""
+        left = self.sum(0)
+        if self.here.kind != "op":
+            self.fail("op")
+        relations = []
+        while self.here.kind == "op":
+            op = _OPS[self.here.text]
+            self.at += 1
+            right = self.sum(0)
+            relations.append(Comparison(left, op, right))
+            left = right
+        return tuple(relations)
+
+    def sum(self, depth: int) -> Expr:
+        """sum = [ "-" | "+" ] product { ("+" | "-") product }"""
+        sign = -1 if self.take("sign", "-") else 1
+        if sign == 1:
+            self.take("sign", "+")
+        terms = [(sign, self.product(depth))]
+        while True:
+            if self.take("sign", "+"):
+                sign = 1
+            elif self.take("sign", "-"):
+                sign = -1
+            else:
+                break
+            terms.append((sign, self.product(depth)))
+        return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else Sum(tuple(terms))
+
+    def product(self, depth: int) -> Expr:
+        """product = atom { ("×" | "÷") atom }"""
+        left = self.atom(depth)
+        while self.here.kind == "sign" and self.here.text in "×*÷/":
+            token = self.here
+            self.at += 1
+            right = self.atom(depth)
+            left = Product(left, "×" if token.text in "×*" else "÷", right, token.place)
+        return left
+
+    def atom(self, depth: int) -> Expr:
+        """atom = number | ref [ "至" ref "之和" ] | "(" sum ")" | "sum" "(" listed"""
+        self.terms += 1
+        if self.terms > MAX_TERMS:
+            self.fail("fewer")
+        if self.take("sign", "("):
+            if depth >= MAX_DEPTH:
+                self.fail("shallower")
+            inner = self.sum(depth + 1)
+            self.expect("sign", ")", "close")
+            return inner
+        if self.take("sum"):
+            self.expect("sign", "(", "open")
+            return self.listed()
+        token = self.here
+        if token.kind == "name" and _NUMERAL.fullmatch(token.text) and not self.names_item():
+            return self.number(token)
+        if token.kind not in ("name", "prev"):
+            self.fail("term")
+        first = self.ref()
+        if self.take("to"):
+            last = self.ref()
+            self.expect("total", "", "total")
+            return Range(first, last, Place(token.start, self.here.start - token.start))
+        return first
+
+    def names_item(self) -> bool:
+        """Whether the digits here are a code all the same: 1 至 3 之和, 1@total."""
+        follow = self.tokens[self.at + 1]
+        return follow.kind == "to" or follow.text in ("@", "!")
+
+    def number(self, token: _Token) -> Number:
+        if len(token.text.replace(".", "")) > MAX_DIGITS:
+            self.fail("digits")
+        self.at += 1
+        return Number(token.text, token.place)
+
+    def listed(self) -> Expr:
+        """listed = piece { "," piece } ")";  piece = ref [ ".." ref ]"""
+        pieces: list[Expr] = []
+        while True:
+            token = self.here
+            first = self.ref()
+            if self.take("sign", ".."):
+                last = self.ref()
+                pieces.append(Range(first, last, Place(token.start, self.here.start - token.start)))
+            else:
+                pieces.append(first)
+            self.terms += 1
+            if self.terms > MAX_TERMS:
+                self.fail("fewer")
+            if self.take("sign", ")"):
+                break
+            self.expect("sign", ",", "comma")
+        return pieces[0] if len(pieces) == 1 else Sum(tuple((1, piece) for piece in pieces))
+
+    def ref(self) -> Ref:
+        """ref = "prev" "(" ref ")" | [ form "!" ] name [ "@" column ]"""
+        start = self.here.start
+        if self.take("prev"):
+            self.expect("sign", "(", "open")
+            inner = self.ref()
+            self.expect("sign", ")", "close")
+            return Ref(inner.name, inner.column, True, inner.form, self.since(start))
+        name = self.name("term")
+        form = None
+        if self.take("sign", "!"):
+            form, name = name, self.name("code")
+        column = self.name("column") if self.take("sign", "@") else None
+        return Ref(name, column, False, form, self.since(start))
+
+    def name(self, expected: str) -> str:
+        token = self.here
+        if not self.take("name"):
+            self.fail(expected)
+        return re.sub(r"[\[［]([^\[\]［］]*)[\]］]", r"\1", token.text)
+
+    def since(self, start: int) -> Place:
+        last = self.tokens[self.at - 1]
+        return Place(start, last.start + len(last.text) - start)
+
+
+def fold(text: str) -> str:
+    """Full-width signs and letters as plain ones, one to one."""
+    return text.translate(_FOLD)
+
+
+def to_text(node: Expr | Condition | Statement) -> str:
+    """A formula in its plainest spelling; ``parse(to_text(tree)) == tree``."""
+    match node:
+        case Statement(relations, condition):
+            chain = to_text(relations[0])
+            for relation in relations[1:]:
+                chain += f" {_sign(relation.op)} {to_text(relation.right)}"
+            return chain if condition is None else f"if {to_text(condition)} then {chain}"
+        case Comparison(left, op, right):
+            return f"{to_text(left)} {_sign(op)} {to_text(right)}"
+        case Answer(ref, op, value):
+            quoted = f"“{value}”" if '"' in value else f'"{value}"'
+            said = value if value in ("是", "否") else quoted
+            return f"{to_text(ref)} {_sign(op)} {said}"
+        case Some(parts):
+            return " or ".join(_grouped(part, (Some,)) for part in parts)
+        case All(parts):
+            return " and ".join(_grouped(part, (Some, All)) for part in parts)
+        case Number(text):
+            return text
+        case Ref():
+            return _ref_text(node)
+        case Range(first, last):
+            return f"sum({_ref_text(first)}..{_ref_text(last)})"
+        case Product(left, op, right):
+            return f"{_factor(left, (Sum,))} {op} {_factor(right, (Sum, Product))}"
+        case Sum(terms):
+            return _sum_text(terms)
+
+
+def _sum_text(terms: tuple[tuple[int, Expr], ...]) -> str:
+    text = ""
+    for i, (sign, term) in enumerate(terms):
+        lead = ("" if sign > 0 else "-") if i == 0 else (" + " if sign > 0 else " - ")
+        text += lead + _factor(term, (Sum,))
+    return text
+
+
+def _sign(op: Op) -> str:
+    return {">=": "≥", "<=": "≤", "!=": "≠"}.get(op, op)
+
+
+def _grouped(part: Condition, kinds: tuple[type, ...]) -> str:
+    return f"({to_text(part)})" if isinstance(part, kinds) else to_text(part)
+
+
+def _factor(term: Expr, kinds: tuple[type, ...]) -> str:
+    return f"({to_text(term)})" if isinstance(term, kinds) else to_text(term)
+
+
+def _ref_text(ref: Ref) -> str:
+    text = quote(ref.name) + (f"@{quote(ref.column)}" if ref.column is not None else "")
+    if ref.form is not None:
+        text = f"{quote(ref.form)}!{text}"
+    return f"prev({text})" if ref.previous else text
+
+
+def quote(name: str) -> str:
+    """A code or path as a formula can hold it: in brackets where it is not a plain word."""
+    plain = (
+        _PLAIN.fullmatch(name)
+        and not _NUMERAL.fullmatch(name)
+        and not {*name.split(".")} & {*_WORDS, *_ANSWERS}
+        and name.translate(_FOLD) == name
+    )
+    return name if plain else f"[{name}]"

@@ -1,0 +1,1 @@
+"""The door for renderers and readers: everything that a third party may use."""

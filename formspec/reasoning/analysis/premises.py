@@ -1,0 +1,103 @@
+"""A filled form as premises: what its cells say, what they may be, and the rules that must hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from formspec.engine.bounds import widened, without_zeros
+from formspec.engine.compiled import plan
+from formspec.engine.decode import decode
+from formspec.engine.intervals import Bound, Values, too_long
+from formspec.engine.plan import Plan, PlannedRule
+from formspec.language.form import Form
+from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
+from formspec.reasoning.solver.effort import Effort
+from formspec.reasoning.solver.entail import Search
+from formspec.reasoning.solver.linear import NEVER, both, bounded, compared, condition, kept, stated
+from formspec.submissions.submission import Submission, shaped
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a submission says; ``leaning`` are, by rule, the filled cells whose values its
+    premise already takes for granted; ``asked`` are the cells that premises are about.
+    """
+
+    made: Plan
+    values: Values
+    premises: tuple[Premise, ...]
+    leaning: Mapping[str, tuple[str, ...]]
+    asked: frozenset[int]
+    search: Search
+
+    def reason(self, proof: Certificate) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The rules and the filled cells that a proof stands on, in the order of the form."""
+        rules = proof.given("rule")
+        cells = {*proof.given("value"), *(c for rule in rules for c in self.leaning.get(rule, ()))}
+        return rules, tuple(slot.key for slot in self.made.slots if slot.key in cells)
+
+
+def applying(made: Plan, filled: Values) -> list[PlannedRule]:
+    """The rules of severity error, but for those that look at a period before that is not there."""
+    return [
+        rule
+        for rule in made.rules
+        if rule.severity == "error" and all(filled[cell] is not None for cell in rule.previous)
+    ]
+
+
+def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
+    """The premises of a submission. Raises FormspecError like ``validate``."""
+    made = plan(form)
+    filled = decode(without_zeros(made), shaped(form, submission)).values
+    rules = applying(made, filled)
+    cells = {cell for rule in rules for cell in rule.cells}
+    cells |= {cell for cell, value in enumerate(filled) if not _inside(value, made.bounds[cell])}
+    premises: list[Premise] = []
+    tests = []
+    leaning = {}
+    slots = zip(filled, made.slots, strict=True)
+    known = [widened(slot) if value is None else (value, value) for value, slot in slots]
+    for rule in rules:
+        premise, exact = stated(rule, known)
+        if too_long(rule.relation, filled):
+            off: Clause = NEVER if rule.when is None else condition(rule.when, False)
+            premise = replace(premise, clause=off)
+        if too_long(rule.relation, filled) or rule.relation.rounding == "truncate":
+            leaning[rule.id] = tuple(made.slots[c].key for _, c in rule.relation.terms
+                                     if filled[c] is not None)  # fmt: skip
+        premises.append(premise)
+        if not exact:
+            tests.append(partial(kept, rule, made.bounds))
+    for cell in sorted(cells):
+        value = filled[cell]
+        if value is not None:
+            premises.append(_filled(made, cell, value))
+        # A value is reason enough for itself; only one that is out of bounds is held to them.
+        premises += _limits(made, cell, blank=_inside(value, made.bounds[cell]))
+    search = Search(premises, len(made.slots), Effort(), tests)
+    return Given(made, filled, tuple(premises), leaning, frozenset(cells), search)
+
+
+def _filled(made: Plan, cell: int, value: int) -> Premise:
+    return Premise("value", made.slots[cell].key, compared(((1, cell),), -value, "="))
+
+
+def _limits(made: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
+    """The bounds of a cell; a blank that counts as 0 may be 0 all the same."""
+    slot = made.slots[cell]
+    found = bounded(slot.bounds, cell, slot.key)
+    if not (blank and slot.zero) or _inside(0, slot.bounds):
+        return found
+    inside: Clause = ((),)
+    for premise in found:
+        inside = both(inside, premise.clause)
+    either = Premise("low", slot.key, inside + compared(((1, cell),), 0, "="))
+    # The ends of both are said too: a search without them may get lost before it tells the cases.
+    return [*bounded(widened(slot), cell, slot.key), either]
+
+
+def _inside(value: int | None, bound: Bound) -> bool:
+    low, high = bound
+    return value is None or ((low is None or value >= low) and (high is None or value <= high))

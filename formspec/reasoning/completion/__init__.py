@@ -1,0 +1,5 @@
+"""Which blanks have only one possible value, and why.
+
+Nothing is guessed: every value is certain.
+Face modules: fill, results.
+"""

@@ -1,0 +1,64 @@
+"""Faults of one part that have nothing to do with one another, each looked at on its own.
+
+Three wrong figures in a large form would otherwise give every combination of their repairs.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from formspec.reasoning.repair.case import Case
+from formspec.reasoning.repair.results import Weight
+from formspec.reasoning.repair.search import Sets, lightest
+
+
+def apart(whole: Case, weights: Mapping[int, Weight]) -> Iterator[tuple[Case, Sets]]:
+    """The lightest sets, for each group of failing claims that does not touch another.
+
+    A group is looked at as if no other claim failed. If no claim looks at cells that are
+    doubted in two groups, the lightest sets of the whole are the unions of one of each: none
+    can be lighter, as the nogoods of the groups have no cell in common, and each holds, as
+    what one changes no claim of the other looks at.
+    """
+    clusters = _sharing(whole, [[number] for number in whole.failing])
+    while len(clusters) > 1 and whole.is_small and not whole.strange:
+        cases = [_only(whole, cluster) for cluster in clusters]
+        found = [lightest(case, weights) for case in cases]
+        touched = [_touched(whole, sets.doubted) for sets in found]
+        merged = _joined(clusters, touched)
+        if len(merged) == len(clusters):
+            yield from zip(cases, found, strict=True)
+            return
+        clusters = merged
+    yield whole, lightest(whole, weights)
+
+
+def _sharing(whole: Case, clusters: list[list[int]]) -> list[list[int]]:
+    """Failing claims with a cell in common belong together."""
+    cells = [set(whole.part.claims[n].cells) for cluster in clusters for n in cluster]
+    return _joined(clusters, cells)
+
+
+def _joined(clusters: list[list[int]], touched: list[set[int]]) -> list[list[int]]:
+    """Clusters whose sets have something in common, as one."""
+    found: list[tuple[list[int], set[int]]] = []
+    for cluster, own in zip(clusters, touched, strict=True):
+        alike = [entry for entry in found if not entry[1].isdisjoint(own)]
+        found = [entry for entry in found if entry[1].isdisjoint(own)]
+        members = [number for entry in alike for number in entry[0]]
+        found.append((members + cluster, own.union(*(entry[1] for entry in alike))))
+    return [sorted(cluster) for cluster, _ in found]
+
+
+def _only(whole: Case, cluster: list[int]) -> Case:
+    """The case without the other claims that fail."""
+    others = set(whole.failing).difference(cluster)
+    return replace(
+        whole,
+        claims=tuple(number for number in whole.claims if number not in others),
+        failing=tuple(cluster),
+        sums={number: total for number, total in whole.sums.items() if number not in others},
+    )
+
+
+def _touched(whole: Case, doubted: tuple[int, ...]) -> set[int]:
+    return {number for cell in doubted for number in whole.part.at[cell]}

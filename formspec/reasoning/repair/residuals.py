@@ -1,0 +1,103 @@
+"""A submission's values as the reasoning takes them: whole steps, and which were left blank."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from formspec.engine.decode import Decoded, decode
+from formspec.engine.header_fields import bare_values, only_values
+from formspec.engine.intervals import Values
+from formspec.engine.plan import Plan
+from formspec.language.form import Form
+from formspec.submissions.numeral import is_blank
+from formspec.submissions.submission import Submission, shaped
+
+_NONE: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Values in steps by cell number, None where unknown.
+
+    ``blank`` are the cells where nothing was filled in (also those that count as zero),
+    ``strange`` those outside their bounds. ``failing`` are the rules that fail, perhaps with
+    others that cannot be decided so quickly; None where any might. ``is_small`` says that all
+    is known and no sum comes near 15 digits.
+    """
+
+    values: Values
+    blank: frozenset[int]
+    strange: frozenset[int] = _NONE
+    failing: tuple[int, ...] | None = None
+    is_small: bool = False
+
+
+def steps(form: Form, made: Plan, submission: Submission | Mapping[str, Any]) -> Steps:
+    """The values of a submission. Raises FormspecError like ``validate``."""
+    values = bare_values(made, submission) if type(submission) is dict else None
+    if values is None:
+        submission = shaped(form, submission)
+        values = only_values(made, submission)
+    if values is not None:
+        whole = values if len(values) == len(made.slots) else {**made.zeros, **values}
+        answer = made.quick(whole)
+        if answer is not None:
+            failing, found = answer
+            missing = whole is not values
+            blank = _blank(made, values) if failing and missing else _NONE
+            return Steps(found, blank, failing=tuple(failing), is_small=True)
+    return decoded(made, shaped(form, submission))
+
+
+def open_steps(made: Plan, stand_ins: Mapping[str, Any], submission: Submission) -> Steps:
+    """The values of a submission by a plan in which no blank counts as zero.
+
+    ``stand_ins`` has for each cell what it may hold: with those for blanks the quick way reads
+    the rest. Which rules fail for a stand-in says nothing, but their cells are not all known.
+    """
+    values = only_values(made, submission)
+    answer = None if values is None else made.quick({**stand_ins, **values})
+    if values is None or answer is None or not answer[0]:
+        return decoded(made, submission)
+    failing, found = answer
+    blank = _blank(made, values)
+    known = [None if cell in blank else value for cell, value in enumerate(found)]
+    return Steps(known, blank, failing=tuple(failing), is_small=not blank)
+
+
+def _blank(made: Plan, values: Mapping[str, Any]) -> frozenset[int]:
+    return frozenset(n for n, slot in enumerate(made.slots) if slot.key not in values)
+
+
+def decoded(made: Plan, submission: Submission) -> Steps:
+    """The values, cell by cell."""
+    found = decode(made, submission)
+    values, filled = list(found.values), submission.values
+    computed = {rule.computes for rule in made.rules if rule.computes is not None}
+    empty = {number for number, value in enumerate(values) if not value} | computed
+    blank = {
+        number
+        for number in empty
+        if not made.slots[number].previous and is_blank(filled.get(made.slots[number].key))
+    }
+    for number in blank & computed:  # what its terms make of it, whatever they are changed to
+        values[number] = None
+    known = [value for value in values if value is not None]
+    near = -made.safe < min(known, default=0) <= max(known, default=0) < made.safe
+    failing = (*made.failing([value or 0 for value in values]), *made.truncated) if near else None
+    return Steps(
+        values,
+        frozenset(blank),
+        frozenset(_strange(made, found)),
+        failing,
+        near and len(known) == len(values),
+    )
+
+
+def _strange(made: Plan, found: Decoded) -> Iterator[int]:
+    """The cells whose values are outside their bounds."""
+    for finding in found.findings:
+        if finding.kind == "range":
+            number = made.places[finding.rule.removeprefix("range:")]
+            if not made.slots[number].previous:
+                yield number

@@ -1,0 +1,182 @@
+"""Whether the free cells can be given values with which all formulas hold, and which values.
+
+Lines are narrowed by propagation, which decides trees; circles go to the Omega test; cases
+(``when``, ``!=``, signs) are tried one by one, each group of connected cells on its own.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from formspec.reasoning.solver import omega
+from formspec.reasoning.solver.constraints import (
+    All,
+    Domains,
+    Formula,
+    Line,
+    cells,
+    options,
+    settled,
+)
+from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
+
+CASES = 500
+"""So many cases are tried before it is given up."""
+
+
+class Left(NamedTuple):
+    """What is open once everything was narrowed: lines, cases, and the domains."""
+
+    lines: tuple[Line, ...]
+    cases: tuple[Formula, ...]
+    domains: Domains
+
+
+def simplified(formulas: Iterable[Formula], domains: Domains) -> Left | None:
+    """What is left open; None if the formulas exclude one another already."""
+    lines: list[Line] = []
+    waiting = list(formulas)
+    while True:
+        before, rest = len(lines), list[Formula]()
+        while waiting:
+            now = settled(waiting.pop(), domains)
+            if now is False:
+                return None
+            if isinstance(now, Line):
+                lines.append(now)
+            elif isinstance(now, All):
+                waiting += now.parts
+            elif now is not True:
+                rest.append(now)
+        waiting = rest[::-1]
+        if len(lines) == before:
+            break
+        found = narrowed(lines, domains)
+        if found is None:
+            return None
+        domains = found
+    kept = []
+    for line in lines:
+        now = settled(line, domains)
+        if now is False:
+            return None
+        if isinstance(now, Line):
+            kept.append(now)
+    united = merged(kept)
+    return None if united is None else Left(tuple(united), tuple(waiting), domains)
+
+
+def completed(
+    formulas: Iterable[Formula], lengths: Sequence[Formula], domains: Domains, safe: int
+) -> dict[int, int] | None:
+    """A value for each cell with which all formulas hold, or None if there are none.
+
+    ``lengths`` keep sums within 15 digits; while all values stay below ``safe`` they hold by
+    themselves. Raises UndecidedError.
+    """
+    formulas = tuple(formulas)
+    found = _decided(formulas, domains, [CASES])
+    if found is None or not lengths or max(map(abs, found.values()), default=0) < safe:
+        return found
+    points = {cell: (value, value) for cell, value in found.items()}
+    if all(settled(length, points) is True for length in lengths):
+        return found
+    return _decided((*formulas, *lengths), domains, [CASES])
+
+
+def _decided(
+    formulas: Iterable[Formula], domains: Domains, left: list[int]
+) -> dict[int, int] | None:
+    found = simplified(formulas, domains)
+    if found is None:
+        return None
+    values = {cell: nearest(*domain) for cell, domain in found.domains.items()}
+    for group in groups((*found.lines, *found.cases), found.domains):
+        some = _group(group, found.domains, left)
+        if some is None:
+            return None
+        values |= some
+    return values
+
+
+def groups(formulas: Iterable[Formula], domains: Domains) -> Iterator[list[Formula]]:
+    """Formulas that hang together by cells that are free."""
+    members: dict[int, list[Formula]] = {}
+    home: dict[int, int] = {}
+    inside: dict[int, set[int]] = {}
+    for number, formula in enumerate(formulas):
+        free = {cell for cell in cells(formula) if domains[cell][0] < domains[cell][1]}
+        members[number], inside[number] = [formula], free
+        for other in sorted({home[cell] for cell in free if cell in home}):
+            members[number] = members.pop(other) + members[number]
+            inside[number] |= inside.pop(other)
+        home |= dict.fromkeys(inside[number], number)
+    yield from members.values()
+
+
+def _group(formulas: Sequence[Formula], domains: Domains, left: list[int]) -> dict[int, int] | None:
+    lines = [formula for formula in formulas if isinstance(formula, Line)]
+    cases = [formula for formula in formulas if not isinstance(formula, Line)]
+    own = {cell: domains[cell] for formula in formulas for cell in cells(formula)}
+    if not cases:
+        return _on_tree(lines, own) if is_tree(lines) else omega.witness(lines, own)
+    number = min(range(len(cases)), key=lambda n: len(options(cases[n], domains)))
+    others = [*lines, *cases[:number], *cases[number + 1 :]]
+    for option in options(cases[number], domains):
+        left[0] -= 1
+        if left[0] < 0:
+            raise UndecidedError
+        found = _decided((*others, option), own, left)
+        if found is not None:
+            return found
+    return None
+
+
+def _on_tree(lines: Sequence[Line], domains: Domains) -> dict[int, int] | None:
+    """Cell by cell the value nearest to zero: on a tree each that is left can be completed."""
+    found = dict(domains)
+    for cell in domains:
+        low, high = found[cell]
+        if low < high:
+            value = nearest(low, high)
+            left = narrowed(lines, {**found, cell: (value, value)})
+            if left is None:  # pragma: no cover - propagation is exact on trees
+                raise AssertionError(lines)
+            found = left
+    return {cell: low for cell, (low, _) in found.items()}
+
+
+def nearest(low: int, high: int) -> int:
+    """The number nearest to zero."""
+    return min(max(low, 0), high)
+
+
+def span(formulas: Iterable[Formula], domains: Domains, cell: int) -> tuple[int, int]:
+    """The least and the greatest value of a cell with which the formulas can hold.
+
+    There must be one. Raises UndecidedError.
+    """
+    found = simplified(formulas, domains)
+    assert found is not None  # noqa: S101 - the caller knows a way
+    for group in groups((*found.lines, *found.cases), found.domains):
+        if any(cell in cells(formula) for formula in group):
+            lines = [formula for formula in group if isinstance(formula, Line)]
+            if len(lines) == len(group) and is_tree(lines):
+                break
+            own = {c: found.domains[c] for formula in group for c in cells(formula)}
+            return _least(group, own, cell, 1), _least(group, own, cell, -1)
+    return found.domains[cell]
+
+
+def _least(formulas: Sequence[Formula], domains: Domains, cell: int, sign: int) -> int:
+    """The least value of a cell, or with ``sign`` −1 the greatest, by halving."""
+    start, stop = sorted(sign * end for end in domains[cell])
+    while start < stop:
+        middle = (start + stop) // 2
+        ends = sorted((sign * start, sign * middle))
+        found = _decided(formulas, {**domains, cell: (ends[0], ends[1])}, [CASES])
+        if found is None:
+            start = middle + 1
+        else:
+            stop = sign * found[cell]
+    return sign * start
