@@ -25,8 +25,8 @@ class Law:
 
     ``rounded_terms`` says which weights are of cells that stand for rounded amounts. ``low``
     and ``high`` are what Σ weight·x may be in any case, ``hole`` is what it may not be.
-    ``sides`` hold the terms of each side and how much their sizes may add up to. ``head`` is the cell
-    that the others make up: a total, a whole.
+    ``sides`` hold the terms of each side and how much their sizes may add up to. ``head`` is
+    the cell that the others make up: a total, a whole.
     """
 
     rule: ru.Rule
