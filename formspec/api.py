@@ -16,7 +16,6 @@ from formspec.diagnostics.problem import (
     Lang,
     Words,
     did_you_mean,
-    os_reason,
     problem,
 )
 from formspec.language import yaml_nodes
@@ -32,8 +31,7 @@ from formspec.plugins.protocols import (
     Renderer,
     Rendering,
 )
-from formspec.submissions import submission
-from formspec.submissions.strict_json import MAX_BYTES
+from formspec.submissions import plain_files
 from formspec.submissions.submission import Submission
 
 
@@ -164,7 +162,7 @@ def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     Raises FormspecError with all that is wrong.
     """
     path = Path(path)
-    return mail_merge.units(form, _text(path), str(path))
+    return mail_merge.units(form, plain_files.file_text(path), str(path))
 
 
 def _check_options(made: Renderer, target: str, options: Mapping[str, object]) -> None:
@@ -193,10 +191,8 @@ def read(form: Form, path: str | Path) -> Submission:
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix == ".json":
-        return submission.from_json(form, _bytes(path), str(path))
-    if suffix == ".csv":
-        return submission.from_csv(form, _text(path), str(path))
+    if suffix in plain_files.SUFFIXES:
+        return plain_files.read_plain(form, path)
     found = registry.reader(suffix)
     if found is None:
         hint = did_you_mean(suffix, readable())
@@ -206,12 +202,12 @@ def read(form: Form, path: str | Path) -> Submission:
 
 def suffixes() -> tuple[str, ...]:
     """How the names of files end that ``read`` can read."""
-    return (".json", ".csv", *registry.reader_suffixes())
+    return (*plain_files.SUFFIXES, *registry.reader_suffixes())
 
 
 def readable() -> tuple[str, ...]:
     """Those of ``suffixes`` that are not only known to be refused with a way out, as .xls is."""
-    return (".json", ".csv", *filter(_is_read, registry.reader_suffixes()))
+    return (*plain_files.SUFFIXES, *filter(_is_read, registry.reader_suffixes()))
 
 
 def _is_read(suffix: str) -> bool:
@@ -238,18 +234,3 @@ def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | No
 def _is_annotator(suffix: str) -> bool:
     found: object = registry.reader(suffix)
     return isinstance(found, Annotator)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return _bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FormspecError(problem("FS548", file=str(path))) from None

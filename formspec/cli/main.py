@@ -95,7 +95,9 @@ def _parser(arguments: Sequence[str], lang: Lang) -> Parser:
     top.description, top.epilog = top.word("top"), top.word("top_examples")
     top.lang_option(None)
     top.option("--version", key="version", action="version", version=f"formspec {__version__}")
-    commands = top.add_subparsers(title=top.word("commands"), metavar="COMMAND", required=True)
+    commands = top.add_subparsers(
+        title=top.word("commands"), metavar="COMMAND", required=True, prog=top.prog
+    )
     for name in COMMANDS:
         about, examples = top.word(name), top.word(f"{name}_examples")
         command: Parser = commands.add_parser(

@@ -12,11 +12,11 @@ from formspec.cli.terminal import to_json
 from formspec.diagnostics.problem import FormspecError, os_reason, problem
 
 
-def write(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = False) -> None:
+def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = False) -> None:
     """Write files whole or not at all, none over an existing one without ``force``.
 
-    Each goes to a temporary file beside its place; only when all are there do they take
-    their names. ``private`` files are for their owner's eyes. Raises FormspecError.
+    Each is first a temporary file in the same folder; only when all are complete do they
+    get their names. ``private`` files can be read by their owner only. Raises FormspecError.
     """
     staged: list[tuple[Path, Path]] = []
     path = Path()
@@ -44,14 +44,14 @@ def write(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = F
 
 
 def write_filled_form(shape: object, output: str, source: str, *, force: bool) -> Path:
-    """Writes a filled form as JSON; in a folder it is named after the file it came from.
+    """Write a filled form as JSON; in a folder it is named after the file it came from.
 
-    It holds names and telephone numbers: it is for its owner's eyes. Raises FormspecError.
+    It holds names and telephone numbers: only its owner can read it. Raises FormspecError.
     """
     file = Path(output)
     if file.is_dir():
         file /= Path(source).with_suffix(".json").name
-    write([(file, (to_json(shape) + "\n").encode())], force=force, private=True)
+    write_files([(file, (to_json(shape) + "\n").encode())], force=force, private=True)
     return file
 
 
@@ -60,9 +60,9 @@ def write_folder(
 ) -> None:
     """Write many files into a folder: all of them or none, none over another without ``force``.
 
-    They gather in a folder of their own inside, and move when all are there. The system is
-    not asked to bring each to the disk at once: thousands would take minutes, and what is
-    made again as easily need not survive a power cut. Raises FormspecError.
+    They are written into a temporary folder inside, and moved when all are complete. None is
+    synchronised with the disk: for thousands that would take minutes, and what can be
+    rendered again need not survive a power cut. Raises FormspecError.
     """
     path = folder
     try:
@@ -74,13 +74,13 @@ def write_folder(
                 raise FormspecError(problem("FS608", file=str(path)))
         path = folder
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as made:
+        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as temporary:
             for name, data in zip(names, contents, strict=True):
                 path = folder / name
-                (Path(made) / name).write_bytes(data)
+                (Path(temporary) / name).write_bytes(data)
             for name in names:
                 path = folder / name
-                (Path(made) / name).replace(path)
+                (Path(temporary) / name).replace(path)
     except OSError as error:
         raise FormspecError(problem("FS609", file=str(path), reason=os_reason(error))) from None
 

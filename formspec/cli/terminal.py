@@ -10,18 +10,13 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from errno import EBADF
-from typing import NoReturn, TextIO, TypeVar
+from typing import NoReturn, TextIO
 
 from formspec.diagnostics.problem import FormspecError, os_reason, problem
 from formspec.diagnostics.span import printable
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "pass": "32", "fail": "31"}
 STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
-
-MANY, BAR, WIPE = 20, 40, "\r\x1b[K"
-"""From how many on a bar is shown, how wide it is, and what takes it away."""
-
-T = TypeVar("T")
 
 Head = tuple[str, str]
 """What a line begins with: its meaning (a key of COLOURS) and the word for it."""
@@ -140,30 +135,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         drawn.add_row(*(Text(cell, STYLES.get(cell, "")) for cell in row))
     with _output():
         Console(highlight=False, markup=False).print(drawn)
-
-
-# Waiting -------------------------------------------------------------------------------
-
-
-def watched(found: Iterable[T], total: int) -> Iterator[T]:
-    """Passes on what is found; where a person waits for much of it, a bar shows how far it is.
-
-    The bar stands on standard error, and is wiped before anything else is said.
-    """
-    if total < MANY or sys.stderr is None or not sys.stderr.isatty():
-        yield from found
-        return
-    try:
-        for number, one in enumerate(found, 1):
-            _draw(WIPE)
-            yield one
-            full = BAR * number // total
-            _draw(f"\r[{'#' * full}{'.' * (BAR - full)}] {number}/{total}")
-    finally:
-        _draw(WIPE)
-
-
-def _draw(text: str) -> None:
-    with suppress(OSError, ValueError):
-        sys.stderr.write(text)
-        sys.stderr.flush()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from errno import (
     EACCES,
     EEXIST,
@@ -106,6 +105,8 @@ def os_reason(error: OSError) -> Words | str:
 
 def did_you_mean(text: str, options: Iterable[str]) -> Hint:
     """The options close to ``text``, or the first dozen of them where none is."""
+    from difflib import get_close_matches  # slow to import
+
     every = tuple(options)
     close = get_close_matches(text, every, 3)
     return Hint(tuple(close), True) if close else Hint(every[:12], False)

@@ -8,18 +8,15 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from formspec.diagnostics.problem import FormspecError, Severity, Words, did_you_mean, problem
-from formspec.submissions.strict_json import MAX_BYTES, Loads, json_object, loads
-
-_loads: Loads = loads
-with suppress(ImportError):  # the extra "fast"
-    from orjson import loads as _loads
+from formspec.submissions.strict_json import MAX_BYTES, Loads, json_object
+from formspec.submissions.strict_json import loads as standard_loads
 
 _TOP = ("form", "version", "fields", "values", "previous", "explanations")
 _NONE: Mapping[str, Any] = MappingProxyType({})
@@ -220,12 +217,29 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
     return nested
 
 
-def from_json(form: Identity, text: str | bytes, source: str = "submission") -> Submission:
+def from_json(
+    form: Identity,
+    text: str | bytes,
+    source: str = "submission",
+    loads: Loads | None = None,
+) -> Submission:
     """A submission from JSON text: numbers keep every digit, a key stands only once.
 
-    Raises FormspecError.
+    ``loads`` is by default the fastest decoder that is installed. Raises FormspecError.
     """
-    return from_dict(form, json_object(text, source, _loads), source)
+    return from_dict(form, json_object(text, source, loads or _fastest_loads()), source)
+
+
+@lru_cache(maxsize=1)
+def _fastest_loads() -> Loads:
+    """The decoder of orjson (the extra "fast"), which takes longer to import than a text of
+    usual size takes to decode; else that of the standard library.
+    """
+    try:
+        from orjson import loads
+    except ImportError:
+        return standard_loads
+    return loads
 
 
 # CSV -----------------------------------------------------------------------------------
