@@ -11,7 +11,7 @@ from itertools import repeat
 from operator import itemgetter, truediv
 from typing import Any
 
-from formspec.engine.intervals import Asked, Guard, Scaled
+from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
 from formspec.engine.plan import PlannedRule, Slot
 from formspec.submissions.numeral import MAX_DIGITS
 
@@ -169,18 +169,16 @@ def _check(number: int, rule: PlannedRule) -> list[str]:
 
 
 def _guard(guard: Guard) -> str:
-    if isinstance(guard, Scaled):
+    if isinstance(guard, LinearRelation):
         return _relation(guard)
-    if isinstance(guard, Asked):
+    if isinstance(guard, ChoiceTest):
         return f"x{guard.cell} {'==' if guard.equal else '!='} {guard.code}"
-    word = " and " if guard.how == "all" else " or "
+    word = " or " if isinstance(guard, Or) else " and "
     return word.join(f"({_guard(part)})" for part in guard.parts)
 
 
-def _relation(relation: Scaled) -> str:
-    slack = sum(
-        abs(w) for (w, _), loose in zip(relation.terms, relation.loose, strict=True) if loose
-    )
+def _relation(relation: LinearRelation) -> str:
+    slack = relation.rounding_slack
     if not slack:
         op = "==" if relation.op == "=" else relation.op
         return f"{_side(*relation.left)} {op} {_side(*relation.right)}"

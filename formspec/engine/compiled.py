@@ -12,7 +12,7 @@ from formspec.submissions.numeral import LIMIT
 
 
 @lru_cache(maxsize=256)
-def plan(form: Form) -> Plan:
+def compile_form(form: Form) -> Plan:
     """The plan of a form, made once."""
     rules = from_form(form)
     cells = slots(form, rules)

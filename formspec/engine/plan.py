@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from formspec.diagnostics.problem import Severity
-from formspec.engine.intervals import Bound, Guard, Scaled, Values, Verdict, holds, judge, too_long
+from formspec.engine.intervals import (
+    Bound,
+    Guard,
+    LinearRelation,
+    Values,
+    Verdict,
+    holds,
+    judge,
+    too_long,
+)
 
 Kind = Literal["number", "boolean", "choice", "text", "date"]
 
@@ -75,7 +84,7 @@ class PlannedRule:
     kind: str
     severity: Severity
     text: str
-    relation: Scaled
+    relation: LinearRelation
     per_unit: int
     decimals: int | None
     cells: tuple[int, ...]

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 from formspec.diagnostics.problem import Hint, Lang, Words, problem
 from formspec.diagnostics.problem_messages import EXPECTED
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS, WORDS
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
@@ -73,12 +73,12 @@ class JavaScriptRenderer:
         """The module; messages in both languages are in it, so ``lang`` changes nothing."""
         if part == "engine":
             return Rendering(_engine(messages).encode(), ".js")
-        made = plan(form)
+        plan = compile_form(form)
         if part == "form":
-            data = ",".join(_tables(form, made, messages=messages is not False).values())
+            data = ",".join(_tables(form, plan, messages=messages is not False).values())
             return Rendering(f"[{data}]".encode(), ".js")
-        parts = [HEAD, *_data(form, made, messages=messages is not False), _code("runtime.js")]
-        parts += _quick(made) if quick else [_SLOW]
+        parts = [HEAD, *_data(form, plan, messages=messages is not False), _code("runtime.js")]
+        parts += _quick(plan) if quick else [_SLOW]
         parts += [_code("bounds.js"), _code("slips.js")]
         parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
         types = files(__name__).joinpath("validator.d.mts").read_bytes()
@@ -88,12 +88,12 @@ class JavaScriptRenderer:
         return Rendering(text.encode(), self.suffix, extra={".d.mts": types})
 
 
-def _data(form: Form, made: Plan, *, messages: bool) -> list[str]:
-    found = _tables(form, made, messages=messages)
+def _data(form: Form, plan: Plan, *, messages: bool) -> list[str]:
+    found = _tables(form, plan, messages=messages)
     return [f"const {name} = {text};" for name, text in found.items()]
 
 
-def _tables(form: Form, made: Plan, *, messages: bool) -> dict[str, str]:
+def _tables(form: Form, plan: Plan, *, messages: bool) -> dict[str, str]:
     head = {
         "id": form.id,
         "version": form.version,
@@ -105,10 +105,10 @@ def _tables(form: Form, made: Plan, *, messages: bool) -> dict[str, str]:
     }
     found = (
         literal(head),
-        rows(tables.units(made)),
-        rows(tables.slots(made)),
-        rows(tables.rules(made, messages=messages)),
-        rows(tables.entries(made)),
+        rows(tables.units(plan)),
+        rows(tables.slots(plan)),
+        rows(tables.rules(plan, messages=messages)),
+        rows(tables.entries(plan)),
     )
     return dict(zip(TABLES, found, strict=True))
 
@@ -124,13 +124,13 @@ def _engine(messages: bool | Lang) -> str:
     return "\n".join(line.lstrip() for line in text.split("\n"))
 
 
-def _quick(made: Plan) -> list[str]:
+def _quick(plan: Plan) -> list[str]:
     """The quick way, for forms that can go it: it knows numbers and answers of now only."""
-    if any(slot.previous or slot.kind in ("text", "date") for slot in made.slots):
+    if any(slot.previous or slot.kind in ("text", "date") for slot in plan.slots):
         return [_SLOW]
-    read = ",".join(f"values[{literal(slot.key)}]" for slot in made.slots)
+    read = ",".join(f"values[{literal(slot.key)}]" for slot in plan.slots)
     return [
-        f"const SAFE = {made.safe};",
+        f"const SAFE = {plan.safe};",
         f"const valuesOf = (values) => [{read}];",
         _code("quick.js"),
     ]

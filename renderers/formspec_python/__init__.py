@@ -11,7 +11,7 @@ from typing import Any
 from formspec.diagnostics.problem import Lang
 from formspec.diagnostics.problem_messages import EXPECTED, TEXTS
 from formspec.engine.codegen import groups, source
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
 from formspec.plugins.protocols import FEATURES, Rendering
@@ -44,16 +44,16 @@ class PythonRenderer:
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:  # noqa: ARG002
         """The module; messages in both languages are in it, so ``lang`` changes nothing."""
         engine, runtime = code()
-        made = plan(form)
+        plan = compile_form(form)
         parts = [
             HEAD.format(form=_inert(form.id), version=_inert(form.version), digest=form.digest,
                         imports=imports()),
             _table("TEXTS: Texts", {key: TEXTS[key] for key in CODES}),
             _table("EXPECTED: dict[str, tuple[str, str]]", EXPECTED),
             engine,
-            _tables(made),
-            source(made.slots, made.rules, made.safe),
-            _plan(made),
+            _tables(plan),
+            source(plan.slots, plan.rules, plan.safe),
+            _plan(plan),
             runtime,
             'if __name__ == "__main__":\n    sys.exit(main())\n',
         ]  # fmt: skip
@@ -70,31 +70,31 @@ def _table(name: str, table: dict[str, Any]) -> str:
     return f"{name} = {{\n{rows}}}"
 
 
-def _tables(made: Plan) -> str:
+def _tables(plan: Plan) -> str:
     """The names that the compiled functions use: keys, getters, packers, answers."""
     lines = ["FLOAT, ANSWERS, round_float = {float}, {bool, str}, float.__round__",
              "wholes, decimals = _wholes, _decimals",
              "UNCLEAN = (KeyError, ValueError, OverflowError, struct.error)"]  # fmt: skip
-    for decimals, members in groups(made.slots).items():
-        keys = [made.slots[cell].key for cell in members]
+    for decimals, members in groups(plan.slots).items():
+        keys = [plan.slots[cell].key for cell in members]
         one = f"lambda values: (values[{keys[0]!r}],)"
         getter = f"itemgetter(*{keys!r})" if len(keys) > 1 else one
         lines += [f"get{decimals} = {getter}",
                   f"pack{decimals} = struct.Struct('{len(keys)}I').pack"]  # fmt: skip
         if decimals == 0:
             lines.append(f"ints = [int] * {len(keys)}")
-    for number, slot in enumerate(made.slots):
+    for number, slot in enumerate(plan.slots):
         if slot.answers:
             lines += [f"key{number} = {slot.key!r}", f"answers{number} = {dict(slot.answers)!r}"]
     return "\n".join(lines)
 
 
-def _plan(made: Plan) -> str:
-    slots = "".join(f"    {_brief(slot)},\n" for slot in made.slots)
-    rules = "".join(f"    {rule!r},\n" for rule in made.rules)
-    entries = "".join(f"    {_brief(entry)},\n" for entry in made.entries)
+def _plan(plan: Plan) -> str:
+    slots = "".join(f"    {_brief(slot)},\n" for slot in plan.slots)
+    rules = "".join(f"    {rule!r},\n" for rule in plan.rules)
+    entries = "".join(f"    {_brief(entry)},\n" for entry in plan.entries)
     rest = "".join(
-        f"    {field.name}={_literal(getattr(made, field.name))},\n"
+        f"    {field.name}={_literal(getattr(plan, field.name))},\n"
         for field in fields(Plan)
         if field.name not in ("slots", "rules", "entries", "places", "bounds", "quick", "failing")
     )

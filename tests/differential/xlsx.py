@@ -188,7 +188,7 @@ def _homes(form: Form, plan: Plan) -> Mapping[str, int | None]:
 
 def expects(form: Form, told: Told) -> Said:
     """Verdict, state and note of every rule, then the faults of single cells."""
-    made, lost = compiled.plan(form), _lost(form)
+    made, lost = compiled.compile_form(form), _lost(form)
     found = {one["rule"]: one for one in told.findings if is_rule(one)}
     said = [
         _ruling(form, rule, planned, found.get(rule.id), told)

@@ -9,7 +9,7 @@ from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
 from formspec_sql.sheet import Sheet
 
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Plan, Slot
 from formspec.language.form import Form
 from formspec.submissions import numeral
@@ -19,17 +19,17 @@ from support.databases import Database, Place
 # What columns can hold ------------------------------------------------------------------
 
 
-def storable(made: Plan, given: Submission) -> Submission:
+def storable(plan: Plan, given: Submission) -> Submission:
     """A submission without all that columns cannot hold, every value written plainly."""
     values: dict[str, str] = {}
     previous: dict[str, str] = {}
-    for slot in made.slots:
+    for slot in plan.slots:
         source, kept = (given.previous, previous) if slot.previous else (given.values, values)
         text = _cell(slot, source.get(_key(slot)))
         if text is not None:
             kept[_key(slot)] = text
-    fields = {entry.id: _field(entry.kind, given.fields.get(entry.id)) for entry in made.entries}
-    rules = {rule.id for rule in made.rules}
+    fields = {entry.id: _field(entry.kind, given.fields.get(entry.id)) for entry in plan.entries}
+    rules = {rule.id for rule in plan.rules}
     said = {rule: why for rule, why in given.explanations.items() if rule in rules}
     return Submission(values, fields, previous=previous, explanations=said)
 
@@ -155,5 +155,5 @@ def load(database: Database, form: Form) -> Loaded:
     """A form in a place of its own."""
     made = SqlRenderer().render(form, dialect=database.name)
     lost = frozenset(loss.rule for loss in made.losses)
-    sheet = Sheet(plan(form), DIALECTS[database.name])
+    sheet = Sheet(compile_form(form), DIALECTS[database.name])
     return Loaded(database.make(made.data.decode()), sheet, lost)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 import formspec
-from formspec.language.expression import Answer, Comparison, Range, Ref, Sum
+from formspec.language.expression import Answer, CodeRange, Comparison, Ref, Sum
 from formspec.language.formula import FormulaError, parse, parse_condition, quote, to_text
 
 SPELLINGS = {
@@ -86,7 +86,7 @@ def test_trees() -> None:
     a, b = Ref("A"), Ref("B")
     assert parse("A=B").relations == (Comparison(a, "=", b),)
     assert parse("A=-B").relations[0].right == Sum(((-1, b),))
-    assert parse("A=B至C之和").relations[0].right == Range(b, Ref("C"))
+    assert parse("A=B至C之和").relations[0].right == CodeRange(b, Ref("C"))
     assert parse_condition("A=是") == Answer(a, "=", "是")
     assert parse_condition("prev(A)=是") == Answer(Ref("A", previous=True), "=", "是")
     assert parse("A@x=y!B").relations[0] == Comparison(

@@ -22,7 +22,7 @@ from support import rows
 from support.databases import OPENERS, Database, Place
 
 import formspec
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.language.form import Form
 from formspec.submissions.submission import Submission, from_dict
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
@@ -41,7 +41,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
 
 def check(database: Database, form: Form, data: Sequence[Data]) -> None:
     """The view says of every submission what the library says."""
-    loaded, made = rows.load(database, form), plan(form)
+    loaded, made = rows.load(database, form), compile_form(form)
     stored = {str(n): rows.storable(made, from_dict(made, one)) for n, one in enumerate(data)}
     loaded.insert(stored)
     told = [(name, shown(database, finding)) for name, finding in loaded.findings()]
@@ -222,7 +222,7 @@ def hostile() -> Form:
 
 def columns(place: Place, database: Database) -> list[str]:
     """The columns of the submissions, as the database has them."""
-    table = Sheet(plan(hostile()), DIALECTS[database.name]).table
+    table = Sheet(compile_form(hostile()), DIALECTS[database.name]).table
     where = "table_schema = current_schema() AND " if database.name != "sqlite" else ""
     text = f"SELECT column_name FROM information_schema.columns WHERE {where}table_name = '{table}'"
     if database.name == "sqlite":
@@ -234,11 +234,13 @@ def test_hostile_text_is_text(database: Database) -> None:
     form, dialect = hostile(), DIALECTS[database.name]
     script = SqlRenderer().render(form, dialect=database.name).data.decode()
     before = "CREATE TABLE victim (x integer);\n"
-    loaded = rows.Loaded(database.make(before + script), Sheet(plan(form), dialect), frozenset())
+    loaded = rows.Loaded(
+        database.make(before + script), Sheet(compile_form(form), dialect), frozenset()
+    )
     assert loaded.place.query("SELECT * FROM victim") == []
     table = loaded.sheet.table
     told = loaded.place.query(f"SELECT message FROM {table}_rules WHERE message IS NOT NULL")
-    assert [text for (text,) in told] == [rule.message for rule in plan(form).rules]
+    assert [text for (text,) in told] == [rule.message for rule in compile_form(form).rules]
     data = [
         {"fields": {"a": text}, "values": {"1.a": {"a": text, "'": text}, "1.fi": {"a": 0}}}
         for text in (*HOSTILE, "other")
@@ -254,16 +256,19 @@ def test_postgresql_may_take_backslashes_for_escapes(database: Database) -> None
     form = hostile()
     script = SqlRenderer().render(form).data.decode()
     off, on = ("SET standard_conforming_strings = off;\n", ";SET standard_conforming_strings = on")
-    table = Sheet(plan(form), DIALECTS["postgresql"]).table
+    table = Sheet(compile_form(form), DIALECTS["postgresql"]).table
     told = database.make(off + script + on).query(f"SELECT rule, message FROM {table}_rules")
-    wanted = {rule.id: rule.message for rule in plan(form).rules}
+    wanted = {rule.id: rule.message for rule in compile_form(form).rules}
     assert {rule: text for rule, text in told if rule in wanted} == wanted
 
 
 def test_columns_of_codes_that_look_alike_stay_apart(database: Database) -> None:
     form = hostile()
     found = columns(rows.load(database, form).place, database)
-    assert len({name.lower() for name in found}) == len(plan(form).slots) + len(form.fields) + 3
+    assert (
+        len({name.lower() for name in found})
+        == len(compile_form(form).slots) + len(form.fields) + 3
+    )
     assert all(re.fullmatch("[a-z][a-z0-9_]{0,62}", name) for name in found)
 
 

@@ -21,7 +21,7 @@ from support.filling import CASES, filled, form_of, stored
 
 import formspec
 from formspec import Finding, Form, Submission
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode, shown_value
 from formspec.language.unit import UNITS
 from formspec.submissions.amount import Scale, folded, read_amount
@@ -48,13 +48,13 @@ def returned(tmp_path_factory: pytest.TempPathFactory) -> Returned:
     path = tmp_path_factory.mktemp("typed") / "filled.xlsx"
     path.write_bytes(filled(form, CASES))
     submission = XlsxReader().read(form, path)
-    made = plan(form)
-    steps = decode(made, submission).values
+    plan = compile_form(form)
+    steps = decode(plan, submission).values
     values = {
         slot.key: shown_value(slot, step) if slot.kind not in ("text", "date") else None
-        for slot, step in zip(made.slots, steps, strict=True)
+        for slot, step in zip(plan.slots, steps, strict=True)
     }
-    for slot in made.slots:
+    for slot in plan.slots:
         if slot.kind in ("text", "date"):
             values[slot.key] = submission.values.get(slot.key)
     once_more = from_dict(form, json.loads(json.dumps(to_dict(form, submission))))
