@@ -29,9 +29,9 @@ Documented = ast.Module | ast.ClassDef | Function
 
 
 def code_lines(text: str) -> set[int]:
-    """The numbers of the lines of a Python source that hold code.
+    r"""The numbers of the lines of a Python source that hold code.
 
-    >>> sorted(code_lines('"A module."\\n\\n# a comment\\nx = (1,\\n     2)\\n'))
+    >>> sorted(code_lines('"A module."\n\n# a comment\nx = (1,\n     2)\n'))
     [4, 5]
     """
     lines = {
@@ -44,9 +44,9 @@ def code_lines(text: str) -> set[int]:
 
 
 def docstring_lines(tree: ast.Module) -> set[int]:
-    """The lines of all docstrings, those of attributes among them.
+    r"""The lines of all docstrings, those of attributes among them.
 
-    >>> docstring_lines(ast.parse('x = 1\\n"What x is."\\n'))
+    >>> docstring_lines(ast.parse('x = 1\n"What x is."\n'))
     {2}
     """
     return {
@@ -62,9 +62,9 @@ def docstring_lines(tree: ast.Module) -> set[int]:
 
 
 def function_lengths(text: str) -> Iterator[int]:
-    """How many code lines each function of a source has, nested ones included.
+    r"""How many code lines each function of a source has, nested ones included.
 
-    >>> list(function_lengths('def f(x):\\n    "What f does."\\n    return x\\n'))
+    >>> list(function_lengths('def f(x):\n    "What f does."\n    return x\n'))
     [2]
     """
     code = code_lines(text)
@@ -75,9 +75,8 @@ def function_lengths(text: str) -> Iterator[int]:
 
 def wing(file: Path) -> str:
     """The folder that a file is counted for: the wing, or the renderer's package."""
-    parts = file.relative_to(ROOT).parts
-    depth = 3 if parts[:2] == ("formspec", "reasoning") and len(parts) > 3 else 2  # noqa: PLR2004
-    return "/".join(parts[:depth]) if len(parts) > depth else "/".join(parts[: len(parts) - 1])
+    folders = file.relative_to(ROOT).parts[:-1]
+    return "/".join(folders[: 3 if "reasoning" in folders else 2])
 
 
 def table(counts: Counter[str]) -> Iterator[str]:
@@ -89,25 +88,26 @@ def table(counts: Counter[str]) -> Iterator[str]:
 
 def sources(streets: Iterable[str]) -> list[Path]:
     """All files of these folders."""
-    return sorted(file for street in streets for file in (ROOT / street).rglob("*") if file.is_file())
+    return sorted(
+        file for street in streets for file in (ROOT / street).rglob("*") if file.is_file()
+    )
 
 
 def main(streets: list[str]) -> None:
     """Print the tables."""
     files = sources(streets or STREETS)
     texts = {file: file.read_text("utf-8") for file in files if file.suffix == ".py"}
-    counts: Counter[str] = Counter()
+    python: Counter[str] = Counter()
     for file, text in texts.items():
-        counts[wing(file)] += len(code_lines(text))
-    print("Python", *table(counts), sep="\n")
-    lengths = sorted(length for text in texts.values() for length in function_lengths(text))
-    tenths = quantiles(lengths, n=10)
-    print(f"functions: {len(lengths)}, median {median(lengths):.0f}, p90 {tenths[-1]:.0f}, max {lengths[-1]}")
+        python[wing(file)] += len(code_lines(text))
     others: Counter[str] = Counter()
     for file in files:
         if file.suffix in OTHERS:
-            lines = file.read_text("utf-8").splitlines()
-            others[OTHERS[file.suffix]] += sum(1 for line in lines if line.strip())
+            others[OTHERS[file.suffix]] += sum(map(bool, file.read_text("utf-8").split("\n")))
+    lengths = sorted(length for text in texts.values() for length in function_lengths(text))
+    p90 = quantiles(lengths, n=10)[-1]
+    print("Python", *table(python), sep="\n")
+    print(f"{len(lengths)} functions: median {median(lengths)}, p90 {p90:.0f}, max {lengths[-1]}")
     print("apart", *table(others), sep="\n")
 
 
