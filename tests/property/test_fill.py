@@ -60,6 +60,7 @@ def compared(box: Box, points: list[Point], filled: tuple[int | None, ...]) -> N
     assert not again.cells
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(small().map(itemgetter(0)) | tangled(), st.sampled_from(BLANKS), st.integers(0, 2**32))
 def test_exactly_the_blanks_with_one_possible_value_are_filled_in(
@@ -74,6 +75,7 @@ def test_exactly_the_blanks_with_one_possible_value_are_filled_in(
         compared(box, points, blanks(box, filled))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(small().map(itemgetter(0)) | tangled(), st.sampled_from(BLANKS), st.integers(0, 2**32))
 def test_plain_numbers_without_the_blanks_are_read_quickly_and_alike(

@@ -69,6 +69,7 @@ def box_of(form: Form) -> Box:
     return box
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(small().map(itemgetter(0)) | tangled(), st.integers(0, 2**32))
 def test_all_lightest_sets_are_found_and_no_other(form: Form, seed: int) -> None:

@@ -37,6 +37,7 @@ def test_the_evaluator_says_what_the_oracle_says(drawn: tuple[Form, Data]) -> No
     assert dict(formspec.validate(form, data).verdicts) == oracle(form, data)
 
 
+@pytest.mark.slow
 @twice
 @given(filled())
 def test_the_findings_are_the_rules_that_fail_or_wait(drawn: tuple[Form, Data]) -> None:

@@ -100,6 +100,7 @@ class Outline(HTMLParser):
 # One file, inert -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_text_of_the_form_makes_no_element_and_no_attribute(text: str) -> None:
     harmless = "plain text" if len(text) < 1_000 else "字" * len(text)  # a long section is parted
@@ -223,6 +224,7 @@ named.again = [text, total].map((part, at) => at ? part : part + "text").join(";
 """
 
 
+@pytest.mark.node
 @pytest.mark.skipif(not shutil.which("node"), reason="no Node here")
 @pytest.mark.parametrize("small", [shorten, small_script])
 def test_a_script_with_short_names_does_the_same(small: Callable[[str], str]) -> None:
