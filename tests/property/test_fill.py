@@ -5,6 +5,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Literal
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -4,6 +4,7 @@ import random
 from itertools import product
 from operator import itemgetter
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

@@ -1,5 +1,6 @@
 """The fast evaluator against the oracle, on forms and submissions of every kind."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 

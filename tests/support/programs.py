@@ -51,7 +51,7 @@ def _markers(item: pytest.Item) -> set[str]:
 
 
 def watch() -> Callable[[pytest.Item], None]:
-    """Refuses from now on what the running test is not marked for; returns how to name that test."""
+    """Refuses what the running test is not marked for; returns how to say which test runs."""
     allowed = set[str]()
 
     def heard(event: str, arguments: tuple[object, ...]) -> None:
