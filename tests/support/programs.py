@@ -20,11 +20,11 @@ PROGRAMS = {
     "chromium": "browser", "chromium-browser": "browser", "google-chrome": "browser",
     "soffice": "office", "pdftoppm": "browser or office",
     "initdb": "database", "pg_ctl": "database",
-    "firefox-esr": "everything", "firefox": "everything", "ssconvert": "everything",
+    "firefox-esr": "extra", "firefox": "extra", "ssconvert": "extra",
 }  # fmt: skip
 """The marker that a test must have to start a program, or one of two."""
 
-NEEDS = frozenset({"node", "browser", "office", "database", "everything"})
+NEEDS = frozenset({"node", "browser", "office", "database", "extra"})
 
 
 def mark(item: pytest.Item) -> None:
