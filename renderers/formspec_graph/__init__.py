@@ -5,9 +5,7 @@ that item's unit: a term of another unit is seen at once. Rules that cannot hold
 """
 
 import formspec
-from formspec.diagnostics.problem import Lang
-from formspec.language.form import Form
-from formspec.plugins.protocols import Rendering
+from formspec.plugins import Form, Lang, Rendering
 from formspec_graph.drawing import drawn
 from formspec_graph.strands import strands
 from formspec_graph.words import WORDS

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import chain
 
-from formspec.diagnostics.span import places
-from formspec.language.form import Form, Item
+from formspec.plugins import Form, Item, places
 from formspec_graph.lanes import lanes
 from formspec_graph.strands import Knot, Strand
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import formspec
-from formspec.engine.rules import Rule
-from formspec.language.form import Form
+from formspec.plugins import Form, Rule
 
 
 @dataclass(frozen=True, slots=True)

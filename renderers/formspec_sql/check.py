@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from formspec.diagnostics.problem import Severity
+from formspec.plugins import Severity
 from formspec_sql.tree import FALSE, Expr, Name, Number, columns
 
 FAIL, INCOMPLETE, DIGITS = Number(1), Number(2), Number(3)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from formspec.plugins.protocols import Loss
+from formspec.plugins import Loss
 from formspec_sql.check import Check
 from formspec_sql.ruling import Ruling
 from formspec_sql.sheet import Sheet

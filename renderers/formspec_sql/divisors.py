@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import prod
 
-from formspec.engine.divisors import coprime, power_in
+from formspec.plugins import coprime, power_in
 
 
 def moduli(weights: Sequence[int]) -> list[int]:

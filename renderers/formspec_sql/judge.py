@@ -8,7 +8,7 @@ bound, the end is NULL too: it is infinite, every test of it is NULL, and no WHE
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Or
+from formspec.plugins import Bound, ChoiceTest, Guard, GuardOr, LinearRelation
 from formspec_sql.divisors import moduli
 from formspec_sql.tree import (
     FALSE,
@@ -151,7 +151,7 @@ class Judge:
         if isinstance(guard, ChoiceTest):
             return Compare(self.cells[guard.cell].name, "=" if guard.equal else "<>",
                            Number(guard.code))  # fmt: skip
-        join = any_of if isinstance(guard, Or) else all_of
+        join = any_of if isinstance(guard, GuardOr) else all_of
         return join(self.holds(part, judged) for part in guard.parts)
 
     def decided(self, rule: LinearRelation) -> Expr:

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from formspec.engine.plan import Entry, Plan, Slot
+from formspec.plugins import Entry, Plan, Slot
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.@-]+")
 _LONGEST = 52

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 
-from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation
-from formspec.engine.plan import PlannedRule
-from formspec.submissions.numeral import LIMIT
+from formspec.plugins import LIMIT, ChoiceTest, Guard, LinearRelation, PlannedRule
 from formspec_sql.check import DIGITS, FAIL, INCOMPLETE, Check
 from formspec_sql.dialect import WORD
 from formspec_sql.judge import Judge, missing

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from formspec.engine.plan import Plan, PlannedRule, Slot
-from formspec.submissions.numeral import LIMIT
+from formspec.plugins import LIMIT, Plan, PlannedRule, Slot
 from formspec_sql import names
 from formspec_sql.dialect import WORD, Dialect
 from formspec_sql.judge import Cell, Judge

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from formspec.language.form import NO, YES
+from formspec.plugins import NO, YES
 from formspec_sql.check import FAIL, Check
 from formspec_sql.shapes import is_date, is_number
 from formspec_sql.sheet import Sheet

@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.diagnostics.problem import Lang
-from formspec.engine.plan import Slot
-from formspec.submissions.numeral import LIMIT, show
+from formspec.plugins import LIMIT, Lang, Slot, show
 from formspec_sql import names
 from formspec_sql.check import Check
 from formspec_sql.dialect import Dialect, inert
