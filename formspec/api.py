@@ -19,6 +19,7 @@ from formspec.diagnostics.problem import (
     os_reason,
     problem,
 )
+from formspec.engine.validate import Report
 from formspec.language import yaml_nodes
 from formspec.language.builder import from_text
 from formspec.language.form import Form
@@ -28,7 +29,6 @@ from formspec.plugins.protocols import (
     BulkRenderer,
     Choices,
     JoiningRenderer,
-    Judged,
     Renderer,
     Rendering,
 )
@@ -221,7 +221,7 @@ def _is_read(suffix: str) -> bool:
     return False
 
 
-def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | None = None) -> bytes:
+def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | None = None) -> bytes:
     """A copy of a filled file with its findings beside the cells, all else as it was.
 
     ``report`` is what ``validate`` said of it. Raises FormspecError: only workbooks can be

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from formspec.diagnostics.problem import Lang, Problem
-from formspec.engine.finding import Finding
 from formspec.engine.rules import Rule, from_form
+from formspec.engine.validate import Report
 from formspec.language.form import Form
 from formspec.submissions.submission import Submission
 
@@ -101,30 +101,11 @@ class Reader(Protocol):
         ...
 
 
-class Judged(Protocol):
-    """What a filled form came to: a ``formspec.Report``."""
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """What is wrong or doubtful."""
-        ...
-
-    @property
-    def verdict(self) -> str:
-        """``pass``, ``fail`` or ``incomplete``."""
-        ...
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many findings there are, by severity; ``explained`` and ``incomplete`` apart."""
-        ...
-
-
 @runtime_checkable
 class Annotator(Protocol):
     """A reader that can also write findings into a copy of what it read."""
 
-    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
+    def annotate(self, form: Form, path: Path, report: Report, lang: Lang) -> bytes:
         """The file with the findings of ``report`` beside its cells, all else as it was.
 
         Read again, it gives what the file itself gives; annotated again, it loses the
