@@ -1,6 +1,8 @@
 """What public functions take and return can be imported by whoever writes an annotation."""
 
 import inspect
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from types import FunctionType, ModuleType
@@ -55,6 +57,23 @@ def classes(hint: object) -> Iterator[type]:
 def test_types_in_a_public_signature_are_public(name: str) -> None:
     met = {found for hint in hints(public(name)) for found in classes(hint)}
     assert {f"{found.__module__}.{found.__qualname__}" for found in met - exported()} == set()
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_a_door_names_what_it_loads_and_loads_what_it_names(door: ModuleType) -> None:
+    listed = " ".join(door._MODULES.values()).split()
+    assert sorted(door.__all__) == sorted(listed)
+    assert len(listed) == len(set(listed))
+    assert set(listed) <= set(dir(door))
+    with pytest.raises(AttributeError, match="no attribute 'validte'"):
+        _ = door.validte
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_a_door_loads_nothing_before_it_is_asked(door: ModuleType) -> None:
+    program = f"import sys, {door.__name__}; print(*[n for n in sys.modules if 'formspec' in n])"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert set(done.stdout.decode().split()) <= {"formspec", "formspec.plugins"}
 
 
 class Sample(NamedTuple):
