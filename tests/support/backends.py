@@ -213,7 +213,7 @@ def database(name: str) -> Callable[[], AbstractContextManager[Loader]]:
                 loaded, number = rows.load(found, form), count()
 
                 def judge(case: Case) -> Answer:
-                    name, made = str(next(number)), loaded.sheet.plan
+                    name, made = str(next(number)), loaded.layout.plan
                     given = from_dict(made, case.submission)
                     loaded.insert({name: rows.storable(made, given)})
                     told = [_bare(finding) for _, finding in loaded.findings(name)]

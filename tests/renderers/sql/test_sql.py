@@ -15,7 +15,7 @@ import sqlglot
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
 from formspec_sql.divisors import moduli
-from formspec_sql.sheet import Sheet
+from formspec_sql.table_layout import TableLayout
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from support import rows
@@ -223,7 +223,7 @@ def hostile() -> Form:
 
 def columns(place: Place, database: Database) -> list[str]:
     """The columns of the submissions, as the database has them."""
-    table = Sheet(compile_form(hostile()), DIALECTS[database.name]).table
+    table = TableLayout(compile_form(hostile()), DIALECTS[database.name]).table
     where = "table_schema = current_schema() AND " if database.name != "sqlite" else ""
     text = f"SELECT column_name FROM information_schema.columns WHERE {where}table_name = '{table}'"
     if database.name == "sqlite":
@@ -236,10 +236,10 @@ def test_hostile_text_is_text(database: Database) -> None:
     script = SqlRenderer().render(form, dialect=database.name).data.decode()
     before = "CREATE TABLE victim (x integer);\n"
     loaded = rows.Loaded(
-        database.make(before + script), Sheet(compile_form(form), dialect), frozenset()
+        database.make(before + script), TableLayout(compile_form(form), dialect), frozenset()
     )
     assert loaded.place.query("SELECT * FROM victim") == []
-    table = loaded.sheet.table
+    table = loaded.layout.table
     told = loaded.place.query(f"SELECT message FROM {table}_rules WHERE message IS NOT NULL")
     assert [text for (text,) in told] == [rule.message for rule in compile_form(form).rules]
     data = [
@@ -257,7 +257,7 @@ def test_postgresql_may_take_backslashes_for_escapes(database: Database) -> None
     form = hostile()
     script = SqlRenderer().render(form).data.decode()
     off, on = ("SET standard_conforming_strings = off;\n", ";SET standard_conforming_strings = on")
-    table = Sheet(compile_form(form), DIALECTS["postgresql"]).table
+    table = TableLayout(compile_form(form), DIALECTS["postgresql"]).table
     told = database.make(off + script + on).query(f"SELECT rule, message FROM {table}_rules")
     wanted = {rule.id: rule.message for rule in compile_form(form).rules}
     assert {rule: text for rule, text in told if rule in wanted} == wanted
