@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import formspec
-from formspec.language.yaml_nodes import MAX_DEPTH, Mapping, Scalar, Sequence, parse
+from formspec.language.yaml_nodes import MAX_DEPTH, YamlMapping, YamlScalar, YamlSequence, parse
 
 TAIL = (
     "id: x\nversion: 1\ntitle: t\nsections: [{number: 1, items: [{code: A, label: a, unit: 人}]}]\n"
@@ -19,11 +19,11 @@ def scalars(text: str) -> list[str]:
     stack: list[object] = [parse(text, "d.yaml")]
     while stack:
         match stack.pop():
-            case Scalar(words, _, _):
+            case YamlScalar(words, _, _):
                 found.append(words)
-            case Sequence(items, _):
+            case YamlSequence(items, _):
                 stack += reversed(items)
-            case Mapping(pairs, _):
+            case YamlMapping(pairs, _):
                 stack += [node for pair in reversed(pairs) for node in reversed(pair)]
             case _:
                 pass

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import formspec
-from formspec.language import builder
+from formspec.language.declaration import MAX_DECIMALS, OBJECTS, WORDS, ObjectType
 from formspec.language.formula import to_text
 from formspec.language.unit import UNITS
 
@@ -33,16 +33,6 @@ SPELLED = """sections:
       - {code: Q, label: 己, unit: 是/否}
       - {code: R, label: 庚, choices: [城镇, 乡村]}
 """
-KEYS = {
-    "": builder.TOP_KEYS,
-    "source": builder.SOURCE_KEYS,
-    "unit": builder.UNIT_KEYS,
-    "field": builder.FIELD_KEYS,
-    "column": builder.COLUMN_KEYS,
-    "section": builder.SECTION_KEYS,
-    "item": builder.ITEM_KEYS,
-    "rule": builder.RULE_KEYS,
-}
 
 
 @pytest.fixture(scope="module")

@@ -17,13 +17,13 @@ from formspec.language import expression as ex
 from formspec.language.expression import Place
 from formspec.language.form import NO, YES, Item
 from formspec.language.formula import MAX_TERMS, fold, quote
-from formspec.language.yaml_nodes import Scalar
+from formspec.language.yaml_nodes import YamlScalar
 
 MAX_ALL_TERMS = 50_000
 """So many terms may all formulas of a form have together, ranges written out."""
 
 
-def inside(node: Scalar, place: Place) -> Span:
+def inside(node: YamlScalar, place: Place) -> Span:
     """The span of a part of a formula that stands in ``node``."""
     quoted = 0 if node.plain else 1
     span = node.span
@@ -54,7 +54,7 @@ class Names:
         self.problems = problems
 
     def statement(
-        self, stated: ex.Statement, node: Scalar, section: str | None
+        self, stated: ex.Statement, node: YamlScalar, section: str | None
     ) -> ex.Statement | None:
         """The statement with paths for names; None after noting problems."""
         scope = _Scope(self, node, section)
@@ -68,7 +68,7 @@ class Names:
             return None
         return ex.Statement(relations, condition)
 
-    def condition(self, stated: ex.Condition, node: Scalar) -> ex.Condition | None:
+    def condition(self, stated: ex.Condition, node: YamlScalar) -> ex.Condition | None:
         """The condition with paths for names; None after noting problems."""
         try:
             return _Scope(self, node, None).condition(stated)
@@ -79,7 +79,7 @@ class Names:
 class _Scope:
     """One formula, in its section."""
 
-    def __init__(self, names: Names, node: Scalar, section: str | None) -> None:
+    def __init__(self, names: Names, node: YamlScalar, section: str | None) -> None:
         self.names = names
         self.node = node
         self.section = section
