@@ -20,7 +20,7 @@ from formspec.engine.compiled import compile_form
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from databases import OPENERS, Database
+from support.databases import OPENERS, Database
 
 SIZES = (750, 1500, 3000, 6000)
 COLUMNS = 10

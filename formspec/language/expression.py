@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-Op = Literal["=", "!=", ">=", "<=", ">", "<"]
+from formspec.language import vocabulary
+
+Op = vocabulary.Op
 
 
 @dataclass(frozen=True, slots=True)

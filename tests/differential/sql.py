@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Any
 
-import rows
-from databases import OPENERS
 from formspec_sql import SqlRenderer
+from support import rows
+from support.databases import OPENERS
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
 from formspec.diagnostics.problem import FormspecError

@@ -33,7 +33,7 @@ from formspec_xlsx.drawing.total import totals
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
 from formspec_xlsx.returned.value import snapped
 from formspec_xlsx.words import words
-from office.driver import Office
+from support.libreoffice import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
 from formspec.diagnostics.problem import FormspecError

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from databases import Database, Place
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
 from formspec_sql.sheet import Sheet
@@ -15,6 +14,7 @@ from formspec.engine.plan import Plan, Slot
 from formspec.language.form import Form
 from formspec.submissions import numeral
 from formspec.submissions.submission import Submission
+from support.databases import Database, Place
 
 # What columns can hold ------------------------------------------------------------------
 

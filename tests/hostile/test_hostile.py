@@ -28,9 +28,9 @@ import jsonschema
 import openpyxl
 import pytest
 from formspec_xlsx.plan import CHECK_SHEET
-from hostile import forms, mutations, texts
-from hostile.books import Book, damaged
-from node import ThrownError, node
+from support.hostile import forms, mutations, texts
+from support.hostile.books import Book, damaged
+from support.node import ThrownError, node
 
 import formspec
 from formspec.diagnostics.problem import Lang
@@ -769,7 +769,7 @@ def workbook(form: Form, path: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO(data))
     for sheet in book:
         for cell in (cell for row in sheet.iter_rows() for cell in row):
-            # The checks are formulas of ours (tests/test_xlsx.py looks at what is in them).
+            # The checks are formulas of ours (`test_xlsx` looks at what is in them).
             ours = sheet.title == CHECK_SHEET or str(cell.value).startswith(OURS)
             assert cell.data_type in "sn" or ours
         for asked in sheet.data_validations.dataValidation:

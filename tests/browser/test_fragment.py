@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Page
 from formspec_html import HtmlRenderer
+from support.browser import Page
 
 import formspec
 from formspec import Form
 from formspec.diagnostics.problem import Lang
 
-GUIDE = Path(__file__).parent.parent / "docs/how-to/embed-in-a-page.md"
+GUIDE = Path(__file__).parents[2] / "docs/how-to/embed-in-a-page.md"
 PLACE = "<!-- the text of warmth.html -->"
 
 SMALL = """\

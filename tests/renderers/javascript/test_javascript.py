@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import browser
 from formspec_javascript import JavaScriptRenderer
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from node import NAMES, Module, Node, ThrownError, node, seen
+from support.browser import browser
+from support.node import NAMES, Module, Node, ThrownError, node, seen
 
 import formspec
 from formspec.diagnostics.problem import FormspecError, Lang
@@ -416,7 +416,7 @@ def test_computed_cells_are_told(running: Node) -> None:
 
 
 def test_the_how_to_says_what_happens(tmp_path: Path) -> None:
-    page = Path(__file__).parent.parent / "docs/how-to/check-in-javascript.md"
+    page = Path(__file__).parents[3] / "docs/how-to/check-in-javascript.md"
     program, said = re.findall(r"```(?:js|text)\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
     form = formspec.load("wuzhou-2018-warmth")
     (tmp_path / "warmth.mjs").write_bytes(formspec.render(form, "javascript").data)

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Browser, Page
 from formspec_html import HtmlRenderer
 from formspec_html.names import shorten
 from formspec_html.small import small_script
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.browser import Browser, Page
+from support.form_page import cell, download, enter, load, note
 
 import formspec
 from formspec.diagnostics.problem import Lang
@@ -334,29 +335,6 @@ def columns(folder: Path) -> Form:
     return formspec.load(path)
 
 
-def cell(path: str, column: str | None = None) -> str:
-    """The input of a cell, as JavaScript."""
-    chosen = f'[data-path="{path}"]' + (f'[data-column="{column}"]' if column else "")
-    return f"document.querySelector('{chosen}')"
-
-
-def note(tab: Page, path: str, column: str | None = None) -> str:
-    """The few words beside a cell, which stand there only while its state is one of ours."""
-    found = tab.run(
-        f"(([input]) => [input.dataset.state, input.nextElementSibling.firstChild.textContent])"
-        f"([{cell(path, column)}])"
-    )
-    assert bool(found[0]) == bool(found[1])
-    return str(found[1])
-
-
-def enter(tab: Page, target: str, text: str) -> None:
-    """Types as a clerk does and leaves the cell."""
-    tab.run(f"{target}.focus(); {target}.select?.()")
-    tab.type(text)
-    tab.press("Enter")
-
-
 @pytest.mark.parametrize("text", [HOSTILE[k] for k in ("quotes", "script", "newlines", "long")])
 def test_a_hostile_text_is_shown_as_it_is(tab: Page, tmp_path: Path, text: str) -> None:
     show(tab, tmp_path, hostile(text))
@@ -493,28 +471,6 @@ def test_a_block_from_a_spreadsheet_fills_the_cells_below(tab: Page, tmp_path: P
     )
     found = tab.run("[...document.querySelectorAll('[data-path]')].map((cell) => cell.value)")
     assert found == ["3", "4", "是", "否", "1000.5", "", "1000.5", "x"]
-
-
-def download(chromium: Browser, tab: Page) -> str:
-    tab.run("document.querySelector('[data-part=download]').click()")
-    return chromium.downloaded()
-
-
-def load(tab: Page, folder: Path, data: object) -> str:
-    """Gives the page a file; what it says to it."""
-    path = folder / "data.json"
-    path.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    node = tab.send("Runtime.evaluate", expression="document.querySelector('[data-part=file]')")
-    tab.run("document.querySelector('[data-part=status]').textContent = ''")
-    tab.send("DOM.setFileInputFiles", files=[str(path)], objectId=node["result"]["objectId"])
-    return str(
-        tab.run(
-            """new Promise(async (done) => {
-            const status = document.querySelector("[data-part=status]");
-            while (!status.textContent) await new Promise((r) => setTimeout(r, 10));
-            done(status.textContent); })"""
-        )
-    )
 
 
 def test_what_is_downloaded_is_a_submission(chromium: Browser, tab: Page, tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ from formspec_xlsx.checking.divisors import moduli
 from formspec_xlsx.checking.line import FORMULA_LIMIT, NOTE
 from formspec_xlsx.checking.said import composed, quoted
 from formspec_xlsx.plan import CHECK_SHEET, Plan
-from office.driver import Office
 from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
+from support.libreoffice import Office
 
 import formspec
 from formspec.diagnostics.problem import Lang

@@ -11,7 +11,7 @@ import pytest
 import formspec
 from formspec.diagnostics.problem_messages import TEXTS
 
-GOLDEN = Path(__file__).parent / "data/refusals.txt"
+GOLDEN = Path(__file__).parents[1] / "data/refusals.txt"
 
 WHOLE = """\
 formspec: 1

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hostile.books import SHEET, Book
-from hostile.workbooks import ARCHIVES, HARMFUL, HARMLESS
+from support.hostile.books import SHEET, Book
+from support.hostile.workbooks import ARCHIVES, HARMFUL, HARMLESS
 
 import formspec
 

@@ -13,10 +13,7 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
-import rows
-from databases import OPENERS
 from differential import xlsx
-from node import ThrownError, node
 
 import formspec
 from formspec.diagnostics.problem import FormspecError, Lang
@@ -24,6 +21,9 @@ from formspec.engine.oracle import verdicts
 from formspec.language.form import Form
 from formspec.submissions.numeral import tidy
 from formspec.submissions.submission import Submission, from_dict, from_json
+from support import rows
+from support.databases import OPENERS
+from support.node import ThrownError, node
 
 LANGS: tuple[Lang, Lang] = ("zh", "en")
 

@@ -15,7 +15,7 @@ from formspec.language.declaration import MAX_DECIMALS, OBJECTS, WORDS, ObjectTy
 from formspec.language.formula import to_text
 from formspec.language.unit import UNITS
 
-PAGE = (Path(__file__).parent.parent / "docs/reference/language.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs/reference/language.md").read_text("utf-8")
 BLOCKS = re.findall(r"(?m)^```yaml\n(.*?)^```", PAGE, re.DOTALL)
 HEAD = "formspec: 1\nid: example\nversion: 1\ntitle: 例\n"
 ROWS = "sections:\n  - {number: 1, items: [{code: A, label: 例, unit: 人}]}\n"

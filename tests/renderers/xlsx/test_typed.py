@@ -11,13 +11,13 @@ from typing import Any, cast
 
 import openpyxl
 import pytest
-from filling import CASES, filled, form_of, stored
 from formspec_xlsx import XlsxReader
 from formspec_xlsx.address import letters
 from formspec_xlsx.plan import LABEL, Plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
+from support.filling import CASES, filled, form_of, stored
 
 import formspec
 from formspec import Finding, Form, Submission

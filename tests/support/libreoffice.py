@@ -10,10 +10,11 @@
         office.save(other, "xlsx")                  # or "ods", "xls", "pdf"
         office.open(next_path)                      # the book before is closed
 
-``office.do(command, **arguments)`` takes every public method of ``office.desk.Desk``; a
-sheet is its name or its number from 0. A sheet of ours is protected (without a password):
-``office.do("unprotect")`` comes before edits, as people do it. Books are recalculated when
-they are opened, in spite of what is stored in them: the profile says so.
+``office.do(command, **arguments)`` takes every public method of
+``support.libreoffice_desk.Desk``; a sheet is its name or its number from 0. A sheet of ours is
+protected (without a password): ``office.do("unprotect")`` comes before edits, as people do it.
+Books are recalculated when they are opened, in spite of what is stored in them: the profile says
+so.
 
 Each Office has a profile and a process of its own, so two may run side by side. When
 LibreOffice refuses a command, ``OfficeError``; when it has died or hangs, ``OfficeGoneError``,
@@ -76,7 +77,7 @@ class Office:
             "soffice", "--headless", "--norestore", "--nologo", "--nodefault",
             f"-env:UserInstallation={self.folder.as_uri()}", f"--accept=pipe,name={pipe};urp;",
         )  # fmt: skip
-        self._desk = _started(_python(), str(Path(__file__).with_name("desk.py")), pipe)
+        self._desk = _started(_python(), str(Path(__file__).with_name("libreoffice_desk.py")), pipe)
         try:
             self._answer("start")
         except BaseException:
@@ -113,7 +114,7 @@ class Office:
     # Commands -------------------------------------------------------------------------
 
     def do(self, command: str, **arguments: object) -> Any:
-        """Any command of ``office.desk.Desk``."""
+        """Any command of ``support.libreoffice_desk.Desk``."""
         line = json.dumps({"do": command, **arguments}).encode() + b"\n"
         assert self._desk.stdin is not None
         try:

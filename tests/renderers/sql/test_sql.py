@@ -11,15 +11,15 @@ from typing import Any
 import duckdb
 import psycopg
 import pytest
-import rows
 import sqlglot
-from databases import OPENERS, Database, Place
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
 from formspec_sql.divisors import moduli
 from formspec_sql.sheet import Sheet
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from support import rows
+from support.databases import OPENERS, Database, Place
 
 import formspec
 from formspec.engine.compiled import compile_form

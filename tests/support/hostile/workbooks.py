@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from string import ascii_lowercase as letters
 
-from hostile.books import SHEET, Book, zipped
+from support.hostile.books import SHEET, Book, zipped
 
 HARMLESS = ""
 """Read to the end and found to hold no answer."""

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 import formspec
 from formspec import Form
 
-DATA = json.loads((Path(__file__).parent / "data/typed.json").read_text("utf-8"))
+DATA = json.loads((Path(__file__).parents[1] / "data/typed.json").read_text("utf-8"))
 CASES: list[dict[str, Any]] = DATA["cases"]
 SHEET, RELATED, TEXTS = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", "texts.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

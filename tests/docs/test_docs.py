@@ -14,7 +14,7 @@ import pytest
 import formspec
 from formspec.cli.messages import HELP
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 IDS = [str(path.relative_to(ROOT)) for path in PAGES]
 FENCE = re.compile(r"(?m)^(?:<!-- (\w+): (\S+) -->\n)?```(\w+)\n(.*?)^```$", re.DOTALL)

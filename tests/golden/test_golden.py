@@ -4,12 +4,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser import Page
-from golden import ANNEXES, FONTS, difference, fonts, kept, screen
-from golden.book import pages
 from PIL import Image
+from support.browser import Page
 
 import formspec
+from golden import ANNEXES, FONTS, difference, fonts, kept, screen
+from golden.book import pages
 
 SEEN = {"L": 40, "RGB": 24}
 """Of 255, in grey and in colour; a line more or less in a square of 8 pixels makes 25 to 64."""

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+
+import formspec
 from differential import beside, seeding
 from differential.cases import replay, save
 from differential.catalogue import ALL, ENGINES
 from differential.engines import Engine, Said, Told
 from differential.machine import Disagreement, Machine, Round, rounds
 from differential.shrinking import shrunk
-
-import formspec
 from formspec.language.form import Form
 
 FORMS, SIZE = 50, 60

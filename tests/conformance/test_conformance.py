@@ -9,12 +9,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from backends import BACKENDS, LANGS, Answer, Backend, Case, Judge, Loader
+from support.backends import BACKENDS, LANGS, Answer, Backend, Case, Judge, Loader
 
 import formspec
 from formspec.plugins.protocols import FEATURES, features
 
-FOLDER = Path(__file__).parent / "conformance"
+FOLDER = Path(__file__).parent
 SCHEMA = json.loads((FOLDER / "case.schema.json").read_text("utf-8"))
 GROUPS = {
     path.stem: json.loads(path.read_text("utf-8"))

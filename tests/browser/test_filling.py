@@ -6,9 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from browser import Browser, Page
 from formspec_html import HtmlRenderer
-from test_html import cell, download, enter, load, note
+from support.browser import Browser, Page
+from support.form_page import cell, download, enter, load, note
 
 import formspec
 from formspec.diagnostics.problem import Lang

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from office.driver import Office, OfficeError
+from support.libreoffice import Office, OfficeError
 
 
 @pytest.fixture(scope="module")
