@@ -1,4 +1,4 @@
-"""Refresh what the pages take from the code: four tables, and what commands answer.
+"""Refresh what the pages take from the code: tables, and what commands answer.
 
     python docs/generate.py            # writes
     python docs/generate.py --check    # names what is not current; exit code 1
@@ -17,6 +17,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from language_reference import json_schema, with_tables
 
 import formspec
 from formspec.diagnostics.problem_messages import TEXTS
@@ -246,12 +248,13 @@ def pages() -> Iterator[tuple[Path, str]]:
         "docs/reference/findings.md": findings_page(),
         "docs/reference/capabilities.md": capabilities_page(),
         "docs/images/rules.svg": drawing(),
+        "formspec/language/schema.json": json_schema(),
     }
     for name, text in made.items():
         yield ROOT / name, text
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
         if str(path.relative_to(ROOT)) not in made:
-            yield path, refreshed(path.read_text("utf-8"))
+            yield path, with_tables(refreshed(path.read_text("utf-8")))
 
 
 def main() -> int:
