@@ -11,7 +11,7 @@ from formspec.diagnostics.problem_messages import EXPECTED, SEVERITIES, TEXTS
 from formspec.diagnostics.span import Span, mark, printable
 
 MAX_PROBLEMS = 100
-"""So many problems of one text are gathered; then it is given up."""
+"""So many problems of one text are gathered; then reading stops."""
 
 Severity = Literal["error", "warning", "note"]
 Lang = Literal["zh", "en"]

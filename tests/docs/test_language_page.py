@@ -40,9 +40,9 @@ SPELLED = """sections:
 @pytest.fixture(scope="module")
 def schema(root: Path) -> Mapping[str, Any]:
     text = (root / "formspec/language/schema.json").read_text("utf-8")
-    found: Mapping[str, Any] = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(found)
-    return found
+    schema: Mapping[str, Any] = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return schema
 
 
 def valid(schema: Mapping[str, Any], text: str, loader: Any = yaml.BaseLoader) -> bool:
@@ -60,8 +60,8 @@ def properties(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """The keys of an object in the schema, which is itself that of the whole definition."""
     part: Mapping[str, Any] = schema if name == "top" else schema["$defs"][name]
     assert part["additionalProperties"] is False
-    found: Mapping[str, Any] = part["properties"]
-    return found
+    keys: Mapping[str, Any] = part["properties"]
+    return keys
 
 
 @pytest.mark.parametrize("block", BLOCKS)

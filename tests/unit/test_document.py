@@ -15,19 +15,19 @@ TAIL = (
 
 def scalars(text: str) -> list[str]:
     """All scalars of a document, in order."""
-    found: list[str] = []
+    texts: list[str] = []
     stack: list[object] = [parse(text, "d.yaml")]
     while stack:
         match stack.pop():
             case YamlScalar(words, _, _):
-                found.append(words)
+                texts.append(words)
             case YamlSequence(items, _):
                 stack += reversed(items)
             case YamlMapping(pairs, _):
                 stack += [node for pair in reversed(pairs) for node in reversed(pair)]
             case _:
                 pass
-    return found
+    return texts
 
 
 @pytest.mark.parametrize(
