@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import formspec
 from formspec.cli.main import main
 from formspec.language.form import Form
-from formspec.reasoning.repair.case import case
-from formspec.reasoning.repair.network import network
-from formspec.reasoning.repair.residuals import steps
+from formspec.reasoning.network.filled_part import case
+from formspec.reasoning.network.parts import network
+from formspec.reasoning.network.values import steps
 from formspec.reasoning.repair.results import Located, Repair
 from formspec.reasoning.repair.search import _Search
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from formspec.reasoning.repair.case import Case, Knot
-from formspec.reasoning.repair.network import Claim, possible
+from formspec.reasoning.network.filled_part import Case, Knot
+from formspec.reasoning.network.parts import Claim, possible
 from formspec.reasoning.solver.constraints import Domains, Formula, Line, cells
 from formspec.reasoning.solver.omega import UndecidedError
 from formspec.reasoning.solver.propagate import is_tree

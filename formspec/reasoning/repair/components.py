@@ -6,7 +6,7 @@ Three wrong figures in a large form would otherwise give every combination of th
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from formspec.reasoning.repair.case import Case
+from formspec.reasoning.network.filled_part import Case
 from formspec.reasoning.repair.results import Weight
 from formspec.reasoning.repair.search import Sets, lightest
 

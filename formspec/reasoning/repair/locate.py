@@ -6,11 +6,11 @@ from typing import Any
 
 from formspec.diagnostics.problem import FormspecError, did_you_mean, problem
 from formspec.language.form import Form
-from formspec.reasoning.repair.case import Case, case, knots
+from formspec.reasoning.network.filled_part import Case, case, knots
+from formspec.reasoning.network.parts import Network, lonely, network, suspects
+from formspec.reasoning.network.values import Steps, steps
 from formspec.reasoning.repair.components import apart
-from formspec.reasoning.repair.network import Network, lonely, network, suspects
 from formspec.reasoning.repair.ranking import Draft, drafted, ranked
-from formspec.reasoning.repair.residuals import Steps, steps
 from formspec.reasoning.repair.results import Located, Weight
 from formspec.reasoning.repair.search import Sets, lightest
 from formspec.reasoning.solver.omega import UndecidedError

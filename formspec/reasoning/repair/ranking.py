@@ -8,10 +8,10 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Slot
 from formspec.language.form import Form
-from formspec.reasoning.repair.case import Case, knots
+from formspec.reasoning.network.filled_part import Case, knots
+from formspec.reasoning.network.values import Steps
 from formspec.reasoning.repair.change import Change
 from formspec.reasoning.repair.evidence import Around, Guess, answered, around, exchange, guess
-from formspec.reasoning.repair.residuals import Steps
 from formspec.reasoning.repair.results import Fault, Repair
 from formspec.reasoning.repair.search import Sets, single
 from formspec.reasoning.solver.constraints import settled

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
-from formspec.reasoning.repair.case import Case, knots
-from formspec.reasoning.repair.network import Limit
+from formspec.reasoning.network.filled_part import Case, knots
+from formspec.reasoning.network.parts import Limit
 from formspec.reasoning.repair.results import Weight
 from formspec.reasoning.solver.constraints import Line
 from formspec.reasoning.solver.omega import UndecidedError

@@ -10,7 +10,7 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form
-from formspec.reasoning.repair.residuals import Steps
+from formspec.reasoning.network.values import Steps
 from formspec.reasoning.solver.constraints import (
     Formula,
     Line,

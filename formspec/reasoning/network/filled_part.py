@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan
-from formspec.reasoning.repair.network import Claim, Limit, Network, Part, binding, possible
-from formspec.reasoning.repair.residuals import Steps
+from formspec.reasoning.network.parts import Claim, Limit, Network, Part, binding, possible
+from formspec.reasoning.network.values import Steps
 from formspec.reasoning.solver.constraints import Formula, Line, settled
 from formspec.reasoning.solver.solve import completed, groups
 
