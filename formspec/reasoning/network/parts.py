@@ -12,14 +12,15 @@ from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form
 from formspec.reasoning.network.values import Steps
 from formspec.reasoning.solver.constraints import (
-    Formula,
-    Line,
+    Constraint,
+    LinearConstraint,
     Or,
     cells,
-    lengths,
+    digit_limits,
     of_relation,
     of_rule,
-    settled,
+    reduced,
+    within,
 )
 from formspec.submissions.numeral import LIMIT
 
@@ -37,7 +38,7 @@ class Claim:
     """
 
     rule: int
-    formula: Formula
+    formula: Constraint
     cells: tuple[int, ...]
     home: tuple[int, ...] = ()
     previous: tuple[int, ...] = ()
@@ -76,7 +77,7 @@ class Network:
     of_rule: tuple[int | None, ...]
     errors: frozenset[int]
     limits: tuple[Limit, ...]
-    holes: Mapping[int, Formula]
+    holes: Mapping[int, Constraint]
     open_plan: Plan
     stand_ins: Mapping[str, Any]
     never: tuple[int, ...]
@@ -110,7 +111,7 @@ def network(form: Form) -> Network:
 def _is_never(rule: PlannedRule) -> bool:
     """``B − B ≥ 1``: nothing is left of its cells."""
     must = rule.severity == "error" and not rule.cells
-    return must and settled(of_rule(rule), {}) is False
+    return must and reduced(of_rule(rule), {}) is False
 
 
 def _claims(plan: Plan) -> Iterator[Claim]:
@@ -124,7 +125,7 @@ def _claims(plan: Plan) -> Iterator[Claim]:
 
 def _claim(
     number: int,
-    formula: Formula,
+    formula: Constraint,
     home: tuple[int, ...],
     previous: tuple[int, ...],
     computes: int | None = None,
@@ -139,7 +140,7 @@ def _current_first(plan: Plan, numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 def _lengths(plan: Plan) -> Iterator[Claim]:
     for number, rule in enumerate(plan.rules):
-        for length in lengths(rule):
+        for length in digit_limits(rule):
             yield _claim(number, length, rule.cells, rule.previous)
 
 
@@ -170,7 +171,7 @@ def _part(inside: list[int], claims: list[Claim], long: tuple[Claim, ...]) -> Pa
     plain = {
         cell: tuple((n, weight) for n in numbers for weight, c in _terms(claims[n]) if c == cell)
         for cell, numbers in at.items()
-        if all(isinstance(claims[n].formula, Line) for n in numbers)
+        if all(isinstance(claims[n].formula, LinearConstraint) for n in numbers)
     }
     return Part(
         tuple(inside),
@@ -182,7 +183,7 @@ def _part(inside: list[int], claims: list[Claim], long: tuple[Claim, ...]) -> Pa
 
 
 def _terms(claim: Claim) -> tuple[tuple[int, int], ...]:
-    assert isinstance(claim.formula, Line)  # noqa: S101 - the caller looked
+    assert isinstance(claim.formula, LinearConstraint)  # noqa: S101 - the caller looked
     return claim.formula.terms
 
 
@@ -201,12 +202,11 @@ def _stand_in(slot: Slot) -> float | str:
     return least / slot.steps if slot.decimals else least
 
 
-def _hole(cell: int, slot: Slot) -> Formula | None:
+def _hole(cell: int, slot: Slot) -> Constraint | None:
     low, high = allowed(slot)
     if not slot.zero or low <= 0 <= high:
         return None
-    one = ((1, cell),)
-    return Or((Line(one, 0, 0), Line(one, low, high)))
+    return Or((within(cell, 0, 0), within(cell, low, high)))
 
 
 def lonely(cell: int) -> Part:

@@ -14,7 +14,7 @@ from formspec.reasoning.repair.change import Change
 from formspec.reasoning.repair.evidence import Around, Guess, answered, around, exchange, guess
 from formspec.reasoning.repair.results import Fault, Repair
 from formspec.reasoning.repair.search import Sets, single
-from formspec.reasoning.solver.constraints import settled
+from formspec.reasoning.solver.constraints import reduced
 from formspec.reasoning.solver.omega import UndecidedError
 from formspec.reasoning.solver.solve import span
 from formspec.submissions.numeral import LIMIT
@@ -97,7 +97,7 @@ def _swapped(one: Case, option: Option) -> Option:
     for knot in knots(one, option.cells):
         own = {cell: new[cell] for cell in new if cell in knot.domains}
         for formula in knot.formulas:
-            if settled(formula, {**knot.domains, **own}) is not True:
+            if reduced(formula, {**knot.domains, **own}) is not True:
                 return option
     found = exchange(mine, theirs, first, second)
     better = option._replace(guesses=found, score=prod([one.score for one in found]))

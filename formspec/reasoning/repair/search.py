@@ -13,7 +13,7 @@ from heapq import heappop, heappush
 from formspec.reasoning.network.filled_part import Case, knots
 from formspec.reasoning.network.parts import Limit
 from formspec.reasoning.repair.results import Weight
-from formspec.reasoning.solver.constraints import Line
+from formspec.reasoning.solver.constraints import LinearConstraint
 from formspec.reasoning.solver.omega import UndecidedError
 from formspec.reasoning.solver.solve import nearest
 
@@ -205,7 +205,7 @@ def single(case: Case, cell: int) -> tuple[int, int]:
         if number not in case.sums:
             continue
         line = case.part.claims[number].formula
-        assert isinstance(line, Line)  # noqa: S101 - plain
+        assert isinstance(line, LinearConstraint)  # noqa: S101 - plain
         rest = case.sums[number] - weight * old
         least, most = line.low - rest, line.high - rest
         if weight > 0:

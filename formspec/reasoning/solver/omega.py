@@ -10,7 +10,7 @@ dependence analysis, 1991.
 from collections.abc import Iterable, Iterator
 from math import gcd
 
-from formspec.reasoning.solver.constraints import Domains, Line, reach
+from formspec.reasoning.solver.constraints import Domains, LinearConstraint, sum_range
 
 Sum = dict[int, int]
 """Weights by cell; the constant is at ``ONE``."""
@@ -40,7 +40,7 @@ class _Work:
         return self.name
 
 
-def witness(lines: Iterable[Line], domains: Domains) -> dict[int, int] | None:
+def witness(lines: Iterable[LinearConstraint], domains: Domains) -> dict[int, int] | None:
     """Whole numbers inside the domains that are on all lines; None if there are none.
 
     Raises UndecidedError.
@@ -49,7 +49,7 @@ def witness(lines: Iterable[Line], domains: Domains) -> dict[int, int] | None:
     atleast: list[Sum] = []
     names: dict[int, None] = {}
     for line in lines:
-        least, most = reach(line.terms, domains)
+        least, most = sum_range(line.terms, domains)
         names |= dict.fromkeys(cell for _, cell in line.terms)
         weights = {cell: weight for weight, cell in line.terms}
         if line.low == line.high:
