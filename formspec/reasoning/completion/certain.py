@@ -6,7 +6,7 @@ from typing import NamedTuple
 from formspec.reasoning.network.filled_part import Case, Knot
 from formspec.reasoning.network.parts import Claim, possible
 from formspec.reasoning.solver.constraints import Constraint, Domains, LinearConstraint, cells
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.solver.effort import UndecidedError
 from formspec.reasoning.solver.propagate import is_tree
 from formspec.reasoning.solver.solve import completed, groups, simplified
 

@@ -11,7 +11,7 @@ from formspec.reasoning.completion.results import Certain, Conflict, Filled
 from formspec.reasoning.network.filled_part import Case, case, knots
 from formspec.reasoning.network.parts import Claim, Network, network, possible, suspects
 from formspec.reasoning.network.values import Steps, open_steps
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.solver.effort import UndecidedError
 from formspec.submissions.submission import Submission, shaped
 
 

@@ -133,7 +133,7 @@ def knots(case: Case, changed: Sequence[int]) -> Iterator[Knot]:
     cells = {cell for n in touched for cell in part.claims[n].cells}
     domains = case.domains(sorted(cells), changed)
     claims = {id(part.claims[n].formula): part.claims[n] for n in touched}
-    for group in groups((part.claims[n].formula for n in touched), domains):
+    for group in groups([part.claims[n].formula for n in touched], domains):
         own = tuple(claims[id(formula)] for formula in group)
         yield _knot(case, own, free, changed)
 

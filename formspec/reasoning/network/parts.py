@@ -1,6 +1,6 @@
 """A form's rules as parts that have no cell in common: each can be looked at on its own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -11,6 +11,7 @@ from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form
 from formspec.reasoning.network.values import Steps
+from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import (
     Constraint,
     LinearConstraint,
@@ -88,17 +89,14 @@ def network(form: Form) -> Network:
     """The parts of a form, made once."""
     plan = compile_form(form)
     claims = tuple(_claims(plan))
-    root = _joined(plan, claims)
-    names = list(dict.fromkeys(root[claim.home[0]] for claim in claims))
-    place = {name: number for number, name in enumerate(names)}
-    members = [[c for c in claims if root[c.home[0]] == name] for name in names]
+    joined = _joined(plan, claims)
+    part_of = {cell: number for number, (inside, _) in enumerate(joined) for cell in inside}
     long = tuple(_lengths(plan))
-    inside = [[c for c in root if root[c] == name and not plan.slots[c].previous] for name in names]
     return Network(
         plan,
-        tuple(_part(cells, own, long) for cells, own in zip(inside, members, strict=True)),
-        tuple(place[root[c]] if c in root else None for c in range(len(plan.slots))),
-        _of_rule(plan, members),
+        tuple(_part(inside, own, long) for inside, own in joined),
+        tuple(part_of.get(cell) for cell in range(len(plan.slots))),
+        _of_rule(plan, [own for _, own in joined]),
         frozenset(n for n, rule in enumerate(plan.rules) if rule.severity == "error"),
         tuple(allowed(slot) for slot in plan.slots),
         {n: hole for n, slot in enumerate(plan.slots) if (hole := _hole(n, slot)) is not None},
@@ -144,21 +142,18 @@ def _lengths(plan: Plan) -> Iterator[Claim]:
             yield _claim(number, length, rule.cells, rule.previous)
 
 
-def _joined(plan: Plan, claims: Iterable[Claim]) -> dict[int, int]:
-    """For each cell that a claim looks at the name of its part; the past joins nothing."""
-    name: dict[int, int] = {}
-    inside: dict[int, list[int]] = {}
+def _joined(plan: Plan, claims: Sequence[Claim]) -> list[tuple[list[int], list[Claim]]]:
+    """The cells of this period in each part, with its claims; the past joins nothing."""
+    keys = []
     for claim in claims:
-        now = [cell for cell in claim.home if not plan.slots[cell].previous] or claim.home[:1]
-        for cell in now:
-            if cell not in name:
-                name[cell], inside[cell] = cell, [cell]
-        first, *others = dict.fromkeys(name[cell] for cell in now)
-        for other in others:
-            moved = inside.pop(other)
-            name |= dict.fromkeys(moved, first)
-            inside[first] += moved
-    return dict(sorted(name.items()))
+        current = [cell for cell in claim.home if not plan.slots[cell].previous]
+        keys.append(current or claim.home[:1])
+    found = []
+    for group in sorted(connected(keys)):
+        inside = {cell for number in group for cell in keys[number]}
+        current = sorted(cell for cell in inside if not plan.slots[cell].previous)
+        found.append((current, [claims[number] for number in group]))
+    return found
 
 
 def _part(inside: list[int], claims: list[Claim], long: tuple[Claim, ...]) -> Part:

@@ -13,9 +13,10 @@ from formspec.reasoning.network.values import Steps
 from formspec.reasoning.repair.change import Change
 from formspec.reasoning.repair.evidence import Around, Guess, answered, around, exchange, guess
 from formspec.reasoning.repair.results import Fault, Repair
-from formspec.reasoning.repair.search import Sets, single
+from formspec.reasoning.repair.search import single
 from formspec.reasoning.solver.constraints import reduced
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.hitting import LightestSets
 from formspec.reasoning.solver.solve import span
 from formspec.submissions.numeral import LIMIT
 
@@ -38,17 +39,19 @@ class Draft(NamedTuple):
     """A fault with its options, not in order yet."""
 
     rules: tuple[str, ...]
-    sets: Sets
+    sets: LightestSets
     decided: bool
     options: list[Option]
 
 
-def drafted(form: Form, one: Case, read: Steps, sets: Sets, rules: tuple[str, ...]) -> Draft:
+def drafted(
+    form: Form, one: Case, read: Steps, sets: LightestSets, rules: tuple[str, ...]
+) -> Draft:
     """What could be changed, and to what."""
     facts, decided, options = around(form), sets.decided, []
-    for number, cells in enumerate(sets.sets):
+    for cells in sets.sets:
         try:
-            spans = (sets.spans[number],) if sets.spans else _spans(one, cells)
+            spans = _spans(one, cells)
         except UndecidedError:
             decided = False
             spans = tuple(one.limits[cell] for cell in cells)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from math import gcd
 
 from formspec.reasoning.solver.constraints import Domains, LinearConstraint, sum_range
+from formspec.reasoning.solver.effort import UndecidedError
 
 Sum = dict[int, int]
 """Weights by cell; the constant is at ``ONE``."""
@@ -18,10 +19,6 @@ Sum = dict[int, int]
 ONE = -1
 WORK, MOST = 4_000, 300
 """So many inequalities are made before it is given up, and so many cells are looked at."""
-
-
-class UndecidedError(Exception):
-    """The limit of work was reached."""
 
 
 class _Work:

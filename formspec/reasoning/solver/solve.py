@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from formspec.reasoning.solver import omega
+from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import (
     And,
     Constraint,
@@ -17,7 +18,7 @@ from formspec.reasoning.solver.constraints import (
     cells,
     reduced,
 )
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.solver.effort import UndecidedError
 from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 
 CASES = 500
@@ -99,19 +100,11 @@ def _decided(
     return values
 
 
-def groups(formulas: Iterable[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
-    """Formulas that hang together by cells that are free."""
-    members: dict[int, list[Constraint]] = {}
-    home: dict[int, int] = {}
-    inside: dict[int, set[int]] = {}
-    for number, formula in enumerate(formulas):
-        free = {cell for cell in cells(formula) if domains[cell][0] < domains[cell][1]}
-        members[number], inside[number] = [formula], free
-        for other in sorted({home[cell] for cell in free if cell in home}):
-            members[number] = members.pop(other) + members[number]
-            inside[number] |= inside.pop(other)
-        home |= dict.fromkeys(inside[number], number)
-    yield from members.values()
+def groups(formulas: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
+    """Constraints that hang together by cells that are free."""
+    free = ([c for c in cells(f) if domains[c][0] < domains[c][1]] for f in formulas)
+    for group in connected(free):
+        yield [formulas[number] for number in group]
 
 
 def _group(
