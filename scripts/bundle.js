@@ -22,7 +22,7 @@ const { values: options, positionals: [root = join(import.meta.dirname, "..")] }
  * @param {string} text
  */
 function parts(text) {
-  const [, body, name] = /^([^]*?)export\{([\w$]+) as \w+\};$/.exec(text) ?? [, text];
+  const [, body, name] = /^([^]*?)export\{([\w$]+) as \w+\};$/.exec(text) ?? ["", text];
   return { body, result: name === undefined ? "" : `return ${name}` };
 }
 

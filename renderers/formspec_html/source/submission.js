@@ -30,8 +30,11 @@ export function submission() {
  */
 export function* valuesOf(values) {
   for (const [path, value] of Object.entries(values)) {
-    if (!isObject(value)) yield [path, value];
-    else for (const [column, inner] of Object.entries(value)) {
+    if (!isObject(value)) {
+      yield [path, value];
+      continue;
+    }
+    for (const [column, inner] of Object.entries(value)) {
       yield [column === paper.column ? path : path + "@" + column, inner];
     }
   }

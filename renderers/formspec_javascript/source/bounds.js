@@ -62,8 +62,11 @@ function narrow({ rules, slots }, values, limits) {
     for (const rule of rules) {
       if (impossible.has(rule) || !binds(rule, values, limits, slots)) continue;
       const narrowed = solve(rule, values, limits);
-      if (!narrowed || narrowed.some(([, limit]) => isVoid(limit))) impossible.add(rule);
-      else for (const [cell, limit] of narrowed) {
+      if (!narrowed || narrowed.some(([, limit]) => isVoid(limit))) {
+        impossible.add(rule);
+        continue;
+      }
+      for (const [cell, limit] of narrowed) {
         changed ||= limits[cell].low !== limit.low || limits[cell].high !== limit.high;
         limits[cell] = limit;
       }

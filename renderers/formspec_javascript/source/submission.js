@@ -52,8 +52,11 @@ export function flat(values, onlyColumn) {
   /** @type {Map<string, unknown>} */
   const cells = new Map();
   for (const [path, value] of Object.entries(values)) {
-    if (!isObject(value)) cells.set(path, value);
-    else for (const [column, inner] of Object.entries(value)) {
+    if (!isObject(value)) {
+      cells.set(path, value);
+      continue;
+    }
+    for (const [column, inner] of Object.entries(value)) {
       cells.set(column === onlyColumn ? path : path + "@" + column, inner);
     }
   }

@@ -95,6 +95,17 @@ export interface Draft extends Omit<Finding, "message"> {
   readonly source?: { rule: Rule; values: Steps; reopened: boolean };
 }
 
+/** What a sentence is made of, and where it comes from. */
+export type Facts = Omit<Draft, "source">;
+export type Source = NonNullable<Draft["source"]>;
+
+/** A form's plan, and how its submissions are read and spoken of. */
+export interface Context {
+  readonly plan: Plan;
+  readonly speaker: Speaker;
+  readonly quick: Quick;
+}
+
 export type ReportFault = (
   kind: string,
   value: unknown,
@@ -204,7 +215,7 @@ export interface Texts {
 /** How findings and refusals are put into words. */
 export interface Speaker {
   readonly only: Lang | null;
-  message(draft: Omit<Draft, "source">, lang: Lang, source: Draft["source"]): string;
+  message(draft: Facts, lang: Lang, source: Source | undefined): string;
   refusal(code: string, lang: Lang, facts: Record<string, unknown>): string;
 }
 
