@@ -86,9 +86,9 @@ def definitions() -> None:
     forms = [builder.from_text(text, "x") for text in texts]
 
     def compiling() -> None:
-        compiled.plan.cache_clear()
+        compiled.compile_form.cache_clear()
         for form in forms:
-            compiled.plan(form)
+            compiled.compile_form(form)
 
     parse, ready = together(
         lambda: [builder.from_text(text, "x") for text in texts], compiling, number=1, repeat=15

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import formspec
 from benchmarks.workload import submission
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.language.form import Item
 
 SEED = 90_000
@@ -131,7 +131,7 @@ class Sheet:
     """A form whose totals and terms can go wrong."""
 
     def __init__(self, form: formspec.Form) -> None:
-        self.form, self.plan = form, plan(form)
+        self.form, self.plan = form, compile_form(form)
         slots, errors = self.plan.slots, [r for r in self.plan.rules if r.severity == "error"]
         inside = {cell for rule in errors for _, cell in rule.relation.terms}
         self.cells = [cell for cell in sorted(inside) if slots[cell].steps]

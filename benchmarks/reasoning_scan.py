@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 import formspec
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 
 RUNS = 5
 CENTRE = "wuzhou-2017-help-centre"
@@ -20,7 +20,7 @@ CENTRE = "wuzhou-2017-help-centre"
 
 def main() -> None:
     centre = formspec.load(CENTRE)
-    made = once(partial(plan.__wrapped__, centre))
+    made = once(partial(compile_form.__wrapped__, centre))
     row("plan of annex 2 (the floor)", made, made)
     row("scan of annex 2", once(partial(formspec.scan, centre)), made, "≤ 150 ms")
     counties: list[dict[str, Any]] = [{"values": values} for values in ({}, *partly(centre))]
@@ -29,7 +29,7 @@ def main() -> None:
     row("the slowest of 20 filled in part", max(joint), made, "≤ 50 ms")
     for most in (None, 1_000_000):
         form = formspec.loads(hierarchy(2000, most))
-        big = once(partial(plan.__wrapped__, form), 1)
+        big = once(partial(compile_form.__wrapped__, form), 1)
         row(f"plan: {len(form.items)} items, {len(formspec.rules(form))} rules", big, big)
         name = "no limit" if most is None else "a limit at the top"
         row(f"scan of it, {name}", once(partial(formspec.scan, form), 1), big, "≤ 10 000 ms")

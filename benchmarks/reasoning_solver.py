@@ -14,7 +14,7 @@ import numpy as np  # type: ignore[import-not-found]
 
 import formspec
 from benchmarks.reasoning_scan import CENTRE, hierarchy
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
 from formspec.reasoning.solver.certificate import Row
@@ -38,10 +38,10 @@ def main() -> None:
 
 def questions(form: Form) -> int:
     """Asks all of one form, and says how many that were."""
-    made = plan(form)
-    rows = list(_rows(made))
-    solver = _solver(made, rows)
-    cells = sorted({cell for rule in made.rules for cell in rule.cells})
+    plan = compile_form(form)
+    rows = list(_rows(plan))
+    solver = _solver(plan, rows)
+    cells = sorted({cell for rule in plan.rules for cell in rule.cells})
     for cell in cells:
         _most(solver, ((1, cell),))
         _most(solver, ((-1, cell),))
@@ -52,17 +52,17 @@ def questions(form: Form) -> int:
     return 2 * len(cells) + len(rows)
 
 
-def _rows(made: Plan) -> Iterator[Row]:
-    for rule in made.rules:
-        clause = stated(rule, made.bounds)[0].clause
+def _rows(plan: Plan) -> Iterator[Row]:
+    for rule in plan.rules:
+        clause = stated(rule, plan.bounds)[0].clause
         if len(clause) == 1:
             yield from clause[0]
 
 
-def _solver(made: Plan, rows: list[Row]) -> highspy.Highs:
+def _solver(plan: Plan, rows: list[Row]) -> highspy.Highs:
     solver, endless = highspy.Highs(), highspy.kHighsInf
     solver.setOptionValue("output_flag", False)
-    for low, high in made.bounds:
+    for low, high in plan.bounds:
         solver.addVar(-endless if low is None else low, endless if high is None else high)
     for terms, constant in rows:
         cells = np.array([cell for _, cell in terms], dtype=np.int32)

@@ -16,11 +16,11 @@ from formspec_sql.dialect import DIALECTS
 from formspec_sql.sheet import Sheet
 
 import formspec
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from databases import OPENERS, Database
+from support.databases import OPENERS, Database
 
 SIZES = (750, 1500, 3000, 6000)
 COLUMNS = 10
@@ -58,7 +58,7 @@ def main() -> None:
 
 def measured(database: Database, made: formspec.Form) -> tuple[float, float, float]:
     """The seconds of each step."""
-    sheet = Sheet(plan(made), DIALECTS[database.name])
+    sheet = Sheet(compile_form(made), DIALECTS[database.name])
     rendering, first = timed(lambda: SqlRenderer().render(made, dialect=database.name))
     place, second = timed(lambda: database.make(rendering.data.decode()))
     for table in sheet.tables:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from formspec.collection import mail_merge
-from formspec.collection.mail_merge import Unit
+from formspec.collection.mail_merge import ReportingUnit
 from formspec.diagnostics.problem import (
     FormspecError,
     Hint,
@@ -157,7 +157,7 @@ def _is_bulk(target: str) -> bool:
     return False
 
 
-def reporting_units(form: Form, path: str | Path) -> tuple[Unit, ...]:
+def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     """The offices that a CSV file lists, each with what is filled in for it.
 
     Its head names header fields, cells (``9.A``, ``prev(9.A)``), ``code`` and ``file``.

@@ -32,7 +32,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class ReportingUnit:
     """A reporting unit: what is filled in for it, and its file's name without suffix.
 
     ``key`` is what tells it from the others: its code, else what the first column says.
@@ -48,7 +48,7 @@ Row = tuple[int, list[str]]
 """The number of a line, and its cells."""
 
 
-def units(form: Form, text: str, source: str) -> tuple[Unit, ...]:
+def units(form: Form, text: str, source: str) -> tuple[ReportingUnit, ...]:
     """The reporting units of a CSV text, one a line.
 
     Its head names header fields (``reporting_unit`` or 填报单位), cells (``9.A``), cells of
@@ -88,7 +88,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.columns = self.known(head)
 
-    def units(self, rows: list[Row]) -> tuple[Unit, ...]:
+    def units(self, rows: list[Row]) -> tuple[ReportingUnit, ...]:
         found = [self.unit(line, row) for line, row in rows]
         self.once(found, "FS624", lambda unit: unit.key)
         alone = {unit.key: unit for unit in reversed(found)}  # the others are told already
@@ -119,7 +119,7 @@ class _Reading:
             raise FormspecError(*problems)
         return found
 
-    def unit(self, line: int, row: list[str]) -> Unit:
+    def unit(self, line: int, row: list[str]) -> ReportingUnit:
         parts: dict[Part, dict[str, str]] = {"fields": {}, "values": {}, "previous": {}}
         for number, blank in self.columns.items():
             answer = text_of(blank, row[number])
@@ -141,9 +141,11 @@ class _Reading:
             unit=code or None,
             source=self.source,
         )
-        return Unit(key, file or "", prefill, line)
+        return ReportingUnit(key, file or "", prefill, line)
 
-    def once(self, found: list[Unit], code: str, key: Callable[[Unit], str]) -> None:
+    def once(
+        self, found: list[ReportingUnit], code: str, key: Callable[[ReportingUnit], str]
+    ) -> None:
         """Each reporting unit and each file stand in one line only."""
         first: dict[str, int] = {}
         for unit in found:

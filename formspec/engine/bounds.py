@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
-from formspec.engine.intervals import Bound, Scaled, Values, around, holds, judge, too_long
+from formspec.engine.intervals import Bound, LinearRelation, Values, around, holds, judge, too_long
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form, Rounding
 from formspec.submissions.numeral import LIMIT, show
@@ -46,23 +46,23 @@ def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
     A blank may still be filled in also where the form says ``blank: zero``. Raises
     FormspecError like ``validate``.
     """
-    made = plan(form)
-    values = decode(without_zeros(made), shaped(form, submission)).values
-    limits = [widened(slot) for slot in made.slots]
-    impossible = _settle(made, values, limits)
+    plan = compile_form(form)
+    values = decode(without_zeros(plan), shaped(form, submission)).values
+    limits = [widened(slot) for slot in plan.slots]
+    impossible = _settle(plan, values, limits)
     return Allowed(
         {
             slot.key: _range(slot, limit)
-            for slot, limit, value in zip(made.slots, limits, values, strict=True)
+            for slot, limit, value in zip(plan.slots, limits, values, strict=True)
             if value is None and slot.steps and not slot.computed and not slot.previous
         },
-        tuple(made.rules[number].id for number in sorted(impossible)),
+        tuple(plan.rules[number].id for number in sorted(impossible)),
     )
 
 
-def without_zeros(made: Plan) -> Plan:
+def without_zeros(plan: Plan) -> Plan:
     """The plan of a form in which every blank is unknown."""
-    return replace(made, slots=tuple(replace(slot, zero=False) for slot in made.slots))
+    return replace(plan, slots=tuple(replace(slot, zero=False) for slot in plan.slots))
 
 
 def widened(slot: Slot) -> Bound:
@@ -84,12 +84,12 @@ def _range(slot: Slot, limit: Bound) -> Range:
     )
 
 
-def _settle(made: Plan, values: Values, limits: list[Bound]) -> set[int]:
+def _settle(plan: Plan, values: Values, limits: list[Bound]) -> set[int]:
     """Narrows ``limits``; the numbers of the rules that can no longer hold."""
     impossible: set[int] = set()
     for _ in range(ROUNDS):
         before = list(limits)
-        for number, rule in enumerate(made.rules):
+        for number, rule in enumerate(plan.rules):
             if number in impossible or not _binds(rule, values, limits):
                 continue
             found = _narrowed(rule.relation, values, limits)
@@ -110,7 +110,7 @@ def _binds(rule: PlannedRule, values: Values, limits: list[Bound]) -> bool:
     return rule.when is None or holds(rule.when, values, limits) is True
 
 
-def _narrowed(rule: Scaled, values: Values, limits: list[Bound]) -> dict[int, Bound] | None:
+def _narrowed(rule: LinearRelation, values: Values, limits: list[Bound]) -> dict[int, Bound] | None:
     """What a rule leaves of the limits of its blanks; None if it can no longer hold."""
     if too_long(rule, values) or judge(rule, values, limits) == "fail":
         return None
@@ -128,11 +128,13 @@ _FAR = 10**99
 interval can lie one part inside; ``_FAR`` is beyond every sum."""
 
 
-def _solved(rule: Scaled, values: Values, limits: list[Bound]) -> Iterator[tuple[int, int, int]]:
+def _solved(
+    rule: LinearRelation, values: Values, limits: list[Bound]
+) -> Iterator[tuple[int, int, int]]:
     """For each blank the steps between which ``rest + weight·x`` can compare to zero."""
     terms = [
-        (weight, cell, rule.rounding if loose else "exact")
-        for (weight, cell), loose in zip(rule.terms, rule.loose, strict=True)
+        (weight, cell, rule.rounding if rounded else "exact")
+        for (weight, cell), rounded in zip(rule.terms, rule.rounded_terms, strict=True)
     ]
     reach = [
         _times(weight, *_amounts(values[cell], limits[cell], rounding))

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from math import gcd, inf
 from typing import Literal
 
-from formspec.language.expression import Op
-from formspec.language.form import Rounding
+from formspec.language.vocabulary import Op, Rounding
 from formspec.submissions.numeral import LIMIT
 
 Verdict = Literal["pass", "fail", "incomplete", "not applicable"]
@@ -24,10 +23,10 @@ Bounds = Sequence[Bound]
 
 
 @dataclass(frozen=True, slots=True)
-class Scaled:
+class LinearRelation:
     """``Σ weight·x + constant op 0`` over integers, ``x`` by cell number.
 
-    ``left`` and ``right`` keep the two sides (weights, constant) for showing; ``loose``
+    ``left`` and ``right`` keep the two sides (weights, constant) for showing; ``rounded_terms``
     says of each term whether the declared rounding applies to it (counts are exact).
     """
 
@@ -37,7 +36,16 @@ class Scaled:
     left: tuple[tuple[tuple[int, int], ...], int]
     right: tuple[tuple[tuple[int, int], ...], int]
     rounding: Rounding = "exact"
-    loose: tuple[bool, ...] = ()
+    rounded_terms: tuple[bool, ...] = ()
+
+    @property
+    def rounding_slack(self) -> int:
+        """How far half a step in each rounded term can move the sum, in half steps."""
+        return sum(
+            abs(weight)
+            for (weight, _), rounded in zip(self.terms, self.rounded_terms, strict=True)
+            if rounded
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +98,12 @@ def around(value: int, rounding: Rounding) -> Interval:
     return Interval(End(twice), End(twice))
 
 
-def judge(rule: Scaled, values: Values, bounds: Bounds) -> Verdict:
+def judge(rule: LinearRelation, values: Values, bounds: Bounds) -> Verdict:
     """The verdict of a rule without its condition."""
     reach = sure = Interval(End(2 * rule.constant), End(2 * rule.constant))
     step, rest = 0, rule.constant
-    for (weight, cell), loose in zip(rule.terms, rule.loose, strict=True):
-        rounding = rule.rounding if loose else "exact"
+    for (weight, cell), rounded in zip(rule.terms, rule.rounded_terms, strict=True):
+        rounding = rule.rounding if rounded else "exact"
         value = values[cell]
         if value is not None:
             known = around(value, rounding).times(weight)
@@ -108,7 +116,7 @@ def judge(rule: Scaled, values: Values, bounds: Bounds) -> Verdict:
         sure += Interval(highest.low, lowest.high).times(weight)
         step = gcd(step, weight)
         rest += weight * (low if low is not None else high if high is not None else 0)
-    exact = not any(rule.loose)
+    exact = not any(rule.rounded_terms)
     if rule.op == "!=":
         return _unequal(reach, step, rest)
     if _holds(rule.op, sure):
@@ -150,7 +158,7 @@ def _unequal(reach: Interval, step: int, rest: int) -> Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChoiceTest:
     """A yes/no or choice cell is (or is not) the answer of this code."""
 
     cell: int
@@ -159,14 +167,20 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """All or some of the parts hold."""
+class And:
+    """Every part holds."""
 
-    how: Literal["all", "some"]
     parts: tuple["Guard", ...]
 
 
-Guard = Scaled | Asked | Joined
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one part holds."""
+
+    parts: tuple["Guard", ...]
+
+
+Guard = LinearRelation | ChoiceTest | And | Or
 
 
 def holds(guard: Guard, values: Values, bounds: Bounds) -> bool | None:
@@ -174,19 +188,19 @@ def holds(guard: Guard, values: Values, bounds: Bounds) -> bool | None:
 
     Three-valued as in Kleene's logic: each part is decided on its own.
     """
-    if isinstance(guard, Scaled):
+    if isinstance(guard, LinearRelation):
         return {"pass": True, "fail": False}.get(judge(guard, values, bounds))
-    if isinstance(guard, Asked):
+    if isinstance(guard, ChoiceTest):
         value = values[guard.cell]
         return None if value is None else (value == guard.code) == guard.equal
     parts = [holds(part, values, bounds) for part in guard.parts]
-    decisive = guard.how == "some"
+    decisive = isinstance(guard, Or)
     if decisive in parts:
         return decisive
     return None if None in parts else not decisive
 
 
-def too_long(rule: Scaled, values: Values) -> bool:
+def too_long(rule: LinearRelation, values: Values) -> bool:
     """Whether a side, or what is known of it, has more than 15 digits."""
     for terms, constant in (rule.left, rule.right):
         size = abs(constant)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from formspec.diagnostics.problem import Mend, Problem, Words, problem
 from formspec.diagnostics.span import Span
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.intervals import judge
 from formspec.engine.plan import Plan
 from formspec.engine.rules import from_form
@@ -21,13 +21,13 @@ def lint(form: Form) -> tuple[Problem, ...]:
 
     A warning about a formula is closed by the item's ``because``; an error never is.
     """
-    made = plan(form)
+    plan = compile_form(form)
     found = [
         *(problem for item in form.items for problem in _formula(form, item)),
         *(problem for free in form.rules for problem in _free(form, free)),
         *_circles(form),
-        *_dead_rules(form, made),
-        *_long_sums(form, made),
+        *_dead_rules(form, plan),
+        *_long_sums(form, plan),
     ]
     found.sort(key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0))
     return tuple(found)
@@ -241,24 +241,24 @@ def _circles(form: Form) -> Iterator[Problem]:
         done.update(trail if path is None else ())
 
 
-def _dead_rules(form: Form, made: Plan) -> Iterator[Problem]:
+def _dead_rules(form: Form, plan: Plan) -> Iterator[Problem]:
     """Rules that hold, or fail, whatever is filled in."""
-    nothing = tuple(None for _ in made.slots)
-    for rule, ready in zip(from_form(form), made.rules, strict=True):
+    nothing = tuple(None for _ in plan.slots)
+    for rule, ready in zip(from_form(form), plan.rules, strict=True):
         if ready.previous:
             continue
-        verdict = judge(ready.relation, nothing, made.bounds)  # a condition may be unmet
+        verdict = judge(ready.relation, nothing, plan.bounds)  # a condition may be unmet
         if verdict in ("pass", "fail"):
             code = "FS407" if verdict == "pass" else "FS408"
             yield problem(code, _span(form, rule.id, rule.item), rule.item,
                           rule=rule.id, formula=rule.text)  # fmt: skip
 
 
-def _long_sums(form: Form, made: Plan) -> Iterator[Problem]:
+def _long_sums(form: Form, plan: Plan) -> Iterator[Problem]:
     """Rules whose declared maxima allow sums of more than 15 digits."""
-    for rule, ready in zip(from_form(form), made.rules, strict=True):
+    for rule, ready in zip(from_form(form), plan.rules, strict=True):
         for terms, constant in (ready.relation.left, ready.relation.right):
-            highs = [(abs(weight), made.bounds[cell][1]) for weight, cell in terms]
+            highs = [(abs(weight), plan.bounds[cell][1]) for weight, cell in terms]
             total = sum(weight * high for weight, high in highs if high is not None)
             bounded = bool(highs) and all(high is not None for _, high in highs)
             if bounded and total + abs(constant) >= LIMIT:

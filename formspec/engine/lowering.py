@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import lcm
 
 from formspec.engine import rules as ru
-from formspec.engine.intervals import Asked, Guard, Joined, Scaled
+from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
 from formspec.engine.plan import Entry, PlannedRule, Slot
 from formspec.language.form import NO, YES, Cell, Form, Item, Rounding
 
@@ -86,7 +86,7 @@ def planned(
 
 def _relation(
     form: Form, node: ru.Relation, rounding: Rounding, places: Mapping[Cell, int]
-) -> tuple[Scaled, int]:
+) -> tuple[LinearRelation, int]:
     sides = []
     for linear in (node.left, node.right):
         weights = [
@@ -109,8 +109,10 @@ def _relation(
     terms = tuple((weight, cell) for cell, weight in merged.items() if weight)
     how: Rounding = rounding if node.op != "!=" else "exact"
     rounds = {places[cell]: _rounds(form.by_path[cell.path]) for cell in ru.cells(node)}
-    loose = tuple(how != "exact" and rounds[cell] for _, cell in terms)
-    return Scaled(terms, one - other, node.op, (left, one), (right, other), how, loose), per_unit
+    rounded = tuple(how != "exact" and rounds[cell] for _, cell in terms)
+    return LinearRelation(
+        terms, one - other, node.op, (left, one), (right, other), how, rounded
+    ), per_unit
 
 
 def _rounds(item: Item) -> bool:
@@ -126,8 +128,8 @@ def _guard(
             return _relation(form, node, "exact", places)[0]
         case ru.Test(cell, equal, value):
             answers = cells[places[cell]].answers or {}
-            return Asked(places[cell], equal, answers[value])
-        case ru.All(parts):
-            return Joined("all", tuple(_guard(form, part, places, cells) for part in parts))
-        case ru.Some(parts):
-            return Joined("some", tuple(_guard(form, part, places, cells) for part in parts))
+            return ChoiceTest(places[cell], equal, answers[value])
+        case ru.And(parts):
+            return And(tuple(_guard(form, part, places, cells) for part in parts))
+        case ru.Or(parts):
+            return Or(tuple(_guard(form, part, places, cells) for part in parts))

@@ -14,7 +14,7 @@ from math import inf, lcm
 from typing import Any
 
 from formspec.engine.intervals import Verdict
-from formspec.engine.rules import All, Condition, Linear, Relation, Rule, Some, Test, from_form
+from formspec.engine.rules import And, Condition, Linear, Or, Relation, Rule, Test, from_form
 from formspec.language.form import Cell, Form, Item
 
 LIMIT = 10**15
@@ -142,9 +142,9 @@ def _holds(form: Form, node: Condition, known: Known) -> bool | None:
     if isinstance(node, Test):
         now = known[node.cell]
         return None if now is None else (now == node.value) == node.equal
-    if isinstance(node, All | Some):
+    if isinstance(node, And | Or):
         parts = [_holds(form, part, known) for part in node.parts]
-        if isinstance(node, Some):
+        if isinstance(node, Or):
             return True if True in parts else None if None in parts else False
         return False if False in parts else None if None in parts else True
     plain = Rule("", "check", "error", node, "")

@@ -6,12 +6,20 @@ tables, so that a generated validator can carry the same plan and the same code.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from formspec.diagnostics.problem import Severity
-from formspec.engine.intervals import Bound, Guard, Scaled, Values, Verdict, holds, judge, too_long
-
-Kind = Literal["number", "boolean", "choice", "text", "date"]
+from formspec.diagnostics.problem import Lang, Severity
+from formspec.engine.intervals import (
+    Bound,
+    Guard,
+    LinearRelation,
+    Values,
+    Verdict,
+    holds,
+    judge,
+    too_long,
+)
+from formspec.language.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +83,7 @@ class PlannedRule:
     kind: str
     severity: Severity
     text: str
-    relation: Scaled
+    relation: LinearRelation
     per_unit: int
     decimals: int | None
     cells: tuple[int, ...]
@@ -99,7 +107,7 @@ class Plan:
     id: str
     version: str
     single_column: str | None
-    language: Literal["zh", "en"]
+    language: Lang
     slots: tuple[Slot, ...]
     rules: tuple[PlannedRule, ...]
     entries: tuple[Entry, ...]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal
 
 from formspec.diagnostics.problem import FormspecError, Problem, Words, did_you_mean, problem
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value, text_fault
 from formspec.engine.plan import Slot
 from formspec.language.form import NO, YES, Form, Kind
@@ -37,11 +37,11 @@ class Blank:
 @lru_cache(maxsize=64)
 def blanks(form: Form) -> Mapping[str, Blank]:
     """Every place of a form by its name: ``reporting_unit``, ``9.A@col``, ``prev(9.A)``."""
-    made = plan(form)
+    plan = compile_form(form)
     fields = {
-        entry.id: Blank("fields", entry.id, entry.kind, entry.choices) for entry in made.entries
+        entry.id: Blank("fields", entry.id, entry.kind, entry.choices) for entry in plan.entries
     }
-    return fields | {slot.key: _cell(form, slot) for slot in made.slots}
+    return fields | {slot.key: _cell(form, slot) for slot in plan.slots}
 
 
 def _cell(form: Form, slot: Slot) -> Blank:

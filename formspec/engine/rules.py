@@ -48,20 +48,20 @@ class Test:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class And:
     """Every part holds."""
 
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class Or:
     """At least one part holds."""
 
     parts: tuple["Condition", ...]
 
 
-Condition = Relation | Test | All | Some
+Condition = Relation | Test | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def cells(node: Condition) -> Iterator[Cell]:
                 yield cell
         case Test(cell):
             yield cell
-        case All(parts) | Some(parts):
+        case And(parts) | Or(parts):
             for part in parts:
                 yield from cells(part)
 
@@ -187,7 +187,7 @@ def _stated(
     guards = [
         condition(form, guard, column) for guard in (when, stated.condition) if guard is not None
     ]
-    guard = None if not guards else guards[0] if len(guards) == 1 else All(tuple(guards))
+    guard = None if not guards else guards[0] if len(guards) == 1 else And(tuple(guards))
     for number, relation in enumerate(stated.relations, 1):
         yield replace(
             base,
@@ -281,10 +281,10 @@ def condition(form: Form, node: ex.Condition, column: str | None) -> Condition:
             return comparison(form, node, unit, column)
         case ex.Answer(ref, op, value):
             return Test(_cell(ref, column), op == "=", value)
-        case ex.All(parts):
-            return All(tuple(condition(form, part, column) for part in parts))
-        case ex.Some(parts):
-            return Some(tuple(condition(form, part, column) for part in parts))
+        case ex.And(parts):
+            return And(tuple(condition(form, part, column) for part in parts))
+        case ex.Or(parts):
+            return Or(tuple(condition(form, part, column) for part in parts))
 
 
 def comparison(form: Form, node: ex.Comparison, unit: Unit | None, column: str | None) -> Relation:
@@ -315,7 +315,7 @@ def _linear(form: Form, node: ex.Expr, unit: Unit | None, column: str | None) ->
                     by, of = ex.constant(left), right
                 assert by is not None  # noqa: S101 - build refuses anything else
                 stack.append((factor * by if op == "×" else factor / by, of))
-            case ex.Range():  # pragma: no cover - build writes ranges out
+            case ex.CodeRange():  # pragma: no cover - build writes ranges out
                 raise AssertionError(part)
     return Linear(tuple((w, cell) for cell, w in weights.items() if w), constant)
 

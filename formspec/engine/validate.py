@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from formspec.diagnostics.problem import FormspecError, Lang, did_you_mean, problem
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
 from formspec.engine.evaluate import (
     cell_value,
@@ -49,9 +49,9 @@ class Report:
     @property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, by rule id."""
-        made = plan(self.form)
-        values = self._values or decode(made, shaped(self.form, self.submission)).values
-        return {rule.id: made.verdict(n, values) for n, rule in enumerate(made.rules)}
+        plan = compile_form(self.form)
+        values = self._values or decode(plan, shaped(self.form, self.submission)).values
+        return {rule.id: plan.verdict(n, values) for n, rule in enumerate(plan.rules)}
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -85,38 +85,38 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     (``{"values": {"9.A": 12, …}, …}``). Raises FormspecError if it is filled for another
     form or version, or is of no such shape.
     """
-    made = plan(form)
-    values = bare_values(made, submission) if type(submission) is dict else None
+    plan = compile_form(form)
+    values = bare_values(plan, submission) if type(submission) is dict else None
     if values is None:
         submission = shaped(form, submission)
-        values = only_values(made, submission)
+        values = only_values(plan, submission)
     if values is not None:
         # A missing cell that counts as zero is a zero; an unknown one shows in the length.
-        answer = made.quick(values if len(values) == len(made.slots) else {**made.zeros, **values})
+        answer = plan.quick(values if len(values) == len(plan.slots) else {**plan.zeros, **values})
         if answer is not None:
             failing, steps = answer
             if not failing:
                 return Report(form, submission)
-            found = tuple(rule_finding(made, n, "fail", steps) for n in failing)
+            found = tuple(rule_finding(plan, n, "fail", steps) for n in failing)
             return Report(form, submission, found, steps)
-    return _thorough(form, made, shaped(form, submission))
+    return _thorough(form, plan, shaped(form, submission))
 
 
-def _thorough(form: Form, made: Plan, submission: Submission) -> Report:
-    decoded = decode(made, submission)
+def _thorough(form: Form, plan: Plan, submission: Submission) -> Report:
+    decoded = decode(plan, submission)
     # What the reader could not read in the header is reported once, as in the table.
     said = {doubt.cell for doubt in submission.doubts if doubt.severity == "error"}
     fields = (
         found
-        for found in field_findings(made, submission.fields)
+        for found in field_findings(plan, submission.fields)
         if found.cells[0].path not in said
     )
     findings = (
-        *doubt_findings(made, submission.doubts),
+        *doubt_findings(plan, submission.doubts),
         *fields,
         *decoded.findings,
-        *rule_findings(made, decoded.values, submission.explanations),
-        *unknown_rules(made, submission.explanations),
+        *rule_findings(plan, decoded.values, submission.explanations),
+        *unknown_rules(plan, submission.explanations),
     )
     return Report(form, submission, findings, decoded.values)
 
@@ -127,12 +127,12 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
     The explanation is reopened when one of those values changes. Raises FormspecError if
     there is no such rule.
     """
-    made = plan(form)
-    numbers = {ready.id: number for number, ready in enumerate(made.rules)}
+    plan = compile_form(form)
+    numbers = {ready.id: number for number, ready in enumerate(plan.rules)}
     if rule not in numbers:
         raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(rule, numbers)))
-    values = decode(made, submission).values
-    cells = made.rules[numbers[rule]].cells
-    shown = tuple(cell_value(made.slots[cell], values[cell]) for cell in cells)
+    values = decode(plan, submission).values
+    cells = plan.rules[numbers[rule]].cells
+    shown = tuple(cell_value(plan.slots[cell], values[cell]) for cell in cells)
     said = Explanation(text, explained_values(shown))
     return replace(submission, explanations={**submission.explanations, rule: said})

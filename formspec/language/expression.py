@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-Op = Literal["=", "!=", ">=", "<=", ">", "<"]
+from formspec.language import vocabulary
+
+Op = vocabulary.Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
-class Range:
+class CodeRange:
     """The sum of all items from ``first`` to ``last``: ``sum(C..F)``, ``C 至 F 之和``."""
 
     first: Ref
@@ -67,7 +69,7 @@ class Product:
     place: Place = field(default=NOWHERE, compare=False)
 
 
-Expr = Number | Ref | Range | Sum | Product
+Expr = Number | Ref | CodeRange | Sum | Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +91,20 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class And:
     """Every part holds."""
 
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class Or:
     """At least one part holds."""
 
     parts: tuple["Condition", ...]
 
 
-Condition = Comparison | Answer | All | Some
+Condition = Comparison | Answer | And | Or
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def refs(node: Expr | Condition | Statement) -> Iterator[Ref]:
     match node:
         case Ref():
             yield node
-        case Range(first, last):
+        case CodeRange(first, last):
             yield from (first, last)
         case Sum(terms):
             for _, term in terms:
@@ -128,7 +130,7 @@ def refs(node: Expr | Condition | Statement) -> Iterator[Ref]:
             yield from refs(right)
         case Answer(ref):
             yield ref
-        case All(parts) | Some(parts):
+        case And(parts) | Or(parts):
             for part in parts:
                 yield from refs(part)
         case Statement(relations, condition):

@@ -8,16 +8,16 @@ from typing import Literal
 
 from formspec.diagnostics.problem import Lang, Severity
 from formspec.diagnostics.span import Span
+from formspec.language import vocabulary
 from formspec.language.expression import Condition, Statement, refs
 from formspec.language.unit import Unit
 
-Kind = Literal["number", "boolean", "choice", "text", "date"]
+Kind = vocabulary.Kind
 Parts = Literal["overlapping", "disjoint", "exhaustive", "none"]
 Blank = Literal["zero", "unknown"]
-Rounding = Literal["exact", "half", "truncate"]
+Rounding = vocabulary.Rounding
 
-YES, NO = "是", "否"
-"""The two values of a yes/no item."""
+YES, NO = vocabulary.YES, vocabulary.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from formspec.language.expression import (
-    All,
+    And,
     Answer,
+    CodeRange,
     Comparison,
     Condition,
     Expr,
     Number,
     Op,
+    Or,
     Place,
     Product,
-    Range,
     Ref,
-    Some,
     Statement,
     Sum,
 )
@@ -176,14 +176,14 @@ class _Parser:
         parts = [self.every(depth)]
         while self.take("or"):
             parts.append(self.every(depth))
-        return parts[0] if len(parts) == 1 else Some(tuple(parts))
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def every(self, depth: int) -> Condition:
         """every = test { "and" test }"""
         parts = [self.test(depth)]
         while self.take("and"):
             parts.append(self.test(depth))
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def test(self, depth: int) -> Condition:
         """test = "(" condition ")" | ref ("=" | "!=") answer | relation"""
@@ -204,7 +204,7 @@ class _Parser:
         elif (answer := self.answer()) is not None:
             return answer
         relations = self.relation()
-        return relations[0] if len(relations) == 1 else All(relations)
+        return relations[0] if len(relations) == 1 else And(relations)
 
     def answer(self) -> Answer | None:
         """answer = ref ("=" | "!=") ( 是 | 否 | yes | no | quoted text )"""
@@ -284,7 +284,7 @@ class _Parser:
         if self.take("to"):
             last = self.ref()
             self.expect("total", "", "total")
-            return Range(first, last, Place(token.start, self.here.start - token.start))
+            return CodeRange(first, last, Place(token.start, self.here.start - token.start))
         return first
 
     def names_item(self) -> bool:
@@ -306,7 +306,9 @@ class _Parser:
             first = self.ref()
             if self.take("sign", ".."):
                 last = self.ref()
-                pieces.append(Range(first, last, Place(token.start, self.here.start - token.start)))
+                pieces.append(
+                    CodeRange(first, last, Place(token.start, self.here.start - token.start))
+                )
             else:
                 pieces.append(first)
             self.terms += 1
@@ -362,15 +364,15 @@ def to_text(node: Expr | Condition | Statement) -> str:
             quoted = f"“{value}”" if '"' in value else f'"{value}"'
             said = value if value in ("是", "否") else quoted
             return f"{to_text(ref)} {_sign(op)} {said}"
-        case Some(parts):
-            return " or ".join(_grouped(part, (Some,)) for part in parts)
-        case All(parts):
-            return " and ".join(_grouped(part, (Some, All)) for part in parts)
+        case Or(parts):
+            return " or ".join(_grouped(part, (Or,)) for part in parts)
+        case And(parts):
+            return " and ".join(_grouped(part, (Or, And)) for part in parts)
         case Number(text):
             return text
         case Ref():
             return _ref_text(node)
-        case Range(first, last):
+        case CodeRange(first, last):
             return f"sum({_ref_text(first)}..{_ref_text(last)})"
         case Product(left, op, right):
             return f"{_factor(left, (Sum,))} {op} {_factor(right, (Sum, Product))}"

@@ -108,10 +108,10 @@ class _Scope:
                 return self.comparison(node)
             case ex.Answer():
                 return self.answer(node)
-            case ex.All(parts):
-                return ex.All(tuple(self.condition(part) for part in parts))
-            case ex.Some(parts):
-                return ex.Some(tuple(self.condition(part) for part in parts))
+            case ex.And(parts):
+                return ex.And(tuple(self.condition(part) for part in parts))
+            case ex.Or(parts):
+                return ex.Or(tuple(self.condition(part) for part in parts))
 
     def comparison(self, node: ex.Comparison) -> ex.Comparison:
         return ex.Comparison(self.number(node.left), node.op, self.number(node.right))
@@ -133,7 +133,7 @@ class _Scope:
                 return self.numeric(ex.Ref(path, place=place)) if path else node
             case ex.Ref():
                 return self.numeric(self.ref(node))
-            case ex.Range():
+            case ex.CodeRange():
                 return self.range(node)
             case ex.Sum(terms):
                 return ex.Sum(tuple((sign, self.number(term, literal)) for sign, term in terms))
@@ -202,7 +202,7 @@ class _Scope:
         hint = did_you_mean(ref.name, ends or named)
         self.note("FS302", ref.place, name=ref.name, hint=hint)
 
-    def range(self, node: ex.Range) -> ex.Expr:
+    def range(self, node: ex.CodeRange) -> ex.Expr:
         """Every item from first to last, leaving out what is nested in one already taken."""
         first, last = self.numeric(self.ref(node.first)), self.numeric(self.ref(node.last))
         items, order = self.names.items, self.names.order

@@ -23,17 +23,17 @@ Terms = tuple[tuple[int, int], ...]
 class Law:
     """``Σ weight·x + constant op 0`` over whole steps.
 
-    ``loose`` are the weights of cells that stand for rounded amounts. ``low`` and ``high``
-    are what Σ weight·x may be in any case, ``hole`` is what it may not be. ``sides`` hold
-    the terms of each side and how much their sizes may add up to. ``head`` is the cell
-    that the others make up: a total, a whole.
+    ``rounded_terms`` says which weights are of cells that stand for rounded amounts. ``low``
+    and ``high`` are what Σ weight·x may be in any case, ``hole`` is what it may not be.
+    ``sides`` hold the terms of each side and how much their sizes may add up to. ``head`` is
+    the cell that the others make up: a total, a whole.
     """
 
     rule: ru.Rule
     terms: Terms
     constant: int
     op: Op
-    loose: tuple[bool, ...]
+    rounded_terms: tuple[bool, ...]
     low: int | None
     high: int | None
     hole: int | None
@@ -91,7 +91,7 @@ class Sheet:
             terms=left,
             constant=whole[0][1] - whole[1][1],
             op=relation.op,
-            loose=tuple(rounded and _is_rounded(self.items[cell]) for _, cell in left),
+            rounded_terms=tuple(rounded and _is_rounded(self.items[cell]) for _, cell in left),
             low=None,
             high=None,
             hole=None,
@@ -123,21 +123,27 @@ class Sheet:
 
     def slack(self, law: Law) -> tuple[int, int]:
         """How far rounding lets the total be below and above zero."""
-        weights = [weight for (weight, _), loose in zip(law.terms, law.loose, strict=True) if loose]
+        weights = [
+            weight
+            for (weight, _), rounded in zip(law.terms, law.rounded_terms, strict=True)
+            if rounded
+        ]
         if law.rule.rounding == "half":
             half = sum(map(abs, weights)) // 2
             return half, half
         # A cut-off amount is at least what is written, where nothing is negative.
-        cut = [w for (w, cell), loose in zip(law.terms, law.loose, strict=True)
-               if loose and not _may_be_negative(self.items[cell])]  # fmt: skip
+        cut = [w for (w, cell), rounded in zip(law.terms, law.rounded_terms, strict=True)
+               if rounded and not _may_be_negative(self.items[cell])]  # fmt: skip
         more, less = sum(w for w in cut if w > 0), -sum(w for w in cut if w < 0)
         return max(more - 1, 0), max(less - 1, 0)
 
     def strict(self, law: Law, slack: int) -> int:
         """What ``>`` asks for beyond ``>=``: nothing where the end is open already."""
-        loose = sum(abs(w) for (w, _), loose in zip(law.terms, law.loose, strict=True) if loose)
+        slack = sum(
+            abs(w) for (w, _), rounded in zip(law.terms, law.rounded_terms, strict=True) if rounded
+        )
         if law.rule.rounding == "half":
-            return 0 if loose % 2 else 1
+            return 0 if slack % 2 else 1
         return 0 if slack else 1
 
 
@@ -191,9 +197,9 @@ def now(sheet: Sheet, node: ru.Condition, values: Mapping[int, int]) -> bool | N
     if isinstance(node, ru.Test):
         value = values.get(sheet.number[node.cell])
         return None if value is None else (_answer(sheet, node) == value) == node.equal
-    if isinstance(node, ru.All | ru.Some):
+    if isinstance(node, ru.And | ru.Or):
         parts = [now(sheet, part, values) for part in node.parts]
-        decisive = isinstance(node, ru.Some)
+        decisive = isinstance(node, ru.Or)
         return decisive if decisive in parts else None if None in parts else not decisive
     law = sheet.law(PLAIN, node)
     if any(cell not in values for _, cell in law.terms):
@@ -230,8 +236,8 @@ def holds(sheet: Sheet, law: Law, values: Mapping[int, int]) -> bool:
     total = sum(weight * values[cell] for weight, cell in law.terms) + law.constant
     low, high = 2 * total, 2 * total
     low_in = high_in = True
-    for (weight, cell), loose in zip(law.terms, law.loose, strict=True):
-        if not loose:
+    for (weight, cell), rounded in zip(law.terms, law.rounded_terms, strict=True):
+        if not rounded:
             continue
         below, below_in, above, above_in = _hidden(law.rule.rounding, values[cell])
         if weight < 0:

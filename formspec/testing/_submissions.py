@@ -135,9 +135,11 @@ def _worse(law: Law, total: int, weight: int) -> Iterator[tuple[int, int]]:
     low, high = law.low, law.high
     if law.rule.rounding == "truncate":
         # The signs decide what was cut off: only beyond all that can be is it surely broken.
-        loose = sum(abs(w) for (w, _), loose in zip(law.terms, law.loose, strict=True) if loose)
-        low = None if low is None else -law.constant - loose
-        high = None if high is None else -law.constant + loose
+        slack = sum(
+            abs(w) for (w, _), rounded in zip(law.terms, law.rounded_terms, strict=True) if rounded
+        )
+        low = None if low is None else -law.constant - slack
+        high = None if high is None else -law.constant + slack
     if low is not None:
         yield -sign, max(1, -(-(total - low + 1) // size))
     if high is not None:

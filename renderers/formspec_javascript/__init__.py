@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from formspec.diagnostics.problem import Hint, Lang, Words, problem
 from formspec.diagnostics.problem_messages import EXPECTED
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS, WORDS
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
@@ -80,19 +80,19 @@ class JavaScriptRenderer:
         """The module; messages in both languages are in it, so ``lang`` changes nothing."""
         if part == "engine":
             return Rendering(_engine(messages).encode(), ".js")
-        compiled = plan(form)
+        plan = compile_form(form)
         if part == "form":
-            tables = _tables(form, compiled, messages=messages is not False, between=",")
+            tables = _tables(form, plan, messages=messages is not False, between=",")
             return Rendering(f"[{','.join(tables.values())}]".encode(), ".js")
         types = files(__name__).joinpath("validator.d.mts").read_bytes()
-        text = _module(form, compiled, messages=messages, quick=quick)
+        text = _module(form, plan, messages=messages, quick=quick)
         return Rendering(text.encode(), self.suffix, extra={".d.mts": types})
 
 
-def _module(form: Form, compiled: Plan, *, messages: bool | Lang, quick: bool) -> str:
+def _module(form: Form, plan: Plan, *, messages: bool | Lang, quick: bool) -> str:
     """The tables, the validator, and its exports one by one."""
-    values = _quick_table(compiled) if quick else None
-    tables = _tables(form, compiled, messages=messages is not False)
+    values = _quick_table(plan) if quick else None
+    tables = _tables(form, plan, messages=messages is not False)
     arguments = [f"[{', '.join(tables)}]", *(["TEXTS"] if messages else ["null"])]
     lines = [f"const {name} = {text};" for name, text in tables.items()]
     if messages:
@@ -121,7 +121,7 @@ def _bundle(messages: bool | Lang, quick: bool) -> str:
     return path.read_text(encoding="utf-8").rstrip("\n")
 
 
-def _tables(form: Form, compiled: Plan, *, messages: bool, between: str = ",\n") -> dict[str, str]:
+def _tables(form: Form, plan: Plan, *, messages: bool, between: str = ",\n") -> dict[str, str]:
     """The form's tables as literals; ``between`` stands between the rows of one."""
     head = {
         "id": form.id,
@@ -134,20 +134,20 @@ def _tables(form: Form, compiled: Plan, *, messages: bool, between: str = ",\n")
     }
     texts = (
         literal(head),
-        rows(tables.units(compiled), between),
-        rows(tables.slots(compiled), between),
-        rows(tables.rules(compiled, messages=messages), between),
-        rows(tables.entries(compiled), between),
+        rows(tables.units(plan), between),
+        rows(tables.slots(plan), between),
+        rows(tables.rules(plan, messages=messages), between),
+        rows(tables.entries(plan), between),
     )
     return dict(zip(TABLES, texts, strict=True))
 
 
-def _quick_table(compiled: Plan) -> str | None:
+def _quick_table(plan: Plan) -> str | None:
     """What the quick way needs, for forms that can go it: it knows numbers and answers of now."""
-    if any(slot.previous or slot.kind in ("text", "date") for slot in compiled.slots):
+    if any(slot.previous or slot.kind in ("text", "date") for slot in plan.slots):
         return None
-    read = ",".join(f"values[{literal(slot.key)}]" for slot in compiled.slots)
-    return f"{{ safe: {compiled.safe}, valuesOf: (values) => [{read}] }}"
+    read = ",".join(f"values[{literal(slot.key)}]" for slot in plan.slots)
+    return f"{{ safe: {plan.safe}, valuesOf: (values) => [{read}] }}"
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from formspec.engine.intervals import Asked, Guard, Joined, Scaled
+from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
 from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
 from formspec_javascript.literal import Record, Row
 
@@ -96,8 +96,8 @@ def _words(rule: PlannedRule) -> Record:
     )
 
 
-def _rounding(relation: Scaled) -> Record:
-    terms = zip(relation.terms, relation.loose, strict=True)
+def _rounding(relation: LinearRelation) -> Record:
+    terms = zip(relation.terms, relation.rounded_terms, strict=True)
     rounded = [cell for (_, cell), is_rounded in terms if is_rounded]
     return {"rounding": relation.rounding, "rounded": rounded} if rounded else {}
 
@@ -110,13 +110,15 @@ def _side(terms: tuple[tuple[int, int], ...], constant: int) -> list[object]:
 
 def _guard(guard: Guard) -> Record:
     match guard:
-        case Scaled():
+        case LinearRelation():
             sides = {"left": _side(*guard.left), "op": guard.op, "right": _side(*guard.right)}
             return sides | _rounding(guard)
-        case Asked(cell, equal, code):
+        case ChoiceTest(cell, equal, code):
             return {"cell": cell, "equal": equal, "code": code}
-        case Joined(how, parts):
-            return {"how": how, "parts": [_guard(part) for part in parts]}
+        case And(parts):
+            return {"how": "all", "parts": [_guard(part) for part in parts]}
+        case Or(parts):
+            return {"how": "some", "parts": [_guard(part) for part in parts]}
 
 
 def _brief(fields: list[tuple[str, object, object]]) -> Record:

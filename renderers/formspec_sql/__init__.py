@@ -8,7 +8,7 @@ single cells and of the header. All numbers are exact: whole counts of the small
 from typing import ClassVar
 
 from formspec.diagnostics.problem import Lang
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.language.form import Form
 from formspec.plugins.protocols import FEATURES, Loss, Rendering
 from formspec_sql.checks import checks
@@ -38,7 +38,7 @@ class SqlRenderer:
     ) -> Rendering:
         """The script as UTF-8, comments in ``lang``."""
         lang = lang or form.language
-        sheet = Sheet(plan(form), DIALECTS[dialect])
+        sheet = Sheet(compile_form(form), DIALECTS[dialect])
         found, lost = checks(sheet)
         wide = any(check.wide for check in found)
         statements = [

@@ -8,7 +8,7 @@ bound, the end is NULL too: it is infinite, every test of it is NULL, and no WHE
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.engine.intervals import Asked, Bound, Guard, Scaled
+from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Or
 from formspec_sql.divisors import moduli
 from formspec_sql.tree import (
     FALSE,
@@ -66,7 +66,7 @@ class Judge:
             tuple((weight, self.leaf(self.cells[cell].name)) for weight, cell in terms), constant
         )
 
-    def plainly(self, rule: Scaled) -> Expr:
+    def plainly(self, rule: LinearRelation) -> Expr:
         """``left op right`` as it stands, NULL while a cell is unknown."""
         return Compare(self.side(*rule.left), order(rule), self.side(*rule.right))
 
@@ -83,7 +83,7 @@ class Judge:
 
     # Relations ----------------------------------------------------------------------
 
-    def passes(self, rule: Scaled) -> Expr:
+    def passes(self, rule: LinearRelation) -> Expr:
         """No filling can break it."""
         if self.is_plain(rule):
             return self.plainly(rule)
@@ -94,7 +94,7 @@ class Judge:
         # What is sure: the unknown cells at their other bounds.
         return _holds(rule, _Reach(_lowest(rule, high), _highest(rule, low)))
 
-    def fails(self, rule: Scaled) -> Expr:
+    def fails(self, rule: LinearRelation) -> Expr:
         """No filling can repair it; to be asked where it does not pass."""
         if not any(self.cells[cell].unknown for _, cell in rule.terms):
             return TRUE
@@ -102,16 +102,16 @@ class Judge:
         if rule.op == "!=":
             return all_of((Compare(low.sum, "=", ZERO), Compare(high.sum, "=", ZERO)))
         missed = negated(_holds(rule, _Reach(_lowest(rule, low), _highest(rule, high))))
-        if rule.op == "=" and not any(rule.loose):
+        if rule.op == "=" and not any(rule.rounded_terms):
             return any_of((missed, *self._jumps(rule)))
         return missed
 
-    def is_plain(self, rule: Scaled) -> bool:
+    def is_plain(self, rule: LinearRelation) -> bool:
         """Whether it is nothing but ``left op right`` over known cells."""
         known = not any(self.cells[cell].unknown for _, cell in (*rule.left[0], *rule.right[0]))
-        return known and not any(rule.loose)
+        return known and not any(rule.rounded_terms)
 
-    def _end(self, rule: Scaled, which: str) -> "_End":
+    def _end(self, rule: LinearRelation, which: str) -> "_End":
         parts = []
         for weight, number in rule.terms:
             cell = self.cells[number]
@@ -122,7 +122,7 @@ class Judge:
             parts.append(self.leaf(part))
         return _End(rule, tuple(parts))
 
-    def _jumps(self, rule: Scaled) -> Iterator[Expr]:
+    def _jumps(self, rule: LinearRelation) -> Iterator[Expr]:
         """That whole steps of the unknown cells jump over zero.
 
         The unknown cells change the sum by multiples of the greatest common divisor of
@@ -144,17 +144,17 @@ class Judge:
 
     # Conditions ---------------------------------------------------------------------
 
-    def holds(self, guard: Guard, judged: Callable[[Scaled], Expr] | None = None) -> Expr:
+    def holds(self, guard: Guard, judged: Callable[[LinearRelation], Expr] | None = None) -> Expr:
         """Whether a condition holds, NULL while it depends on unknown cells."""
-        if isinstance(guard, Scaled):
+        if isinstance(guard, LinearRelation):
             return (judged or self.decided)(guard)
-        if isinstance(guard, Asked):
+        if isinstance(guard, ChoiceTest):
             return Compare(self.cells[guard.cell].name, "=" if guard.equal else "<>",
                            Number(guard.code))  # fmt: skip
-        join = all_of if guard.how == "all" else any_of
+        join = any_of if isinstance(guard, Or) else all_of
         return join(self.holds(part, judged) for part in guard.parts)
 
-    def decided(self, rule: Scaled) -> Expr:
+    def decided(self, rule: LinearRelation) -> Expr:
         """A relation as a condition, by the theory of blanks."""
         if self.is_plain(rule):
             return self.plainly(rule)
@@ -169,7 +169,7 @@ def _rest(weight: int, modulus: int) -> int:
     return rest if 2 * rest <= modulus else rest - modulus
 
 
-def order(rule: Scaled) -> Order:
+def order(rule: LinearRelation) -> Order:
     """The operator as SQL writes it."""
     return "<>" if rule.op == "!=" else rule.op
 
@@ -181,7 +181,7 @@ def order(rule: Scaled) -> Order:
 class _End:
     """One end: the terms with unknown cells at a bound."""
 
-    rule: Scaled
+    rule: LinearRelation
     parts: tuple[Expr, ...]
 
     @property
@@ -205,22 +205,22 @@ class _Reach:
     high: _Limit
 
 
-def _lowest(rule: Scaled, end: _End) -> _Limit:
+def _lowest(rule: LinearRelation, end: _End) -> _Limit:
     """The least true amount behind reported ones (see ``around`` in ``engine.intervals``)."""
     return _hidden(rule, end, -1)
 
 
-def _highest(rule: Scaled, end: _End) -> _Limit:
+def _highest(rule: LinearRelation, end: _End) -> _Limit:
     return _hidden(rule, end, 1)
 
 
-def _hidden(rule: Scaled, end: _End, sign: int) -> _Limit:
+def _hidden(rule: LinearRelation, end: _End, sign: int) -> _Limit:
     """The end moved by all that rounding may hide there, in half steps where it halves."""
     total = end.sum
-    if not any(rule.loose):
+    if not any(rule.rounded_terms):
         return _Limit(total)
     if rule.rounding == "half":
-        slack = sum(abs(w) for (w, _), loose in zip(rule.terms, rule.loose, strict=True) if loose)
+        slack = rule.rounding_slack
         doubled = tuple((2 * weight, part) for weight, part in total.terms)
         return _Limit(Sum(doubled, 2 * total.constant + sign * slack))
     cut = tuple(_cut(rule, end, sign))
@@ -230,18 +230,18 @@ def _hidden(rule: Scaled, end: _End, sign: int) -> _Limit:
     )
 
 
-def _cut(rule: Scaled, end: _End, sign: int) -> Iterator[tuple[int, Expr]]:
+def _cut(rule: LinearRelation, end: _End, sign: int) -> Iterator[tuple[int, Expr]]:
     """What truncation may have cut off: up to a whole step away from zero, which itself
     does not belong; either way where nothing but zero is left.
     """
     one = As(Number(1), "whole")  # many small numbers must not add up in 32 bits
-    for (weight, _), part, loose in zip(rule.terms, end.parts, rule.loose, strict=True):
-        if loose:
+    for (weight, _), part, rounded in zip(rule.terms, end.parts, rule.rounded_terms, strict=True):
+        if rounded:
             op: Order = ">=" if (weight > 0) == (sign > 0) else "<="
             yield abs(weight), Case(((Compare(part, op, ZERO), one),), ZERO)
 
 
-def _holds(rule: Scaled, found: _Reach) -> Expr:
+def _holds(rule: LinearRelation, found: _Reach) -> Expr:
     """Whether some number of the interval compares to zero as the rule says."""
     match rule.op:
         case "=":

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from formspec.engine.intervals import Asked, Guard, Scaled
+from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation
 from formspec.engine.plan import PlannedRule
 from formspec.submissions.numeral import LIMIT
 from formspec_sql.check import DIGITS, FAIL, INCOMPLETE, Check
@@ -115,7 +115,7 @@ class Ruling:
     def suspect(self) -> Expr:
         """Only what is quick to see: not surely right."""
         rule, judge = self.rule, self.judge
-        exact = not any(rule.relation.loose)
+        exact = not any(rule.relation.rounded_terms)
         right = judge.plainly(rule.relation) if exact else judge.passes(rule.relation)
         if self.always_long():
             right = FALSE
@@ -182,7 +182,7 @@ class Ruling:
         return Joined("||", tuple(parts))
 
 
-def _size(sheet: Sheet, rule: Scaled) -> int:
+def _size(sheet: Sheet, rule: LinearRelation) -> int:
     """No sum that is made for this relation is larger, whatever is filled in."""
     total = abs(rule.left[1]) + abs(rule.right[1])
     for weight, number in (*rule.left[0], *rule.right[0]):
@@ -191,9 +191,9 @@ def _size(sheet: Sheet, rule: Scaled) -> int:
     return 4 * total
 
 
-def _relations(guard: Guard | None) -> Iterator[Scaled]:
-    if isinstance(guard, Scaled):
+def _relations(guard: Guard | None) -> Iterator[LinearRelation]:
+    if isinstance(guard, LinearRelation):
         yield guard
-    elif guard is not None and not isinstance(guard, Asked):
+    elif guard is not None and not isinstance(guard, ChoiceTest):
         for part in guard.parts:
             yield from _relations(part)

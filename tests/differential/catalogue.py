@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from databases import OPENERS
+from support.databases import OPENERS
 
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
 from differential.page import PAGE

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from node import node
+from support.node import node
 
 import formspec
 from formspec.diagnostics.problem import FormspecError, Lang

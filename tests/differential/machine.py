@@ -14,7 +14,7 @@ from differential.definitions import definition
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule, told
 from differential.submissions import submissions
 from formspec.diagnostics.problem import FormspecError, Lang
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.language.form import Form
 
 Json = dict[str, Any]
@@ -153,7 +153,7 @@ class Machine:
 
 def tally(counts: Counter[str], form: Form, known: Sequence[Told]) -> None:
     """Counts what was found, so that one sees that the draw is not trivial."""
-    rules = {rule.id: rule for rule in plan(form).rules}
+    rules = {rule.id: rule for rule in compile_form(form).rules}
     seen = Counter[tuple[str, str]]()
     for one in known:
         seen.update((one.verdicts or {}).items())
@@ -162,7 +162,7 @@ def tally(counts: Counter[str], form: Form, known: Sequence[Told]) -> None:
     for (name, verdict), times in seen.items():
         rule = rules[name]
         marks = [f"kind {rule.kind}", f"op {rule.relation.op}", f"severity {rule.severity}"]
-        marks += [f"rounding {rule.relation.rounding}"] if any(rule.relation.loose) else []
+        marks += [f"rounding {rule.relation.rounding}"] if any(rule.relation.rounded_terms) else []
         marks += ["condition"] if rule.when is not None else []
         marks += ["previous"] if rule.previous else []
         marks += ["computes"] if rule.computes is not None else []

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from browser import Page, browser
+from support.browser import Page, browser
 
 import formspec
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told

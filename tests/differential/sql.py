@@ -9,13 +9,13 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Any
 
-import rows
-from databases import OPENERS
 from formspec_sql import SqlRenderer
+from support import rows
+from support.databases import OPENERS
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
 from formspec.diagnostics.problem import FormspecError
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.language.form import Form
 from formspec.submissions.submission import Submission, from_dict, to_dict
 
@@ -58,7 +58,7 @@ def takes(form: Form, submission: Json) -> Json:
         given = from_dict(form, submission)
     except FormspecError:
         given = Submission({})
-    return to_dict(form, rows.storable(plan(form), given))
+    return to_dict(form, rows.storable(compile_form(form), given))
 
 
 def _expected(name: str, form: Form, told: Told) -> Said:

@@ -33,7 +33,7 @@ from formspec_xlsx.drawing.total import totals
 from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
 from formspec_xlsx.returned.value import snapped
 from formspec_xlsx.words import words
-from office.driver import Office
+from support.libreoffice import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
 from formspec.diagnostics.problem import FormspecError
@@ -188,7 +188,7 @@ def _homes(form: Form, plan: Plan) -> Mapping[str, int | None]:
 
 def expects(form: Form, told: Told) -> Said:
     """Verdict, state and note of every rule, then the faults of single cells."""
-    made, lost = compiled.plan(form), _lost(form)
+    made, lost = compiled.compile_form(form), _lost(form)
     found = {one["rule"]: one for one in told.findings if is_rule(one)}
     said = [
         _ruling(form, rule, planned, found.get(rule.id), told)

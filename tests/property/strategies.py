@@ -113,7 +113,7 @@ def walked(node: Any, change: Callable[[Any], Any]) -> Any:
             node = ex.Comparison(walked(left, change), op, walked(right, change))
         case ex.Answer(ref, op, value):
             node = ex.Answer(walked(ref, change), op, value)
-        case ex.All(parts) | ex.Some(parts):
+        case ex.And(parts) | ex.Or(parts):
             node = type(node)(tuple(walked(part, change) for part in parts))
         case ex.Statement(relations, condition):
             node = ex.Statement(
@@ -304,7 +304,9 @@ _REFS = st.builds(
 _NUMBERS = st.builds(
     ex.Number, st.from_regex(r"[0-9]{1,8}(\.[0-9]{1,7})?", fullmatch=True, alphabet=None)
 )
-_ATOMS: st.SearchStrategy[ex.Expr] = st.one_of(_REFS, _NUMBERS, st.builds(ex.Range, _REFS, _REFS))
+_ATOMS: st.SearchStrategy[ex.Expr] = st.one_of(
+    _REFS, _NUMBERS, st.builds(ex.CodeRange, _REFS, _REFS)
+)
 _OPS: st.SearchStrategy[ex.Op] = st.sampled_from(("=", "!=", ">=", "<=", ">", "<"))
 
 
@@ -331,7 +333,7 @@ _ANSWERS = st.builds(ex.Answer, _REFS, st.sampled_from(("=", "!=")), _VALUES)
 
 def _joined(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     parts = st.lists(inner, min_size=2, max_size=3).map(tuple)
-    return st.builds(ex.All, parts) | st.builds(ex.Some, parts)
+    return st.builds(ex.And, parts) | st.builds(ex.Or, parts)
 
 
 conditions: st.SearchStrategy[ex.Condition] = st.recursive(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import formspec
 from formspec.diagnostics.problem import Lang
 from formspec.engine import oracle
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.language.form import Cell, Form
 from formspec.reasoning.analysis.conflict import cheapest
 from formspec.reasoning.analysis.scan import WEIGHTS, Scan, scan
@@ -165,7 +165,7 @@ def _equalities(form: Form, found: Scan, ways: list[Known]) -> None:
             right = [oracle.summed(rule.relation.right, known) for known in ways]
             if left == right and rule.severity != "note":
                 tight.add(rule.id)
-    trivial = {rule.id for rule in plan(form).rules if not rule.relation.terms}
+    trivial = {rule.id for rule in compile_form(form).rules if not rule.relation.terms}
     assert {entry.rule for entry in found.equalities} == tight - trivial
 
 

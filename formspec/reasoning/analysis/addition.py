@@ -38,7 +38,7 @@ def _reason(rule: PlannedRule) -> Reason | None:
         return "condition"
     if rule.previous:
         return "previous"
-    if any(relation.loose):
+    if any(relation.rounded_terms):
         return "rounding"
     if relation.op == "!=":
         return "unequal"

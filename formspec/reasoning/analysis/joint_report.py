@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from formspec.diagnostics.problem import Lang
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.reasoning.analysis.completable import Joint
 from formspec.reasoning.analysis.scan_report import Teller, certificate, range_dict
 from formspec.reasoning.analysis.true_amounts import Amounts
@@ -15,7 +15,9 @@ def sentences(found: Joint, lang: Lang | None = None) -> Iterator[str]:
     tell = Teller(found.form, lang)
     yield _verdict(tell, found)
     for span in found.ranges:
-        message = range_dict(tell, span, [slot.key for slot in plan(found.form).slots])["message"]
+        message = range_dict(tell, span, [slot.key for slot in compile_form(found.form).slots])[
+            "message"
+        ]
         if message is not None:
             yield message
     if found.open:
@@ -27,7 +29,7 @@ def sentences(found: Joint, lang: Lang | None = None) -> Iterator[str]:
 def to_dict(found: Joint, lang: Lang | None = None, *, source: str | None = None) -> dict[str, Any]:
     """The JSON shape of a joint verdict; ``source`` is the file it is about."""
     tell = Teller(found.form, lang)
-    keys = [slot.key for slot in plan(found.form).slots]
+    keys = [slot.key for slot in compile_form(found.form).slots]
     amounts = found.amounts
     return {
         "form": found.form.id,

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from formspec.engine.bounds import widened, without_zeros
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
 from formspec.engine.intervals import Bound, Values, too_long
 from formspec.engine.plan import Plan, PlannedRule
@@ -38,26 +38,26 @@ class Given:
         return rules, tuple(slot.key for slot in self.made.slots if slot.key in cells)
 
 
-def applying(made: Plan, filled: Values) -> list[PlannedRule]:
+def applying(plan: Plan, filled: Values) -> list[PlannedRule]:
     """The rules of severity error, but for those that look at a period before that is not there."""
     return [
         rule
-        for rule in made.rules
+        for rule in plan.rules
         if rule.severity == "error" and all(filled[cell] is not None for cell in rule.previous)
     ]
 
 
 def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     """The premises of a submission. Raises FormspecError like ``validate``."""
-    made = plan(form)
-    filled = decode(without_zeros(made), shaped(form, submission)).values
-    rules = applying(made, filled)
+    plan = compile_form(form)
+    filled = decode(without_zeros(plan), shaped(form, submission)).values
+    rules = applying(plan, filled)
     cells = {cell for rule in rules for cell in rule.cells}
-    cells |= {cell for cell, value in enumerate(filled) if not _inside(value, made.bounds[cell])}
+    cells |= {cell for cell, value in enumerate(filled) if not _inside(value, plan.bounds[cell])}
     premises: list[Premise] = []
     tests = []
     leaning = {}
-    slots = zip(filled, made.slots, strict=True)
+    slots = zip(filled, plan.slots, strict=True)
     known = [widened(slot) if value is None else (value, value) for value, slot in slots]
     for rule in rules:
         premise, exact = stated(rule, known)
@@ -65,28 +65,28 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
             off: Clause = NEVER if rule.when is None else condition(rule.when, False)
             premise = replace(premise, clause=off)
         if too_long(rule.relation, filled) or rule.relation.rounding == "truncate":
-            leaning[rule.id] = tuple(made.slots[c].key for _, c in rule.relation.terms
+            leaning[rule.id] = tuple(plan.slots[c].key for _, c in rule.relation.terms
                                      if filled[c] is not None)  # fmt: skip
         premises.append(premise)
         if not exact:
-            tests.append(partial(kept, rule, made.bounds))
+            tests.append(partial(kept, rule, plan.bounds))
     for cell in sorted(cells):
         value = filled[cell]
         if value is not None:
-            premises.append(_filled(made, cell, value))
+            premises.append(_filled(plan, cell, value))
         # A value is reason enough for itself; only one that is out of bounds is held to them.
-        premises += _limits(made, cell, blank=_inside(value, made.bounds[cell]))
-    search = Search(premises, len(made.slots), Effort(), tests)
-    return Given(made, filled, tuple(premises), leaning, frozenset(cells), search)
+        premises += _limits(plan, cell, blank=_inside(value, plan.bounds[cell]))
+    search = Search(premises, len(plan.slots), Effort(), tests)
+    return Given(plan, filled, tuple(premises), leaning, frozenset(cells), search)
 
 
-def _filled(made: Plan, cell: int, value: int) -> Premise:
-    return Premise("value", made.slots[cell].key, compared(((1, cell),), -value, "="))
+def _filled(plan: Plan, cell: int, value: int) -> Premise:
+    return Premise("value", plan.slots[cell].key, compared(((1, cell),), -value, "="))
 
 
-def _limits(made: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
+def _limits(plan: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
     """The bounds of a cell; a blank that counts as 0 may be 0 all the same."""
-    slot = made.slots[cell]
+    slot = plan.slots[cell]
     found = bounded(slot.bounds, cell, slot.key)
     if not (blank and slot.zero) or _inside(0, slot.bounds):
         return found

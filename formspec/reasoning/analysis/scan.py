@@ -12,7 +12,7 @@ from functools import partial
 from typing import Literal
 
 from formspec.diagnostics.problem import FormspecError, Severity, did_you_mean, problem
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.expression import Op
@@ -130,23 +130,23 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     Conflicts look at all rules; what follows is taken from those of severity error and warning.
     Raises FormspecError: there is no such rule, or no such weight.
     """
-    made = plan(form)
-    given = [stated(rule, made.bounds) for rule in made.rules]
-    cells = sorted({cell for rule in made.rules for cell in rule.cells})
-    bounds = limits(made, cells)
-    costs = _costs(made, weights or {})
+    plan = compile_form(form)
+    given = [stated(rule, plan.bounds) for rule in plan.rules]
+    cells = sorted({cell for rule in plan.rules for cell in rule.cells})
+    bounds = limits(plan, cells)
+    costs = _costs(plan, weights or {})
     effort = Effort()
-    premises, tests = [*(premise for premise, _ in given), *bounds], _tests(made, given)
-    clashes = conflicts(premises, tests, costs, len(made.slots), effort)
+    premises, tests = [*(premise for premise, _ in given), *bounds], _tests(plan, given)
+    clashes = conflicts(premises, tests, costs, len(plan.slots), effort)
     open_ones = () if clashes.decided else (form.id,)
     told = Scan(
         form,
         conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes.conflicts),
         removals=clashes.removals,
-        additions=tuple(addition(rule) for rule in made.rules),
+        additions=tuple(addition(rule) for rule in plan.rules),
         undecided=open_ones,
     )
-    room = _room(made, given, tests, bounds, effort)
+    room = _room(plan, given, tests, bounds, effort)
     start = room.search.prove(())
     if start is None:
         return replace(told, undecided=(form.id,))
@@ -169,8 +169,8 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     )
 
 
-def _costs(made: Plan, weights: Mapping[str, object]) -> Mapping[str, int]:
-    costs = {rule.id: WEIGHTS[rule.severity] for rule in made.rules}
+def _costs(plan: Plan, weights: Mapping[str, object]) -> Mapping[str, int]:
+    costs = {rule.id: WEIGHTS[rule.severity] for rule in plan.rules}
     for rule, weight in weights.items():
         if rule not in costs:
             raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(str(rule), costs)))
@@ -180,11 +180,11 @@ def _costs(made: Plan, weights: Mapping[str, object]) -> Mapping[str, int]:
     return costs
 
 
-def _tests(made: Plan, given: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
+def _tests(plan: Plan, given: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
     """By the engine, for rules whose premises say only a part of them."""
     return {
-        rule.id: partial(kept, rule, made.bounds)
-        for rule, (_, exact) in zip(made.rules, given, strict=True)
+        rule.id: partial(kept, rule, plan.bounds)
+        for rule, (_, exact) in zip(plan.rules, given, strict=True)
         if not exact
     }
 
@@ -240,21 +240,21 @@ class _Room:
 
 
 def _room(
-    made: Plan,
+    plan: Plan,
     given: Sequence[tuple[Premise, bool]],
     tests: Mapping[str, Test],
     bounds: Sequence[Premise],
     effort: Effort,
 ) -> _Room:
-    must = [n for n, rule in enumerate(made.rules) if rule.severity != "note"]
-    numbers = {made.rules[n].id: number for number, n in enumerate(must)}
+    must = [n for n, rule in enumerate(plan.rules) if rule.severity != "note"]
+    numbers = {plan.rules[n].id: number for number, n in enumerate(must)}
     asked = [test for rule, test in tests.items() if rule in numbers]
-    search = Search([*(given[n][0] for n in must), *bounds], len(made.slots), effort, asked)
+    search = Search([*(given[n][0] for n in must), *bounds], len(plan.slots), effort, asked)
     by_cell: dict[int, list[int]] = {}
     for number, premise in enumerate(search.premises):
         for cell in cells_of(premise.clause):
             by_cell.setdefault(cell, []).append(number)
-    return _Room(made, given, numbers, by_cell, search, bounds, [])
+    return _Room(plan, given, numbers, by_cell, search, bounds, [])
 
 
 def _conditions(room: _Room) -> Iterator[Settled]:
@@ -289,7 +289,7 @@ def _implied(room: _Room, dead: Collection[str]) -> Iterator[Implied]:
 def _equalities(room: _Room) -> Iterator[Tight]:
     for rule in room.made.rules:
         relation = rule.relation
-        plain = rule.when is None and not any(relation.loose) and relation.terms
+        plain = rule.when is None and not any(relation.rounded_terms) and relation.terms
         if plain and relation.op in ("<=", ">=") and rule.id in room.numbers:
             # Of the relation as it is written: 3 C ≤ 1 comes to C ≤ 0, but is no equality there.
             back: Op = ">=" if relation.op == "<=" else "<="

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 from formspec.diagnostics.problem import Lang
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Slot
 from formspec.language.form import Form
 from formspec.language.unit import behind
@@ -31,11 +31,11 @@ class Teller:
     """Says things about the rules and cells of one form, in one language."""
 
     def __init__(self, form: Form, lang: Lang | None = None) -> None:
-        made = plan(form)
+        plan = compile_form(form)
         self._lang: Lang = lang or form.language
-        self._rules = {rule.id: rule.text for rule in made.rules}
-        self._cells = {slot.key: slot.name for slot in made.slots}
-        self._units = {slot.key: behind(_unit(form, slot), self._lang) for slot in made.slots}
+        self._rules = {rule.id: rule.text for rule in plan.rules}
+        self._cells = {slot.key: slot.name for slot in plan.slots}
+        self._units = {slot.key: behind(_unit(form, slot), self._lang) for slot in plan.slots}
 
     def say(self, key: str, **words: str) -> str:
         """A sentence."""
@@ -93,7 +93,7 @@ def sentences(found: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str
 def to_dict(found: Scan, lang: Lang | None = None) -> dict[str, Any]:
     """The JSON shape of a scan; ``lang`` is that of the messages (default: the form's)."""
     tell = Teller(found.form, lang)
-    keys = [slot.key for slot in plan(found.form).slots]
+    keys = [slot.key for slot in compile_form(found.form).slots]
     return {
         "form": found.form.id,
         "version": found.form.version,

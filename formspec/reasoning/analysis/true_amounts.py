@@ -40,7 +40,9 @@ def true_amounts(made: Plan, values: Values, rules: list[PlannedRule]) -> Amount
 
     Only rules that apply for certain are asked; what is blank may be any amount in its bounds.
     """
-    asked = [rule for rule in rules if any(rule.relation.loose) and _applies(rule, values, made)]
+    asked = [
+        rule for rule in rules if any(rule.relation.rounded_terms) and _applies(rule, values, made)
+    ]
     if not asked:
         return None
     scale = len(made.slots)
@@ -88,8 +90,8 @@ def _printed(
     found: dict[Premise, list[str]] = {}
     for rule in rules:
         relation = rule.relation
-        for (_, cell), loose in zip(relation.terms, relation.loose, strict=True):
-            rounding = relation.rounding if loose else "exact"
+        for (_, cell), rounded in zip(relation.terms, relation.rounded_terms, strict=True):
+            rounding = relation.rounding if rounded else "exact"
             for premise in _stands_for(made, cell, values[cell], rounding, scale):
                 found.setdefault(premise, []).append(rule.id)
     return found

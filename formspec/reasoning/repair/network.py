@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from formspec.engine.bounds import without_zeros
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form
@@ -14,7 +14,7 @@ from formspec.reasoning.repair.residuals import Steps
 from formspec.reasoning.solver.constraints import (
     Formula,
     Line,
-    Some,
+    Or,
     cells,
     lengths,
     of_relation,
@@ -85,25 +85,25 @@ class Network:
 @lru_cache(maxsize=256)
 def network(form: Form) -> Network:
     """The parts of a form, made once."""
-    made = plan(form)
-    claims = tuple(_claims(made))
-    root = _joined(made, claims)
+    plan = compile_form(form)
+    claims = tuple(_claims(plan))
+    root = _joined(plan, claims)
     names = list(dict.fromkeys(root[claim.home[0]] for claim in claims))
     place = {name: number for number, name in enumerate(names)}
     members = [[c for c in claims if root[c.home[0]] == name] for name in names]
-    long = tuple(_lengths(made))
-    inside = [[c for c in root if root[c] == name and not made.slots[c].previous] for name in names]
+    long = tuple(_lengths(plan))
+    inside = [[c for c in root if root[c] == name and not plan.slots[c].previous] for name in names]
     return Network(
-        made,
+        plan,
         tuple(_part(cells, own, long) for cells, own in zip(inside, members, strict=True)),
-        tuple(place[root[c]] if c in root else None for c in range(len(made.slots))),
-        _of_rule(made, members),
-        frozenset(n for n, rule in enumerate(made.rules) if rule.severity == "error"),
-        tuple(allowed(slot) for slot in made.slots),
-        {n: hole for n, slot in enumerate(made.slots) if (hole := _hole(n, slot)) is not None},
-        without_zeros(made),
-        {slot.key: _stand_in(slot) for slot in made.slots},
-        tuple(n for n, rule in enumerate(made.rules) if _is_never(rule)),
+        tuple(place[root[c]] if c in root else None for c in range(len(plan.slots))),
+        _of_rule(plan, members),
+        frozenset(n for n, rule in enumerate(plan.rules) if rule.severity == "error"),
+        tuple(allowed(slot) for slot in plan.slots),
+        {n: hole for n, slot in enumerate(plan.slots) if (hole := _hole(n, slot)) is not None},
+        without_zeros(plan),
+        {slot.key: _stand_in(slot) for slot in plan.slots},
+        tuple(n for n, rule in enumerate(plan.rules) if _is_never(rule)),
     )
 
 
@@ -113,10 +113,10 @@ def _is_never(rule: PlannedRule) -> bool:
     return must and settled(of_rule(rule), {}) is False
 
 
-def _claims(made: Plan) -> Iterator[Claim]:
-    for number, rule in enumerate(made.rules):
+def _claims(plan: Plan) -> Iterator[Claim]:
+    for number, rule in enumerate(plan.rules):
         if rule.severity == "error" and rule.cells:
-            yield _claim(number, of_rule(rule), _current_first(made, rule.cells), rule.previous)
+            yield _claim(number, of_rule(rule), _current_first(plan, rule.cells), rule.previous)
         if rule.computes is not None:
             relation = of_relation(rule.relation)
             yield _claim(number, relation, rule.cells, rule.previous, rule.computes)
@@ -133,22 +133,22 @@ def _claim(
     return Claim(number, formula, inside, home, previous, computes)
 
 
-def _current_first(made: Plan, numbers: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sorted(numbers, key=lambda cell: made.slots[cell].previous))
+def _current_first(plan: Plan, numbers: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(sorted(numbers, key=lambda cell: plan.slots[cell].previous))
 
 
-def _lengths(made: Plan) -> Iterator[Claim]:
-    for number, rule in enumerate(made.rules):
+def _lengths(plan: Plan) -> Iterator[Claim]:
+    for number, rule in enumerate(plan.rules):
         for length in lengths(rule):
             yield _claim(number, length, rule.cells, rule.previous)
 
 
-def _joined(made: Plan, claims: Iterable[Claim]) -> dict[int, int]:
+def _joined(plan: Plan, claims: Iterable[Claim]) -> dict[int, int]:
     """For each cell that a claim looks at the name of its part; the past joins nothing."""
     name: dict[int, int] = {}
     inside: dict[int, list[int]] = {}
     for claim in claims:
-        now = [cell for cell in claim.home if not made.slots[cell].previous] or claim.home[:1]
+        now = [cell for cell in claim.home if not plan.slots[cell].previous] or claim.home[:1]
         for cell in now:
             if cell not in name:
                 name[cell], inside[cell] = cell, [cell]
@@ -186,8 +186,8 @@ def _terms(claim: Claim) -> tuple[tuple[int, int], ...]:
     return claim.formula.terms
 
 
-def _of_rule(made: Plan, members: list[list[Claim]]) -> tuple[int | None, ...]:
-    found: list[int | None] = [None] * len(made.rules)
+def _of_rule(plan: Plan, members: list[list[Claim]]) -> tuple[int | None, ...]:
+    found: list[int | None] = [None] * len(plan.rules)
     for number, claims in enumerate(members):
         for claim in claims:
             found[claim.rule] = number
@@ -206,7 +206,7 @@ def _hole(cell: int, slot: Slot) -> Formula | None:
     if not slot.zero or low <= 0 <= high:
         return None
     one = ((1, cell),)
-    return Some((Line(one, 0, 0), Line(one, low, high)))
+    return Or((Line(one, 0, 0), Line(one, low, high)))
 
 
 def lonely(cell: int) -> Part:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from math import prod
 from typing import NamedTuple
 
-from formspec.engine.compiled import plan
+from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Slot
 from formspec.language.form import Form
@@ -109,7 +109,7 @@ def _swapped(one: Case, option: Option) -> Option:
 
 def ranked(form: Form, read: Steps, drafts: Sequence[Draft]) -> tuple[Fault, ...]:
     """The faults with their repairs, the likeliest first."""
-    slots = plan(form).slots
+    slots = compile_form(form).slots
     if len(drafts) > 1:
         drafts = _crossed(drafts, read, slots)
     return tuple([_fault(form, slots, read, draft) for draft in drafts])

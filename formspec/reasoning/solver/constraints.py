@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from math import gcd
 from typing import NamedTuple
 
-from formspec.engine.intervals import Guard, Joined, Scaled
+from formspec.engine import intervals
+from formspec.engine.intervals import Guard, LinearRelation
 from formspec.engine.plan import PlannedRule
 from formspec.submissions.numeral import LIMIT
 
@@ -27,13 +28,13 @@ class Line(NamedTuple):
     high: int
 
 
-class All(NamedTuple):
+class And(NamedTuple):
     """Every part holds."""
 
     parts: tuple["Formula", ...]
 
 
-class Some(NamedTuple):
+class Or(NamedTuple):
     """At least one part holds."""
 
     options: tuple["Formula", ...]
@@ -42,7 +43,7 @@ class Some(NamedTuple):
 class Cut(NamedTuple):
     """A relation between amounts whose last digits were cut off."""
 
-    relation: Scaled
+    relation: LinearRelation
 
 
 class Short(NamedTuple):
@@ -52,33 +53,31 @@ class Short(NamedTuple):
     most: int
 
 
-Formula = Line | All | Some | Cut | Short
+Formula = Line | And | Or | Cut | Short
 
-NEVER = Some(())
+NEVER = Or(())
 
 
 def of_rule(rule: PlannedRule) -> Formula:
     """What a rule asks for: its relation, or that its condition is not met."""
     relation = of_relation(rule.relation)
-    return relation if rule.when is None else Some((unmet(rule.when), relation))
+    return relation if rule.when is None else Or((unmet(rule.when), relation))
 
 
-def of_relation(relation: Scaled) -> Formula:
+def of_relation(relation: LinearRelation) -> Formula:
     """A relation as a formula, with the rounding that it allows for."""
     if relation.op == "!=":
         terms, constant = relation.terms, relation.constant
-        return Some((Line(terms, -FAR, -1 - constant), Line(terms, 1 - constant, FAR)))
-    if relation.rounding == "truncate" and any(relation.loose):
+        return Or((Line(terms, -FAR, -1 - constant), Line(terms, 1 - constant, FAR)))
+    if relation.rounding == "truncate" and any(relation.rounded_terms):
         return Cut(relation)
-    slack = sum(
-        abs(weight)
-        for (weight, _), loose in zip(relation.terms, relation.loose, strict=True)
-        if loose
-    )
+    slack = relation.rounding_slack
     return _between(relation, -slack, slack, False, False)
 
 
-def _between(relation: Scaled, least: int, most: int, least_open: bool, most_open: bool) -> Line:
+def _between(
+    relation: LinearRelation, least: int, most: int, least_open: bool, most_open: bool
+) -> Line:
     """The line on which twice the sum plus ``[least, most]`` can compare to zero.
 
     ``least_open`` and ``most_open`` say that an end does not belong to the interval.
@@ -94,22 +93,22 @@ def _between(relation: Scaled, least: int, most: int, least_open: bool, most_ope
 
 def unmet(guard: Guard) -> Formula:
     """That a condition does not hold."""
-    if isinstance(guard, Scaled):
+    if isinstance(guard, LinearRelation):
         line = guard.terms, guard.constant
         return _opposite(guard.op, *line)
-    if isinstance(guard, Joined):
+    if isinstance(guard, intervals.And | intervals.Or):
         parts = tuple(unmet(part) for part in guard.parts)
-        return Some(parts) if guard.how == "all" else All(parts)
+        return Or(parts) if isinstance(guard, intervals.And) else And(parts)
     cell = ((1, guard.cell),)
     if not guard.equal:
         return Line(cell, guard.code, guard.code)
-    return Some((Line(cell, -FAR, guard.code - 1), Line(cell, guard.code + 1, FAR)))
+    return Or((Line(cell, -FAR, guard.code - 1), Line(cell, guard.code + 1, FAR)))
 
 
 def _opposite(op: str, terms: tuple[tuple[int, int], ...], constant: int) -> Formula:
     match op:
         case "=":
-            return Some((Line(terms, -FAR, -1 - constant), Line(terms, 1 - constant, FAR)))
+            return Or((Line(terms, -FAR, -1 - constant), Line(terms, 1 - constant, FAR)))
         case "!=":
             return Line(terms, -constant, -constant)
         case ">=":
@@ -126,7 +125,7 @@ def lengths(rule: PlannedRule) -> Iterator[Formula]:
     """That no side of a rule which applies has more than 15 digits, whatever its severity."""
     for terms, constant in (rule.relation.left, rule.relation.right):
         short = Short(terms, LIMIT - 1 - abs(constant))
-        yield short if rule.when is None else Some((unmet(rule.when), short))
+        yield short if rule.when is None else Or((unmet(rule.when), short))
 
 
 def cells(formula: Formula) -> Iterator[int]:
@@ -136,7 +135,7 @@ def cells(formula: Formula) -> Iterator[int]:
             yield from (cell for _, cell in terms)
         case Cut(relation):
             yield from (cell for _, cell in relation.terms)
-        case All(parts) | Some(parts):
+        case And(parts) | Or(parts):
             for part in parts:
                 yield from cells(part)
 
@@ -149,7 +148,7 @@ def settled(formula: Formula, domains: Domains) -> Formula | bool:
     match formula:
         case Line():
             return _line(formula, domains)
-        case All(parts):
+        case And(parts):
             found = []
             for part in parts:
                 now = settled(part, domains)
@@ -157,8 +156,8 @@ def settled(formula: Formula, domains: Domains) -> Formula | bool:
                     return False
                 if now is not True:
                     found.append(now)
-            return (All(tuple(found)) if len(found) > 1 else found[0]) if found else True
-        case Some(options):
+            return (And(tuple(found)) if len(found) > 1 else found[0]) if found else True
+        case Or(options):
             found = []
             for option in options:
                 now = settled(option, domains)
@@ -166,7 +165,7 @@ def settled(formula: Formula, domains: Domains) -> Formula | bool:
                     return True
                 if now is not False:
                     found.append(now)
-            return (Some(tuple(found)) if len(found) > 1 else found[0]) if found else False
+            return (Or(tuple(found)) if len(found) > 1 else found[0]) if found else False
         case Cut(relation):
             return _cut(relation, domains)
         case Short(terms, most):
@@ -223,14 +222,14 @@ def _sign(cell: int, domains: Domains) -> int | None:
     return 0 if low == high == 0 else None
 
 
-def _cut(relation: Scaled, domains: Domains) -> Formula | bool:
+def _cut(relation: LinearRelation, domains: Domains) -> Formula | bool:
     """A positive amount lies in [v, v+1), a negative one in (v−1, v], a zero in (−1, 1).
 
     Source: XBRL Calculations 1.1, truncation.
     """
     least = most = 0
-    for (weight, cell), loose in zip(relation.terms, relation.loose, strict=True):
-        if not loose:
+    for (weight, cell), rounded in zip(relation.terms, relation.rounded_terms, strict=True):
+        if not rounded:
             continue
         sign = _sign(cell, domains)
         if sign is None:
@@ -256,15 +255,17 @@ def _short(terms: tuple[tuple[int, int], ...], most: int, domains: Domains) -> F
 def options(formula: Formula, domains: Domains) -> tuple[Formula, ...]:
     """The cases of an open formula, one of which must be so."""
     match formula:
-        case Some(parts):
+        case Or(parts):
             return parts
         case Cut(relation):
-            loose = (
+            rounded = (
                 cell
-                for (_, cell), is_loose in zip(relation.terms, relation.loose, strict=True)
-                if is_loose
+                for (_, cell), is_rounded in zip(
+                    relation.terms, relation.rounded_terms, strict=True
+                )
+                if is_rounded
             )
-            cell = next(cell for cell in loose if _sign(cell, domains) is None)
+            cell = next(cell for cell in rounded if _sign(cell, domains) is None)
         case Short(terms):
             cell = next(cell for _, cell in terms if domains[cell][0] < 0 < domains[cell][1])
         case _:  # pragma: no cover - lines and conjunctions have no cases
@@ -272,4 +273,4 @@ def options(formula: Formula, domains: Domains) -> tuple[Formula, ...]:
     low, high = domains[cell]
     spans = ((1, high), (0, 0), (low, -1))
     cases = (span for span in spans if span[0] <= span[1] and low <= span[1] and span[0] <= high)
-    return tuple(All((Line(((1, cell),), *span), formula)) for span in cases)
+    return tuple(And((Line(((1, cell),), *span), formula)) for span in cases)

@@ -11,7 +11,16 @@ from itertools import product
 from math import gcd
 from typing import Literal
 
-from formspec.engine.intervals import Asked, Bound, Guard, Interval, Scaled, around, judge
+from formspec.engine.intervals import (
+    Bound,
+    ChoiceTest,
+    Guard,
+    Interval,
+    LinearRelation,
+    Or,
+    around,
+    judge,
+)
 from formspec.engine.intervals import holds as guard_holds
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.expression import Op
@@ -61,13 +70,13 @@ def both(one: Clause, other: Clause) -> Clause:
 
 def condition(guard: Guard, holds: bool = True) -> Clause:
     """The values with which a condition holds, or with which it does not."""
-    if isinstance(guard, Scaled):
+    if isinstance(guard, LinearRelation):
         op = guard.op if holds else _OPPOSITE[guard.op]
         return compared(guard.terms, guard.constant, op)
-    if isinstance(guard, Asked):
+    if isinstance(guard, ChoiceTest):
         return compared(((1, guard.cell),), -guard.code, "=" if guard.equal == holds else "!=")
     parts = [condition(part, holds) for part in guard.parts]
-    if (guard.how == "some") == holds:
+    if isinstance(guard, Or) == holds:
         return tuple(alternative for part in parts for alternative in part)
     found = ALWAYS
     for part in parts:
@@ -85,17 +94,23 @@ def stated(rule: PlannedRule, bounds: Sequence[Bound]) -> tuple[Premise, bool]:
     return Premise("rule", rule.id, found), exact
 
 
-def related(rule: Scaled, bounds: Sequence[Bound]) -> tuple[Clause, bool]:
+def related(rule: LinearRelation, bounds: Sequence[Bound]) -> tuple[Clause, bool]:
     """What a relation says of whole steps; whether it is all that it says."""
-    if not any(rule.loose):
+    if not any(rule.rounded_terms):
         return compared(rule.terms, rule.constant, rule.op), True
     if rule.rounding == "half":
-        return _meeting(rule, ["half" if loose else "exact" for loose in rule.loose]), True
-    signs = [_signs(bounds[cell]) if loose else ("exact",)
-             for (_, cell), loose in zip(rule.terms, rule.loose, strict=True)]  # fmt: skip
+        return _meeting(
+            rule, ["half" if rounded else "exact" for rounded in rule.rounded_terms]
+        ), True
+    signs = [
+        _signs(bounds[cell]) if rounded else ("exact",)
+        for (_, cell), rounded in zip(rule.terms, rule.rounded_terms, strict=True)
+    ]
     cases = list(product(*signs)) if _count(signs) <= MAX_CASES // 4 else []
     if not cases:
-        return _meeting(rule, ["either" if loose else "exact" for loose in rule.loose]), False
+        return _meeting(
+            rule, ["either" if rounded else "exact" for rounded in rule.rounded_terms]
+        ), False
     found: Clause = ()
     for case in cases:
         found += both((_cased(rule, case, signs),), _meeting(rule, case))
@@ -136,7 +151,7 @@ def _count(signs: Sequence[Sequence[_Kind]]) -> int:
 
 
 def _cased(
-    rule: Scaled, case: Sequence[_Kind], signs: Sequence[Sequence[_Kind]]
+    rule: LinearRelation, case: Sequence[_Kind], signs: Sequence[Sequence[_Kind]]
 ) -> tuple[Row, ...]:
     """The rows that say which sign each number has, where it may have another."""
     rows: list[Row] = []
@@ -149,7 +164,7 @@ def _cased(
     return tuple(rows)
 
 
-def _meeting(rule: Scaled, kinds: Sequence[_Kind]) -> Clause:
+def _meeting(rule: LinearRelation, kinds: Sequence[_Kind]) -> Clause:
     """The interval of left minus right has a number that compares to zero as the rule says."""
     slack = around(rule.constant, "exact")
     for (weight, _), kind in zip(rule.terms, kinds, strict=True):

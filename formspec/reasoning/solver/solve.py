@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from formspec.reasoning.solver import omega
 from formspec.reasoning.solver.constraints import (
-    All,
+    And,
     Domains,
     Formula,
     Line,
@@ -44,7 +44,7 @@ def simplified(formulas: Iterable[Formula], domains: Domains) -> Left | None:
                 return None
             if isinstance(now, Line):
                 lines.append(now)
-            elif isinstance(now, All):
+            elif isinstance(now, And):
                 waiting += now.parts
             elif now is not True:
                 rest.append(now)

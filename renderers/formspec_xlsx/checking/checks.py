@@ -49,7 +49,7 @@ def checks(plan: Plan, lang: Lang) -> Checks:
 class _Writer:
     def __init__(self, plan: Plan, lang: Lang) -> None:
         self.plan, self.form, self.words = plan, plan.form, words(lang)
-        self.made = compiled.plan(plan.form)
+        self.made = compiled.compile_form(plan.form)
         self.rows = {line.item.path: line.row for line in plan.lines if line.item is not None}
         self.labels = {column.id: column.label for column in plan.form.columns}
         self.places = {spot.key: _place(plan.sheet, spot) for spot in plan.cells}

@@ -7,7 +7,7 @@ that does not belong to the interval, where it is zero, has the sign of what lie
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.engine.intervals import Asked, Bound, Guard, Scaled
+from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Or
 from formspec.language.expression import Op
 from formspec_xlsx.checking import amount
 from formspec_xlsx.checking.divisors import moduli
@@ -55,7 +55,7 @@ class Judge:
 
     # Relations ----------------------------------------------------------------------
 
-    def verdict(self, rule: Scaled) -> str:
+    def verdict(self, rule: LinearRelation) -> str:
         """The address of ``PASS``, ``INCOMPLETE`` or ``FAIL``."""
         reach = self._end(rule, "low", -1), self._end(rule, "high", 1)
         jumps = self._jumps(rule)
@@ -67,12 +67,12 @@ class Judge:
         # What is sure: the unknown cells at their other bounds.
         sure = self._end(rule, "high", -1), self._end(rule, "low", 1)
         open_ = str(INCOMPLETE)
-        if rule.op == "=" and not any(rule.loose) and jumps:
+        if rule.op == "=" and not any(rule.rounded_terms) and jumps:
             open_ = f"IF({self.line.any_of(jumps)}>0,{FAIL},{INCOMPLETE})"
         can = f"IF({_holds(rule.op, *reach)},{open_},{FAIL})"
         return self.line.put(f"IF({_holds(rule.op, *sure)},{PASS},{can})")
 
-    def _end(self, rule: Scaled, which: str, side: int) -> str:
+    def _end(self, rule: LinearRelation, which: str, side: int) -> str:
         """The sign of an end: unknown cells at their ``which`` bounds, and what rounding may
         hide moving it to one ``side``.
         """
@@ -86,10 +86,8 @@ class Judge:
             elif bound:
                 terms.append((weight * bound, (cell.value.unknown,)))
         constant, opened = rule.constant, list[str]()
-        if rule.rounding == "half" and any(rule.loose):
-            slack = sum(
-                abs(w) for (w, _), loose in zip(rule.terms, rule.loose, strict=True) if loose
-            )
+        if rule.rounding == "half" and any(rule.rounded_terms):
+            slack = rule.rounding_slack
             terms = [(2 * weight, figures) for weight, figures in terms]
             constant = 2 * constant + side * slack
         elif rule.rounding == "truncate":
@@ -104,12 +102,12 @@ class Judge:
             sign = line.put(f"IF({line.any_of(infinite)}>0,{beyond},{sign})")
         return sign
 
-    def _cuts(self, rule: Scaled, which: str, side: int) -> Iterator[tuple[int, str]]:
+    def _cuts(self, rule: LinearRelation, which: str, side: int) -> Iterator[tuple[int, str]]:
         """Where truncation may have cut something off at an end: 1 for up to a whole step away
         from zero, which itself does not belong; either way where nothing but zero is left.
         """
-        for (weight, number), loose in zip(rule.terms, rule.loose, strict=True):
-            if not loose:
+        for (weight, number), rounded in zip(rule.terms, rule.rounded_terms, strict=True):
+            if not rounded:
                 continue
             cell = self.cells[number]
             bound = cell.bounds[(weight > 0) != (which == "low")] or 0
@@ -119,7 +117,7 @@ class Judge:
             cut = f"IF({cell.value.unknown}=1,{fixed},IF({now}{'>=' if up else '<='}0,1,0))"
             yield abs(weight), self.line.put(cut)
 
-    def _jumps(self, rule: Scaled) -> list[str]:
+    def _jumps(self, rule: LinearRelation) -> list[str]:
         """1 where whole steps of the unknown cells jump over zero.
 
         They change the sum by multiples of what divides all their weights. Where a cell is
@@ -140,18 +138,18 @@ class Judge:
 
     def holds(self, guard: Guard) -> str:
         """The address of ``FALSE``, ``UNSURE`` or ``TRUE``."""
-        if isinstance(guard, Scaled):
+        if isinstance(guard, LinearRelation):
             verdict = self.verdict(guard)
             return self.line.put(
                 f"IF({verdict}={PASS},{TRUE},IF({verdict}={FAIL},{FALSE},{UNSURE}))"
             )
-        if isinstance(guard, Asked):
+        if isinstance(guard, ChoiceTest):
             value = self.cells[guard.cell].value
             same, other = (TRUE, FALSE) if guard.equal else (FALSE, TRUE)
             answer = f"IF({value.figures[0]}={guard.code},{same},{other})"
             return self.line.put(f"IF({value.unknown}=1,{UNSURE},{answer})")
         parts = [self.holds(part) for part in guard.parts]
-        return self.line.put(self.line.call("MIN" if guard.how == "all" else "MAX", parts))
+        return self.line.put(self.line.call("MAX" if isinstance(guard, Or) else "MIN", parts))
 
 
 def _holds(op: Op, low: str, high: str) -> str:
