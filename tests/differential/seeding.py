@@ -78,6 +78,8 @@ def search(bug: Bug, seconds: float = SECONDS) -> float | None:
             shutil.copytree(ROOT / street, folder / street)
         path = folder / bug.file
         path.write_text(changed(bug, path.read_text("utf-8")), "utf-8")
+        if path.suffix == ".js":  # what runs is bundled
+            subprocess.run(["node", ROOT / "scripts/bundle.js", folder], check=True)
         paths = [folder, folder / "renderers", ROOT / "definitions", ROOT / "tests"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
         command = [sys.executable, "-m", "differential.seeding", bug.engine, str(seconds)]
