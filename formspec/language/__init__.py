@@ -1,6 +1,6 @@
 """From the text of a definition to a checked, frozen form, and back to text.
 
-YAML nodes, formulas, names, units.
+Its keys are declared once, in ``declaration``.
 Face modules: builder, dump, expression, form, formula, unit, vocabulary, yaml_nodes.
 """
 
