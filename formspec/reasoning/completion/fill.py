@@ -10,7 +10,7 @@ from formspec.reasoning.completion.certain import Inferred, by_line, contradicti
 from formspec.reasoning.completion.results import Certain, Conflict, Filled
 from formspec.reasoning.repair.case import Case, case, knots
 from formspec.reasoning.repair.network import Claim, Network, network, possible, suspects
-from formspec.reasoning.repair.residuals import Steps, open_steps
+from formspec.reasoning.repair.residuals import Steps, steps
 from formspec.reasoning.solver.omega import UndecidedError
 from formspec.submissions.submission import Submission, shaped
 
@@ -25,7 +25,7 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     """
     net = network(form)
     submission = shaped(form, submission)
-    read = open_steps(net.open_plan, net.stand_ins, submission)
+    read = steps(form, net.open_plan, submission)
     cases = [case(net, net.parts[number], read) for number in suspects(net, read)]
     failing = _failing(form, net, cases, read)
     if failing is not None:
