@@ -17,7 +17,6 @@ from formspec.cli.prepared_form import PreparedForm, prepare
 from formspec.diagnostics.problem import FormspecError, Lang
 from formspec.engine.check import check
 from formspec.submissions.plain_files import SUFFIXES, read_plain
-from formspec.submissions.strict_json import loads
 
 if TYPE_CHECKING:
     from formspec.cli.annotated_copies import AnnotatedCopies
@@ -109,8 +108,7 @@ def _is_plain(path: str) -> bool:
 def _checked(form: PreparedForm, path: str, lang: Lang) -> _Result | FormspecError:
     """What a plain file comes to; the form is built only where it fails."""
     try:
-        # orjson decodes faster, but takes longer to import than any file of usual size.
-        submission = read_plain(form.plan, Path(path), loads)
+        submission = read_plain(form.plan, Path(path))
         result = check(form.plan, submission)
     except FormspecError as error:
         return error

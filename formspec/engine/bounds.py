@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from formspec.engine.clean_values import clean_reader
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
 from formspec.engine.intervals import Bound, LinearRelation, Values, around, holds, judge, too_long
@@ -62,7 +63,8 @@ def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
 
 def without_zeros(plan: Plan) -> Plan:
     """The plan of a form in which every blank is unknown."""
-    return replace(plan, slots=tuple(replace(slot, zero=False) for slot in plan.slots))
+    slots = tuple(replace(slot, zero=False) for slot in plan.slots)
+    return replace(plan, slots=slots, read=clean_reader(slots, plan.safe))
 
 
 def widened(slot: Slot) -> Bound:

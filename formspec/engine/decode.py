@@ -9,10 +9,10 @@ from typing import Any, Literal
 
 from formspec.diagnostics.problem import Severity
 from formspec.engine.finding import CellValue, Finding
-from formspec.engine.intervals import side
+from formspec.engine.intervals import Values, side
 from formspec.engine.plan import Plan, Slot
 from formspec.language.vocabulary import Kind
-from formspec.submissions.numeral import LIMIT, Numeral, is_blank, read_numeral, show
+from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
 from formspec.submissions.submission import Submission
 
 MAX_UNKNOWN = 100
@@ -47,21 +47,24 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             if found is not None:
                 findings.append(replace(found, place=places.get(key)))
         values.append(value)
-    _compute(plan, values)
     findings += _unknown(plan, submission.values, "{}")
     findings += _unknown(plan, submission.previous, "prev({})")
-    return Decoded(tuple(values), tuple(findings))
+    return Decoded(computed(plan, values), tuple(findings))
 
 
 def _clean(slot: Slot, raw: object) -> int | None:
     """The steps of a plain number inside its bounds, as most cells hold; else None."""
-    if type(raw) is int and slot.steps:
+    if not slot.steps:
+        return None
+    value: int | None = None
+    if type(raw) is str:
+        value = plain_steps(raw, slot.decimals)
+    elif type(raw) is int:
         value = raw * slot.steps
-    elif type(raw) is float and slot.steps and -LIMIT < raw < LIMIT:
+    elif type(raw) is float and -LIMIT < raw < LIMIT:
         value = round(raw * slot.steps)
-        if value / slot.steps != raw:
-            return None
-    else:
+        value = value if value / slot.steps == raw else None
+    if value is None:
         return None
     low, high = slot.bounds
     inside = (low is None or value >= low) and (high is None or value <= high)
@@ -164,8 +167,12 @@ def _shown(raw: object) -> str | None:
     return type(raw).__name__[:100]
 
 
-def _compute(plan: Plan, values: list[int | None]) -> None:
-    """Fill blank computed cells from their formulas, as far as their terms are known."""
+def computed(plan: Plan, values: Values) -> tuple[int | None, ...]:
+    """The values with blank computed cells filled from their formulas.
+
+    As far as their terms are known; a computed cell may be a term of another.
+    """
+    values = list(values)
     waiting = [rule for rule in plan.rules if rule.computes is not None]
     for _ in range(len(waiting)):
         left = []
@@ -181,6 +188,7 @@ def _compute(plan: Plan, values: list[int | None]) -> None:
         if len(left) == len(waiting):
             break
         waiting = left
+    return tuple(values)
 
 
 def _unknown(plan: Plan, values: Mapping[str, Any], shape: str) -> Iterator[Finding]:

@@ -1,28 +1,120 @@
 """Which rules a submission breaks or leaves open, and the finding for each."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
 
 from formspec.diagnostics.problem import Severity
-from formspec.engine.decode import MAX_UNKNOWN, plain_finding, shown_value
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.decode import MAX_UNKNOWN, computed, decode, plain_finding, shown_value
+from formspec.engine.finding import CellValue, Finding, Outcome, outcome
+from formspec.engine.header_fields import field_findings, header_findings
 from formspec.engine.intervals import Values, Verdict, side, too_long
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.submissions.numeral import is_blank, show, show_fraction
-from formspec.submissions.submission import Explanation
+from formspec.submissions.submission import Explanation, Submission, shaped
+
+_NOTHING: Mapping[str, Any] = {}
 
 
-def rule_findings(
-    plan: Plan, values: Values, explanations: Mapping[str, Explanation]
-) -> Iterator[Finding]:
-    """A finding for every rule that fails or waits for blanks, in the order of the rules."""
-    doubtful = set(plan.doubtful(values))
-    bad = set(plan.failing(value or 0 for value in values)) - doubtful
-    for number in sorted(bad | doubtful):
-        verdict = "fail" if number in bad else plan.verdict(number, values)
-        if verdict in ("fail", "incomplete"):
-            said = explanations.get(plan.rules[number].id)
-            yield rule_finding(plan, number, verdict, values, said)
+@dataclass(frozen=True)
+class Evaluation:
+    """What a submission comes to, before any sentence about it."""
+
+    plan: Plan
+    """The compiled form."""
+    values: Values
+    """The cells in steps, None where unknown."""
+    broken: tuple[tuple[int, Verdict], ...]
+    """The rules that fail or wait for blanks, by number, with their verdict."""
+    other_findings: tuple[Finding, ...] = ()
+    """What is wrong with cells and header fields."""
+    explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    """Why warnings are right all the same, by rule id."""
+
+    @property
+    def verdict(self) -> Outcome:
+        """Whether the submission can be accepted, without its findings where that is possible."""
+        if self.explanations:
+            return outcome(self.findings)
+        verdict = outcome(self.other_findings)
+        for number, of_rule in self.broken:
+            rule = self.plan.rules[number]
+            if of_rule == "fail" and (
+                rule.severity != "note" or too_long(rule.relation, self.values)
+            ):
+                return "fail"
+            if of_rule == "incomplete" and rule.severity == "error" and verdict == "pass":
+                verdict = "incomplete"
+        return verdict
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Cells and header fields first, then the rules in their order."""
+        plan, explanations = self.plan, self.explanations
+        return (
+            *self.other_findings,
+            *(
+                rule_finding(plan, n, verdict, self.values, explanations.get(plan.rules[n].id))
+                for n, verdict in self.broken
+            ),
+            *unknown_rules(plan, explanations),
+        )
+
+
+def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluation:
+    """Every cell and every rule of a submission. Raises FormspecError like ``from_dict``."""
+    usual = _usual_parts(plan, submission) if type(submission) is dict else None
+    if usual is not None:
+        fields, values = usual
+        clean = plan.read(values, _NOTHING)
+        if clean is not None:
+            return _evaluation(plan, clean, tuple(field_findings(plan, fields)), _NOTHING)
+    submission = shaped(plan, submission)
+    tried = usual is not None and submission.values is usual[1]
+    if not tried and not submission.doubts:
+        clean = plan.read(submission.values, submission.previous)
+        if clean is not None:
+            findings = tuple(field_findings(plan, submission.fields))
+            return _evaluation(plan, clean, findings, submission.explanations)
+    decoded = decode(plan, submission)
+    findings = (*header_findings(plan, submission), *decoded.findings)
+    return _evaluation(plan, (decoded.values, False), findings, submission.explanations)
+
+
+def _usual_parts(plan: Plan, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Header fields and values of a submission that has just the usual four keys."""
+    try:
+        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
+        fields, values = data["fields"], data["values"]
+    except KeyError:
+        return None
+    return (fields, values) if usual and type(values) is type(fields) is dict else None
+
+
+def _evaluation(
+    plan: Plan,
+    clean: tuple[Values, bool],
+    findings: tuple[Finding, ...],
+    explanations: Mapping[str, Explanation],
+) -> Evaluation:
+    values, known = clean
+    if not known:
+        values = computed(plan, values)
+    broken = _broken(plan, values, known=known)
+    return Evaluation(plan, values, broken, findings, explanations)
+
+
+def _broken(plan: Plan, values: Values, *, known: bool) -> tuple[tuple[int, Verdict], ...]:
+    """The rules that fail or wait for blanks, in their order."""
+    doubtful = set(plan.truncated if known else plan.doubtful(values))
+    failing = plan.failing(values if known else [value or 0 for value in values])
+    if not doubtful:
+        return tuple([(number, "fail") for number in failing])
+    verdicts: dict[int, Verdict] = dict.fromkeys(failing, "fail")
+    verdicts |= {number: plan.verdict(number, values) for number in doubtful}
+    return tuple([(n, v) for n, v in sorted(verdicts.items()) if v in ("fail", "incomplete")])
 
 
 def rule_finding(

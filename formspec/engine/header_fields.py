@@ -11,33 +11,13 @@ from formspec.submissions.numeral import FIELD_DECIMALS, Numeral, is_blank, read
 from formspec.submissions.submission import Doubt, Submission
 
 
-def _plain_header(plan: Plan, fields: dict[str, Any]) -> bool:
-    """Whether the header holds nothing but texts of text fields, with all that is required."""
-    texts = plan.texts
-    for name, text in fields.items():
-        if type(text) is not str or name not in texts:
-            return False
-    return all(fields.get(name, "").strip() for name in plan.required)
-
-
-def bare_values(plan: Plan, data: dict[str, Any]) -> dict[str, Any] | None:
-    """The values of a submission that has just the usual four keys and a plain header."""
-    try:
-        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
-        fields, values = data["fields"], data["values"]
-    except KeyError:
-        return None
-    plain = usual and type(values) is dict and type(fields) is dict
-    return values if plain and _plain_header(plan, fields) else None
-
-
-def only_values(plan: Plan, submission: Submission) -> dict[str, Any] | None:
-    """The values of a submission of which nothing else needs a look, else None."""
-    if submission.doubts or submission.explanations or submission.previous:
-        return None
-    fields, values = submission.fields, submission.values
-    plain = type(values) is dict and type(fields) is dict and _plain_header(plan, fields)
-    return values if plain else None  # type: ignore[return-value]
+def header_findings(plan: Plan, submission: Submission) -> Iterator[Finding]:
+    """The reader's doubts, then the header fields; each field is reported once."""
+    yield from doubt_findings(plan, submission.doubts)
+    doubted = {doubt.cell for doubt in submission.doubts if doubt.severity == "error"}
+    for finding in field_findings(plan, submission.fields):
+        if finding.cells[0].path not in doubted:
+            yield finding
 
 
 def field_findings(plan: Plan, fields: Mapping[str, Any]) -> Iterator[Finding]:
@@ -45,8 +25,8 @@ def field_findings(plan: Plan, fields: Mapping[str, Any]) -> Iterator[Finding]:
     met = 0
     for entry in plan.entries:
         raw = fields.get(entry.id)
-        met += entry.id in fields
-        if type(raw) is str and entry.kind == "text" and raw and not raw.isspace():
+        met += raw is not None or entry.id in fields
+        if entry.kind == "text" and type(raw) is str and raw and not raw.isspace():
             continue
         blank = is_blank(raw)
         if blank and not entry.required:

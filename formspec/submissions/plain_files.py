@@ -3,21 +3,20 @@
 from pathlib import Path
 
 from formspec.diagnostics.problem import FormspecError, os_reason, problem
-from formspec.submissions.strict_json import MAX_BYTES, Loads
+from formspec.submissions.strict_json import MAX_BYTES
 from formspec.submissions.submission import Identity, Submission, from_csv, from_json
 
 SUFFIXES = (".json", ".csv")
 """How the names of such files end, in lower case."""
 
 
-def read_plain(form: Identity, path: Path, loads: Loads | None = None) -> Submission:
+def read_plain(form: Identity, path: Path) -> Submission:
     """A file whose name ends with one of ``SUFFIXES``, as a submission.
 
-    ``loads`` decodes JSON, by default the fastest decoder that is installed. Raises
-    FormspecError: not readable, or filled for another form or version.
+    Raises FormspecError: not readable, or filled for another form or version.
     """
     if path.suffix.lower() == ".json":
-        return from_json(form, file_bytes(path), str(path), loads)
+        return from_json(form, file_bytes(path), str(path))
     return from_csv(form, file_text(path), str(path))
 
 

@@ -25,7 +25,7 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     """
     net = network(form)
     submission = shaped(form, submission)
-    read = open_steps(net.open_plan, net.stand_ins, submission)
+    read = steps(form, net.open_plan, submission)
     cases = [case(net, net.parts[number], read) for number in suspects(net, read)]
     failing = _failing(form, net, cases, read)
     if failing is not None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from formspec.engine.decode import Decoded, decode
-from formspec.engine.header_fields import bare_values, only_values
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
@@ -33,40 +32,24 @@ class Steps:
 
 
 def steps(form: Form, made: Plan, submission: Submission | Mapping[str, Any]) -> Steps:
-    """The values of a submission. Raises FormspecError like ``validate``."""
-    values = bare_values(made, submission) if type(submission) is dict else None
-    if values is None:
-        submission = shaped(form, submission)
-        values = only_values(made, submission)
-    if values is not None:
-        whole = values if len(values) == len(made.slots) else {**made.zeros, **values}
-        answer = made.quick(whole)
-        if answer is not None:
-            failing, found = answer
-            missing = whole is not values
-            blank = _blank(made, values) if failing and missing else _NONE
-            return Steps(found, blank, failing=tuple(failing), is_small=True)
-    return decoded(made, shaped(form, submission))
+    """The values of a submission. Raises FormspecError like ``validate``.
 
-
-def open_steps(made: Plan, stand_ins: Mapping[str, Any], submission: Submission) -> Steps:
-    """The values of a submission by a plan in which no blank counts as zero.
-
-    ``stand_ins`` has for each cell what it may hold: with those for blanks the quick way reads
-    the rest. Which rules fail for a stand-in says nothing, but their cells are not all known.
+    By a plan in which no blank counts as zero, blanks are unknown.
     """
-    values = only_values(made, submission)
-    answer = None if values is None else made.quick({**stand_ins, **values})
-    if values is None or answer is None or not answer[0]:
+    submission = shaped(form, submission)
+    clean = None if submission.doubts else made.read(submission.values, submission.previous)
+    if clean is None:
         return decoded(made, submission)
-    failing, found = answer
-    blank = _blank(made, values)
-    known = [None if cell in blank else value for cell, value in enumerate(found)]
-    return Steps(known, blank, failing=tuple(failing), is_small=not blank)
+    values, known = clean
+    failing = made.failing(values if known else [value or 0 for value in values])
+    suspects = (*failing, *made.truncated)
+    blank = _NONE if known and not suspects else _blank(made, submission.values)
+    return Steps(values, blank, failing=suspects, is_small=known)
 
 
 def _blank(made: Plan, values: Mapping[str, Any]) -> frozenset[int]:
-    return frozenset(n for n, slot in enumerate(made.slots) if slot.key not in values)
+    slots = enumerate(made.slots)
+    return frozenset(n for n, s in slots if not s.previous and is_blank(values.get(s.key)))
 
 
 def decoded(made: Plan, submission: Submission) -> Steps:
