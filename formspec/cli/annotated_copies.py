@@ -9,8 +9,8 @@ from formspec.cli import terminal
 from formspec.cli.messages import sentence
 from formspec.cli.output_files import write_files
 from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.engine.validate import Report
 from formspec.language.form import Form
-from formspec.plugins.protocols import Judged
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class AnnotatedCopies:
     written: set[Path] = field(default_factory=set)
     """The copies so far."""
 
-    def write(self, file: Path, report: Judged) -> bool:
+    def write(self, file: Path, report: Report) -> bool:
         """Write the copy of a file; whether that was possible."""
         copy = Path(self.folder or file.parent) / f"{file.stem}{ANNOTATED}{file.suffix}"
         if copy in self.written:

@@ -6,9 +6,18 @@ from formspec.cli.messages import sentence
 from formspec.diagnostics.problem import Lang
 from formspec.diagnostics.span import printable
 from formspec.engine.finding import Finding
+from formspec.engine.summary import counts
 
 MAX_SHOWN = 100
 """So many findings of one file are shown to a person; --json holds all."""
+
+
+def counted(findings: Sequence[Finding], lang: Lang) -> str:
+    """How many findings there are, in brackets."""
+    parts = [
+        sentence(f"count_{key}", lang, number) for key, number in counts(findings).items() if number
+    ]
+    return sentence("counted", lang, sentence("comma", lang).join(parts))
 
 
 def show_findings(findings: Sequence[Finding], lang: Lang, put: Callable[..., None]) -> None:

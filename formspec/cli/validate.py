@@ -6,21 +6,21 @@ reasons about it, is loaded for workbooks, folders and files that fail.
 
 import os
 from argparse import Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from formspec.cli import terminal
 from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
 from formspec.cli.messages import sentence
 from formspec.cli.prepared_form import PreparedForm, prepare
 from formspec.diagnostics.problem import FormspecError, Lang
-from formspec.engine.check import check
+from formspec.engine.evaluate import evaluate
 from formspec.submissions.plain_files import SUFFIXES, read_plain
 
 if TYPE_CHECKING:
     from formspec.cli.annotated_copies import AnnotatedCopies
-    from formspec.engine.finding import Finding
+    from formspec.engine.finding import Finding, Outcome
     from formspec.engine.validate import Report
     from formspec.language.form import Form
 
@@ -32,15 +32,12 @@ MAX_NAMED = 5
 
 
 class _Result(Protocol):
-    """What a file comes to: a report, or the check of a plan."""
+    """What a file comes to: a report, or the evaluation of a plan."""
 
     @property
-    def verdict(self) -> str: ...
+    def verdict(self) -> "Outcome": ...
     @property
-    def counts(self) -> Mapping[str, int]: ...
-    @property
-    def findings(self) -> "Sequence[Finding]": ...
-    def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]: ...
+    def findings(self) -> "tuple[Finding, ...]": ...
 
 
 def add_arguments(parser: Parser) -> None:
@@ -69,10 +66,11 @@ def run(chosen: Namespace) -> int:
             continue
         code = max(code, FOUND if result.verdict == "fail" else OK)
         if chosen.json:
-            shapes.append(result.to_dict(chosen.lang, source=path))
+            shapes.append(_shape(path, result, chosen.lang))
         else:
             _show(path, result, lang)
-        if copies is not None and not copies.write(Path(path), result):
+        # With copies each result is a report: see _results.
+        if copies is not None and not copies.write(Path(path), cast("Report", result)):
             code = REFUSED
     if chosen.json:
         plan = form.plan
@@ -109,7 +107,7 @@ def _checked(form: PreparedForm, path: str, lang: Lang) -> _Result | FormspecErr
     """What a plain file comes to; the form is built only where it fails."""
     try:
         submission = read_plain(form.plan, Path(path))
-        result = check(form.plan, submission)
+        result = evaluate(form.plan, submission)
     except FormspecError as error:
         return error
     if result.verdict != "fail":
@@ -162,14 +160,19 @@ def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
         terminal.say(sentence("not_checked", lang, len(paths), listed))
 
 
-def _show(name: str, result: _Result, lang: Lang) -> None:
-    """The file and what it comes to; its findings indented below."""
-    counts = result.counts.items()
-    parts = [sentence(f"count_{key}", lang, count) for key, count in counts if count]
-    counted = sentence("counted", lang, sentence("comma", lang).join(parts)) if parts else ""
-    verdict = sentence(f"verdict_{result.verdict}", lang)
-    terminal.put(f"{name}{counted}", head=(result.verdict, verdict))
-    if result.findings:
-        from formspec.cli.findings import show_findings
+def _shape(path: str, result: _Result, lang: Lang | None) -> dict[str, Any]:
+    from formspec.engine.summary import summary
 
-        show_findings(result.findings, lang, terminal.put)
+    return summary(path, result.findings, lang)
+
+
+def _show(path: str, result: _Result, lang: Lang) -> None:
+    """The file and what it comes to; its findings indented below."""
+    verdict = result.verdict, sentence(f"verdict_{result.verdict}", lang)
+    if not result.findings:
+        terminal.put(path, head=verdict)
+        return
+    from formspec.cli.findings import counted, show_findings
+
+    terminal.put(path + counted(result.findings, lang), head=verdict)
+    show_findings(result.findings, lang, terminal.put)

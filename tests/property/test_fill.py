@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from formspec.language.form import Form
 from formspec.reasoning.completion.fill import fill
 from formspec.reasoning.network.parts import network, suspects
-from formspec.reasoning.network.values import decoded, open_steps
+from formspec.reasoning.network.values import decoded, steps
 from formspec.submissions.submission import Submission
 from property.boxes import Box, Point, certain
 from property.strategies import reloaded, small, tangled

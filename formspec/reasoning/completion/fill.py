@@ -10,7 +10,7 @@ from formspec.reasoning.completion.certain import Inferred, by_line, contradicti
 from formspec.reasoning.completion.results import Certain, Conflict, Filled
 from formspec.reasoning.network.filled_part import Case, case, knots
 from formspec.reasoning.network.parts import Claim, Network, network, possible, suspects
-from formspec.reasoning.network.values import Steps, open_steps
+from formspec.reasoning.network.values import Steps, steps
 from formspec.reasoning.solver.effort import UndecidedError
 from formspec.submissions.submission import Submission, shaped
 
