@@ -19,7 +19,7 @@ from formspec.engine.intervals import (
     LinearRelation,
     Or,
     around,
-    judge,
+    relation_verdict,
 )
 from formspec.engine.intervals import holds as guard_holds
 from formspec.engine.plan import Plan, PlannedRule
@@ -182,7 +182,7 @@ def kept(rule: PlannedRule, bounds: Sequence[Bound], values: Sequence[int]) -> b
     """Whether whole values keep a rule, by the engine: its clause may say only a part of it."""
     if rule.when is not None and not guard_holds(rule.when, values, bounds):
         return True
-    return judge(rule.relation, values, bounds) == "pass"
+    return relation_verdict(rule.relation, values, bounds) == "pass"
 
 
 def limits(plan: Plan, cells: Iterable[int]) -> list[Premise]:
