@@ -12,7 +12,15 @@ from typing import Any
 from formspec.engine.clean_values import clean_reader
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
-from formspec.engine.intervals import Bound, LinearRelation, Values, around, holds, judge, too_long
+from formspec.engine.intervals import (
+    Bound,
+    LinearRelation,
+    Values,
+    around,
+    holds,
+    relation_verdict,
+    too_long,
+)
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form, Rounding
 from formspec.submissions.numeral import LIMIT, show
@@ -114,7 +122,7 @@ def _binds(rule: PlannedRule, values: Values, limits: list[Bound]) -> bool:
 
 def _narrowed(rule: LinearRelation, values: Values, limits: list[Bound]) -> dict[int, Bound] | None:
     """What a rule leaves of the limits of its blanks; None if it can no longer hold."""
-    if too_long(rule, values) or judge(rule, values, limits) == "fail":
+    if too_long(rule, values) or relation_verdict(rule, values, limits) == "fail":
         return None
     found = {}
     if rule.op != "!=":

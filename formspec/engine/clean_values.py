@@ -11,7 +11,8 @@ from operator import itemgetter, truediv
 from typing import Any
 
 from formspec.engine.decode import text_fault
-from formspec.engine.plan import CleanReader, Slot, Values
+from formspec.engine.intervals import Values
+from formspec.engine.plan import CleanReader, Slot
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.numeral import LIMIT, MAX_DIGITS, is_blank
 
@@ -19,6 +20,7 @@ _WORD = 2**32
 _UNCLEAN = (KeyError, ValueError, TypeError, OverflowError, struct.error)
 _NUMBERS = {int, float}
 _TEXTS = {str}
+_ANSWERS = {str, bool}
 _READABLE = {int, float, str, type(None)}
 
 _Getter = Callable[[Mapping[str, Any]], tuple[Any, ...]]
@@ -45,7 +47,7 @@ def clean_reader(slots: tuple[Slot, ...], safe: int) -> CleanReader:
         try:
             every = complete(values, previous)
             steps, known = steps_of(every)
-            for slot, raw in zip(others, raw_others(every), strict=True):
+            for slot, raw in zip(others, raw_others(every), strict=True) if others else ():
                 code = _other(slot, raw)
                 steps.append(code)
                 known = known and (code is not None or slot.answers is None)
@@ -191,7 +193,7 @@ def _of_numbers(numbers: Sequence[int | float], decimals: int) -> Sequence[int |
         return numbers
     step = 10**decimals
     factor = float(step)
-    steps = [*map(round, [number * factor for number in numbers])]
+    steps = [*map(float.__round__, [number * factor for number in numbers])]
     if [*map(truediv, steps, repeat(step))] != [*numbers]:
         raise ValueError
     return steps
@@ -203,10 +205,8 @@ def _other(slot: Slot, raw: object) -> int | None:
         if slot.required:
             raise ValueError
         return None
-    if slot.answers is None:
-        if text_fault(slot.kind, raw) is not None:
-            raise ValueError
-        return None
-    if type(raw) is not str and type(raw) is not bool:
+    if slot.answers is not None and type(raw) in _ANSWERS:
+        return slot.answers[raw]
+    if slot.answers is not None or text_fault(slot.kind, raw) is not None:
         raise ValueError
-    return slot.answers[raw]
+    return None

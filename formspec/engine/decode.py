@@ -15,6 +15,8 @@ from formspec.language.vocabulary import Kind
 from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
 from formspec.submissions.submission import Submission
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 MAX_UNKNOWN = 100
 """So many cells that are not in the form are listed one by one."""
 
@@ -64,11 +66,11 @@ def _clean(slot: Slot, raw: object) -> int | None:
     elif type(raw) is float and -LIMIT < raw < LIMIT:
         value = round(raw * slot.steps)
         value = value if value / slot.steps == raw else None
-    if value is None:
+    if value is None or not -LIMIT < value < LIMIT:
         return None
     low, high = slot.bounds
     inside = (low is None or value >= low) and (high is None or value <= high)
-    return value if inside and -LIMIT < value < LIMIT else None
+    return value if inside else None
 
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
@@ -128,7 +130,7 @@ def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
 
 
 def _is_date(text: str) -> bool:
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if not _DAY.fullmatch(text):
         return False
     try:
         date.fromisoformat(text)

@@ -1,14 +1,12 @@
 """Which rules a submission breaks or leaves open, and the finding for each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from formspec.diagnostics.problem import Severity
 from formspec.engine.decode import MAX_UNKNOWN, computed, decode, plain_finding, shown_value
-from formspec.engine.finding import CellValue, Finding, Outcome, outcome
+from formspec.engine.finding import CellValue, Finding, Outcome
 from formspec.engine.header_fields import field_findings, header_findings
 from formspec.engine.intervals import Values, Verdict, side, too_long
 from formspec.engine.plan import Plan, PlannedRule, Slot
@@ -18,49 +16,52 @@ from formspec.submissions.submission import Explanation, Submission, shaped
 _NOTHING: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True)
-class Evaluation:
-    """What a submission comes to, before any sentence about it."""
+class Evaluation(NamedTuple):
+    """A submission in steps, with what its rules come to when that is asked for."""
 
     plan: Plan
     """The compiled form."""
     values: Values
     """The cells in steps, None where unknown."""
-    broken: tuple[tuple[int, Verdict], ...]
-    """The rules that fail or wait for blanks, by number, with their verdict."""
-    other_findings: tuple[Finding, ...] = ()
+    is_known: bool
+    """Whether all of them are known and below ``plan.safe``."""
+    other_findings: tuple[Finding, ...]
     """What is wrong with cells and header fields."""
-    explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    explanations: Mapping[str, Explanation]
     """Why warnings are right all the same, by rule id."""
 
     @property
-    def verdict(self) -> Outcome:
-        """Whether the submission can be accepted, without its findings where that is possible."""
-        if self.explanations:
-            return outcome(self.findings)
-        verdict = outcome(self.other_findings)
-        for number, of_rule in self.broken:
-            rule = self.plan.rules[number]
-            if of_rule == "fail" and (
-                rule.severity != "note" or too_long(rule.relation, self.values)
-            ):
-                return "fail"
-            if of_rule == "incomplete" and rule.severity == "error" and verdict == "pass":
-                verdict = "incomplete"
-        return verdict
+    def verdict(self) -> Outcome | None:
+        """Whether the submission can be accepted; None where only its findings tell."""
+        if self.other_findings and any(finding.blocks for finding in self.other_findings):
+            return "fail"
+        plan = self.plan
+        if not self.is_known or self.explanations or plan.truncated:
+            return None
+        failing = plan.failing(self.values)
+        fails = failing and any(plan.rules[number].severity != "note" for number in failing)
+        return "fail" if fails else "pass"
 
-    @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Cells and header fields first, then the rules in their order."""
-        plan, explanations = self.plan, self.explanations
+        plan, values, explanations = self.plan, self.values, self.explanations
         return (
             *self.other_findings,
             *(
-                rule_finding(plan, n, verdict, self.values, explanations.get(plan.rules[n].id))
-                for n, verdict in self.broken
+                rule_finding(plan, n, verdict, values, explanations.get(plan.rules[n].id))
+                for n, verdict in self._broken()
             ),
             *unknown_rules(plan, explanations),
         )
+
+    def _broken(self) -> list[tuple[int, Verdict]]:
+        """The rules that fail or wait for blanks, in order."""
+        plan, values = self.plan, self.values
+        doubtful = plan.truncated if self.is_known else plan.doubtful(values)
+        failing = plan.failing(values if self.is_known else [value or 0 for value in values])
+        verdicts: dict[int, Verdict] = dict.fromkeys(failing, "fail")
+        verdicts |= {number: plan.verdict(number, values) for number in doubtful}
+        return [(n, v) for n, v in sorted(verdicts.items()) if v in ("fail", "incomplete")]
 
 
 def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluation:
@@ -70,17 +71,28 @@ def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluati
         fields, values = usual
         clean = plan.read(values, _NOTHING)
         if clean is not None:
-            return _evaluation(plan, clean, tuple(field_findings(plan, fields)), _NOTHING)
+            return _of_clean(plan, clean, fields, _NOTHING)
     submission = shaped(plan, submission)
     tried = usual is not None and submission.values is usual[1]
     if not tried and not submission.doubts:
         clean = plan.read(submission.values, submission.previous)
         if clean is not None:
-            findings = tuple(field_findings(plan, submission.fields))
-            return _evaluation(plan, clean, findings, submission.explanations)
+            return _of_clean(plan, clean, submission.fields, submission.explanations)
     decoded = decode(plan, submission)
     findings = (*header_findings(plan, submission), *decoded.findings)
-    return _evaluation(plan, (decoded.values, False), findings, submission.explanations)
+    return Evaluation(plan, decoded.values, False, findings, submission.explanations)
+
+
+def _of_clean(
+    plan: Plan,
+    clean: tuple[Values, bool],
+    fields: Mapping[str, Any],
+    explanations: Mapping[str, Explanation],
+) -> Evaluation:
+    values, is_known = clean
+    if not is_known:
+        values = computed(plan, values)
+    return Evaluation(plan, values, is_known, tuple(field_findings(plan, fields)), explanations)
 
 
 def _usual_parts(plan: Plan, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -91,30 +103,6 @@ def _usual_parts(plan: Plan, data: dict[str, Any]) -> tuple[dict[str, Any], dict
     except KeyError:
         return None
     return (fields, values) if usual and type(values) is type(fields) is dict else None
-
-
-def _evaluation(
-    plan: Plan,
-    clean: tuple[Values, bool],
-    findings: tuple[Finding, ...],
-    explanations: Mapping[str, Explanation],
-) -> Evaluation:
-    values, known = clean
-    if not known:
-        values = computed(plan, values)
-    broken = _broken(plan, values, known=known)
-    return Evaluation(plan, values, broken, findings, explanations)
-
-
-def _broken(plan: Plan, values: Values, *, known: bool) -> tuple[tuple[int, Verdict], ...]:
-    """The rules that fail or wait for blanks, in their order."""
-    doubtful = set(plan.truncated if known else plan.doubtful(values))
-    failing = plan.failing(values if known else [value or 0 for value in values])
-    if not doubtful:
-        return tuple([(number, "fail") for number in failing])
-    verdicts: dict[int, Verdict] = dict.fromkeys(failing, "fail")
-    verdicts |= {number: plan.verdict(number, values) for number in doubtful}
-    return tuple([(n, v) for n, v in sorted(verdicts.items()) if v in ("fail", "incomplete")])
 
 
 def rule_finding(

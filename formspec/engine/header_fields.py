@@ -20,24 +20,21 @@ def header_findings(plan: Plan, submission: Submission) -> Iterator[Finding]:
             yield finding
 
 
-def field_findings(plan: Plan, fields: Mapping[str, Any]) -> Iterator[Finding]:
+def field_findings(plan: Plan, fields: Mapping[str, Any]) -> list[Finding]:
     """Required fields left blank, values of the wrong kind, fields the form does not have."""
-    met = 0
+    findings = []
+    present = 0
     for entry in plan.entries:
         raw = fields.get(entry.id)
-        met += raw is not None or entry.id in fields
-        if entry.kind == "text" and type(raw) is str and raw and not raw.isspace():
-            continue
-        blank = is_blank(raw)
-        if blank and not entry.required:
-            continue
-        fault = "required" if blank else _field_fault(entry, raw)
+        present += raw is not None or entry.id in fields
+        fault = _field_fault(entry, raw)
         if fault is not None:
-            yield _field_finding(plan, entry, fault)
-    if met < len(fields):
+            findings.append(_field_finding(plan, entry, fault))
+    if present < len(fields):
         known = {entry.id for entry in plan.entries}
-        for name in [name for name in fields if name not in known][:MAX_UNKNOWN]:
-            yield plain_finding(plan, "unknown-field", str(name)[:100])
+        unknown = [name for name in fields if name not in known][:MAX_UNKNOWN]
+        findings += [plain_finding(plan, "unknown-field", str(name)[:100]) for name in unknown]
+    return findings
 
 
 def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
@@ -52,13 +49,18 @@ def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
 
 
 def _field_fault(entry: Entry, raw: object) -> str | None:
+    """What is wrong with the value of a header field, if anything."""
+    if entry.kind == "text" and type(raw) is str and raw.strip():
+        return None  # as most are
+    if is_blank(raw):
+        return "required" if entry.required else None
+    if entry.kind in ("text", "date"):
+        return text_fault(entry.kind, raw)
     if entry.kind == "number":
         return None if isinstance(read_numeral(raw, FIELD_DECIMALS), Numeral) else "number"
     if entry.kind == "choice":
         return None if raw in entry.choices else "choice"
-    if entry.kind == "boolean":
-        return None if isinstance(raw, bool) or raw in ("是", "否", "yes", "no") else "choice"
-    return text_fault(entry.kind, raw)
+    return None if isinstance(raw, bool) or raw in ("是", "否", "yes", "no") else "choice"
 
 
 def doubt_findings(plan: Plan, doubts: tuple[Doubt, ...]) -> Iterator[Finding]:

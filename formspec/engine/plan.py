@@ -17,7 +17,7 @@ from formspec.engine.intervals import (
     Values,
     Verdict,
     holds,
-    judge,
+    relation_verdict,
     too_long,
 )
 from formspec.language.vocabulary import Kind
@@ -115,7 +115,7 @@ class Plan:
     rules: tuple[PlannedRule, ...]
     entries: tuple[Entry, ...]
     read: CleanReader
-    failing: Callable[[Iterable[int]], list[int]]
+    failing: Callable[[Values], list[int]]
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -156,7 +156,7 @@ class Plan:
         if applies is False:
             return "not applicable"
         long = too_long(rule.relation, values)
-        found: Verdict = "fail" if long else judge(rule.relation, values, self.bounds)
+        found: Verdict = "fail" if long else relation_verdict(rule.relation, values, self.bounds)
         return found if applies or found == "pass" else "incomplete"
 
     def doubtful(self, values: Values) -> list[int]:

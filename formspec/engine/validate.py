@@ -43,7 +43,7 @@ class Report:
             """The findings, when they are first asked for."""
             if name != "findings" or "_evaluation" not in self.__dict__:
                 raise AttributeError(name)
-            self.__dict__[name] = found = self.__dict__["_evaluation"].findings
+            self.__dict__[name] = found = self.__dict__["_evaluation"].findings()
             return found
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -57,7 +57,7 @@ class Report:
         ``incomplete`` if a rule of severity error still waits for blanks, else ``pass``.
         """
         evaluation: Evaluation | None = self.__dict__.get("_evaluation")
-        return outcome(self.findings) if evaluation is None else evaluation.verdict
+        return (evaluation and evaluation.verdict) or outcome(self.findings)
 
     @property
     def verdicts(self) -> Mapping[str, Verdict]:

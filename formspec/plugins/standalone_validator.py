@@ -18,4 +18,4 @@ def validate(submission: Mapping[str, Any], lang: Lang | None = None) -> list[di
     Raises FormspecError if it is filled for another form or version, or is of no such
     shape.
     """
-    return [finding.to_dict(lang) for finding in evaluate(PLAN, submission).findings]
+    return [finding.to_dict(lang) for finding in evaluate(PLAN, submission).findings()]

@@ -52,6 +52,8 @@ def is_blank(raw: object) -> bool:
 
 def plain_steps(text: str, decimals: int) -> int | None:
     """The steps of a plain numeral without sign, as most are; None for any other text."""
+    if len(text) <= MAX_DIGITS - decimals and text.isdigit() and text.isascii():
+        return int(text + "0" * decimals)
     whole, point, part = text.partition(".")
     digits = whole + part.ljust(decimals, "0")
     plain = digits.isascii() and digits.isdigit() and whole and bool(part) == bool(point)
