@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from formspec.diagnostics.problem import FormspecError, Lang, did_you_mean, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
-from formspec.engine.evaluate import Evaluation, cell_value, evaluate, explained_values
+from formspec.engine.evaluate import Evaluation, evaluate
 from formspec.engine.finding import Finding, Outcome, outcome
 from formspec.engine.intervals import Verdict
+from formspec.engine.rule_findings import cell_value, explained_values
 from formspec.engine.summary import counts, summary
 from formspec.language.form import Form
 from formspec.submissions.submission import Explanation, Submission
