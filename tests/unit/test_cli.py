@@ -559,6 +559,7 @@ def test_a_closed_pipe_is_silent() -> None:
     os.close(write_end)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_behind_standard_output_is_said() -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
@@ -1053,12 +1054,14 @@ def test_a_terminal_gets_colours_and_tables(root: Path) -> None:
     assert "──" in on_terminal("forms")
 
 
+@pytest.mark.slow
 def test_colours_can_be_refused(root: Path) -> None:
     path = root / f"examples/{CENTRE}-mistakes.json"
     assert "\x1b" not in on_terminal("validate", CENTRE, path, NO_COLOR="1")
     assert "\x1b" not in on_terminal("validate", CENTRE, path, TERM="dumb")
 
 
+@pytest.mark.slow
 def test_a_workbook_is_kept_off_the_terminal() -> None:
     shown = on_terminal("render", WARMTH, "xlsx", "-o", "-", "--lang", "en")
     assert shown == "xlsx is no text for a terminal; name a file with -o\r\n"

@@ -553,6 +553,7 @@ def test_true_in_a_number_is_no_number(small: Form, tmp_path: Path) -> None:
     assert formspec.validate(small, found).verdict == "fail"
 
 
+@pytest.mark.slow
 def test_percent_is_read_as_people_see_it(kinds: Form, small: Form, tmp_path: Path) -> None:
     assert one(small, 0.5, tmp_path, "0%").values == {"1.A": "50%"}
     data = filled(kinds, {"一.c@month": 0.57})
@@ -816,6 +817,7 @@ def noise() -> bytes:
     return b"".join(b"<c x='%b'/>" % names[n : n + 4].encode() for n in range(0, 2_400_000, 4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG_FILES)
 def test_a_file_that_is_no_filled_form_is_refused(wrong: str, small: Form, tmp_path: Path) -> None:
     spoil, code = WRONG_FILES[wrong]
