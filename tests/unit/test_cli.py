@@ -529,6 +529,7 @@ def test_no_error_becomes_a_traceback(
     assert done.err.count("\n") == 1
 
 
+@pytest.mark.usefixtures("heard_signals")
 def test_ctrl_c_is_130_and_silent(tmp_path: Path) -> None:
     wait = (
         "import formspec, time\n"

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -28,6 +27,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.formula import Tokenizer
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.workbook import Workbook
+from support.hang import no_hang
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -149,10 +149,8 @@ def read(form: Form, data: bytes, folder: Path) -> Submission:
 
 def refused(form: Form, data: bytes, folder: Path) -> str:
     """The code of the error, which must come quickly and say where and what."""
-    start = time.process_time()
-    with pytest.raises(FormspecError) as caught:
+    with no_hang(), pytest.raises(FormspecError) as caught:
         read(form, data, folder)
-    assert time.process_time() - start < 5
     (found,) = caught.value.problems
     for lang in ("zh", "en"):
         assert "filled.xlsx" in found.message(lang)
@@ -835,9 +833,8 @@ def test_a_merge_of_everything_hides_the_cells_but_costs_nothing(
     whole = b'<mergeCells><mergeCell ref="A1:XFD1048576"/>'
     data = re.sub(b"<mergeCells[^>]*>", whole, part_of(filled(small, {"1.A": 1}), SHEET))
     data = repacked(filled(small, {"1.A": 1}), **{SHEET: data})
-    start = time.process_time()
-    found = read(small, data, tmp_path)
-    assert time.process_time() - start < 2
+    with no_hang():
+        found = read(small, data, tmp_path)
     assert {doubt.code for doubt in found.doubts} == {"error-value"}
 
 
