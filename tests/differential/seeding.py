@@ -49,6 +49,11 @@ class Bug:
         usual = {"sql": "sql-sqlite"}.get(target, target) if street == "renderers" else "reference"
         return self.seen_by or usual
 
+    @property
+    def needs(self) -> str:
+        """The marker of the program that this engine starts."""
+        return ALL[self.engine].needs
+
 
 def _bugs() -> tuple[Bug, ...]:
     text = Path(__file__).with_name("bugs.toml").read_text("utf-8")

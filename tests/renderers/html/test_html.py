@@ -96,6 +96,7 @@ class Outline(HTMLParser):
 # One file, inert -----------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_a_text_of_the_form_makes_no_element_and_no_attribute(text: str) -> None:
     harmless = "plain text" if len(text) < 1_000 else "字" * len(text)  # a long section is parted

@@ -1,6 +1,6 @@
 """A form's rules as parts that have no cell in common: each can be looked at on its own."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,16 +10,18 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form
-from formspec.reasoning.repair.residuals import Steps
+from formspec.reasoning.network.values import Steps
+from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import (
-    Formula,
-    Line,
+    Constraint,
+    LinearConstraint,
     Or,
     cells,
-    lengths,
+    digit_limits,
     of_relation,
     of_rule,
-    settled,
+    reduced,
+    within,
 )
 from formspec.submissions.numeral import LIMIT
 
@@ -37,7 +39,7 @@ class Claim:
     """
 
     rule: int
-    formula: Formula
+    formula: Constraint
     cells: tuple[int, ...]
     home: tuple[int, ...] = ()
     previous: tuple[int, ...] = ()
@@ -76,7 +78,7 @@ class Network:
     of_rule: tuple[int | None, ...]
     errors: frozenset[int]
     limits: tuple[Limit, ...]
-    holes: Mapping[int, Formula]
+    holes: Mapping[int, Constraint]
     open_plan: Plan
     stand_ins: Mapping[str, Any]
     never: tuple[int, ...]
@@ -87,17 +89,14 @@ def network(form: Form) -> Network:
     """The parts of a form, made once."""
     plan = compile_form(form)
     claims = tuple(_claims(plan))
-    root = _joined(plan, claims)
-    names = list(dict.fromkeys(root[claim.home[0]] for claim in claims))
-    place = {name: number for number, name in enumerate(names)}
-    members = [[c for c in claims if root[c.home[0]] == name] for name in names]
+    joined = _joined(plan, claims)
+    part_of = {cell: number for number, (inside, _) in enumerate(joined) for cell in inside}
     long = tuple(_lengths(plan))
-    inside = [[c for c in root if root[c] == name and not plan.slots[c].previous] for name in names]
     return Network(
         plan,
-        tuple(_part(cells, own, long) for cells, own in zip(inside, members, strict=True)),
-        tuple(place[root[c]] if c in root else None for c in range(len(plan.slots))),
-        _of_rule(plan, members),
+        tuple(_part(inside, own, long) for inside, own in joined),
+        tuple(part_of.get(cell) for cell in range(len(plan.slots))),
+        _of_rule(plan, [own for _, own in joined]),
         frozenset(n for n, rule in enumerate(plan.rules) if rule.severity == "error"),
         tuple(allowed(slot) for slot in plan.slots),
         {n: hole for n, slot in enumerate(plan.slots) if (hole := _hole(n, slot)) is not None},
@@ -110,7 +109,7 @@ def network(form: Form) -> Network:
 def _is_never(rule: PlannedRule) -> bool:
     """``B − B ≥ 1``: nothing is left of its cells."""
     must = rule.severity == "error" and not rule.cells
-    return must and settled(of_rule(rule), {}) is False
+    return must and reduced(of_rule(rule), {}) is False
 
 
 def _claims(plan: Plan) -> Iterator[Claim]:
@@ -124,7 +123,7 @@ def _claims(plan: Plan) -> Iterator[Claim]:
 
 def _claim(
     number: int,
-    formula: Formula,
+    formula: Constraint,
     home: tuple[int, ...],
     previous: tuple[int, ...],
     computes: int | None = None,
@@ -139,25 +138,22 @@ def _current_first(plan: Plan, numbers: tuple[int, ...]) -> tuple[int, ...]:
 
 def _lengths(plan: Plan) -> Iterator[Claim]:
     for number, rule in enumerate(plan.rules):
-        for length in lengths(rule):
+        for length in digit_limits(rule):
             yield _claim(number, length, rule.cells, rule.previous)
 
 
-def _joined(plan: Plan, claims: Iterable[Claim]) -> dict[int, int]:
-    """For each cell that a claim looks at the name of its part; the past joins nothing."""
-    name: dict[int, int] = {}
-    inside: dict[int, list[int]] = {}
+def _joined(plan: Plan, claims: Sequence[Claim]) -> list[tuple[list[int], list[Claim]]]:
+    """The cells of this period in each part, with its claims; the past joins nothing."""
+    keys = []
     for claim in claims:
-        now = [cell for cell in claim.home if not plan.slots[cell].previous] or claim.home[:1]
-        for cell in now:
-            if cell not in name:
-                name[cell], inside[cell] = cell, [cell]
-        first, *others = dict.fromkeys(name[cell] for cell in now)
-        for other in others:
-            moved = inside.pop(other)
-            name |= dict.fromkeys(moved, first)
-            inside[first] += moved
-    return dict(sorted(name.items()))
+        current = [cell for cell in claim.home if not plan.slots[cell].previous]
+        keys.append(current or claim.home[:1])
+    found = []
+    for group in sorted(connected(keys)):
+        inside = {cell for number in group for cell in keys[number]}
+        current = sorted(cell for cell in inside if not plan.slots[cell].previous)
+        found.append((current, [claims[number] for number in group]))
+    return found
 
 
 def _part(inside: list[int], claims: list[Claim], long: tuple[Claim, ...]) -> Part:
@@ -170,7 +166,7 @@ def _part(inside: list[int], claims: list[Claim], long: tuple[Claim, ...]) -> Pa
     plain = {
         cell: tuple((n, weight) for n in numbers for weight, c in _terms(claims[n]) if c == cell)
         for cell, numbers in at.items()
-        if all(isinstance(claims[n].formula, Line) for n in numbers)
+        if all(isinstance(claims[n].formula, LinearConstraint) for n in numbers)
     }
     return Part(
         tuple(inside),
@@ -182,7 +178,7 @@ def _part(inside: list[int], claims: list[Claim], long: tuple[Claim, ...]) -> Pa
 
 
 def _terms(claim: Claim) -> tuple[tuple[int, int], ...]:
-    assert isinstance(claim.formula, Line)  # noqa: S101 - the caller looked
+    assert isinstance(claim.formula, LinearConstraint)  # noqa: S101 - the caller looked
     return claim.formula.terms
 
 
@@ -201,12 +197,11 @@ def _stand_in(slot: Slot) -> float | str:
     return least / slot.steps if slot.decimals else least
 
 
-def _hole(cell: int, slot: Slot) -> Formula | None:
+def _hole(cell: int, slot: Slot) -> Constraint | None:
     low, high = allowed(slot)
     if not slot.zero or low <= 0 <= high:
         return None
-    one = ((1, cell),)
-    return Or((Line(one, 0, 0), Line(one, low, high)))
+    return Or((within(cell, 0, 0), within(cell, low, high)))
 
 
 def lonely(cell: int) -> Part:

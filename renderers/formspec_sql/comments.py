@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from formspec.diagnostics.problem import Lang
+from formspec.plugins import Lang
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "head": (
@@ -55,6 +55,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def say(key: str, lang: Lang, **facts: str) -> str:
+def comment(key: str, lang: Lang, **facts: str) -> str:
     """A sentence with its facts."""
     return WORDS[key][lang == "en"].format_map(facts)

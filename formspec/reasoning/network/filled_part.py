@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan
-from formspec.reasoning.repair.network import Claim, Limit, Network, Part, binding, possible
-from formspec.reasoning.repair.residuals import Steps
-from formspec.reasoning.solver.constraints import Formula, Line, settled
+from formspec.reasoning.network.parts import Claim, Limit, Network, Part, binding, possible
+from formspec.reasoning.network.values import Steps
+from formspec.reasoning.solver.constraints import Constraint, LinearConstraint, reduced
 from formspec.reasoning.solver.solve import completed, groups
 
 
@@ -25,7 +25,7 @@ class Case:
 
     plan: Plan
     limits: tuple[Limit, ...]
-    holes: Mapping[int, Formula]
+    holes: Mapping[int, Constraint]
     part: Part
     values: Values
     claims: tuple[int, ...]
@@ -80,12 +80,12 @@ def _judged(part: Part, claims: Iterable[int], values: Values) -> tuple[list[int
         formula = claim.formula
         if gaps and not gaps.isdisjoint(claim.cells):
             continue
-        if isinstance(formula, Line):
+        if isinstance(formula, LinearConstraint):
             total = sum([weight * values[cell] for weight, cell in formula.terms])  # type: ignore[operator, misc]
             sums[number] = total
             if not formula.low <= total <= formula.high:
                 failing.append(number)
-        elif settled(formula, {cell: _point(values[cell]) for cell in claim.cells}) is not True:
+        elif reduced(formula, {cell: _point(values[cell]) for cell in claim.cells}) is not True:
             failing.append(number)
     return failing, sums
 
@@ -96,7 +96,7 @@ def _too_long(part: Part, values: Values) -> Iterator[Claim]:
         if any(values[cell] is None for cell in length.previous):
             continue
         points = {cell: _point(values[cell] or 0) for cell in length.cells}
-        if settled(length.formula, points) is False:
+        if reduced(length.formula, points) is False:
             yield length
 
 
@@ -110,13 +110,13 @@ class Knot:
     """Claims that hang together by free cells, with the domains of all cells in them."""
 
     claims: tuple[Claim, ...]
-    holes: tuple[Formula, ...]
-    lengths: tuple[Formula, ...]
+    holes: tuple[Constraint, ...]
+    lengths: tuple[Constraint, ...]
     domains: dict[int, tuple[int, int]]
     free: tuple[int, ...]
 
     @property
-    def formulas(self) -> tuple[Formula, ...]:
+    def formulas(self) -> tuple[Constraint, ...]:
         """What the claims ask for."""
         return (*(claim.formula for claim in self.claims), *self.holes)
 
@@ -133,7 +133,7 @@ def knots(case: Case, changed: Sequence[int]) -> Iterator[Knot]:
     cells = {cell for n in touched for cell in part.claims[n].cells}
     domains = case.domains(sorted(cells), changed)
     claims = {id(part.claims[n].formula): part.claims[n] for n in touched}
-    for group in groups((part.claims[n].formula for n in touched), domains):
+    for group in groups([part.claims[n].formula for n in touched], domains):
         own = tuple(claims[id(formula)] for formula in group)
         yield _knot(case, own, free, changed)
 
