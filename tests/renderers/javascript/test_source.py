@@ -38,7 +38,7 @@ def test_a_stale_bundle_is_noticed(root: Path, copy: Path) -> None:
     source = copy / "renderers/formspec_javascript/source/numeral.js"
     text = source.read_text("utf-8")
     source.write_text(text.replace("MAX_LENGTH = 40", "MAX_LENGTH = 41"), "utf-8")
-    with pytest.raises(AssertionError, match="validator.js is not up to date"):
+    with pytest.raises(AssertionError, match=r"validator\.js is not up to date"):
         npm(root, "build", "--check", str(copy))
 
 
