@@ -143,7 +143,7 @@ def _pairs(type_: ObjectType, **values: object) -> Iterator[tuple[str, object]]:
     for name, key in type_.keys.items():
         value = values.get(name)
         # Choices imply a type, so any other one must be written.
-        default = "" if name == "type" and values["choices"] else key.default_text
+        default = "" if name == "type" and values["choices"] else key.default
         if value not in (None, False, (), default):
             yield name, value
 
