@@ -116,6 +116,7 @@ def test_what_is_refused(text: str, code: str) -> None:
     assert refused.value.problems[0].code == code
 
 
+@pytest.mark.slow
 def test_a_hundred_thousand_keys_take_no_time() -> None:
     start = time.process_time()
     with pytest.raises(formspec.FormspecError, match="FS115"):
