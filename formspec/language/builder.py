@@ -64,7 +64,7 @@ def from_text(text: str, source: str) -> Form:
 
 @dataclass
 class _Entry:
-    """One object of the definition, read key by key as it is declaration.
+    """One object of the definition, read key by key as they are declared.
 
     ``refused`` says that it is no mapping, and that this was reported: nothing more is.
     """

@@ -136,6 +136,7 @@ class ObjectType:
 
 
 def _object(phrase: str, *keys: Key, any_of: tuple[str, ...] = ()) -> ObjectType:
+    """An object with its keys by name."""
     return ObjectType(phrase, MappingProxyType({key.name: key for key in keys}), any_of)
 
 
