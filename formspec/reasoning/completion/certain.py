@@ -7,7 +7,7 @@ from formspec.reasoning.network.filled_part import Case, Knot
 from formspec.reasoning.network.parts import Claim, possible
 from formspec.reasoning.solver.constraints import Constraint, Domains, LinearConstraint, cells
 from formspec.reasoning.solver.effort import UndecidedError
-from formspec.reasoning.solver.propagate import is_tree
+from formspec.reasoning.solver.propagate import is_tree, solved
 from formspec.reasoning.solver.solve import completed, groups, simplified
 
 
@@ -55,23 +55,15 @@ def by_line(one: Case) -> list[Inferred] | None:
     claim, (blank,), values = one.part.claims[one.claims[0]], one.unknown, one.values
     if not isinstance(claim.formula, LinearConstraint):
         return None
-    terms, least, most = claim.formula
-    rest = own = 0
-    for weight, cell in terms:
-        value = values[cell]
-        if value is None:
-            own = weight
-        else:
-            rest += weight * value
+    known = tuple(cell for cell in claim.cells if cell != blank)
+    weight = next((weight for weight, cell in claim.formula.terms if cell == blank), 0)
+    rest = sum(w * (values[cell] or 0) for w, cell in claim.formula.terms if cell != blank)
     low, high = possible(one.plan.slots[blank])
-    if own > 0:
-        low, high = max(low, -((rest - least) // own)), min(high, (most - rest) // own)
-    elif own < 0:
-        low, high = max(low, -((most - rest) // -own)), min(high, (rest - least) // -own)
+    if weight:
+        low, high = solved(claim.formula, weight, rest, (low, high))
     safe = one.plan.safe
     if not -safe < low <= high < safe:
         return None
-    known = tuple(cell for cell in claim.cells if cell != blank)
     return [Inferred(blank, low, (claim,), known)] if low == high else []
 
 

@@ -8,6 +8,7 @@ from formspec.reasoning.solver import hitting
 from formspec.reasoning.solver.constraints import LinearConstraint
 from formspec.reasoning.solver.effort import UndecidedError
 from formspec.reasoning.solver.hitting import LightestSets, Weight
+from formspec.reasoning.solver.propagate import solved
 from formspec.reasoning.solver.solve import nearest
 
 
@@ -75,18 +76,12 @@ def _unrepaired(case: Case, changed: Sequence[int]) -> Collection[int] | None:
 
 def single(case: Case, cell: int) -> tuple[int, int]:
     """What a cell that only plain lines look at can be while all others stay."""
-    low, high = case.limits[cell]
+    domain = case.limits[cell]
     old = case.values[cell]
     assert old is not None  # noqa: S101 - what is unknown is not changed
     for number, weight in case.part.plain[cell]:
-        if number not in case.sums:
-            continue
-        line = case.part.claims[number].formula
-        assert isinstance(line, LinearConstraint)  # noqa: S101 - plain
-        rest = case.sums[number] - weight * old
-        least, most = line.low - rest, line.high - rest
-        if weight > 0:
-            low, high = max(low, -(-least // weight)), min(high, most // weight)
-        else:
-            low, high = max(low, -(most // -weight)), min(high, -least // -weight)
-    return low, high
+        if number in case.sums:
+            line = case.part.claims[number].formula
+            assert isinstance(line, LinearConstraint)  # noqa: S101 - plain
+            domain = solved(line, weight, case.sums[number] - weight * old, domain)
+    return domain

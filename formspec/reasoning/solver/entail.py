@@ -227,15 +227,7 @@ class Search:
 
     def proof(self, found: Reach, claim: Clause) -> Certificate:
         """The proof that a cell does not go farther, as one row claims."""
-        owners = sorted({self._owners[number] for _, number in found.sum})
-        premises = tuple(self.premises[owner] for owner in owners)
-        starts: dict[int, int] = {}
-        total = 0
-        for owner, premise in zip(owners, premises, strict=True):
-            starts[owner] = total - self._first[owner]
-            total += len(premise.clause[0])
-        parts = tuple((times, number + starts[self._owners[number]]) for times, number in found.sum)
-        return Certificate(premises, claim, Leaf((*parts, (found.times, total))))
+        return self.told(Leaf((*found.sum, (found.times, len(self._rows)))), claim)
 
     def used(self, tree: Tree) -> list[Premise]:
         """The premises that a proof uses."""

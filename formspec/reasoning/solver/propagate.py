@@ -7,7 +7,7 @@ completed: sums of intervals of whole numbers are intervals, and a tree carries 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from formspec.reasoning.solver.constraints import Domains, LinearConstraint
+from formspec.reasoning.solver.constraints import Domain, Domains, LinearConstraint
 
 ROUNDS = 40
 """Lines in a circle could narrow one another step by step for ever; trees are done sooner."""
@@ -50,6 +50,15 @@ def narrowed(
         if not changed:
             break
     return found
+
+
+def solved(line: LinearConstraint, weight: int, rest: int, domain: Domain) -> Domain:
+    """What a cell of this weight can be inside its domain if the other terms come to ``rest``."""
+    least, most = line.low - rest, line.high - rest
+    if weight < 0:
+        weight, least, most = -weight, -most, -least
+    low, high = domain
+    return max(low, -(-least // weight)), min(high, most // weight)
 
 
 def is_tree(lines: Iterable[LinearConstraint]) -> bool:
