@@ -6,7 +6,7 @@ from typing import Any
 from formspec.diagnostics.problem import Lang
 from formspec.engine.compiled import compile_form
 from formspec.reasoning.analysis.completable import Joint
-from formspec.reasoning.analysis.scan_report import Teller, certificate, range_dict
+from formspec.reasoning.analysis.scan_report import Teller, certificate, entry_dict, range_message
 from formspec.reasoning.analysis.true_amounts import Amounts
 
 
@@ -15,9 +15,7 @@ def sentences(found: Joint, lang: Lang | None = None) -> Iterator[str]:
     tell = Teller(found.form, lang)
     yield _verdict(tell, found)
     for span in found.ranges:
-        message = range_dict(tell, span, [slot.key for slot in compile_form(found.form).slots])[
-            "message"
-        ]
+        message = range_message(tell, span)
         if message is not None:
             yield message
     if found.open:
@@ -41,7 +39,7 @@ def to_dict(found: Joint, lang: Lang | None = None, *, source: str | None = None
         "message": _verdict(tell, found),
         "certificate": found.certificate and certificate(found.certificate, keys),
         "completion": None if found.completion is None else dict(found.completion),
-        "ranges": [range_dict(tell, span, keys) for span in found.ranges],
+        "ranges": [entry_dict(tell, span, keys) for span in found.ranges],
         "undecided": list(found.open),
         "amounts": amounts
         and {

@@ -110,20 +110,10 @@ class Located:
         }
 
 
+SHOWN = ("cell", "label", "old", "value", "low", "high", "mechanism", "other")
+"""What JSON has of a change."""
+
+
 def _repair_shape(repair: Repair, lang: Lang | None) -> dict[str, Any]:
-    return {
-        "changes": [
-            {
-                "cell": change.cell,
-                "label": change.label,
-                "old": change.old,
-                "value": change.value,
-                "low": change.low,
-                "high": change.high,
-                "mechanism": change.mechanism,
-                "other": change.other,
-            }
-            for change in repair.changes
-        ],
-        "message": repair.message(lang),
-    }
+    changes = [{name: getattr(change, name) for name in SHOWN} for change in repair.changes]
+    return {"changes": changes, "message": repair.message(lang)}

@@ -5,8 +5,9 @@ weight (up to the sign), the intervals that are left are exactly the values that
 completed: sums of intervals of whole numbers are intervals, and a tree carries them along.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
+from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import Domain, Domains, LinearConstraint
 
 ROUNDS = 40
@@ -63,28 +64,12 @@ def solved(line: LinearConstraint, weight: int, rest: int, domain: Domain) -> Do
 
 def is_tree(lines: Iterable[LinearConstraint]) -> bool:
     """Whether propagation decides these lines: no circle, and one weight in each."""
-    above: dict[int, int] = {}
-    for terms, _, _ in lines:
-        if len(terms) < 2:
-            continue
-        size = abs(terms[0][0])
-        roots = []
-        for weight, cell in terms:
-            if abs(weight) != size:
-                return False
-            root = _root(above, cell)
-            if root in roots:
-                return False
-            roots.append(root)
-        for root in roots[1:]:
-            above[root] = roots[0]
-    return True
-
-
-def _root(above: Mapping[int, int], cell: int) -> int:
-    while cell in above:
-        cell = above[cell]
-    return cell
+    several = [terms for terms, _, _ in lines if len(terms) > 1]
+    if any(abs(weight) != abs(terms[0][0]) for terms in several for weight, _ in terms):
+        return False
+    inside = [[cell for _, cell in terms] for terms in several]
+    joins = sum(len(cells) - 1 for cells in inside)
+    return joins == len({cell for cells in inside for cell in cells}) - len(connected(inside))
 
 
 def merged(lines: Iterable[LinearConstraint]) -> list[LinearConstraint] | None:
