@@ -11,8 +11,8 @@ from formspec.engine.bounds import widened
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Slot
 from formspec.language.form import Form
-from formspec.reasoning.analysis.extent import End, end
-from formspec.reasoning.analysis.premises import Given, applying, given
+from formspec.reasoning.analysis.extent import Extreme, extreme
+from formspec.reasoning.analysis.premises import FilledPremises, applying, premises_of
 from formspec.reasoning.analysis.scan import CellRange
 from formspec.reasoning.analysis.true_amounts import Amounts, true_amounts
 from formspec.reasoning.solver.certificate import Certificate, Premise, Tree
@@ -50,36 +50,38 @@ def joint(form: Form, submission: Submission | Mapping[str, Any]) -> Joint:
     A blank may still be filled in also where the form says ``blank: zero``. Raises
     FormspecError like ``validate``.
     """
-    room = given(form, submission)
-    amounts = true_amounts(room.made, room.values, applying(room.made, room.values))
-    found = room.search.prove(())
-    if found is None:
+    filled = premises_of(form, submission)
+    amounts = true_amounts(filled.plan, filled.values, applying(filled.plan, filled.values))
+    answer = filled.search.prove(())
+    if answer is None:
         return Joint(form, "undecided", amounts=amounts)
-    if isinstance(found, Point):
-        return _completable(form, room, found, amounts)
-    proof = minimal(_about(room, found), (), len(room.made.slots), room.search.effort)
+    if isinstance(answer, Point):
+        return _completable(form, filled, answer, amounts)
+    proof = minimal(_about(filled, answer), (), len(filled.plan.slots), filled.search.effort)
     if proof is None:
         return Joint(form, "undecided", amounts=amounts)
-    return Joint(form, "contradictory", *room.reason(proof), proof, amounts=amounts)
+    return Joint(form, "contradictory", *filled.reason(proof), proof, amounts=amounts)
 
 
-def _about(room: Given, found: Tree) -> list[Premise]:
+def _about(filled: FilledPremises, tree: Tree) -> list[Premise]:
     """The rules of a proof, and all that the form says of cells."""
-    used = room.search.used(found)
-    return [p for p in used if p.kind == "rule"] + [p for p in room.premises if p.kind != "rule"]
+    used = filled.search.used(tree)
+    return [p for p in used if p.kind == "rule"] + [p for p in filled.premises if p.kind != "rule"]
 
 
-def _completable(form: Form, room: Given, point: Point, amounts: Amounts | None) -> Joint:
-    made, ranges, unsure = room.made, [], []
+def _completable(
+    form: Form, filled: FilledPremises, point: Point, amounts: Amounts | None
+) -> Joint:
+    plan, ranges, unsure = filled.plan, [], []
     completion = {}
-    for cell, slot in enumerate(made.slots):
-        if room.values[cell] is not None or slot.previous or not (slot.steps or slot.answers):
+    for cell, slot in enumerate(plan.slots):
+        if filled.values[cell] is not None or slot.previous or not (slot.steps or slot.answers):
             continue
-        known = cell in room.asked
+        known = cell in filled.cells
         if known:
             completion[slot.key] = shown_value(slot, point.values[cell]) or ""
         if slot.steps and not slot.computed:
-            low, high = _ends(room, cell) if known else map(End, widened(slot))
+            low, high = _ends(filled, cell) if known else map(Extreme, widened(slot))
             if not (low.decided and high.decided):
                 unsure.append(slot.key)
             ranges.append(CellRange(slot.key, _shown(slot, low.value), _shown(slot, high.value),
@@ -94,10 +96,10 @@ def _completable(form: Form, room: Given, point: Point, amounts: Amounts | None)
     )
 
 
-def _ends(room: Given, cell: int) -> tuple[End, End]:
-    bounds = widened(room.made.slots[cell])
+def _ends(filled: FilledPremises, cell: int) -> tuple[Extreme, Extreme]:
+    bounds = widened(filled.plan.slots[cell])
     low, high = (
-        end(room.search, cell, upwards, bound)
+        extreme(filled.search, cell, upwards, bound)
         for upwards, bound in zip((False, True), bounds, strict=True)
     )
     return (

@@ -11,7 +11,7 @@ from formspec.submissions.numeral import LIMIT
 
 
 @dataclass(frozen=True, slots=True)
-class End:
+class Extreme:
     """The last value of a cell in one direction, None if there is none below 16 digits.
 
     ``certificate`` says why nothing lies beyond. Where it is not ``decided``, nothing lies
@@ -28,7 +28,7 @@ def beyond(cell: int, upwards: bool, end: int) -> Clause:
     return clause(within(cell, high=end) if upwards else within(cell, low=end))
 
 
-def end(search: Search, cell: int, upwards: bool, bound: int | None) -> End:
+def extreme(search: Search, cell: int, upwards: bool, bound: int | None) -> Extreme:
     """The greatest, or the least, whole value of a cell; the premises must agree.
 
     Where the effort is spent it is the declared ``bound``, undecided.
@@ -37,21 +37,21 @@ def end(search: Search, cell: int, upwards: bool, bound: int | None) -> End:
     """
     reach, reached = search.reach(cell, upwards)
     if search.effort.is_spent:
-        return End(bound, decided=False)
+        return Extreme(bound, decided=False)
     if reach is None and not search.has_cases:
-        return End(None)  # along a ray of fractions lie whole values too
+        return Extreme(None)  # along a ray of fractions lie whole values too
     sign = 1 if upwards else -1
     top = LIMIT if reach is None else sign * _floor(reach.value, sign)
     value = None if reach is None else sign * top
     proof = None if reach is None else search.proof(reach, beyond(cell, upwards, sign * top))
     if reached:
-        return End(value, True, proof)
-    found = search.prove(beyond(cell, upwards, sign * (top - 1)))
-    if isinstance(found, Point):
-        return End(value, True, proof)
+        return Extreme(value, True, proof)
+    answer = search.prove(beyond(cell, upwards, sign * (top - 1)))
+    if isinstance(answer, Point):
+        return Extreme(value, True, proof)
     start = search.prove(())
-    if found is None or not isinstance(start, Point):
-        return End(value, False, proof)
+    if answer is None or not isinstance(start, Point):
+        return Extreme(value, False, proof)
     return _halved(search, cell, sign, (sign * start.values[cell], top - 1))
 
 
@@ -61,21 +61,21 @@ def _floor(number: Number, sign: int) -> int:
     return sign * (over // under)
 
 
-def _halved(search: Search, cell: int, sign: int, between: tuple[int, int]) -> End:
+def _halved(search: Search, cell: int, sign: int, between: tuple[int, int]) -> Extreme:
     """The last value, which is between two (times ``sign``)."""
     low, high = between
     while low < high:
         middle = (low + high + 1) // 2
-        found = search.prove(beyond(cell, sign > 0, sign * (middle - 1)))
-        if found is None:
-            return End(sign * high, False)
-        if isinstance(found, Point):
-            low = sign * found.values[cell]
+        answer = search.prove(beyond(cell, sign > 0, sign * (middle - 1)))
+        if answer is None:
+            return Extreme(sign * high, False)
+        if isinstance(answer, Point):
+            low = sign * answer.values[cell]
         else:
             high = middle - 1
     claim = beyond(cell, sign > 0, sign * low)
     proof = search.prove(claim)
     if proof is None or isinstance(proof, Point):
-        return End(sign * low, False)
+        return Extreme(sign * low, False)
     short = certified(search.used(proof), claim, search.cells, search.effort)
-    return End(sign * low, True, short or search.told(proof, claim))
+    return Extreme(sign * low, True, short or search.as_certificate(proof, claim))

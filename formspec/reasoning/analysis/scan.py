@@ -19,7 +19,7 @@ from formspec.language.expression import Op
 from formspec.language.form import Form
 from formspec.reasoning.analysis.addition import Addition, addition
 from formspec.reasoning.analysis.conflict import Removal, Test, conflicts
-from formspec.reasoning.analysis.extent import End, end
+from formspec.reasoning.analysis.extent import Extreme, extreme
 from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
 from formspec.reasoning.solver.clauses import cells_of, clause, kept, limits, stated
 from formspec.reasoning.solver.constraints import compared, condition, within
@@ -132,41 +132,48 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     Raises FormspecError: there is no such rule, or no such weight.
     """
     plan = compile_form(form)
-    given = [stated(rule, plan.bounds) for rule in plan.rules]
+    stated_rules = [stated(rule, plan.bounds) for rule in plan.rules]
     cells = sorted({cell for rule in plan.rules for cell in rule.cells})
     bounds = limits(plan, cells)
     costs = _costs(plan, weights or {})
     effort = Effort()
-    premises, tests = [*(premise for premise, _ in given), *bounds], _tests(plan, given)
+    premises, tests = (
+        [*(premise for premise, _ in stated_rules), *bounds],
+        _tests(plan, stated_rules),
+    )
     clashes = conflicts(premises, tests, costs, len(plan.slots), effort)
     open_ones = () if clashes.decided else (form.id,)
-    told = Scan(
+    result = Scan(
         form,
-        conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes.conflicts),
+        conflicts=tuple(Conflict(proof.names("rule"), proof) for proof in clashes.conflicts),
         removals=clashes.removals,
         additions=tuple(addition(rule) for rule in plan.rules),
         undecided=open_ones,
     )
-    room = _room(plan, given, tests, bounds, effort)
-    start = room.search.prove(())
+    questions = _questions(plan, stated_rules, tests, bounds, effort)
+    start = questions.search.prove(())
     if start is None:
-        return replace(told, undecided=(form.id,))
+        return replace(result, undecided=(form.id,))
     if not isinstance(start, Point):
-        return told
-    conditions = tuple(_conditions(room))
-    dead = {found.rule for found in conditions if found.holds == "never" and not found.bars}
-    spans = [_span(room, start, cell) for cell in cells]
-    ranges = tuple(_ranges(room, spans))
+        return result
+    conditions = tuple(_conditions(questions))
+    dead = {
+        condition_.rule
+        for condition_ in conditions
+        if condition_.holds == "never" and not condition_.bars
+    }
+    spans = [_span(questions, start, cell) for cell in cells]
+    ranges = tuple(_ranges(questions, spans))
     if effort.is_spent:
-        room.undecided.append(form.id)
+        questions.undecided.append(form.id)
     return replace(
-        told,
-        implied=tuple(_implied(room, dead)),
-        equalities=tuple(_equalities(room)),
-        fixed=tuple(_fixed(room, spans)),
+        result,
+        implied=tuple(_implied(questions, dead)),
+        equalities=tuple(_equalities(questions)),
+        fixed=tuple(_fixed(questions, spans)),
         conditions=conditions,
         ranges=ranges,
-        undecided=(*open_ones, *dict.fromkeys(room.undecided)),
+        undecided=(*open_ones, *dict.fromkeys(questions.undecided)),
     )
 
 
@@ -181,20 +188,20 @@ def _costs(plan: Plan, weights: Mapping[str, object]) -> Mapping[str, int]:
     return costs
 
 
-def _tests(plan: Plan, given: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
+def _tests(plan: Plan, stated_rules: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
     """By the engine, for rules whose premises say only a part of them."""
     return {
         rule.id: partial(kept, rule, plan.bounds)
-        for rule, (_, exact) in zip(plan.rules, given, strict=True)
+        for rule, (_, exact) in zip(plan.rules, stated_rules, strict=True)
         if not exact
     }
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class _Questions:
     """What all questions about one form share; ``undecided`` grows."""
 
-    made: Plan
+    plan: Plan
     claims: Sequence[tuple[Premise, bool]]
     numbers: Mapping[str, int]
     by_cell: Mapping[int, Sequence[int]]
@@ -211,17 +218,17 @@ class _Room:
         if effort.is_spent:
             self.undecided.append(name)
             return None
-        near = self._near(claim, without)
-        close = minimal(near, claim, len(self.made.slots), effort)
+        nearby = self._near(claim, without)
+        close = minimal(nearby, claim, len(self.plan.slots), effort)
         if close is not None:
             return close
-        found = self.search.prove(claim, without)
-        if found is None:
+        tree = self.search.prove(claim, without)
+        if tree is None:
             self.undecided.append(name)
-        if found is None or isinstance(found, Point):
+        if tree is None or isinstance(tree, Point):
             return None
-        used = [premise for premise in self.search.used(found) if premise.kind == "rule"]
-        proof = minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
+        used = [premise for premise in self.search.used(tree) if premise.kind == "rule"]
+        proof = minimal([*used, *self.bounds], claim, len(self.plan.slots), effort)
         if proof is None:
             self.undecided.append(name)
         return proof
@@ -234,69 +241,77 @@ class _Room:
         """The premises about the cells of a claim, and the bounds of the cells of those."""
         cells = cells_of(claim)
         numbers = {n for cell in cells for n in self.by_cell.get(cell, ())}
-        around = {c for n in numbers for c in cells_of(self.search.premises[n].clause)}
-        bounds = (n for cell in around for n in self.by_cell[cell]
+        joined = {c for n in numbers for c in cells_of(self.search.premises[n].clause)}
+        bounds = (n for cell in joined for n in self.by_cell[cell]
                   if self.search.premises[n].kind != "rule")  # fmt: skip
         return [self.search.premises[n] for n in sorted(numbers.union(bounds) - set(without))]
 
 
-def _room(
+def _questions(
     plan: Plan,
-    given: Sequence[tuple[Premise, bool]],
+    stated_rules: Sequence[tuple[Premise, bool]],
     tests: Mapping[str, Test],
     bounds: Sequence[Premise],
     effort: Effort,
-) -> _Room:
+) -> _Questions:
     must = [n for n, rule in enumerate(plan.rules) if rule.severity != "note"]
     numbers = {plan.rules[n].id: number for number, n in enumerate(must)}
-    asked = [test for rule, test in tests.items() if rule in numbers]
-    search = Search([*(given[n][0] for n in must), *bounds], len(plan.slots), effort, asked)
+    own_tests = [test for rule, test in tests.items() if rule in numbers]
+    search = Search(
+        [*(stated_rules[n][0] for n in must), *bounds], len(plan.slots), effort, own_tests
+    )
     by_cell: dict[int, list[int]] = {}
     for number, premise in enumerate(search.premises):
         for cell in cells_of(premise.clause):
             by_cell.setdefault(cell, []).append(number)
-    return _Room(plan, given, numbers, by_cell, search, bounds, [])
+    return _Questions(plan, stated_rules, numbers, by_cell, search, bounds, [])
 
 
-def _conditions(room: _Room) -> Iterator[Settled]:
-    for rule in room.made.rules:
+def _conditions(questions: _Questions) -> Iterator[Settled]:
+    for rule in questions.plan.rules:
         if rule.when is None:
             continue
-        false, own = clause(condition(rule.when, False)), room.own(rule)
-        never = room.proof(rule.id, false, own)
+        false, own = clause(condition(rule.when, False)), questions.own(rule)
+        never = questions.proof(rule.id, false, own)
         if never is None and own:
-            never = room.proof(rule.id, false)
-        always = None if never else room.proof(rule.id, clause(condition(rule.when)))
+            never = questions.proof(rule.id, false)
+        always = None if never else questions.proof(rule.id, clause(condition(rule.when)))
         if never is not None:
-            yield Settled(rule.id, "never", never.given("rule"), never)
+            yield Settled(rule.id, "never", never.names("rule"), never)
         elif always is not None:
-            yield Settled(rule.id, "always", always.given("rule"), always)
+            yield Settled(rule.id, "always", always.names("rule"), always)
 
 
-def _implied(room: _Room, dead: Collection[str]) -> Iterator[Implied]:
+def _implied(questions: _Questions, dead: Collection[str]) -> Iterator[Implied]:
     """Rules that follow from the others; not those whose condition is never true."""
-    ranks = {rule.id: WEIGHTS[rule.severity] for rule in room.made.rules}
-    for rule, (premise, exact) in zip(room.made.rules, room.claims, strict=True):
+    ranks = {rule.id: WEIGHTS[rule.severity] for rule in questions.plan.rules}
+    for rule, (premise, exact) in zip(questions.plan.rules, questions.claims, strict=True):
         if not exact:
-            room.undecided.append(rule.id)
+            questions.undecided.append(rule.id)
             continue
-        proof = None if rule.id in dead else room.proof(rule.id, premise.clause, room.own(rule))
+        proof = (
+            None
+            if rule.id in dead
+            else questions.proof(rule.id, premise.clause, questions.own(rule))
+        )
         if proof is not None:
-            reason = proof.given("rule")
+            reason = proof.names("rule")
             weaker = any(ranks[name] < ranks[rule.id] for name in reason)
             yield Implied(rule.id, reason, weaker, proof)
 
 
-def _equalities(room: _Room) -> Iterator[Tight]:
-    for rule in room.made.rules:
+def _equalities(questions: _Questions) -> Iterator[Tight]:
+    for rule in questions.plan.rules:
         relation = rule.relation
         plain = rule.when is None and not any(relation.rounded_terms) and relation.terms
-        if plain and relation.op in ("<=", ">=") and rule.id in room.numbers:
+        if plain and relation.op in ("<=", ">=") and rule.id in questions.numbers:
             # Of the relation as it is written: 3 C ≤ 1 comes to C ≤ 0, but is no equality there.
             back: Op = ">=" if relation.op == "<=" else "<="
-            proof = room.proof(rule.id, clause(compared(relation.terms, relation.constant, back)))
+            proof = questions.proof(
+                rule.id, clause(compared(relation.terms, relation.constant, back))
+            )
             if proof is not None:
-                yield Tight(rule.id, proof.given("rule"), proof)
+                yield Tight(rule.id, proof.names("rule"), proof)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,40 +319,40 @@ class _Span:
     """How far a cell goes, in steps or codes of answers."""
 
     cell: int
-    low: End
-    high: End
+    low: Extreme
+    high: Extreme
 
 
-def _span(room: _Room, start: Point, cell: int) -> _Span:
-    slot = room.made.slots[cell]
+def _span(questions: _Questions, start: Point, cell: int) -> _Span:
+    slot = questions.plan.slots[cell]
     ends = []
     for upwards, bound in zip((False, True), slot.bounds, strict=True):
         reached = bound is not None and start.values[cell] == bound
-        found = End(bound) if reached else end(room.search, cell, upwards, bound)
-        if not found.decided:
-            room.undecided.append(slot.key)
-        ends.append(replace(found, certificate=None) if found.value == bound else found)
+        last = Extreme(bound) if reached else extreme(questions.search, cell, upwards, bound)
+        if not last.decided:
+            questions.undecided.append(slot.key)
+        ends.append(replace(last, certificate=None) if last.value == bound else last)
     return _Span(cell, *ends)
 
 
-def _fixed(room: _Room, spans: Sequence[_Span]) -> Iterator[Fixed]:
+def _fixed(questions: _Questions, spans: Sequence[_Span]) -> Iterator[Fixed]:
     for span in spans:
-        slot = room.made.slots[span.cell]
+        slot = questions.plan.slots[span.cell]
         if span.low.value is None or span.low.value != span.high.value:
             continue
-        proof = room.proof(slot.key, clause(within(span.cell, span.low.value, span.low.value)))
+        proof = questions.proof(slot.key, clause(within(span.cell, span.low.value, span.low.value)))
         if proof is not None:
             value = shown_value(slot, span.low.value) or ""
-            yield Fixed(slot.key, value, proof.given("rule"), proof)
+            yield Fixed(slot.key, value, proof.names("rule"), proof)
 
 
-def _ranges(room: _Room, spans: Sequence[_Span]) -> Iterator[CellRange]:
+def _ranges(questions: _Questions, spans: Sequence[_Span]) -> Iterator[CellRange]:
     """The range of every number; cells that no rule looks at have their bounds."""
-    found = {span.cell: span for span in spans}
-    for cell, slot in enumerate(room.made.slots):
+    by_cell = {span.cell: span for span in spans}
+    for cell, slot in enumerate(questions.plan.slots):
         if not slot.steps or slot.previous:
             continue
-        span = found.get(cell) or _Span(cell, *map(End, slot.bounds))
+        span = by_cell.get(cell) or _Span(cell, *map(Extreme, slot.bounds))
         yield CellRange(
             slot.key,
             _shown(slot, span.low.value),

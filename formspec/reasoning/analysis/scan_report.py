@@ -75,16 +75,16 @@ def _unit(form: Form, slot: Slot) -> str:
     return unit.name if unit else ""
 
 
-def sentences(found: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str]]:
+def sentences(result: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str]]:
     """What a scan found, one sentence each, with the part that it belongs to.
 
     Of the ranges those are told that are narrower than the declared bounds and that are not
     fixed; of the rules those that do not survive addition.
     """
-    tell = Teller(found.form, lang)
-    fixed = {entry.cell for entry in found.fixed}
+    tell = Teller(result.form, lang)
+    fixed = {entry.cell for entry in result.fixed}
     for part in PARTS:
-        for entry in getattr(found, part):
+        for entry in getattr(result, part):
             message = _message(tell, entry)
             if part == "ranges" and (message is None or entry.cell in fixed):
                 continue
@@ -92,18 +92,14 @@ def sentences(found: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str
                 yield part, message
 
 
-def to_dict(found: Scan, lang: Lang | None = None) -> dict[str, Any]:
+def to_dict(result: Scan, lang: Lang | None = None) -> dict[str, Any]:
     """The JSON shape of a scan; ``lang`` is that of the messages (default: the form's)."""
-    tell = Teller(found.form, lang)
-    keys = [slot.key for slot in compile_form(found.form).slots]
-    parts: dict[str, Any] = {part: [entry_dict(tell, entry, keys) for entry in getattr(found, part)]
-             for part in PARTS}  # fmt: skip
-    return {
-        "form": found.form.id,
-        "version": found.form.version,
-        **parts,
-        "undecided": list(found.undecided),
-    }
+    tell = Teller(result.form, lang)
+    keys = [slot.key for slot in compile_form(result.form).slots]
+    shape: dict[str, Any] = {"form": result.form.id, "version": result.form.version}
+    for part in PARTS:
+        shape[part] = [entry_dict(tell, entry, keys) for entry in getattr(result, part)]
+    return shape | {"undecided": list(result.undecided)}
 
 
 Entry = Conflict | Removal | Implied | Tight | Fixed | Settled | CellRange | Addition
@@ -129,8 +125,8 @@ def _message(tell: Teller, entry: Entry) -> str | None:
         case Removal(rules):
             return tell.say("removal", rules=tell.rules(rules))
         case Implied(rule, reason, weaker):
-            said = tell.because("implied", reason, rule=tell.rule(rule))
-            return said + (tell.say("weaker") if weaker else "")
+            message = tell.because("implied", reason, rule=tell.rule(rule))
+            return message + (tell.say("weaker") if weaker else "")
         case Tight(rule, reason):
             return tell.because("equality", reason, rule=tell.rule(rule))
         case Fixed(cell, value, reason):
@@ -149,7 +145,7 @@ def range_message(tell: Teller, span: CellRange) -> str | None:
     """That a range is narrower than the declared bounds; None where it is not."""
     low, high = span.low_certificate, span.high_certificate
     proofs = [proof for proof in (low, high) if proof is not None]
-    reason = dict.fromkeys(name for proof in proofs for name in proof.given("rule"))
+    reason = dict.fromkeys(name for proof in proofs for name in proof.names("rule"))
     if not proofs:
         return None
     key = "between" if len(proofs) == 2 else "at_least" if low is not None else "at_most"

@@ -89,14 +89,14 @@ class _Search:
 
     def run(self, test: Test, most: int | None) -> tuple[list[int], Weight, bool]:
         """Sets by weight until all of the lightest are found; whether they are all."""
-        found: list[int] = []
+        sets: list[int] = []
         best: Weight = 0
         is_decided, tries = True, 0
         self.push(0, 0)
         while self.heap and len(self.heap) <= OPEN and tries < TRIES:
             total, negated, chosen = heappop(self.heap)  # among equals the one with most in it
-            if found and (total > best or len(found) == most):
-                return found, best, is_decided
+            if sets and (total > best or len(sets) == most):
+                return sets, best, is_decided
             weight, rest = -negated, self.bound(chosen)
             if rest is None or weight + rest > total:  # by what was learnt since then
                 self.push(chosen, weight)
@@ -110,11 +110,11 @@ class _Search:
                     continue
                 if nogood is None:
                     best = weight
-                    found.append(chosen)
+                    sets.append(chosen)
                     continue
                 self.learn(nogood, chosen)
             self.expand(chosen, weight)
-        return found, best, is_decided and not self.heap
+        return sets, best, is_decided and not self.heap
 
     def push(self, chosen: int, weight: Weight) -> None:
         """A set is to be tried, unless nothing could make it do."""
@@ -157,9 +157,9 @@ class _Search:
 
 
 def _places(mask: int) -> list[int]:
-    found = []
+    places = []
     while mask:
         low = mask & -mask
-        found.append(low.bit_length() - 1)
+        places.append(low.bit_length() - 1)
         mask ^= low
-    return found
+    return places

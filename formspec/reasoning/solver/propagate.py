@@ -18,13 +18,13 @@ def narrowed(
     lines: Sequence[LinearConstraint], domains: Domains
 ) -> dict[int, tuple[int, int]] | None:
     """The domains as far as the lines narrow them one by one; None if nothing is left."""
-    found = dict(domains)
+    domains_ = dict(domains)
     for _ in range(max(ROUNDS, len(lines) + 2)):
         changed = False
         for terms, low, high in lines:
             least = most = 0
             for weight, cell in terms:
-                start, stop = found[cell]
+                start, stop = domains_[cell]
                 if weight > 0:
                     least += weight * start
                     most += weight * stop
@@ -37,7 +37,7 @@ def narrowed(
                 continue
             above, below = high - least, most - low
             for weight, cell in terms:
-                start, stop = found[cell]
+                start, stop = domains_[cell]
                 if weight > 0:
                     bottom, top = stop - below // weight, start + above // weight
                 else:
@@ -46,11 +46,11 @@ def narrowed(
                     bottom, top = max(bottom, start), min(top, stop)
                     if bottom > top:
                         return None
-                    found[cell] = bottom, top
+                    domains_[cell] = bottom, top
                     changed = True
         if not changed:
             break
-    return found
+    return domains_
 
 
 def solved(line: LinearConstraint, weight: int, rest: int, domain: Domain) -> Domain:
@@ -74,7 +74,7 @@ def is_tree(lines: Iterable[LinearConstraint]) -> bool:
 
 def merged(lines: Iterable[LinearConstraint]) -> list[LinearConstraint] | None:
     """Lines over the same sum as one; None if two of them exclude one another."""
-    found: dict[tuple[tuple[int, int], ...], tuple[int, int]] = {}
+    ends: dict[tuple[tuple[int, int], ...], tuple[int, int]] = {}
     for line in lines:
         terms, low, high = line
         if not terms:
@@ -85,10 +85,10 @@ def merged(lines: Iterable[LinearConstraint]) -> list[LinearConstraint] | None:
         if terms[0][0] < 0:
             terms = tuple((-weight, cell) for weight, cell in terms)
             low, high = -high, -low
-        if terms in found:
-            other = found[terms]
+        if terms in ends:
+            other = ends[terms]
             low, high = max(low, other[0]), min(high, other[1])
         if low > high:
             return None
-        found[terms] = low, high
-    return [LinearConstraint(terms, low, high) for terms, (low, high) in found.items()]
+        ends[terms] = low, high
+    return [LinearConstraint(terms, low, high) for terms, (low, high) in ends.items()]
