@@ -13,7 +13,7 @@ from formspec.reasoning.solver.certificate import Certificate, Premise
 from formspec.reasoning.solver.clauses import cells_of
 from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.effort import Effort, UndecidedError
-from formspec.reasoning.solver.entail import Point, Search, minimal
+from formspec.reasoning.solver.entail import Point, Search
 from formspec.reasoning.solver.hitting import LightestSets, lightest
 
 MAX_CONFLICTS = 100
@@ -64,9 +64,7 @@ class _Questions:
             return None
         proof = None
         if answer is not None and len(self.proofs) < MAX_CONFLICTS:
-            rules = [premise for premise in search.used(answer) if premise.kind == "rule"]
-            bounds = [premise for premise in premises if premise.kind != "rule"]
-            proof = minimal([*rules, *bounds], (), self.cells, self.effort)
+            proof = search.minimal(answer, ())
         if proof is None:
             raise UndecidedError
         return proof

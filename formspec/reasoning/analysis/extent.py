@@ -1,26 +1,61 @@
 """How far a cell can go while all premises hold."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from formspec.engine.intervals import Bound
+from formspec.engine.plan import Slot
 from formspec.reasoning.solver.certificate import Certificate, Clause
 from formspec.reasoning.solver.clauses import clause
 from formspec.reasoning.solver.constraints import within
 from formspec.reasoning.solver.entail import Point, Search, certified
 from formspec.reasoning.solver.simplex import Number
-from formspec.submissions.numeral import LIMIT
+from formspec.submissions.numeral import LIMIT, show
 
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The last value of a cell in one direction, None if there is none below 16 digits.
-
-    ``certificate`` says why nothing lies beyond. Where it is not ``decided``, nothing lies
-    beyond it, but it may not be reached.
-    """
+    """The last value of a cell in one direction."""
 
     value: int | None
+    """The value in steps or the code of an answer; None for no end below 16 digits."""
     decided: bool = True
+    """False where nothing lies beyond the value, but it may not be reached."""
     certificate: Certificate | None = None
+    """Why nothing lies beyond; None where that is the declared bound."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """What a number can be; each end can be reached."""
+
+    cell: str
+    """The key of the cell."""
+    low: str | None
+    """The least value, as a decimal number; None for no bound."""
+    high: str | None
+    """The greatest value, as a decimal number; None for no bound."""
+    low_certificate: Certificate | None = None
+    """Why nothing is below; None where that is the declared bound."""
+    high_certificate: Certificate | None = None
+    """Why nothing is above; None where that is the declared bound."""
+
+
+def cell_range(slot: Slot, low: Extreme, high: Extreme) -> CellRange:
+    """The range of a cell as decimal numbers."""
+    least, most = (
+        None if end.value is None else show(end.value, slot.decimals) for end in (low, high)
+    )
+    return CellRange(slot.key, least, most, low.certificate, high.certificate)
+
+
+def extremes(search: Search, cell: int, bound: Bound, point: Point) -> tuple[Extreme, Extreme]:
+    """The least and the greatest value of a cell; ``point`` is one way to keep the premises."""
+    ends = []
+    for upwards, declared in zip((False, True), bound, strict=True):
+        is_reached = declared is not None and point.values[cell] == declared
+        end = Extreme(declared) if is_reached else _extreme(search, cell, upwards, declared)
+        ends.append(replace(end, certificate=None) if end.value == declared else end)
+    return ends[0], ends[1]
 
 
 def beyond(cell: int, upwards: bool, end: int) -> Clause:
@@ -28,7 +63,7 @@ def beyond(cell: int, upwards: bool, end: int) -> Clause:
     return clause(within(cell, high=end) if upwards else within(cell, low=end))
 
 
-def extreme(search: Search, cell: int, upwards: bool, bound: int | None) -> Extreme:
+def _extreme(search: Search, cell: int, upwards: bool, bound: int | None) -> Extreme:
     """The greatest, or the least, whole value of a cell; the premises must agree.
 
     Where the effort is spent it is the declared ``bound``, undecided.

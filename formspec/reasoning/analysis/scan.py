@@ -14,18 +14,17 @@ from typing import Literal
 from formspec.diagnostics.problem import FormspecError, Severity, did_you_mean, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
-from formspec.engine.plan import Plan, PlannedRule, Slot
+from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.expression import Op
 from formspec.language.form import Form
 from formspec.reasoning.analysis.addition import Addition, addition
 from formspec.reasoning.analysis.conflict import Removal, Test, conflicts
-from formspec.reasoning.analysis.extent import Extreme, extreme
+from formspec.reasoning.analysis.extent import CellRange, Extreme, cell_range, extremes
 from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
 from formspec.reasoning.solver.clauses import cells_of, clause, kept, limits, stated
 from formspec.reasoning.solver.constraints import compared, condition, within
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Point, Search, minimal
-from formspec.submissions.numeral import show
 
 WEIGHTS: Mapping[Severity, int] = {"error": 100, "warning": 10, "note": 1}
 """What giving up a rule weighs, unless weights are given."""
@@ -36,66 +35,67 @@ class Conflict:
     """Rules that cannot hold together; without any of them the others can."""
 
     rules: tuple[str, ...]
+    """The ids of the rules."""
     certificate: Certificate
+    """The proof that they contradict one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """A rule that follows from others, none of which can be left out; from bounds alone if
-    there are none. ``weaker`` says that one of them is less severe than the rule.
-    """
+    """A rule that follows from others, none of which can be left out."""
 
     rule: str
+    """The id of the rule."""
     reason: tuple[str, ...]
+    """The ids of the others; none where bounds alone are enough."""
     weaker: bool
+    """Whether one of the others is less severe than the rule."""
     certificate: Certificate
+    """The proof that it follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tight:
-    """A rule that says ≤ or ≥ and can only hold as an equality, because of ``reason``."""
+    """A rule that says ≤ or ≥ and can only hold as an equality."""
 
     rule: str
+    """The id of the rule."""
     reason: tuple[str, ...]
+    """The ids of rules because of which it can."""
     certificate: Certificate
-
-
-@dataclass(frozen=True, slots=True)
-class CellRange:
-    """From ``low`` to ``high``, as decimal numbers, None is no bound; each end can be reached.
-
-    The certificates say why there is nothing beyond; None where that is the declared bound.
-    """
-
-    cell: str
-    low: str | None
-    high: str | None
-    low_certificate: Certificate | None = None
-    high_certificate: Certificate | None = None
+    """The proof of the other direction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A cell that can have one value only, because of ``reason``."""
+    """A cell that can have one value only."""
 
     cell: str
+    """The key of the cell."""
     value: str
+    """The value: a decimal number or an answer."""
     reason: tuple[str, ...]
+    """The ids of rules because of which it is the only one."""
     certificate: Certificate
+    """The proof that there is no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A rule whose condition is always or never true, because of ``reason``.
+    """A rule whose condition is always or never true.
 
     Where the rule itself is among its reasons, the others leave its condition open, but not the
     rule: it bars its condition. Else a rule whose condition is never true does nothing.
     """
 
     rule: str
+    """The id of the rule."""
     holds: Literal["always", "never"]
+    """When its condition holds."""
     reason: tuple[str, ...]
+    """The ids of rules because of which it does."""
     certificate: Certificate
+    """The proof that it does."""
 
     @property
     def bars(self) -> bool:
@@ -107,21 +107,30 @@ class Settled:
 class Scan:
     """What ``scan`` found, in the order of the form.
 
-    Where errors and warnings contradict one another, everything follows from them: then only
-    ``conflicts``, ``removals`` and ``additions`` are told. ``undecided`` are the rules and
-    cells of which something was not found out.
+    Where errors and warnings contradict one another, everything follows from them: then there
+    are only ``conflicts``, ``removals`` and ``additions``.
     """
 
     form: Form
+    """The form."""
     conflicts: tuple[Conflict, ...] = ()
+    """Rules that cannot hold together."""
     removals: tuple[Removal, ...] = ()
+    """The cheapest ways to give up rules so that the others can."""
     implied: tuple[Implied, ...] = ()
+    """Rules that follow from others."""
     equalities: tuple[Tight, ...] = ()
+    """Rules that can only hold as equalities."""
     fixed: tuple[Fixed, ...] = ()
+    """Cells with one possible value."""
     conditions: tuple[Settled, ...] = ()
+    """Rules whose condition is always or never true."""
     ranges: tuple[CellRange, ...] = ()
+    """What each number can be."""
     additions: tuple[Addition, ...] = ()
+    """Whether each rule holds for a sum of forms."""
     undecided: tuple[str, ...] = ()
+    """The rules and cells of which something was not found out, or the id of the form."""
 
 
 def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
@@ -129,51 +138,58 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
 
     ``weights`` says by rule id what giving up a rule costs (default: ``WEIGHTS`` by severity).
     Conflicts look at all rules; what follows is taken from those of severity error and warning.
-    Raises FormspecError: there is no such rule, or no such weight.
+    Returns all that was found. Raises FormspecError: there is no such rule, or no such weight.
+
+    >>> import formspec
+    >>> found = formspec.scan(formspec.load("wuzhou-2018-warmth"))
+    >>> found.conflicts, found.undecided
+    ((), ())
     """
     plan = compile_form(form)
+    costs, effort = _costs(plan, weights or {}), Effort()
     stated_rules = [stated(rule, plan.bounds) for rule in plan.rules]
+    tests = _tests(plan, stated_rules)
     cells = sorted({cell for rule in plan.rules for cell in rule.cells})
     bounds = limits(plan, cells)
-    costs = _costs(plan, weights or {})
-    effort = Effort()
-    premises, tests = (
-        [*(premise for premise, _ in stated_rules), *bounds],
-        _tests(plan, stated_rules),
-    )
+    premises = [*(premise for premise, _ in stated_rules), *bounds]
     clashes = conflicts(premises, tests, costs, len(plan.slots), effort)
-    open_ones = () if clashes.decided else (form.id,)
+    undecided = [] if clashes.decided else [form.id]
     result = Scan(
         form,
         conflicts=tuple(Conflict(proof.names("rule"), proof) for proof in clashes.conflicts),
         removals=clashes.removals,
         additions=tuple(addition(rule) for rule in plan.rules),
-        undecided=open_ones,
+        undecided=tuple(undecided),
     )
-    questions = _questions(plan, stated_rules, tests, bounds, effort)
+    questions = _questions(plan, stated_rules, tests, bounds, effort, undecided)
     start = questions.search.prove(())
     if start is None:
         return replace(result, undecided=(form.id,))
-    if not isinstance(start, Point):
-        return result
+    return _with_answers(result, questions, start, cells) if isinstance(start, Point) else result
+
+
+def _with_answers(
+    result: Scan, questions: "_Questions", start: Point, cells: Sequence[int]
+) -> Scan:
+    """What follows from rules that can hold together, as they do with the values of ``start``."""
+    plan = questions.plan
     conditions = tuple(_conditions(questions))
-    dead = {
-        condition_.rule
-        for condition_ in conditions
-        if condition_.holds == "never" and not condition_.bars
-    }
-    spans = [_span(questions, start, cell) for cell in cells]
-    ranges = tuple(_ranges(questions, spans))
-    if effort.is_spent:
-        questions.undecided.append(form.id)
+    dead = {each.rule for each in conditions if each.holds == "never" and not each.bars}
+    spans = {cell: _span(questions, start, cell) for cell in cells}
+    if questions.search.effort.is_spent:
+        questions.undecided.append(result.form.id)
     return replace(
         result,
         implied=tuple(_implied(questions, dead)),
         equalities=tuple(_equalities(questions)),
         fixed=tuple(_fixed(questions, spans)),
         conditions=conditions,
-        ranges=ranges,
-        undecided=(*open_ones, *dict.fromkeys(questions.undecided)),
+        ranges=tuple(
+            cell_range(slot, *spans.get(cell, map(Extreme, slot.bounds)))
+            for cell, slot in enumerate(plan.slots)
+            if slot.steps and not slot.previous
+        ),
+        undecided=tuple(dict.fromkeys(questions.undecided)),
     )
 
 
@@ -202,11 +218,10 @@ class _Questions:
     """What all questions about one form share; ``undecided`` grows."""
 
     plan: Plan
-    claims: Sequence[tuple[Premise, bool]]
+    stated_rules: Sequence[tuple[Premise, bool]]
     numbers: Mapping[str, int]
     by_cell: Mapping[int, Sequence[int]]
     search: Search
-    bounds: Sequence[Premise]
     undecided: list[str]
 
     def proof(self, name: str, claim: Clause, without: Collection[int] = ()) -> Certificate | None:
@@ -227,8 +242,7 @@ class _Questions:
             self.undecided.append(name)
         if tree is None or isinstance(tree, Point):
             return None
-        used = [premise for premise in self.search.used(tree) if premise.kind == "rule"]
-        proof = minimal([*used, *self.bounds], claim, len(self.plan.slots), effort)
+        proof = self.search.minimal(tree, claim)
         if proof is None:
             self.undecided.append(name)
         return proof
@@ -253,6 +267,7 @@ def _questions(
     tests: Mapping[str, Test],
     bounds: Sequence[Premise],
     effort: Effort,
+    undecided: list[str],
 ) -> _Questions:
     must = [n for n, rule in enumerate(plan.rules) if rule.severity != "note"]
     numbers = {plan.rules[n].id: number for number, n in enumerate(must)}
@@ -264,7 +279,11 @@ def _questions(
     for number, premise in enumerate(search.premises):
         for cell in cells_of(premise.clause):
             by_cell.setdefault(cell, []).append(number)
-    return _Questions(plan, stated_rules, numbers, by_cell, search, bounds, [])
+    return _Questions(plan, stated_rules, numbers, by_cell, search, undecided)
+
+
+_Span = tuple[Extreme, Extreme]
+"""The least and the greatest value of a cell."""
 
 
 def _conditions(questions: _Questions) -> Iterator[Settled]:
@@ -285,15 +304,13 @@ def _conditions(questions: _Questions) -> Iterator[Settled]:
 def _implied(questions: _Questions, dead: Collection[str]) -> Iterator[Implied]:
     """Rules that follow from the others; not those whose condition is never true."""
     ranks = {rule.id: WEIGHTS[rule.severity] for rule in questions.plan.rules}
-    for rule, (premise, exact) in zip(questions.plan.rules, questions.claims, strict=True):
+    for rule, (premise, exact) in zip(questions.plan.rules, questions.stated_rules, strict=True):
         if not exact:
             questions.undecided.append(rule.id)
             continue
-        proof = (
-            None
-            if rule.id in dead
-            else questions.proof(rule.id, premise.clause, questions.own(rule))
-        )
+        if rule.id in dead:
+            continue
+        proof = questions.proof(rule.id, premise.clause, questions.own(rule))
         if proof is not None:
             reason = proof.names("rule")
             weaker = any(ranks[name] < ranks[rule.id] for name in reason)
@@ -307,60 +324,24 @@ def _equalities(questions: _Questions) -> Iterator[Tight]:
         if plain and relation.op in ("<=", ">=") and rule.id in questions.numbers:
             # Of the relation as it is written: 3 C ≤ 1 comes to C ≤ 0, but is no equality there.
             back: Op = ">=" if relation.op == "<=" else "<="
-            proof = questions.proof(
-                rule.id, clause(compared(relation.terms, relation.constant, back))
-            )
+            converse = clause(compared(relation.terms, relation.constant, back))
+            proof = questions.proof(rule.id, converse)
             if proof is not None:
                 yield Tight(rule.id, proof.names("rule"), proof)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """How far a cell goes, in steps or codes of answers."""
-
-    cell: int
-    low: Extreme
-    high: Extreme
-
-
 def _span(questions: _Questions, start: Point, cell: int) -> _Span:
     slot = questions.plan.slots[cell]
-    ends = []
-    for upwards, bound in zip((False, True), slot.bounds, strict=True):
-        reached = bound is not None and start.values[cell] == bound
-        last = Extreme(bound) if reached else extreme(questions.search, cell, upwards, bound)
-        if not last.decided:
-            questions.undecided.append(slot.key)
-        ends.append(replace(last, certificate=None) if last.value == bound else last)
-    return _Span(cell, *ends)
+    span = extremes(questions.search, cell, slot.bounds, start)
+    questions.undecided.extend(slot.key for end in span if not end.decided)
+    return span
 
 
-def _fixed(questions: _Questions, spans: Sequence[_Span]) -> Iterator[Fixed]:
-    for span in spans:
-        slot = questions.plan.slots[span.cell]
-        if span.low.value is None or span.low.value != span.high.value:
+def _fixed(questions: _Questions, spans: Mapping[int, _Span]) -> Iterator[Fixed]:
+    for cell, (low, high) in spans.items():
+        slot = questions.plan.slots[cell]
+        if low.value is None or low.value != high.value:
             continue
-        proof = questions.proof(slot.key, clause(within(span.cell, span.low.value, span.low.value)))
+        proof = questions.proof(slot.key, clause(within(cell, low.value, low.value)))
         if proof is not None:
-            value = shown_value(slot, span.low.value) or ""
-            yield Fixed(slot.key, value, proof.names("rule"), proof)
-
-
-def _ranges(questions: _Questions, spans: Sequence[_Span]) -> Iterator[CellRange]:
-    """The range of every number; cells that no rule looks at have their bounds."""
-    by_cell = {span.cell: span for span in spans}
-    for cell, slot in enumerate(questions.plan.slots):
-        if not slot.steps or slot.previous:
-            continue
-        span = by_cell.get(cell) or _Span(cell, *map(Extreme, slot.bounds))
-        yield CellRange(
-            slot.key,
-            _shown(slot, span.low.value),
-            _shown(slot, span.high.value),
-            span.low.certificate,
-            span.high.certificate,
-        )
-
-
-def _shown(slot: Slot, steps: int | None) -> str | None:
-    return None if steps is None else show(steps, slot.decimals)
+            yield Fixed(slot.key, shown_value(slot, low.value) or "", proof.names("rule"), proof)

@@ -11,9 +11,9 @@ from formspec.language.form import Form
 from formspec.language.unit import behind
 from formspec.reasoning.analysis.addition import Addition
 from formspec.reasoning.analysis.conflict import Removal
+from formspec.reasoning.analysis.extent import CellRange
 from formspec.reasoning.analysis.messages import SCAN_TEXTS
 from formspec.reasoning.analysis.scan import (
-    CellRange,
     Conflict,
     Fixed,
     Implied,

@@ -29,6 +29,7 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     >>> form = formspec.load("wuzhou-2018-warmth")
     >>> filled = formspec.fill(form, {"values": {"2.C": 10, "2.D": 5, "2.E": 3}})
     >>> [(blank.cell, blank.value) for blank in filled.cells]
+    [('2.F', '2')]
     """
     net = network(form)
     submission = shaped(form, submission)

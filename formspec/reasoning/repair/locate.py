@@ -39,6 +39,7 @@ def locate(
     >>> values = {"2.C": 9, "2.D": 5, "2.E": 3, "2.F": 2}
     >>> (fault,) = formspec.locate(form, {"values": values}).faults
     >>> fault.rules, [repair.cells for repair in fault.repairs]
+    (('sum:2.C',), [('2.F',), ('2.E',), ('2.D',), ('2.C',)])
     """
     net = network(form)
     heavy = {_place(net, cell): _weight(cell, weight) for cell, weight in (weights or {}).items()}

@@ -235,6 +235,12 @@ class Search:
         numbers |= {number for number in _clauses_of(tree) if number < len(self.premises)}
         return [self.premises[number] for number in sorted(numbers)]
 
+    def minimal(self, tree: Tree, claim: Clause) -> Certificate | None:
+        """A proof like this one with no premise too many; any bounds and values may come in."""
+        rules = [premise for premise in self.used(tree) if premise.kind == "rule"]
+        others = [premise for premise in self.premises if premise.kind != "rule"]
+        return minimal([*rules, *others], claim, self.cells, self.effort)
+
     def as_certificate(self, tree: Tree, claim: Clause) -> Certificate:
         """A proof that was found, from the premises that it uses."""
         used = self.used(tree)
