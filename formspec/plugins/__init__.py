@@ -1,4 +1,4 @@
-"""The door for renderers and readers: all that a third party may use is imported from here.
+"""The plug-in API: everything that a renderer or reader may use is imported from here.
 
 >>> from formspec.plugins import FEATURES, Rendering, losses
 
