@@ -81,6 +81,7 @@ def test_rules_that_cannot_hold_together_stand_out() -> None:
     assert clashing(formspec.loads(FORM + more)) == {"1.B >= 5", "1.B <= 3"} | key
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(forms())
 def test_any_form_can_be_drawn(form: Form) -> None:
