@@ -137,7 +137,13 @@ severity below error; ``cell`` stands for the checks of single cells."""
 
 
 def features(rule: Rule) -> frozenset[str]:
-    """What a target must be able to express to check ``rule``, out of ``FEATURES``.
+    """What a target must be able to express to check a rule.
+
+    Args:
+        rule: One of ``formspec.rules(form)``.
+
+    Returns:
+        Some of ``FEATURES``.
 
     >>> import formspec
     >>> rules = formspec.rules(formspec.load("wuzhou-2018-warmth"))
@@ -157,7 +163,14 @@ def features(rule: Rule) -> frozenset[str]:
 
 
 def losses(form: Form, expresses: frozenset[str]) -> tuple[Loss, ...]:
-    """The rules of ``form`` that a target with these features leaves unchecked.
+    """The rules that a target leaves unchecked.
+
+    Args:
+        form: The form.
+        expresses: The features that the target checks, out of ``FEATURES``.
+
+    Returns:
+        A loss for each rule that needs more, in the order of the form.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
