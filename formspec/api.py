@@ -237,7 +237,7 @@ def _with_losses(rendering: Rendering, renderer: Renderer, forms: Iterable[Form]
 
 
 def _who_can(ability: type, plugin: Callable[[str], object], names: Iterable[str]) -> Hint:
-    """Which plug-ins have the methods of a protocol, for a caller who asked another."""
+    """Which plug-ins have the methods of a protocol, for a caller who named another."""
     able = []
     for name in names:
         with suppress(FormspecError):  # one that cannot be loaded

@@ -129,7 +129,7 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     "read_amount", "Reading", "Scale", "read_chinese",
     # A filled form, and what is filled in before a form goes out.
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
-    # What was found in it, and the sentences of findings for validators in other languages.
+    # What it comes to, and the sentences of findings for validators in other languages.
     "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",

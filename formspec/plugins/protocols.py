@@ -1,8 +1,7 @@
-"""What a renderer is given, what it returns, what it can express: the plug-in contract.
+"""What a renderer gets, what it returns, what it can express: the plug-in contract.
 
-A renderer is a class found through the entry-point group ``formspec.renderers``; a reader
-of filled files one found through ``formspec.readers``. Neither is loaded before it is
-asked for.
+A renderer is a class in the entry-point group ``formspec.renderers``, a reader of filled files
+one in ``formspec.readers``. Neither is loaded before it is used.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -94,7 +93,7 @@ class BulkRenderer(Protocol):
     def render_each(
         self, form: Form, prefills: Iterable[Submission], *, lang: Lang | None = None
     ) -> Iterator[Rendering]:
-        """One rendering for each, in their order, as they are asked for.
+        """One rendering for each, in their order, when it is iterated.
 
         ``formspec.plugins.ready`` checks the values and makes plain texts of them.
         """
