@@ -111,9 +111,6 @@ class Reader(Protocol):
         ...
 
 
-Judged = Report  # until the workbook asks for it by its name
-
-
 @runtime_checkable
 class Annotator(Protocol):
     """A reader that can also write findings into a copy of what it read."""
