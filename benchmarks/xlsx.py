@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan, Spot
+from formspec_xlsx.layout import Plan, Spot
 
 import formspec
 from benchmarks import workload

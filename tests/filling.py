@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import openpyxl
 from formspec_xlsx import XlsxRenderer
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.layout import Plan
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font

@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.annotating.margin import _ORDER
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.annotating.note_column import _ORDER
+from formspec_xlsx.layout import Plan
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -306,7 +306,7 @@ def test_a_sheet_keeps_the_order_of_its_parts(
 
 
 def opened_root(part: bytes) -> list[str]:
-    from formspec_xlsx.spans import scan, utf8
+    from formspec_xlsx.xml_edit import scan, utf8
 
     return [child.name for child in scan(utf8(part), ()).children]
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
 from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan, witness, witnessed
+from formspec_xlsx.layout import Plan, witness, witnessed
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet

@@ -14,7 +14,7 @@ import pytest
 from filling import CASES, filled, form_of, stored
 from formspec_xlsx import XlsxReader
 from formspec_xlsx.address import letters
-from formspec_xlsx.plan import LABEL, Plan
+from formspec_xlsx.layout import LABEL, Plan
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet

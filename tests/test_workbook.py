@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
 from formspec_xlsx.drawing.limits import check_size
-from formspec_xlsx.drawing.pages import _ALONE, _costs, _divide
-from formspec_xlsx.plan import GUIDE_SHEETS, INDEX_SHEET, Plan
+from formspec_xlsx.drawing.page_breaks import _ALONE, _costs, _divide
+from formspec_xlsx.layout import GUIDE_SHEETS, INDEX_SHEET, Plan
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell

@@ -19,9 +19,9 @@ from typing import Any
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.plan import CHECK_SHEET, Plan
-from formspec_xlsx.returned.value import snapped
-from formspec_xlsx.text import escape, length, unescape
+from formspec_xlsx.layout import CHECK_SHEET, Plan
+from formspec_xlsx.notation import escape, length, unescape
+from formspec_xlsx.returned.cell_value import snapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell

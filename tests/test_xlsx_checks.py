@@ -12,11 +12,11 @@ from differential.machine import Machine, rounds
 from differential.xlsx import opened_office
 from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.address import letters
-from formspec_xlsx.checking.checks import checks
-from formspec_xlsx.checking.divisors import moduli
-from formspec_xlsx.checking.line import FORMULA_LIMIT, NOTE
-from formspec_xlsx.checking.said import composed, quoted
-from formspec_xlsx.plan import CHECK_SHEET, Plan
+from formspec_xlsx.formulas.check_sheet import checks
+from formspec_xlsx.formulas.formula_row import FORMULA_LIMIT, NOTE
+from formspec_xlsx.formulas.formula_text import composed, quoted
+from formspec_xlsx.formulas.moduli import moduli
+from formspec_xlsx.layout import CHECK_SHEET, Plan
 from office.driver import Office
 from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer

@@ -9,9 +9,8 @@ from formspec.plugins.protocols import Judged
 from formspec.submissions.submission import Doubt, Explanation, Submission
 from formspec.submissions.typed_input import Wanted, wanted_of_field, wanted_of_item
 from formspec_xlsx.annotating.annotate import annotated, without_findings
-from formspec_xlsx.drawing.fill import UNIT
-from formspec_xlsx.drawing.total import totals
-from formspec_xlsx.plan import (
+from formspec_xlsx.drawing.template import UNIT
+from formspec_xlsx.layout import (
     INDEX_SHEET,
     STAMPS,
     Plan,
@@ -21,13 +20,14 @@ from formspec_xlsx.plan import (
     witness,
     witnessed,
 )
-from formspec_xlsx.returned.before import before
-from formspec_xlsx.returned.book import Book, read_book
-from formspec_xlsx.returned.found import Found
+from formspec_xlsx.notation import plain
+from formspec_xlsx.returned.cell_value import Answer, Remark, read_value
 from formspec_xlsx.returned.locate import Located, locate
-from formspec_xlsx.returned.stray import stray
-from formspec_xlsx.returned.value import Answer, Remark, read_value
-from formspec_xlsx.text import plain
+from formspec_xlsx.returned.located_cell import Found
+from formspec_xlsx.returned.misplaced_value import stray
+from formspec_xlsx.returned.previous_period import before
+from formspec_xlsx.returned.workbook import Book, read_book
+from formspec_xlsx.total_formulas import totals
 
 
 class XlsxReader:

@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from formspec.diagnostics.problem import Lang
-from formspec_xlsx.plan import GUIDE_SHEETS
+from formspec_xlsx.layout import GUIDE_SHEETS
 
 ZH = MappingProxyType(
     {

@@ -8,13 +8,13 @@ from formspec.engine.prefill import ready
 from formspec.language.form import Form
 from formspec.plugins.protocols import FEATURES, Rendering
 from formspec.submissions.submission import Submission
-from formspec_xlsx.checking.calculation import calculation
-from formspec_xlsx.checking.checks import Checks, checks
-from formspec_xlsx.drawing.fill import Template, template
 from formspec_xlsx.drawing.limits import check_size, notices
-from formspec_xlsx.pack import stable
-from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan
+from formspec_xlsx.drawing.template import Template, template
+from formspec_xlsx.formulas.check_sheet import Checks, checks
+from formspec_xlsx.formulas.check_sheet_xml import calculation
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, Plan
 from formspec_xlsx.words import words
+from formspec_xlsx.zip_members import stable
 
 _NOTHING = Submission({})
 
@@ -57,7 +57,7 @@ class XlsxRenderer:
 
 
 def _template(plan: Plan, said: Mapping[str, str], checked: Checks) -> Template:
-    from formspec_xlsx.drawing.paper import workbook
+    from formspec_xlsx.drawing.form_sheet import workbook
 
     book, out = workbook(plan, said, checked), io.BytesIO()
     book.save(out)

@@ -25,13 +25,13 @@ from typing import Any
 import pytest
 from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.address import letters
-from formspec_xlsx.checking.checks import checks
-from formspec_xlsx.checking.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
-from formspec_xlsx.checking.reading import FAULTS
-from formspec_xlsx.checking.said import on_one_line
-from formspec_xlsx.drawing.total import totals
-from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
-from formspec_xlsx.returned.value import snapped
+from formspec_xlsx.formulas.cell_formulas import FAULTS
+from formspec_xlsx.formulas.check_sheet import checks
+from formspec_xlsx.formulas.formula_row import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
+from formspec_xlsx.formulas.formula_text import on_one_line
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, Plan, Spot
+from formspec_xlsx.returned.cell_value import snapped
+from formspec_xlsx.total_formulas import totals
 from formspec_xlsx.words import words
 from office.driver import Office
 

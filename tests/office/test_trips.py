@@ -2,10 +2,10 @@
 
 import formspec_xlsx.read
 import pytest
-from formspec_xlsx.plan import Plan
-from formspec_xlsx.returned.book import Book
-from formspec_xlsx.returned.found import Found
+from formspec_xlsx.layout import Plan
 from formspec_xlsx.returned.locate import Located
+from formspec_xlsx.returned.located_cell import Found
+from formspec_xlsx.returned.workbook import Book
 
 from office.trips import STAGES, journey
 

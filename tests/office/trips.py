@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from formspec_xlsx import XlsxReader, XlsxRenderer
 from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan, Spot
+from formspec_xlsx.layout import Plan, Spot
 
 from formspec import Form, FormspecError, Submission
 from office import edits, papers

@@ -9,7 +9,11 @@ from formspec.diagnostics.problem import FormspecError, Lang, problem
 from formspec.language.form import Form
 from formspec.plugins.protocols import Judged
 from formspec_xlsx.address import reference, referred
-from formspec_xlsx.annotating.binding import (
+from formspec_xlsx.annotating.cell_notes import Remark, remarks
+from formspec_xlsx.annotating.findings_sheet import listing
+from formspec_xlsx.annotating.note_column import Margin, with_margin
+from formspec_xlsx.annotating.styles import PLAIN, inked
+from formspec_xlsx.annotating.workbook_parts import (
     Binding,
     bound,
     new_part,
@@ -17,18 +21,14 @@ from formspec_xlsx.annotating.binding import (
     with_names,
     with_sheet,
 )
-from formspec_xlsx.annotating.ink import PLAIN, inked
-from formspec_xlsx.annotating.listing import listing
-from formspec_xlsx.annotating.margin import Margin, with_margin
-from formspec_xlsx.annotating.remark import Remark, remarks
-from formspec_xlsx.pack import changed, join, members, new
-from formspec_xlsx.plan import Plan, planned
-from formspec_xlsx.returned.archive import Archive
-from formspec_xlsx.returned.book import Book, read_book
+from formspec_xlsx.layout import Plan, planned
+from formspec_xlsx.notation import sheet_title
 from formspec_xlsx.returned.locate import Located, locate
+from formspec_xlsx.returned.package import Archive
 from formspec_xlsx.returned.sheet import MAX_COLUMN, Sheet
-from formspec_xlsx.text import sheet_title
+from formspec_xlsx.returned.workbook import Book, read_book
 from formspec_xlsx.words import words
+from formspec_xlsx.zip_members import changed, join, members, new
 
 NAMES = "fsx_findings"
 """What names begin with that say where findings were written, the list's own name."""

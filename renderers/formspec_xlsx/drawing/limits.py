@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 
 from formspec.diagnostics.problem import FormspecError, Problem, Words, problem
-from formspec_xlsx.drawing import entry
-from formspec_xlsx.drawing.total import totals
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.drawing import data_validation
+from formspec_xlsx.layout import Plan
+from formspec_xlsx.notation import CELL_LIMIT, TITLE_LIMIT, length, plain
 from formspec_xlsx.returned.sheet import MAX_CELLS, MAX_COLUMN, MAX_ROW
-from formspec_xlsx.text import CELL_LIMIT, TITLE_LIMIT, length, plain
+from formspec_xlsx.total_formulas import totals
 
 _MOST_CELLS = MAX_CELLS // 4
 """The index sheet takes three stored cells for each, and a reader refuses more than MAX_CELLS."""
@@ -44,15 +44,15 @@ def _entries(plan: Plan, said: Mapping[str, str]) -> Iterator[Problem]:
     """What is said in front of a cell, and the list of its answers."""
     made = {key.partition("@")[0] for key in totals(plan)}
     asked = {
-        item.path: entry.of_item(plan.form, item, said, calculated=item.path in made)
+        item.path: data_validation.of_item(plan.form, item, said, calculated=item.path in made)
         for item in plan.form.items
     }
-    asked |= {field.label: entry.of_field(field, said) for field in plan.form.fields}
+    asked |= {field.label: data_validation.of_field(field, said) for field in plan.form.fields}
     for path, found in asked.items():
-        if length(plain(found.prompt)) > entry.MESSAGE_LIMIT:
-            yield _cut("prompt_text", found.prompt, entry.MESSAGE_LIMIT, path)
+        if length(plain(found.prompt)) > data_validation.MESSAGE_LIMIT:
+            yield _cut("prompt_text", found.prompt, data_validation.MESSAGE_LIMIT, path)
         if found.type is None and found.choices:
-            yield problem("FS702", path=path, limit=entry.LIST_LIMIT)
+            yield problem("FS702", path=path, limit=data_validation.LIST_LIMIT)
 
 
 def _totals(plan: Plan) -> Iterator[Problem]:

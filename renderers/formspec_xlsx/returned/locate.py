@@ -10,11 +10,11 @@ from typing import Literal
 
 from formspec.diagnostics.problem import FormspecError, Problem, problem
 from formspec_xlsx.address import referred
-from formspec_xlsx.plan import INDEX_SHEET, WITNESS, Plan, Spot, witness
-from formspec_xlsx.returned.book import Book
-from formspec_xlsx.returned.found import Found, Places
-from formspec_xlsx.returned.scan import Paper, scan
+from formspec_xlsx.layout import INDEX_SHEET, WITNESS, Plan, Spot, witness
+from formspec_xlsx.returned.located_cell import Found, Places
+from formspec_xlsx.returned.printed_labels import Paper, scan
 from formspec_xlsx.returned.sheet import Sheet
+from formspec_xlsx.returned.workbook import Book
 
 Way = Literal["names", "index", "labels"]
 

@@ -8,9 +8,9 @@ from typing import Literal, NamedTuple
 
 from formspec.diagnostics.problem import FormspecError, problem
 from formspec_xlsx.address import letters, place
-from formspec_xlsx.returned.archive import Archive
-from formspec_xlsx.returned.parts import MAIN, parse
-from formspec_xlsx.text import unescape
+from formspec_xlsx.notation import unescape
+from formspec_xlsx.returned.package import Archive
+from formspec_xlsx.returned.xml_parts import MAIN, parse
 
 MAX_ROW, MAX_COLUMN = 20_000, 512
 MAX_CELLS = 100_000

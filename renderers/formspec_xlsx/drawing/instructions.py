@@ -1,0 +1,114 @@
+"""The sheet that says how the form is filled in, and what the workbook checks."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple, cast
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formspec.engine.rules import Rule, from_form
+from formspec.language.form import Form, Item
+from formspec.language.unit import Unit
+from formspec_xlsx import sizes
+from formspec_xlsx.address import letters
+from formspec_xlsx.drawing.sheet_styles import Styles, merge, write_text
+from formspec_xlsx.layout import Plan, rule_path
+from formspec_xlsx.total_formulas import totals
+
+_WIDTHS = (6.0, 30.0, 52.0, 10.0)
+_LAST = len(_WIDTHS)
+
+
+class _Row(NamedTuple):
+    """Texts side by side in one style; a single one takes the whole width."""
+
+    texts: tuple[str, ...]
+    style: str
+
+
+def draw(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:
+    """Fills ``sheet``, every cell locked, upright on A4."""
+    for column, width in enumerate(_WIDTHS, 1):
+        sheet.column_dimensions[letters(column)].width = width
+    for number, row in enumerate(_rows(plan, said), 1):
+        _put(sheet, number, row, styles)
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = styles.fit_to_page()
+    sheet.sheet_view.showGridLines = False
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: allowed
+
+
+def _put(sheet: Worksheet, number: int, row: _Row, styles: Styles) -> None:
+    texts = row.texts if len(row.texts) > 1 else (row.texts[0], *[""] * (_LAST - 1))
+    for column, text in enumerate(texts, 1):
+        cell = cast(SheetCell, sheet.cell(number, column))
+        styles.apply(cell, row.style)
+        if text:
+            write_text(cell, text)
+    if len(row.texts) == 1:
+        merge(sheet, (number, 1, number, _LAST))
+        room = sum(_WIDTHS) / (sizes.TITLE_SIZE / sizes.SIZE if row.style == "title" else 1)
+        count = sizes.lines(row.texts[0], room)
+    else:
+        count = max(map(sizes.lines, texts, _WIDTHS))
+    height = sizes.LINE_HEIGHT * count + 6.0 if row.texts != ("",) else sizes.LINE_HEIGHT / 2
+    sheet.row_dimensions[number].height = min(height * (1.4 if row.style == "title" else 1), 400.0)
+
+
+def _rows(plan: Plan, said: Mapping[str, str]) -> Iterator[_Row]:
+    form = plan.form
+    yield _Row((said["guide_title"].format(title=form.title),), "title")
+    for number, text in enumerate(_steps(plan, said), 1):
+        yield _Row((f"{number}. {text}",), "note")
+    rules = from_form(form)
+    if rules:
+        yield _Row(("",), "note")
+        yield _Row((said["guide_rules"],), "note")
+        yield _Row(tuple(said["guide_rule_head"].split("|")), "head")
+        # A rule of every column is said once.
+        for number, row in enumerate(dict.fromkeys(_rule(form, rule, said) for rule in rules), 1):
+            yield _Row((str(number), *row), "note_boxed")
+    yield _Row(("",), "note")
+    yield _Row((said["guide_form"].format(id=form.id, version=form.version),), "note")
+
+
+def _steps(plan: Plan, said: Mapping[str, str]) -> Iterator[str]:
+    """What a clerk must know, in the order of the work."""
+    form = plan.form
+    yield said["guide_where"]
+    yield from (_unit(unit, said) for unit in _amounts(form))
+    if any(item.kind == "number" for item in form.items):
+        yield said["guide_number"]
+        yield said[f"guide_blank_{form.blank}"]
+    rules = from_form(form)
+    if rules:
+        yield said["guide_check"]
+    if any(rule.severity == "warning" for rule in rules):
+        yield said["guide_why"]
+    if totals(plan):
+        yield said["guide_computed"]
+    yield said["guide_send"]
+
+
+def _amounts(form: Form) -> list[Unit]:
+    """The units that are no counts, each once: those people get wrong."""
+    units = (item.unit for item in form.items if item.kind == "number")
+    return [unit for unit in dict.fromkeys(units) if unit is not None and not unit.is_count]
+
+
+def _unit(unit: Unit, said: Mapping[str, str]) -> str:
+    text = said["guide_unit" if unit.decimals else "guide_whole_unit"]
+    example = said["guide_example"] if unit.name == "万元" else ""
+    return text.format(unit=unit.name, decimals=unit.decimals) + example
+
+
+def _rule(form: Form, rule: Rule, said: Mapping[str, str]) -> tuple[str, ...]:
+    item = form.by_path[rule_path(rule)]
+    text = rule.text if rule.message is None else f"{rule.text}\n{rule.message}"
+    return _named(form, item), text, said[f"severity_{rule.severity}"]
+
+
+def _named(form: Form, item: Item) -> str:
+    return f"{item.path} {form.label(item)}"

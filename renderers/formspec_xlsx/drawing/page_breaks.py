@@ -1,0 +1,59 @@
+"""Where a page ends: on as few pages as can be, between sections where that costs no page."""
+
+from collections.abc import Mapping, Sequence
+
+from formspec_xlsx.layout import Plan
+from formspec_xlsx.sizes import page_height
+
+_INSIDE, _ALONE = 1, 100
+"""How bad it is that a page ends inside a section, or leaves one item of it alone."""
+
+
+def page_breaks(plan: Plan, heights: Mapping[int, float]) -> list[int]:
+    """The rows that begin a new page; ``heights`` are those of all rows."""
+    rows = [line.row for line in plan.lines]
+    firsts = {line.section.number: line.row for line in reversed(plan.lines)}
+    costs = _costs(rows, set(firsts.values()))
+    above = sum(height for row, height in heights.items() if row <= plan.head_row)
+    room = page_height(plan)
+    # The head is repeated on every page; on the first one more stands above it.
+    rooms = (room - above, room - heights[plan.head_row])
+    return [rows[place] for place in _divide([heights[row] for row in rows], costs, rooms)]
+
+
+def _costs(rows: Sequence[int], firsts: set[int]) -> list[int]:
+    """What it costs to begin a page with each row."""
+    starts = [row in firsts for row in rows] + [True]
+    costs = []
+    for place in range(len(rows)):
+        alone = starts[place - 1] or starts[place + 1]
+        costs.append(0 if starts[place] else _ALONE if alone else _INSIDE)
+    return costs
+
+
+def _divide(
+    heights: Sequence[float], costs: Sequence[int], rooms: tuple[float, float]
+) -> list[int]:
+    """The places that begin a page after the first: fewest pages, then the lowest costs.
+
+    ``best[n]`` is how the first n rows are divided best: pages, costs, where the last begins.
+    Of ways that are as good the fuller first pages win.
+    """
+    best: list[tuple[int, int, int]] = [(0, 0, 0)]
+    for end in range(1, len(heights) + 1):
+        used, found = 0.0, None
+        for begin in range(end - 1, -1, -1):
+            used += heights[begin]
+            # A row that is higher than a page has one to itself.
+            if used > rooms[begin > 0] and begin < end - 1:
+                break
+            pages, cost, _ = best[begin]
+            way = (pages + 1, cost + (costs[begin] if begin else 0), begin)
+            if found is None or way[:2] < found[:2]:
+                found = way
+        best.append(found or (0, 0, 0))
+    breaks, end = [], len(heights)
+    while end:
+        end = best[end][2]
+        breaks.append(end)
+    return sorted(place for place in breaks if place)

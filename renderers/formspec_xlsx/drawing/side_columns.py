@@ -1,0 +1,101 @@
+"""The columns beside the paper: what is wrong in each row, and room to say why it is right."""
+
+from collections.abc import Mapping
+from typing import cast
+
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from formspec_xlsx.address import letters
+from formspec_xlsx.drawing.sheet_styles import Styles, merge, write_text
+from formspec_xlsx.formulas.check_sheet import Checks
+from formspec_xlsx.formulas.formula_row import DOUBT, SIGNS, WRONG
+from formspec_xlsx.formulas.formula_text import quoted
+from formspec_xlsx.layout import Plan
+from formspec_xlsx.notation import escape, length
+
+_CHECK_WIDTH, _WHY_WIDTH = 34.0, 30.0
+
+_WRONG, _DOUBT, _GOOD = ("FF9C0006", "FFFFE5E5"), ("FF7F4F00", "FFFFF2CC"), ("FF1E6B2E", None)
+"""Letters and ground."""
+
+
+def draw(
+    plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles, made: Checks
+) -> None:
+    """Both columns, and above them what the checks come to."""
+    _heads(plan, said, sheet, styles)
+    for row, formula in made.notes.items():
+        _formula(sheet, styles, (row, plan.check_column), formula, "check")
+    _formula(sheet, styles, plan.summary, made.summary, "summary")
+    merge(sheet, (*plan.summary, plan.summary[0], plan.why_column))
+    _colour(plan, said, sheet)
+    _whys(plan, said, sheet, styles)
+
+
+def _heads(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:
+    heads = {plan.check_column: ("check", _CHECK_WIDTH)}
+    heads |= {plan.why_column: ("why", _WHY_WIDTH)} if plan.whys else {}
+    for column, (word, width) in heads.items():
+        sheet.column_dimensions[letters(column)].width = width
+        cell = cast(SheetCell, sheet.cell(plan.head_row, column))
+        styles.apply(cell, "beside")
+        write_text(cell, said[word])
+
+
+def _formula(
+    sheet: Worksheet, styles: Styles, where: tuple[int, int], formula: str, style: str
+) -> None:
+    cell = cast(SheetCell, sheet.cell(*where))
+    styles.apply(cell, style)
+    cell.value = formula
+
+
+def _colour(plan: Plan, said: Mapping[str, str], sheet: Worksheet) -> None:
+    """By how a note begins: nobody has to tell colours apart.
+
+    Not by the state on the hidden sheet: Excel 2007 takes no colours from another sheet.
+    """
+    column, row = letters(plan.check_column), plan.summary[0]
+    last = plan.lines[-1].row if plan.lines else plan.head_row
+    top, notes = f"{column}{row + 1}", f"${column}${row + 1}:${column}${last}"
+    summary = f"{column}{row}"
+    any_wrong = f'SUMPRODUCT((LEFT({notes},1)="{SIGNS[WRONG][0]}")*1)>0'
+    for area, formula, colours in (
+        (f"{top}:{column}{last}", _begins(top, SIGNS[WRONG]), _WRONG),
+        (f"{top}:{column}{last}", _begins(top, SIGNS[DOUBT]), _DOUBT),
+        (f"{top}:{column}{last}", _begins(top, said["check_good"]), _GOOD),
+        (summary, any_wrong, _WRONG),
+        (summary, _begins(summary, said["sum_good"]), _GOOD),
+        (summary, _begins(summary, said["sum_still"]), _DOUBT),
+    ):
+        letter, ground = colours
+        fill = PatternFill(bgColor=ground) if ground else None
+        look = DifferentialStyle(font=Font(color=letter), fill=fill)
+        rule = Rule("expression", dxf=look, formula=[formula], stopIfTrue=True)
+        sheet.conditional_formatting.add(area, rule)
+
+
+def _begins(place: str, start: str) -> str:
+    return f"LEFT({place},{length(start)})={quoted(start)}"
+
+
+def _whys(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:
+    if not plan.whys:
+        return
+    for spot in plan.whys:
+        cell = cast(SheetCell, sheet.cell(spot.row, spot.column))
+        styles.apply(cell, "why", "@")
+    sheet.add_data_validation(
+        DataValidation(
+            allow_blank=True,
+            sqref=" ".join(spot.address for spot in plan.whys),
+            showInputMessage=True,
+            promptTitle=escape(said["why"]),
+            prompt=escape(said["why_prompt"]),
+        )
+    )

@@ -1,0 +1,53 @@
+"""Cells that the check sheet fills by itself where nothing stands in them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from formspec.engine.plan import Plan, PlannedRule
+from formspec_xlsx.formulas.big_numbers import figures
+from formspec_xlsx.formulas.cell_formulas import Made, Value
+
+_ANY = 10**15
+"""What is filled in is smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """The rule that fills a cell, and the size that its sum stays below."""
+
+    rule: PlannedRule
+    size: int
+
+    @property
+    def by(self) -> int:
+        """What the sum is divided by."""
+        return self.rule.relation.left[0][0][0]
+
+    def made(self, values: Mapping[int, Value]) -> Made:
+        """The sum over what other cells hold."""
+        terms, constant = self.rule.relation.right
+        return Made(
+            [(weight, values[cell].figures) for weight, cell in terms],
+            constant,
+            self.by,
+            [values[cell].unknown for _, cell in terms],
+            len(figures(self.size)),
+        )
+
+
+def in_order(plan: Plan) -> Iterator[tuple[int, Computed | None]]:
+    """Every cell, after those it is computed from; those in a circle are not computed."""
+    rules = {rule.computes: rule for rule in plan.rules if rule.computes is not None}
+    sizes = dict.fromkeys((n for n in range(len(plan.slots)) if n not in rules), _ANY)
+    yield from ((number, None) for number in sizes)
+    while rules:
+        ready = [cell for cell, rule in rules.items()
+                 if all(term in sizes for _, term in rule.relation.right[0])]  # fmt: skip
+        for cell in ready:
+            terms, constant = rules[cell].relation.right
+            size = abs(constant) + sum(abs(weight) * sizes[term] for weight, term in terms)
+            sizes[cell] = max(size, _ANY)
+            yield cell, Computed(rules.pop(cell), sizes[cell])
+        if not ready:
+            break
+    yield from ((cell, None) for cell in rules)

@@ -1,0 +1,165 @@
+"""The verdict of a relation (``formspec.engine.intervals``) as formulas over figures.
+
+What left minus right can become is an interval; only the signs of its ends matter. An end
+that does not belong to the interval, where it is zero, has the sign of what lies inside.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Or
+from formspec.language.expression import Op
+from formspec_xlsx.formulas import big_numbers
+from formspec_xlsx.formulas.cell_formulas import Value
+from formspec_xlsx.formulas.formula_row import Line
+from formspec_xlsx.formulas.moduli import moduli
+
+PASS, INCOMPLETE, FAIL, DIGITS = range(1, 5)
+"""Verdicts; 0 is not applicable, ``DIGITS`` a failure because of more than 15 digits."""
+
+FALSE, UNSURE, TRUE = range(3)
+"""What a condition is, so that ``MIN`` is and, ``MAX`` or."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as the rules see it, and what it can be while it is unknown."""
+
+    value: Value
+    bounds: Bound
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Writes what relations and conditions come to into a line."""
+
+    line: Line
+    cells: Sequence[Cell]
+
+    def sum(self, terms: Sequence[tuple[int, int]], constant: int) -> big_numbers.Figures:
+        """A sum of which no cell is unknown."""
+        parts = [(weight, self.cells[cell].value.figures) for weight, cell in terms]
+        return big_numbers.total(self.line, parts, constant)
+
+    def unknown(self, numbers: Sequence[int]) -> str:
+        """A number above zero if one of the cells is unknown."""
+        return self.line.any_of([self.cells[cell].value.unknown for cell in numbers])
+
+    def long(self, terms: Sequence[tuple[int, int]], constant: int) -> str:
+        """A number above zero if a side has more than 15 digits."""
+        parts = [
+            (abs(weight), tuple(f"ABS({figure})" for figure in self.cells[cell].value.figures))
+            for weight, cell in terms
+        ]
+        return big_numbers.too_long(self.line, big_numbers.total(self.line, parts, abs(constant)))
+
+    # Relations ----------------------------------------------------------------------
+
+    def verdict(self, rule: LinearRelation) -> str:
+        """The address of ``PASS``, ``INCOMPLETE`` or ``FAIL``."""
+        reach = self._end(rule, "low", -1), self._end(rule, "high", 1)
+        jumps = self._jumps(rule)
+        if rule.op == "!=":
+            low, high = reach
+            never = f"AND({low}=0,{high}=0)"
+            apart = f"OR({low}>0,{high}<0,{self.line.any_of(jumps)}>0)"
+            return self.line.put(f"IF({never},{FAIL},IF({apart},{PASS},{INCOMPLETE}))")
+        # What is sure: the unknown cells at their other bounds.
+        sure = self._end(rule, "high", -1), self._end(rule, "low", 1)
+        open_ = str(INCOMPLETE)
+        if rule.op == "=" and not any(rule.rounded_terms) and jumps:
+            open_ = f"IF({self.line.any_of(jumps)}>0,{FAIL},{INCOMPLETE})"
+        can = f"IF({_holds(rule.op, *reach)},{open_},{FAIL})"
+        return self.line.put(f"IF({_holds(rule.op, *sure)},{PASS},{can})")
+
+    def _end(self, rule: LinearRelation, which: str, side: int) -> str:
+        """The sign of an end: unknown cells at their ``which`` bounds, and what rounding may
+        hide moving it to one ``side``.
+        """
+        line, terms, infinite = self.line, [], []
+        for weight, number in rule.terms:
+            cell = self.cells[number]
+            bound = cell.bounds[(weight > 0) != (which == "low")]
+            terms.append((weight, cell.value.figures))
+            if bound is None:
+                infinite.append(cell.value.unknown)
+            elif bound:
+                terms.append((weight * bound, (cell.value.unknown,)))
+        constant, opened = rule.constant, list[str]()
+        if rule.rounding == "half" and any(rule.rounded_terms):
+            slack = rule.rounding_slack
+            terms = [(2 * weight, figures) for weight, figures in terms]
+            constant = 2 * constant + side * slack
+        elif rule.rounding == "truncate":
+            for weight, cut in self._cuts(rule, which, side):
+                terms.append((side * weight, (cut,)))
+                opened.append(cut)
+        sign = big_numbers.sign(line, big_numbers.total(line, terms, constant))
+        if opened:
+            sign = line.put(f"IF(AND({sign}=0,{line.any_of(opened)}>0),{-side},{sign})")
+        if infinite:
+            beyond = -1 if which == "low" else 1
+            sign = line.put(f"IF({line.any_of(infinite)}>0,{beyond},{sign})")
+        return sign
+
+    def _cuts(self, rule: LinearRelation, which: str, side: int) -> Iterator[tuple[int, str]]:
+        """Where truncation may have cut something off at an end: 1 for up to a whole step away
+        from zero, which itself does not belong; either way where nothing but zero is left.
+        """
+        for (weight, number), rounded in zip(rule.terms, rule.rounded_terms, strict=True):
+            if not rounded:
+                continue
+            cell = self.cells[number]
+            bound = cell.bounds[(weight > 0) != (which == "low")] or 0
+            up = (weight > 0) == (side > 0)
+            fixed = int(bound >= 0 if up else bound <= 0)
+            now = "+".join(cell.value.figures)  # all have one sign
+            cut = f"IF({cell.value.unknown}=1,{fixed},IF({now}{'>=' if up else '<='}0,1,0))"
+            yield abs(weight), self.line.put(cut)
+
+    def _jumps(self, rule: LinearRelation) -> list[str]:
+        """1 where whole steps of the unknown cells jump over zero.
+
+        They change the sum by multiples of what divides all their weights. Where a cell is
+        unknown whose weight a modulus does not divide, it says nothing.
+        """
+        if rule.op not in ("=", "!="):
+            return []
+        found = []
+        for modulus in moduli([weight for weight, _ in rule.terms]):
+            seen = [(weight % modulus, cell) for weight, cell in rule.terms if weight % modulus]
+            number = self.sum(seen, rule.constant % modulus)
+            left = big_numbers.remainder(self.line, number, modulus)
+            blind = self.unknown([cell for _, cell in seen])
+            found.append(self.line.put(f"IF(AND({blind}=0,{left}<>0),1,0)"))
+        return found
+
+    # Conditions ---------------------------------------------------------------------
+
+    def holds(self, guard: Guard) -> str:
+        """The address of ``FALSE``, ``UNSURE`` or ``TRUE``."""
+        if isinstance(guard, LinearRelation):
+            verdict = self.verdict(guard)
+            return self.line.put(
+                f"IF({verdict}={PASS},{TRUE},IF({verdict}={FAIL},{FALSE},{UNSURE}))"
+            )
+        if isinstance(guard, ChoiceTest):
+            value = self.cells[guard.cell].value
+            same, other = (TRUE, FALSE) if guard.equal else (FALSE, TRUE)
+            answer = f"IF({value.figures[0]}={guard.code},{same},{other})"
+            return self.line.put(f"IF({value.unknown}=1,{UNSURE},{answer})")
+        parts = [self.holds(part) for part in guard.parts]
+        return self.line.put(self.line.call("MAX" if isinstance(guard, Or) else "MIN", parts))
+
+
+def _holds(op: Op, low: str, high: str) -> str:
+    """Whether some number between ends of these signs compares to zero as ``op`` says."""
+    match op:
+        case "=":
+            return f"AND({high}>=0,{low}<=0)"
+        case ">=" | ">":
+            return f"{high}{op}0"
+        case "<=" | "<":
+            return f"{low}{op}0"
+        case "!=":
+            raise AssertionError(op)

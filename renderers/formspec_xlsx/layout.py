@@ -1,0 +1,291 @@
+"""Which item stands in which cell, and under which name: shared by writer and reader."""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from formspec.engine.rules import Rule, from_form
+from formspec.language.form import Cell, Field, Form, Item, Section
+from formspec_xlsx.address import letters
+from formspec_xlsx.notation import plain, sheet_title
+
+INDEX_SHEET = "formspec"
+"""The hidden sheet that says which form this is and where its cells are."""
+
+CHECK_SHEET = "formspec_check"
+"""The hidden sheet that calculates what the check column says."""
+
+GUIDE_SHEETS = ("填表说明", "Instructions")
+"""What the sheet is called that says how to fill in the form."""
+
+PREVIOUS = 4
+"""The column of the index sheet that holds what was filled in one period earlier."""
+
+STAMPS = ("id", "version", "digest")
+"""What a workbook says about its form: as names, as properties and on the hidden sheet."""
+
+SECTION, CODE, SUBCODE, LABEL = 1, 2, 3, 4
+"""The first columns of the paper: 序号, 编号 (two), 项目."""
+
+FIELDS_PER_LINE = 4
+
+# Excel refuses names that look like a cell (A1, R, C) and takes upper and lower case as one,
+# so each begins with fs_, and a code that is not plain gives its place in the form instead.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_]{1,200}")
+_RESERVED = ("field_", "form_", "is_", "prev_", "why_")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for an answer: key of the cell or id of the field, its name, its address.
+
+    ``item`` is the item of a cell, None for a header field.
+    """
+
+    item: Item | None
+    key: str
+    name: str
+    row: int
+    column: int
+
+    @property
+    def address(self) -> str:
+        """Inside its sheet: ``E9``."""
+        return f"{letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the table: an item, or the title of a section (``item`` is None)."""
+
+    row: int
+    section: Section
+    item: Item | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The paper face of a form, in rows and columns counted from 1."""
+
+    form: Form
+
+    @property
+    def sheet(self) -> str:
+        """The name of the sheet: the annex it is, else the form's title."""
+        title = self.annex or self.form.title
+        return sheet_title(
+            title,
+            (INDEX_SHEET, CHECK_SHEET, *GUIDE_SHEETS),
+            "表" if self.form.language == "zh" else "Form",
+        )
+
+    @property
+    def annex(self) -> str | None:
+        """What stands above the title: 附件2."""
+        return dict(self.form.source).get("annex")
+
+    @property
+    def title_row(self) -> int:
+        """Under the annex line."""
+        return 2 if self.annex else 1
+
+    @property
+    def fields_on_a_line(self) -> int:
+        """How many header fields stand side by side."""
+        return min(len(self.form.fields), FIELDS_PER_LINE)
+
+    @property
+    def field_rows(self) -> range:
+        """The lines of header fields, under the title."""
+        start = self.title_row + 1
+        return range(start, start + -(-len(self.form.fields) // FIELDS_PER_LINE))
+
+    @property
+    def note_rows(self) -> range:
+        """The lines of 说明, under the fields."""
+        start = self.field_rows.stop
+        return range(start, start + len(self.form.notes))
+
+    @property
+    def head_row(self) -> int:
+        """The head of the table, under a narrow gap."""
+        return self.note_rows.stop + 1
+
+    @property
+    def label_end(self) -> int:
+        """The last column of the labels: they span what the header fields divide."""
+        return LABEL + max(2 * (self.fields_on_a_line - 1) - 1, 0)
+
+    @property
+    def value_columns(self) -> range:
+        """The columns that are filled in."""
+        start = self.label_end + 1
+        return range(start, start + len(self.form.column_ids))
+
+    @property
+    def last_column(self) -> int:
+        """The right edge of the paper."""
+        return self.value_columns[-1]
+
+    @property
+    def check_column(self) -> int:
+        """Beside the paper: what is wrong in each row, as it is filled in."""
+        return self.last_column + 1
+
+    @property
+    def why_column(self) -> int:
+        """Beside that: why a warning is right all the same."""
+        return self.last_column + 2
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The rows of the table, top to bottom."""
+        places = zip(range(self.head_row + 1, 2**20), _rows(self.form), strict=False)
+        return tuple(Line(row, section, item) for row, (section, item) in places)
+
+    @cached_property
+    def _rows(self) -> Mapping[str, int]:
+        return {line.item.path: line.row for line in self.lines if line.item is not None}
+
+    @cached_property
+    def cells(self) -> tuple[Spot, ...]:
+        """Every cell of the form, in the form's order."""
+        items, rows = self.form.by_path, self._rows
+        columns = dict(zip(self.form.column_ids, self.value_columns, strict=True))
+        names = _names([_stem(cell) for cell in self.form.cells], "fs_", "fs_i")
+        return tuple(
+            Spot(items[cell.path], cell.key, name, rows[cell.path], columns[cell.column])
+            for cell, name in zip(self.form.cells, names, strict=True)
+        )
+
+    @cached_property
+    def previous(self) -> tuple[Spot, ...]:
+        """Cells that a rule compares with one period earlier: on the index sheet, by key."""
+        asked = {cell.key for rule in from_form(self.form) for cell in rule.cells if cell.previous}
+        spots = [spot for spot in self.cells if f"prev({spot.key})" in asked]
+        first = len(STAMPS) + len(self.fields) + len(self.cells) + 1
+        return tuple(
+            replace(spot, name=f"fs_prev_{number}", row=first + number, column=PREVIOUS)
+            for number, spot in enumerate(spots)
+        )
+
+    @cached_property
+    def explained(self) -> Mapping[str, tuple[str, ...]]:
+        """The rules that may be explained, told in the row of an item: ids by its path."""
+        found: dict[str, tuple[str, ...]] = {}
+        for rule in from_form(self.form):
+            if rule.severity == "warning":
+                path = rule_path(rule)
+                found[path] = (*found.get(path, ()), rule.id)
+        return {item.path: found[item.path] for item in self.form.items if item.path in found}
+
+    @cached_property
+    def whys(self) -> tuple[Spot, ...]:
+        """Where an explanation is written; the key is the path of the item."""
+        items, rows = self.form.by_path, self._rows
+        stems = [_stem(Cell(path)) for path in self.explained]
+        names = _names(stems, "fs_why_", "fs_why_i")
+        return tuple(
+            Spot(items[path], path, name, rows[path], self.why_column)
+            for path, name in zip(self.explained, names, strict=True)
+        )
+
+    @property
+    def summary(self) -> tuple[int, int]:
+        """Row and column of what the checks come to: beside the title."""
+        return self.title_row, self.check_column
+
+    @cached_property
+    def fields(self) -> tuple[Spot, ...]:
+        """Every header field, in the form's order."""
+        names = _names([field.id for field in self.form.fields], "fs_field_", "fs_f")
+        places = enumerate(zip(self.form.fields, names, strict=True))
+        return tuple(self._field(number, field, name) for number, (field, name) in places)
+
+    def _field(self, number: int, field: Field, name: str) -> Spot:
+        line, place = divmod(number, FIELDS_PER_LINE)
+        return Spot(None, field.id, name, self.field_rows[line], LABEL + 2 * place)
+
+    def text(self, item: Item) -> str:
+        """What is printed for an item: its label, its unit, its formula."""
+        label = self.form.label(item)
+        return f"{label}  {item.printed_formula}" if item.printed_formula else label
+
+
+@lru_cache(maxsize=16)
+def _planned(form: Form, digest: str) -> Plan:
+    del digest  # two drafts of a form may be equal in all but that
+    return Plan(form)
+
+
+def planned(form: Form) -> Plan:
+    """The plan of a form, made once: many files are read with it."""
+    return _planned(form, form.digest)
+
+
+def rule_path(rule: Rule) -> str:
+    """The path of the item in whose row a rule is told: its own, else its first cell's."""
+    return rule.item if rule.item is not None else rule.cells[0].path
+
+
+def stamp(form: Form) -> dict[str, str]:
+    """What the workbook says about its form."""
+    return dict(zip(STAMPS, (form.id, form.version, form.digest), strict=True))
+
+
+def stamp_name(key: str) -> str:
+    """The defined name of a stamp."""
+    return f"fs_form_{key}"
+
+
+WITNESS = "fs_is_"
+"""What the name begins with that tells form and version."""
+
+
+def witness(form: Form) -> str:
+    """A name that tells form and version by itself.
+
+    A sheet that is copied into another workbook takes along only names that point to it.
+    """
+    told = f"{plain(form.id)}\0{plain(form.version)}".encode()
+    # A name holds 255 characters; h is no hexadecimal digit.
+    short = told.hex() if len(told) <= 100 else f"h{hashlib.sha256(told).hexdigest()[:16]}"
+    return f"{WITNESS}{short}"
+
+
+def witnessed(name: str) -> tuple[str, str] | None:
+    """The id and the version that such a name tells; None if it tells nothing."""
+    try:
+        told = bytes.fromhex(name.lower().removeprefix(WITNESS)).decode()
+    except ValueError:
+        return None
+    form_id, sign, version = told.partition("\0")
+    return (form_id, version) if sign and name.lower().startswith(WITNESS) else None
+
+
+def _rows(form: Form) -> Iterator[tuple[Section, Item | None]]:
+    for section in form.sections:
+        if section.title:
+            yield section, None
+        for path in section.items:
+            yield section, form.by_path[path]
+
+
+def _stem(cell: Cell) -> str:
+    stem = cell.path.replace(".", "_")
+    stem = stem if cell.column is None else f"{stem}__{cell.column}"
+    return "" if stem.lower().startswith(_RESERVED) else stem
+
+
+def _names(stems: Sequence[str], prefix: str, other: str) -> tuple[str, ...]:
+    """A name for each stem, unique in any case; one that will not do is named by its place."""
+    times = Counter(stem.lower() for stem in stems)
+    return tuple(
+        f"{prefix}{stem}"
+        if times[stem.lower()] == 1 and _PLAIN_NAME.fullmatch(stem)
+        else f"{other}{number}"
+        for number, stem in enumerate(stems, 1)
+    )
