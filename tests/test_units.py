@@ -100,9 +100,9 @@ def submission(unit: str | None = None) -> Submission:
 
 
 def names(form: Form) -> dict[str, str]:
-    from formspec_xlsx.layout import Plan
+    from formspec_xlsx.layout import SheetLayout
 
-    plan = Plan(form)
+    plan = SheetLayout(form)
     found = {spot.key: spot.name for spot in (*plan.fields, *plan.cells)}
     return found | {f"prev({spot.key})": spot.name for spot in plan.previous}
 

@@ -16,7 +16,7 @@ from formspec_xlsx.formulas.check_sheet import checks
 from formspec_xlsx.formulas.formula_row import FORMULA_LIMIT, NOTE
 from formspec_xlsx.formulas.formula_text import composed, quoted
 from formspec_xlsx.formulas.moduli import moduli
-from formspec_xlsx.layout import CHECK_SHEET, Plan
+from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
 from office.driver import Office
 from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
@@ -78,7 +78,7 @@ class Paper:
 
     def __init__(self, office: Office, text: str, folder: Path, lang: Lang | None = None) -> None:
         self.office, self.form = office, formspec.loads(text)
-        self.plan = Plan(self.form)
+        self.plan = SheetLayout(self.form)
         path = folder / "form.xlsx"
         path.write_bytes(XlsxRenderer().render(self.form, lang=lang).data)
         office.open(path)
@@ -99,7 +99,7 @@ class Paper:
 
     def explain(self, key: str, text: str) -> None:
         row = self.rows[f"1.{key}"]
-        self.office.set(self.plan.sheet, {f"{letters(self.plan.why_column)}{row}": text})
+        self.office.set(self.plan.sheet, {f"{letters(self.plan.explanation_column)}{row}": text})
 
     def note(self, key: str) -> str:
         row = self.rows.get(f"1.{key}") or self.rows[key]
@@ -260,7 +260,7 @@ def form_of(count: int) -> Form:
 
 
 def test_a_long_rule_goes_through_cells_on_the_way() -> None:
-    made = checks(Plan(form_of(900)), "zh")
+    made = checks(SheetLayout(form_of(900)), "zh")
     assert made.losses == ()
     assert max(len(formula) for line in made.sheet for formula in line.formulas) < FORMULA_LIMIT / 4
 
@@ -274,7 +274,7 @@ def test_a_rule_that_no_formula_can_hold_is_lost_and_named() -> None:
     )
     rendered = XlsxRenderer().render(form)
     assert [(loss.rule, loss.lacks) for loss in rendered.losses] == [("far", ("formula",))]
-    lines = [line.name for line in checks(Plan(form), "zh").sheet if line.kind == "rule"]
+    lines = [line.name for line in checks(SheetLayout(form), "zh").sheet if line.kind == "rule"]
     assert lines == ["near"]
 
 
@@ -303,7 +303,7 @@ def test_what_divides_the_weights(weights: list[int], expected: set[int]) -> Non
 
 
 def test_every_row_with_something_to_check_has_a_note() -> None:
-    plan = Plan(formspec.load(CENTRE))
+    plan = SheetLayout(formspec.load(CENTRE))
     rows = {line.row for line in plan.lines if line.item} | {*plan.field_rows}
     assert set(checks(plan, "zh").notes) == rows
 
@@ -335,7 +335,7 @@ def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
 
 def test_every_formula_is_one_that_excel_2007_takes() -> None:
     for round_ in islice(rounds(9, 1), 25):
-        made = checks(Plan(round_.form), "zh")
+        made = checks(SheetLayout(round_.form), "zh")
         formulas = [one for line in made.sheet for one in line.formulas if one]
         for formula in (*formulas, *made.notes.values(), made.summary):
             assert len(formula) < FORMULA_LIMIT

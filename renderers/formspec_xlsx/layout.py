@@ -24,7 +24,7 @@ GUIDE_SHEETS = ("填表说明", "Instructions")
 PREVIOUS = 4
 """The column of the index sheet that holds what was filled in one period earlier."""
 
-STAMPS = ("id", "version", "digest")
+IDENTITY_KEYS = ("id", "version", "digest")
 """What a workbook says about its form: as names, as properties and on the hidden sheet."""
 
 SECTION, CODE, SUBCODE, LABEL = 1, 2, 3, 4
@@ -39,7 +39,7 @@ _RESERVED = ("field_", "form_", "is_", "prev_", "why_")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class InputCell:
     """A place for an answer: key of the cell or id of the field, its name, its address.
 
     ``item`` is the item of a cell, None for a header field.
@@ -58,7 +58,7 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableRow:
     """A row of the table: an item, or the title of a section (``item`` is None)."""
 
     row: int
@@ -67,7 +67,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Plan:
+class SheetLayout:
     """The paper face of a form, in rows and columns counted from 1."""
 
     form: Form
@@ -136,44 +136,44 @@ class Plan:
         return self.last_column + 1
 
     @property
-    def why_column(self) -> int:
+    def explanation_column(self) -> int:
         """Beside that: why a warning is right all the same."""
         return self.last_column + 2
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[TableRow, ...]:
         """The rows of the table, top to bottom."""
         places = zip(range(self.head_row + 1, 2**20), _rows(self.form), strict=False)
-        return tuple(Line(row, section, item) for row, (section, item) in places)
+        return tuple(TableRow(row, section, item) for row, (section, item) in places)
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
         return {line.item.path: line.row for line in self.lines if line.item is not None}
 
     @cached_property
-    def cells(self) -> tuple[Spot, ...]:
+    def cells(self) -> tuple[InputCell, ...]:
         """Every cell of the form, in the form's order."""
         items, rows = self.form.by_path, self._rows
         columns = dict(zip(self.form.column_ids, self.value_columns, strict=True))
         names = _names([_stem(cell) for cell in self.form.cells], "fs_", "fs_i")
         return tuple(
-            Spot(items[cell.path], cell.key, name, rows[cell.path], columns[cell.column])
+            InputCell(items[cell.path], cell.key, name, rows[cell.path], columns[cell.column])
             for cell, name in zip(self.form.cells, names, strict=True)
         )
 
     @cached_property
-    def previous(self) -> tuple[Spot, ...]:
+    def previous(self) -> tuple[InputCell, ...]:
         """Cells that a rule compares with one period earlier: on the index sheet, by key."""
         asked = {cell.key for rule in from_form(self.form) for cell in rule.cells if cell.previous}
-        spots = [spot for spot in self.cells if f"prev({spot.key})" in asked]
-        first = len(STAMPS) + len(self.fields) + len(self.cells) + 1
+        cells = [target for target in self.cells if f"prev({target.key})" in asked]
+        first = len(IDENTITY_KEYS) + len(self.fields) + len(self.cells) + 1
         return tuple(
-            replace(spot, name=f"fs_prev_{number}", row=first + number, column=PREVIOUS)
-            for number, spot in enumerate(spots)
+            replace(target, name=f"fs_prev_{number}", row=first + number, column=PREVIOUS)
+            for number, target in enumerate(cells)
         )
 
     @cached_property
-    def explained(self) -> Mapping[str, tuple[str, ...]]:
+    def rules_explained(self) -> Mapping[str, tuple[str, ...]]:
         """The rules that may be explained, told in the row of an item: ids by its path."""
         found: dict[str, tuple[str, ...]] = {}
         for rule in from_form(self.form):
@@ -183,14 +183,14 @@ class Plan:
         return {item.path: found[item.path] for item in self.form.items if item.path in found}
 
     @cached_property
-    def whys(self) -> tuple[Spot, ...]:
+    def explanation_cells(self) -> tuple[InputCell, ...]:
         """Where an explanation is written; the key is the path of the item."""
         items, rows = self.form.by_path, self._rows
-        stems = [_stem(Cell(path)) for path in self.explained]
+        stems = [_stem(Cell(path)) for path in self.rules_explained]
         names = _names(stems, "fs_why_", "fs_why_i")
         return tuple(
-            Spot(items[path], path, name, rows[path], self.why_column)
-            for path, name in zip(self.explained, names, strict=True)
+            InputCell(items[path], path, name, rows[path], self.explanation_column)
+            for path, name in zip(self.rules_explained, names, strict=True)
         )
 
     @property
@@ -199,15 +199,15 @@ class Plan:
         return self.title_row, self.check_column
 
     @cached_property
-    def fields(self) -> tuple[Spot, ...]:
+    def fields(self) -> tuple[InputCell, ...]:
         """Every header field, in the form's order."""
         names = _names([field.id for field in self.form.fields], "fs_field_", "fs_f")
         places = enumerate(zip(self.form.fields, names, strict=True))
         return tuple(self._field(number, field, name) for number, (field, name) in places)
 
-    def _field(self, number: int, field: Field, name: str) -> Spot:
+    def _field(self, number: int, field: Field, name: str) -> InputCell:
         line, place = divmod(number, FIELDS_PER_LINE)
-        return Spot(None, field.id, name, self.field_rows[line], LABEL + 2 * place)
+        return InputCell(None, field.id, name, self.field_rows[line], LABEL + 2 * place)
 
     def text(self, item: Item) -> str:
         """What is printed for an item: its label, its unit, its formula."""
@@ -216,14 +216,14 @@ class Plan:
 
 
 @lru_cache(maxsize=16)
-def _planned(form: Form, digest: str) -> Plan:
+def _layout_of(form: Form, digest: str) -> SheetLayout:
     del digest  # two drafts of a form may be equal in all but that
-    return Plan(form)
+    return SheetLayout(form)
 
 
-def planned(form: Form) -> Plan:
-    """The plan of a form, made once: many files are read with it."""
-    return _planned(form, form.digest)
+def layout_of(form: Form) -> SheetLayout:
+    """The layout of a form, made once: many files are read with it."""
+    return _layout_of(form, form.digest)
 
 
 def rule_path(rule: Rule) -> str:
@@ -231,21 +231,21 @@ def rule_path(rule: Rule) -> str:
     return rule.item if rule.item is not None else rule.cells[0].path
 
 
-def stamp(form: Form) -> dict[str, str]:
+def identity(form: Form) -> dict[str, str]:
     """What the workbook says about its form."""
-    return dict(zip(STAMPS, (form.id, form.version, form.digest), strict=True))
+    return dict(zip(IDENTITY_KEYS, (form.id, form.version, form.digest), strict=True))
 
 
-def stamp_name(key: str) -> str:
-    """The defined name of a stamp."""
+def identity_key_name(key: str) -> str:
+    """The defined name of a identity."""
     return f"fs_form_{key}"
 
 
-WITNESS = "fs_is_"
+IDENTITY_PREFIX = "fs_is_"
 """What the name begins with that tells form and version."""
 
 
-def witness(form: Form) -> str:
+def identity_name(form: Form) -> str:
     """A name that tells form and version by itself.
 
     A sheet that is copied into another workbook takes along only names that point to it.
@@ -253,17 +253,17 @@ def witness(form: Form) -> str:
     told = f"{plain(form.id)}\0{plain(form.version)}".encode()
     # A name holds 255 characters; h is no hexadecimal digit.
     short = told.hex() if len(told) <= 100 else f"h{hashlib.sha256(told).hexdigest()[:16]}"
-    return f"{WITNESS}{short}"
+    return f"{IDENTITY_PREFIX}{short}"
 
 
-def witnessed(name: str) -> tuple[str, str] | None:
+def identity_in_name(name: str) -> tuple[str, str] | None:
     """The id and the version that such a name tells; None if it tells nothing."""
     try:
-        told = bytes.fromhex(name.lower().removeprefix(WITNESS)).decode()
+        told = bytes.fromhex(name.lower().removeprefix(IDENTITY_PREFIX)).decode()
     except ValueError:
         return None
     form_id, sign, version = told.partition("\0")
-    return (form_id, version) if sign and name.lower().startswith(WITNESS) else None
+    return (form_id, version) if sign and name.lower().startswith(IDENTITY_PREFIX) else None
 
 
 def _rows(form: Form) -> Iterator[tuple[Section, Item | None]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from formspec.language.form import Field, Form, Kind
-from formspec_xlsx.layout import CODE, LABEL, SECTION, SUBCODE, Plan
+from formspec_xlsx.layout import CODE, LABEL, SECTION, SUBCODE, SheetLayout
 
 TITLE_SIZE, SIZE = 16.0, 10.5
 """Type sizes: 三号 and 五号. In 五号 a Chinese character is as wide as two digits."""
@@ -29,25 +29,27 @@ _VALUE: Mapping[Kind, float] = {
 }
 
 
-def widths(plan: Plan) -> dict[int, float]:
+def widths(layout: SheetLayout) -> dict[int, float]:
     """The width of each column, in characters of the usual type."""
     found = {SECTION: 5.5, CODE: 4.5, SUBCODE: 5.5}
-    found |= {column: _value_width(plan, column) for column in plan.value_columns}
+    found |= {column: _value_width(layout, column) for column in layout.value_columns}
     label = max(_PAPER - sum(found.values()), _LEAST_LABEL)
-    return found | dict(zip(range(LABEL, plan.label_end + 1), _divide(plan, label), strict=True))
+    return found | dict(
+        zip(range(LABEL, layout.label_end + 1), _divide(layout, label), strict=True)
+    )
 
 
-def landscape(plan: Plan) -> bool:
+def landscape(layout: SheetLayout) -> bool:
     """Whether so many columns stand side by side that the page is turned."""
-    return sum(widths(plan).values()) > _PAPER * 1.35
+    return sum(widths(layout).values()) > _PAPER * 1.35
 
 
-def page_height(plan: Plan) -> float:
+def page_height(layout: SheetLayout) -> float:
     """The height of a page in points of the sheet, which is scaled to the width of the page."""
-    turned = landscape(plan)
+    turned = landscape(layout)
     wide = _PAPER * 1.47 if turned else _PAPER
     height = _TURNED_HEIGHT if turned else _UPRIGHT_HEIGHT
-    return height * max(1.0, sum(widths(plan).values()) / wide)
+    return height * max(1.0, sum(widths(layout).values()) / wide)
 
 
 def lines(text: str, width: float) -> int:
@@ -61,33 +63,33 @@ def places(text: str) -> int:
     return len(text) + sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
 
 
-def _value_width(plan: Plan, column: int) -> float:
-    form = plan.form
-    place = plan.value_columns.index(column)
+def _value_width(layout: SheetLayout, column: int) -> float:
+    form = layout.form
+    place = layout.value_columns.index(column)
     title = places(form.columns[place].label) + 2.0 if place < len(form.columns) else 0.0
     kinds = {item.kind for item in form.items}
-    kinds |= {field.kind for field in _fields_in(plan, column)}
+    kinds |= {field.kind for field in _fields_in(layout, column)}
     needed = max((_VALUE[kind] for kind in kinds), default=13.0)
     return min(max(needed, title), 30.0)
 
 
-def _fields_in(plan: Plan, column: int) -> list[Field]:
-    pairs = zip(plan.form.fields, plan.fields, strict=True)
-    return [field for field, spot in pairs if spot.column == column]
+def _fields_in(layout: SheetLayout, column: int) -> list[Field]:
+    pairs = zip(layout.form.fields, layout.fields, strict=True)
+    return [field for field, cell in pairs if cell.column == column]
 
 
-def _divide(plan: Plan, width: float) -> list[float]:
+def _divide(layout: SheetLayout, width: float) -> list[float]:
     """The label column, divided by the header fields: an answer, then the next field's name."""
-    pairs = list(zip(plan.form.fields, plan.fields, strict=True))
-    found = dict.fromkeys(range(LABEL, plan.label_end + 1), _LEAST_ANSWER)
+    pairs = list(zip(layout.form.fields, layout.fields, strict=True))
+    found = dict.fromkeys(range(LABEL, layout.label_end + 1), _LEAST_ANSWER)
     found[LABEL] *= 2
-    for field, spot in pairs:
-        if spot.column > LABEL:
+    for field, cell in pairs:
+        if cell.column > LABEL:
             name = min(max(places(field.label) + 3.5, 7.0), 16.0)
-            found[spot.column - 1] = max(found[spot.column - 1], name)
-        if spot.column <= plan.label_end and field.kind == "date":
-            found[spot.column] = max(found[spot.column], _VALUE["date"])
-    answers = found.keys() - {spot.column - 1 for _, spot in pairs}
+            found[cell.column - 1] = max(found[cell.column - 1], name)
+        if cell.column <= layout.label_end and field.kind == "date":
+            found[cell.column] = max(found[cell.column], _VALUE["date"])
+    answers = found.keys() - {cell.column - 1 for _, cell in pairs}
     # The first answer is the name of an office: it gets twice as much of what is left.
     unit = max(width - sum(found.values()), 0.0) / (len(answers) + 1)
     for column in answers:

@@ -6,20 +6,20 @@ from itertools import groupby
 from formspec.engine.rules import Rule, from_form
 from formspec.language.form import Form
 from formspec_xlsx.address import letters
-from formspec_xlsx.layout import Plan
+from formspec_xlsx.layout import SheetLayout
 
 # Excel takes 255 arguments; with runs of cells as one argument no paper comes near.
 _MOST_ARGUMENTS = 200
 
 
-def totals(plan: Plan) -> dict[str, str]:
+def totals(layout: SheetLayout) -> dict[str, str]:
     """The formula of each computed cell, by key; a cell whose rule is no plain sum has none."""
-    places = {spot.key: (spot.row, spot.column) for spot in plan.cells}
+    places = {cell.key: (cell.row, cell.column) for cell in layout.cells}
     found = {}
-    for rule in filter(_is_plain, from_form(plan.form)):
+    for rule in filter(_is_plain, from_form(layout.form)):
         _, total = rule.relation.left.terms[0]
-        if plan.form.by_path[total.path].computed:
-            formula = _formula(plan.form, rule, places)
+        if layout.form.by_path[total.path].computed:
+            formula = _formula(layout.form, rule, places)
             if formula:
                 found[total.key] = formula
     return found

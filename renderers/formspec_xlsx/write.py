@@ -9,10 +9,10 @@ from formspec.language.form import Form
 from formspec.plugins.protocols import FEATURES, Rendering
 from formspec.submissions.submission import Submission
 from formspec_xlsx.drawing.limits import check_size, notices
-from formspec_xlsx.drawing.template import Template, template
-from formspec_xlsx.formulas.check_sheet import Checks, checks
+from formspec_xlsx.drawing.template import WorkbookTemplate, template
+from formspec_xlsx.formulas.check_sheet import CheckFormulas, checks
 from formspec_xlsx.formulas.check_sheet_xml import calculation
-from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, Plan
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, SheetLayout
 from formspec_xlsx.words import words
 from formspec_xlsx.zip_members import stable
 
@@ -47,23 +47,25 @@ class XlsxRenderer:
         self, form: Form, prefills: Iterable[Submission], *, lang: Lang | None = None
     ) -> Iterator[Rendering]:
         """The same workbook for many offices, made once."""
-        plan, said = Plan(form), words(lang or form.language)
-        check_size(plan)
-        checked, told = checks(plan, lang or form.language), notices(plan, said)
-        made = _template(plan, said, checked)
+        layout, said = SheetLayout(form), words(lang or form.language)
+        check_size(layout)
+        checked, told = checks(layout, lang or form.language), notices(layout, said)
+        made = _template(layout, said, checked)
         for prefill in prefills:
             data = made.filled(ready(form, prefill))
             yield Rendering(data, self.suffix, checked.losses, notices=told)
 
 
-def _template(plan: Plan, said: Mapping[str, str], checked: Checks) -> Template:
+def _template(
+    layout: SheetLayout, said: Mapping[str, str], checked: CheckFormulas
+) -> WorkbookTemplate:
     from formspec_xlsx.drawing.form_sheet import workbook
 
-    book, out = workbook(plan, said, checked), io.BytesIO()
+    book, out = workbook(layout, said, checked), io.BytesIO()
     book.save(out)
     paper, index, check = (
         f"xl/worksheets/sheet{book.sheetnames.index(name) + 1}.xml"
-        for name in (plan.sheet, INDEX_SHEET, CHECK_SHEET)
+        for name in (layout.sheet, INDEX_SHEET, CHECK_SHEET)
     )
-    data = stable(out.getvalue(), plan.form.title, {check: calculation(checked.sheet)})
-    return template(plan, data, paper, index)
+    data = stable(out.getvalue(), layout.form.title, {check: calculation(checked.sheet)})
+    return template(layout, data, paper, index)

@@ -22,7 +22,7 @@ _TAG_NAME = re.compile(rb"<([^\s/>]+)")
 
 
 @dataclass(slots=True)
-class Element:
+class XmlElement:
     """An element: its bytes are ``start`` to ``end``, its content ``inside`` to ``close``.
 
     ``raw`` is its name as written (``x:c``), ``children`` those elements that were asked for.
@@ -35,7 +35,7 @@ class Element:
     inside: int
     close: int = 0
     end: int = 0
-    children: list["Element"] = field(default_factory=list)
+    children: list["XmlElement"] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
@@ -67,7 +67,7 @@ def utf8(part: bytes) -> bytes:
     )
 
 
-def scan(part: bytes, names: Iterable[str], depth: int = 2) -> Element:
+def scan(part: bytes, names: Iterable[str], depth: int = 2) -> XmlElement:
     """The root of a part in UTF-8, with the elements of ``names`` nested below it.
 
     Elements up to ``depth`` are there whatever they are called. The part was read before:
@@ -84,12 +84,12 @@ def scan(part: bytes, names: Iterable[str], depth: int = 2) -> Element:
 
 class _Scanner:
     parser: expat.XMLParserType
-    root: Element
+    root: XmlElement
 
     def __init__(self, part: bytes, names: frozenset[str], depth: int) -> None:
         self.part, self.names, self.depth = part, names, depth
         self.level = 0
-        self.open: list[Element | None] = []
+        self.open: list[XmlElement | None] = []
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self.level += 1
@@ -99,7 +99,7 @@ class _Scanner:
             return
         start = self.parser.CurrentByteIndex
         raw, inside = _tag(self.part, start)
-        found = Element(local, raw, dict(attributes), start, inside)
+        found = XmlElement(local, raw, dict(attributes), start, inside)
         parent = next((element for element in reversed(self.open) if element is not None), None)
         if parent is None:
             self.root = found
@@ -156,7 +156,7 @@ def spliced(part: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*out, part[done:]])
 
 
-def grown(part: bytes, parent: Element, content: bytes, **values: str | None) -> Iterator[Edit]:
+def grown(part: bytes, parent: XmlElement, content: bytes, **values: str | None) -> Iterator[Edit]:
     """More content at the end of an element, and other attributes of it."""
     tag = with_attributes(part[parent.start : parent.inside], **values)
     if parent.empty:
@@ -167,7 +167,7 @@ def grown(part: bytes, parent: Element, content: bytes, **values: str | None) ->
         yield parent.close, parent.close, content
 
 
-def placed(root: Element, name: str, order: Sequence[str]) -> int:
+def placed(root: XmlElement, name: str, order: Sequence[str]) -> int:
     """Where a child must be put whose parent wants its children in this order."""
     later = set(order[order.index(name) + 1 :])
     return next((child.start for child in root.children if child.name in later), root.close)

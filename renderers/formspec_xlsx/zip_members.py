@@ -39,7 +39,7 @@ _SIZES_BEHIND, _UTF8 = 0x08, 0x800
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class ZipMember:
     """A part as it lies in the file: what the zip says of it, and its packed bytes."""
 
     info: zipfile.ZipInfo
@@ -58,10 +58,10 @@ def stable(data: bytes, title: str, instead: Mapping[str, bytes]) -> bytes:
     return join(new(name, parts[name]) for name in names)
 
 
-def members(data: bytes) -> list[Member]:
+def members(data: bytes) -> list[ZipMember]:
     """The parts of a workbook as they lie in it. Raises what ``zipfile`` raises."""
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        return [Member(info, _packed(data, info)) for info in source.infolist()]
+        return [ZipMember(info, _packed(data, info)) for info in source.infolist()]
 
 
 def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:
@@ -73,25 +73,25 @@ def _packed(data: bytes, info: zipfile.ZipInfo) -> bytes:
     return data[start : start + info.compress_size]
 
 
-def new(name: str, part: bytes) -> Member:
+def new(name: str, part: bytes) -> ZipMember:
     """A part, packed; the same bytes on every system."""
     info = zipfile.ZipInfo(name, _EPOCH)
     info.create_system = 0
     info.external_attr = 0
-    return changed(Member(info, b""), part)
+    return changed(ZipMember(info, b""), part)
 
 
-def changed(member: Member, part: bytes) -> Member:
+def changed(member: ZipMember, part: bytes) -> ZipMember:
     """A member that now holds ``part``."""
     return with_packed(member, len(part), zlib.crc32(part), deflated(part))
 
 
-def with_packed(member: Member, size: int, crc: int, data: bytes) -> Member:
+def with_packed(member: ZipMember, size: int, crc: int, data: bytes) -> ZipMember:
     """A member that now holds bytes which are packed already."""
     info = copy(member.info)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.file_size, info.compress_size, info.CRC = size, len(data), crc
-    return Member(info, data)
+    return ZipMember(info, data)
 
 
 def deflated(part: bytes) -> bytes:
@@ -99,12 +99,12 @@ def deflated(part: bytes) -> bytes:
     return zlib.compress(part, wbits=-zlib.MAX_WBITS)
 
 
-def unpacked(member: Member) -> bytes:
+def unpacked(member: ZipMember) -> bytes:
     """The bytes of a part that formspec packed."""
     return zlib.decompress(member.data, -zlib.MAX_WBITS)
 
 
-def join(members: Iterable[Member]) -> bytes:
+def join(members: Iterable[ZipMember]) -> bytes:
     """The workbook of these parts."""
     out: list[bytes] = []
     central: list[bytes] = []

@@ -9,24 +9,24 @@ from formspec.diagnostics.problem import FormspecError, Lang, problem
 from formspec.language.form import Form
 from formspec.plugins.protocols import Judged
 from formspec_xlsx.address import reference, referred
-from formspec_xlsx.annotating.cell_notes import Remark, remarks
+from formspec_xlsx.annotating.cell_notes import CellNote, remarks
 from formspec_xlsx.annotating.findings_sheet import listing
-from formspec_xlsx.annotating.note_column import Margin, with_margin
+from formspec_xlsx.annotating.note_column import NoteColumn, with_margin
 from formspec_xlsx.annotating.styles import PLAIN, inked
 from formspec_xlsx.annotating.workbook_parts import (
-    Binding,
+    WorkbookParts,
     bound,
     new_part,
     unselected,
     with_names,
     with_sheet,
 )
-from formspec_xlsx.layout import Plan, planned
+from formspec_xlsx.layout import SheetLayout, layout_of
 from formspec_xlsx.notation import sheet_title
-from formspec_xlsx.returned.locate import Located, locate
+from formspec_xlsx.returned.locate import LocatedForm, locate
 from formspec_xlsx.returned.package import Archive
-from formspec_xlsx.returned.sheet import MAX_COLUMN, Sheet
-from formspec_xlsx.returned.workbook import Book, read_book
+from formspec_xlsx.returned.sheet import MAX_COLUMN, StoredSheet
+from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
 from formspec_xlsx.words import words
 from formspec_xlsx.zip_members import changed, join, members, new
 
@@ -38,19 +38,19 @@ _COLUMN = f"{NAMES}_"
 
 @dataclass(frozen=True, slots=True)
 class _Old:
-    """Where findings were written before: the sheet of the list, columns by sheet."""
+    """CellPosition findings were written before: the sheet of the list, columns by sheet."""
 
     list: int | None
     columns: Mapping[int, int]
 
 
-def without_findings(book: Book) -> Book:
+def without_findings(book: StoredWorkbook) -> StoredWorkbook:
     """A workbook as if no findings had ever been written into it."""
     old = _old(book)
     if old.list is None and not old.columns:
         return book
 
-    def change(number: int, sheet: Sheet) -> Sheet:
+    def change(number: int, sheet: StoredSheet) -> StoredSheet:
         column = old.columns.get(number)
         cells = {at: cell for at, cell in sheet.cells.items() if at[1] != column}
         return replace(sheet, cells={} if number == old.list else cells)
@@ -63,18 +63,18 @@ def annotated(form: Form, path: Path, judged: Judged, lang: Lang) -> bytes:
 
     Raises FormspecError.
     """
-    whole = read_book(path)
+    whole = read_workbook(path)
     old, book = _old(whole), without_findings(whole)
-    plan = planned(form)
-    located = locate(plan, book)
+    layout = layout_of(form)
+    located = locate(layout, book)
     if located is None:
         raise FormspecError(problem("FS523", file=book.file, form=form.id))
-    said = remarks(plan, book, located, judged.findings, lang)
-    return _Copy(path, plan, book, old, said, lang).made(judged, located)
+    said = remarks(layout, book, located, judged.findings, lang)
+    return _Copy(path, layout, book, old, said, lang).made(judged, located)
 
 
-def _old(book: Book) -> _Old:
-    """Where the names say that findings were written."""
+def _old(book: StoredWorkbook) -> _Old:
+    """CellPosition the names say that findings were written."""
     numbers = {tab.title.casefold(): number for number, tab in enumerate(book.tabs)}
     answers = {(sheet.casefold(), column) for sheet, column in _answers(book)}
     found: int | None = None
@@ -93,8 +93,8 @@ def _old(book: Book) -> _Old:
     return _Old(found, columns)
 
 
-def _answers(book: Book) -> Iterator[tuple[str, int]]:
-    """Sheet and column of everything that a name of the form points to."""
+def _answers(book: StoredWorkbook) -> Iterator[tuple[str, int]]:
+    """StoredSheet and column of everything that a name of the form points to."""
     for name in book.names:
         where = referred(name.text) if name.name.lower().startswith("fs_") else None
         if where is not None:
@@ -103,19 +103,25 @@ def _answers(book: Book) -> Iterator[tuple[str, int]]:
 
 class _Copy:
     def __init__(
-        self, path: Path, plan: Plan, book: Book, old: _Old, said: tuple[Remark, ...], lang: Lang
+        self,
+        path: Path,
+        layout: SheetLayout,
+        book: StoredWorkbook,
+        old: _Old,
+        said: tuple[CellNote, ...],
+        lang: Lang,
     ) -> None:
-        self.plan, self.book, self.old, self.said = plan, book, old, said
+        self.layout, self.book, self.old, self.said = layout, book, old, said
         self.words = words(lang)
         self.archive = Archive(path)
-        self.binding: Binding = bound(self.archive)
+        self.binding: WorkbookParts = bound(self.archive)
         try:
             self.members = members(path.read_bytes())
         except (zipfile.BadZipFile, OSError, ValueError):
             raise self.archive.damaged("zip") from None
         self.lang = lang
 
-    def made(self, judged: Judged, located: Located) -> bytes:
+    def made(self, judged: Judged, located: LocatedForm) -> bytes:
         """The copy."""
         parts = dict(self.parts(judged, located))
         kept = [
@@ -126,7 +132,7 @@ class _Copy:
         ]
         return join([*kept, *(new(name, part) for name, part in parts.items())])
 
-    def parts(self, judged: Judged, located: Located) -> Iterator[tuple[str, bytes]]:
+    def parts(self, judged: Judged, located: LocatedForm) -> Iterator[tuple[str, bytes]]:
         """The parts that change, and the one that comes."""
         binding, sheets = self.binding, self.book.sheets
         ink = PLAIN
@@ -150,7 +156,7 @@ class _Copy:
         yield from self.list(names)
         titles = [sheet.name for sheet in sheets]
         text = listing(
-            self.plan.form,
+            self.layout.form,
             judged,
             self.said,
             titles,
@@ -180,7 +186,7 @@ class _Copy:
         entries[binding.main] = with_names(entries[binding.main], every, NAMES, number)
         yield from entries.items()
 
-    def margin(self, number: int, sheet: Sheet, located: Located) -> Margin | None:
+    def margin(self, number: int, sheet: StoredSheet, located: LocatedForm) -> NoteColumn | None:
         """The column of a sheet that has cells of the form, or had remarks."""
         here = tuple(r for r in self.said if r.where is not None and r.where.sheet == number)
         old = self.old.columns.get(number)
@@ -188,14 +194,16 @@ class _Copy:
             return None
         column = old or _free_column(self.book, sheet)
         title = self.words["findings_column"]
-        return Margin(column, self.head(sheet, located), title, here, self.words, old is not None)
+        return NoteColumn(
+            column, self.head(sheet, located), title, here, self.words, old is not None
+        )
 
-    def head(self, sheet: Sheet, located: Located) -> int:
+    def head(self, sheet: StoredSheet, located: LocatedForm) -> int:
         """The row of the table's head, as far from its first cell as on the paper."""
-        for spot in self.plan.cells:
-            found = located.places.get(spot.name)
+        for cell in self.layout.cells:
+            found = located.places.get(cell.name)
             if found is not None and found.sheet.name == sheet.name:
-                return max(found.row - (spot.row - self.plan.head_row), 1)
+                return max(found.row - (cell.row - self.layout.head_row), 1)
         return 1
 
 
@@ -204,7 +212,7 @@ def _free(title: str, taken: list[str]) -> str:
     return next(name for name in tries if sheet_title(name, taken, "") == name)
 
 
-def _free_column(book: Book, sheet: Sheet) -> int:
+def _free_column(book: StoredWorkbook, sheet: StoredSheet) -> int:
     """The first column right of everything that is there or that a name of ours points to."""
     columns = [column for _, column in sheet.cells]
     columns += [area.right for area in sheet.merged if area.right <= MAX_COLUMN]

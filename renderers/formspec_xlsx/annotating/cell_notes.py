@@ -7,18 +7,18 @@ from typing import Literal
 from formspec.diagnostics.problem import Lang
 from formspec.engine.finding import CellValue, Finding
 from formspec_xlsx.address import place as place_of
-from formspec_xlsx.layout import Plan
-from formspec_xlsx.returned.locate import Located
-from formspec_xlsx.returned.workbook import Book
+from formspec_xlsx.layout import SheetLayout
+from formspec_xlsx.returned.locate import LocatedForm
+from formspec_xlsx.returned.workbook import StoredWorkbook
 
-Tone = Literal["error", "warning", "waiting", "note"]
+Urgency = Literal["error", "warning", "waiting", "note"]
 """How a remark looks, the most urgent first."""
 
-TONES: tuple[Tone, ...] = ("error", "warning", "waiting", "note")
+URGENCIES: tuple[Urgency, ...] = ("error", "warning", "waiting", "note")
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class CellPosition:
     """A cell of the returned workbook; the sheet by its number."""
 
     sheet: int
@@ -27,48 +27,57 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CellNote:
     """A finding as it is written down; ``item`` names its cell, ``where`` is its cell."""
 
-    tone: Tone
+    tone: Urgency
     item: str
     text: str
     proposal: str
-    where: Where | None
+    where: CellPosition | None
 
 
 def remarks(
-    plan: Plan, book: Book, located: Located, findings: Sequence[Finding], lang: Lang
-) -> tuple[Remark, ...]:
+    layout: SheetLayout,
+    book: StoredWorkbook,
+    located: LocatedForm,
+    findings: Sequence[Finding],
+    lang: Lang,
+) -> tuple[CellNote, ...]:
     """The remarks, in the order of the findings."""
     numbers = {tab.title.casefold(): number for number, tab in enumerate(book.tabs)}
-    spots = dict(_spots(plan, located, numbers))
-    return tuple(_remark(finding, spots, numbers, lang) for finding in findings)
+    cells = dict(_input_cells(layout, located, numbers))
+    return tuple(_remark(finding, cells, numbers, lang) for finding in findings)
 
 
-def _spots(plan: Plan, located: Located, numbers: Mapping[str, int]) -> Iterator[tuple[str, Where]]:
-    keyed = [(spot.key, spot) for spot in plan.cells]
-    keyed += [(f"field:{spot.key}", spot) for spot in plan.fields]
-    for key, spot in keyed:
-        found = located.places.get(spot.name)
+def _input_cells(
+    layout: SheetLayout, located: LocatedForm, numbers: Mapping[str, int]
+) -> Iterator[tuple[str, CellPosition]]:
+    keyed = [(cell.key, cell) for cell in layout.cells]
+    keyed += [(f"field:{cell.key}", cell) for cell in layout.fields]
+    for key, cell in keyed:
+        found = located.places.get(cell.name)
         if found is not None:
             number = numbers[found.sheet.name.casefold()]
-            yield key, Where(number, found.row, found.column)
+            yield key, CellPosition(number, found.row, found.column)
 
 
 def _remark(
-    finding: Finding, spots: Mapping[str, Where], numbers: Mapping[str, int], lang: Lang
-) -> Remark:
-    cells = [spots[key] for cell in finding.cells if (key := _key(cell)) in spots]
+    finding: Finding,
+    targets: Mapping[str, CellPosition],
+    numbers: Mapping[str, int],
+    lang: Lang,
+) -> CellNote:
+    cells = [targets[key] for cell in finding.cells if (key := _key(cell)) in targets]
     where = cells[0] if cells else _told(finding.place, numbers)
     item = _named(finding.cells[0]) if finding.cells else ""
     # Of a rule the sentence says it already: it names other cells than this one.
     proposal = None if finding.text else finding.to_dict(lang).get("proposal")
     text = _short(finding.message(lang), item, finding.place)
-    return Remark(_tone(finding), item, text, "" if proposal is None else str(proposal), where)
+    return CellNote(_tone(finding), item, text, "" if proposal is None else str(proposal), where)
 
 
-def _tone(finding: Finding) -> Tone:
+def _tone(finding: Finding) -> Urgency:
     if finding.verdict == "incomplete":
         return "waiting"
     explained = finding.severity == "warning" and not finding.blocks
@@ -86,11 +95,11 @@ def _named(cell: CellValue) -> str:
     return f"{_key(cell)} {cell.label}".rstrip()
 
 
-def _told(text: str | None, numbers: Mapping[str, int]) -> Where | None:
+def _told(text: str | None, numbers: Mapping[str, int]) -> CellPosition | None:
     """The cell that a reader named: ``附件2!E9``."""
     sheet, _, address = (text or "").rpartition("!")
     number, at = numbers.get(sheet.casefold()), place_of(address)
-    return Where(number, *at) if number is not None and at is not None else None
+    return CellPosition(number, *at) if number is not None and at is not None else None
 
 
 def _short(message: str, item: str, place: str | None) -> str:

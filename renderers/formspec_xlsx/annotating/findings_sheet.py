@@ -6,8 +6,8 @@ from xml.sax.saxutils import quoteattr
 from formspec.language.form import Form
 from formspec.plugins.protocols import Judged
 from formspec_xlsx.address import letters
-from formspec_xlsx.annotating.cell_notes import TONES, Remark
-from formspec_xlsx.annotating.styles import Ink
+from formspec_xlsx.annotating.cell_notes import URGENCIES, CellNote
+from formspec_xlsx.annotating.styles import FindingStyles
 from formspec_xlsx.notation import escape
 from formspec_xlsx.sizes import LINE_HEIGHT, lines
 from formspec_xlsx.xml_edit import text_cell
@@ -22,9 +22,9 @@ _FIRST_ROW = 6
 def listing(
     form: Form,
     judged: Judged,
-    remarks: Sequence[Remark],
+    remarks: Sequence[CellNote],
     sheets: Sequence[str],
-    ink: Ink,
+    ink: FindingStyles,
     words: Mapping[str, str],
     *,
     namespace: str,
@@ -33,7 +33,7 @@ def listing(
 
     ``namespace`` is that of the workbook's other sheets.
     """
-    remarks = sorted(remarks, key=lambda remark: TONES.index(remark.tone))
+    remarks = sorted(remarks, key=lambda remark: URGENCIES.index(remark.tone))
     said = [_row(remark, sheets, words) for remark in remarks]
     head = words["list_head"].split("|")
     rows = list(_top(form, judged, ink, words))
@@ -49,7 +49,7 @@ def listing(
     return _sheet(rows, links, namespace)
 
 
-def _top(form: Form, judged: Judged, ink: Ink, words: Mapping[str, str]) -> Iterator[str]:
+def _top(form: Form, judged: Judged, ink: FindingStyles, words: Mapping[str, str]) -> Iterator[str]:
     verdict = words[f"verdict_{judged.verdict}"]
     counts = words["comma"].join(
         words[f"count_{key}"].format(count=count) for key, count in judged.counts.items() if count
@@ -61,7 +61,7 @@ def _top(form: Form, judged: Judged, ink: Ink, words: Mapping[str, str]) -> Iter
         yield _line(row, [text], [ink.line])
 
 
-def _row(remark: Remark, sheets: Sequence[str], words: Mapping[str, str]) -> list[str]:
+def _row(remark: CellNote, sheets: Sequence[str], words: Mapping[str, str]) -> list[str]:
     where = remark.where
     place = f"{sheets[where.sheet]}!{letters(where.column)}{where.row}" if where else ""
     return [words[f"tone_{remark.tone}"], place, remark.item, remark.text, remark.proposal]

@@ -6,13 +6,13 @@ from itertools import groupby
 from xml.sax.saxutils import escape as xml
 
 from formspec_xlsx.address import letters, place
-from formspec_xlsx.annotating.cell_notes import TONES, Remark, Tone
-from formspec_xlsx.annotating.styles import Ink
+from formspec_xlsx.annotating.cell_notes import URGENCIES, CellNote, Urgency
+from formspec_xlsx.annotating.styles import FindingStyles
 from formspec_xlsx.notation import escape
 from formspec_xlsx.sizes import LINE_HEIGHT, lines
 from formspec_xlsx.xml_edit import (
     Edit,
-    Element,
+    XmlElement,
     grown,
     placed,
     scan,
@@ -42,24 +42,24 @@ _OURS = '"formspec"="formspec"'
 
 
 @dataclass(frozen=True, slots=True)
-class Margin:
+class NoteColumn:
     """What stands in the column of remarks; ``old`` says that it has remarks from before."""
 
     column: int
     head: int
     title: str
-    remarks: tuple[Remark, ...]
+    remarks: tuple[CellNote, ...]
     words: Mapping[str, str]
     old: bool
 
 
-def with_margin(part: bytes, margin: Margin, ink: Ink) -> bytes:
+def with_margin(part: bytes, margin: NoteColumn, ink: FindingStyles) -> bytes:
     """A sheet with a column of remarks, and with its cells marked."""
     return spliced(part, _Sheet(part, margin, ink).edits())
 
 
 class _Sheet:
-    def __init__(self, part: bytes, margin: Margin, ink: Ink) -> None:
+    def __init__(self, part: bytes, margin: NoteColumn, ink: FindingStyles) -> None:
         self.part, self.margin, self.ink = part, margin, ink
         self.root = scan(part, ("row", "c", "col", "cfRule", "formula"))
         self.prefix = self.root.prefix
@@ -73,11 +73,11 @@ class _Sheet:
         yield from self.cells()
         yield from self.marks()
 
-    def written(self) -> Iterator[tuple[int, tuple[str, Tone | None]]]:
+    def written(self) -> Iterator[tuple[int, tuple[str, Urgency | None]]]:
         """What is written in which row: the most urgent remark first, the title above all."""
         margin = self.margin
         placed_here = [(r.where.row, r) for r in margin.remarks if r.where is not None]
-        by_row = sorted(placed_here, key=lambda pair: (pair[0], TONES.index(pair[1].tone)))
+        by_row = sorted(placed_here, key=lambda pair: (pair[0], URGENCIES.index(pair[1].tone)))
         rows = {row for row, _ in by_row}
         head = next((row for row in range(margin.head, 0, -1) if row not in rows), None)
         if head is not None:
@@ -89,7 +89,7 @@ class _Sheet:
             text = "\n".join(self.said(remark, named=several) for remark in said)
             yield row, (text, said[0].tone)
 
-    def said(self, remark: Remark, *, named: bool) -> str:
+    def said(self, remark: CellNote, *, named: bool) -> str:
         words = self.margin.words
         text = f"{remark.item}{words['colon']}{remark.text}" if named else remark.text
         text = words["remark"].format(tone=words[f"tone_{remark.tone}"], text=text)
@@ -126,7 +126,7 @@ class _Sheet:
         style = self.ink.head if tone is None else self.ink.tones.get(tone, "")
         return text_cell(self.prefix, f"{self.letters}{number}", escape(text), style)
 
-    def changed(self, number: int, row: Element) -> Iterator[Edit]:
+    def changed(self, number: int, row: XmlElement) -> Iterator[Edit]:
         """A row with its remark in place, and without the one from before."""
         cells = list(_in_columns(row.children))
         if self.margin.old or number in self.texts:
@@ -144,7 +144,7 @@ class _Sheet:
         at = next(behind, row.close)
         yield at, at, self.cell(number)
 
-    def height(self, number: int, row: Element) -> str:
+    def height(self, number: int, row: XmlElement) -> str:
         """Of a row whose remark must be seen whole; never less than it has."""
         try:
             now = float(row.attributes.get("ht", "0"))
@@ -204,21 +204,21 @@ class _Sheet:
                 )
                 yield at, at, rule.encode()
 
-    def is_ours(self, found: Element) -> bool:
+    def is_ours(self, found: XmlElement) -> bool:
         formulas = [part for rule in found.children for part in rule.children]
         return any(
             _OURS in self.part[f.inside : f.close].decode().replace("&quot;", '"').replace(" ", "")
             for f in formulas
         )
 
-    def marked(self) -> dict[Tone, list[str]]:
+    def marked(self) -> dict[Urgency, list[str]]:
         """The cells by the most urgent tone of their remarks."""
-        tones: dict[str, Tone] = {}
-        urgent = sorted(self.margin.remarks, key=lambda remark: TONES.index(remark.tone))
+        tones: dict[str, Urgency] = {}
+        urgent = sorted(self.margin.remarks, key=lambda remark: URGENCIES.index(remark.tone))
         for remark in urgent:
             if remark.where is not None and remark.tone != "waiting":
                 tones.setdefault(f"{letters(remark.where.column)}{remark.where.row}", remark.tone)
-        found: dict[Tone, list[str]] = {}
+        found: dict[Urgency, list[str]] = {}
         for address, tone in tones.items():
             found.setdefault(tone, []).append(address)
         return found
@@ -228,7 +228,7 @@ def _height(text: str) -> float:
     return min(LINE_HEIGHT * lines(text, WIDTH) + 6.0, _TALLEST)
 
 
-def _numbered(rows: Iterable[Element]) -> Iterator[tuple[int, Element]]:
+def _numbered(rows: Iterable[XmlElement]) -> Iterator[tuple[int, XmlElement]]:
     """Rows with their numbers; one that says none follows the one before it."""
     number = 0
     for row in rows:
@@ -236,7 +236,7 @@ def _numbered(rows: Iterable[Element]) -> Iterator[tuple[int, Element]]:
         yield number, row
 
 
-def _in_columns(cells: Sequence[Element]) -> Iterator[tuple[int, Element]]:
+def _in_columns(cells: Sequence[XmlElement]) -> Iterator[tuple[int, XmlElement]]:
     column = 0
     for cell in cells:
         at = place(cell.attributes.get("r", ""))
@@ -244,7 +244,7 @@ def _in_columns(cells: Sequence[Element]) -> Iterator[tuple[int, Element]]:
         yield column, cell
 
 
-def _without(entry: Element, column: int) -> Iterator[tuple[int, int]]:
+def _without(entry: XmlElement, column: int) -> Iterator[tuple[int, int]]:
     """The columns of an entry but one, in one stretch or two."""
     try:
         first, last = int(entry.attributes["min"]), int(entry.attributes["max"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from formspec.diagnostics.problem import Lang
-from formspec_xlsx.annotating.cell_notes import TONES, Tone
+from formspec_xlsx.annotating.cell_notes import URGENCIES, Urgency
 from formspec_xlsx.xml_edit import Edit, grown, placed, scan, spliced
 
 _ORDER = (
@@ -13,7 +13,7 @@ _ORDER = (
 )  # fmt: skip
 """The parts of a style sheet, which must stand in this order."""
 
-COLOURS: Mapping[Tone, tuple[str, str]] = {
+COLOURS: Mapping[Urgency, tuple[str, str]] = {
     "error": ("FF9C0006", "FFFFC7CE"),
     "warning": ("FF7F4F00", "FFFFEB9C"),
     "waiting": ("FF595959", "FFEDEDED"),
@@ -32,14 +32,14 @@ _TEXT = 49
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class FindingStyles:
     """The styles of remarks: of cells by tone, of marks by tone, of the list's other cells.
 
     Empty where a workbook has no styles at all: then remarks are plain.
     """
 
-    tones: Mapping[Tone, str]
-    marks: Mapping[Tone, str]
+    tones: Mapping[Urgency, str]
+    marks: Mapping[Urgency, str]
     title: str = ""
     line: str = ""
     plain: str = ""
@@ -47,21 +47,21 @@ class Ink:
     link: str = ""
 
 
-PLAIN = Ink({}, {})
+PLAIN = FindingStyles({}, {})
 
 
-def inked(part: bytes, lang: Lang) -> tuple[bytes, Ink]:
+def inked(part: bytes, lang: Lang) -> tuple[bytes, FindingStyles]:
     """The style sheet with the styles of remarks, and which they are."""
     pot = _Pot(part, _FONTS[lang])
     if pot.root.empty:
         return part, PLAIN
     tones, marks = {}, {}
-    for tone in TONES:
+    for tone in URGENCIES:
         colour, behind = COLOURS[tone]
         tones[tone] = pot.style(pot.font(colour), pot.fill(behind))
         marks[tone] = pot.mark(behind)
     usual = pot.font("FF000000")
-    ink = Ink(
+    ink = FindingStyles(
         tones,
         marks,
         title=pot.style(pot.font("FF000000", 16, "b"), 0, wrap=False),

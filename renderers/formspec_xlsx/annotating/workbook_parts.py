@@ -10,7 +10,7 @@ from formspec_xlsx.returned.package import Archive
 from formspec_xlsx.returned.xml_parts import MAIN, RELATION_IDS, Collector, parse
 from formspec_xlsx.xml_edit import (
     Edit,
-    Element,
+    XmlElement,
     grown,
     placed,
     scan,
@@ -31,7 +31,7 @@ _ORDER = (
 
 
 @dataclass(frozen=True, slots=True)
-class Binding:
+class WorkbookParts:
     """Which part is what: the workbook, its relations, its styles, its sheets in order.
 
     ``strict`` says that it is written in "Strict Open XML".
@@ -67,7 +67,7 @@ def _checked(archive: Archive, name: str) -> bytes:
         raise archive.damaged(name) from None
 
 
-def bound(archive: Archive) -> Binding:
+def bound(archive: Archive) -> WorkbookParts:
     """The parts of a workbook that was read before."""
     top = list(_relations(archive, "_rels/.rels", ""))
     main = next((path for _, kind, path in top if kind == "officeDocument"), "xl/workbook.xml")
@@ -79,10 +79,10 @@ def bound(archive: Archive) -> Binding:
     root = scan(text, (), depth=3)
     sheets = [targets.get(_relation(sheet), "") for sheet in _in(root, "sheets")]
     styles = next((path for _, kind, path in below if kind == "styles" and path in archive), None)
-    return Binding(archive, main, related, styles, tuple(sheets), MAIN[1].encode() in text)
+    return WorkbookParts(archive, main, related, styles, tuple(sheets), MAIN[1].encode() in text)
 
 
-def _relation(sheet: Element) -> str:
+def _relation(sheet: XmlElement) -> str:
     named = (sheet.attributes[key] for key in RELATION_IDS if key in sheet.attributes)
     return next(named, "")
 
@@ -96,18 +96,18 @@ def _relations(archive: Archive, part: str, folder: str) -> Iterator[tuple[str, 
             yield said.get("Id", ""), posixpath.basename(said.get("Type", "")), path
 
 
-def _in(root: Element, name: str) -> list[Element]:
+def _in(root: XmlElement, name: str) -> list[XmlElement]:
     return [child for found in root.children if found.name == name for child in found.children]
 
 
-def new_part(binding: Binding) -> str:
+def new_part(binding: WorkbookParts) -> str:
     """A name for one more sheet."""
     folder = posixpath.dirname(binding.main)
     names = (f"{folder}/worksheets/findings{number or ''}.xml".lstrip("/") for number in range(999))
     return next(name for name in names if name not in binding.archive)
 
 
-def with_sheet(binding: Binding, title: str, part: str) -> dict[str, bytes]:
+def with_sheet(binding: WorkbookParts, title: str, part: str) -> dict[str, bytes]:
     """The parts that change when one more sheet is there, at the end."""
     main, related, types = (binding.part(n) for n in (binding.main, binding.related, _TYPES))
     root = scan(related, ())
@@ -146,7 +146,7 @@ def with_names(main: bytes, names: Mapping[str, str], ours: str, active: int) ->
     return spliced(main, edits)
 
 
-def _named(main: bytes, root: Element, names: Mapping[str, str], ours: str) -> Iterator[Edit]:
+def _named(main: bytes, root: XmlElement, names: Mapping[str, str], ours: str) -> Iterator[Edit]:
     p = root.prefix
     content = "".join(
         f"<{p}definedName name={quoteattr(name)}>{xml(text)}</{p}definedName>"
@@ -163,7 +163,7 @@ def _named(main: bytes, root: Element, names: Mapping[str, str], ours: str) -> I
     yield from grown(main, found, content)
 
 
-def _in_front(main: bytes, root: Element, active: int) -> Iterator[Edit]:
+def _in_front(main: bytes, root: XmlElement, active: int) -> Iterator[Edit]:
     p, views = root.prefix, _in(root, "bookViews")
     if views:
         tag = main[views[0].start : views[0].inside]

@@ -17,7 +17,7 @@ Operator = Literal["between", "greaterThanOrEqual", "lessThanOrEqual"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CellValidation:
     """A data validation. ``type`` is Excel's word for it, None where anything may stand.
 
     ``choices`` are the answers there are; texts are whole, whoever writes them cuts them.
@@ -33,17 +33,19 @@ class Entry:
     choices: tuple[str, ...] = ()
 
 
-def of_item(form: Form, item: Item, words: Mapping[str, str], *, calculated: bool) -> Entry:
+def of_item(
+    form: Form, item: Item, words: Mapping[str, str], *, calculated: bool
+) -> CellValidation:
     """What is asked of an item in a column, where perhaps the workbook calculates it."""
-    entry = _Asked(item.kind, _choices(item.kind, item.choices), item.minimum, item.maximum)
+    entry = _ValueType(item.kind, _choices(item.kind, item.choices), item.minimum, item.maximum)
     about = _about(form, item, entry, words)
     prompt = "\n".join((words["computed"], *about) if calculated else about)
     return _entry(entry, item.decimals, item.path, prompt, words)
 
 
-def of_field(field: Field, words: Mapping[str, str]) -> Entry:
+def of_field(field: Field, words: Mapping[str, str]) -> CellValidation:
     """What is asked of a header field; a number there has no bounds."""
-    entry = _Asked(field.kind, _choices(field.kind, field.choices), None, None)
+    entry = _ValueType(field.kind, _choices(field.kind, field.choices), None, None)
     said = [_kind(entry, 0, words) if field.kind != "number" else ""]
     said += [words["required"]] if field.required else []
     prompt = words["comma"].join(filter(None, said))
@@ -51,7 +53,7 @@ def of_field(field: Field, words: Mapping[str, str]) -> Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _ValueType:
     kind: Kind
     choices: tuple[str, ...]
     minimum: Fraction | None
@@ -63,8 +65,8 @@ def _choices(kind: Kind, choices: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _entry(
-    asked: _Asked, decimals: int | None, title: str, prompt: str, words: Mapping[str, str]
-) -> Entry:
+    asked: _ValueType, decimals: int | None, title: str, prompt: str, words: Mapping[str, str]
+) -> CellValidation:
     kind: ValidationType | None
     match asked.kind:
         case "number":
@@ -72,20 +74,22 @@ def _entry(
             bounds = words["comma"].join(_bounds(asked, words))
             bounds = words["bounds"].format(bounds=bounds) if bounds else ""
             error = words[f"wrong_{kind}"].format(bounds=bounds)
-            return Entry(kind, title, prompt, error, *_range(asked))
+            return CellValidation(kind, title, prompt, error, *_range(asked))
         case "boolean" | "choice":
             choices = words["or"].join(asked.choices)
             error = words["wrong_answer"].format(choices=choices)
             inline = _inline(asked.choices)
             kind = "list" if inline else None
-            return Entry(kind, title, prompt, error, None, inline, choices=asked.choices)
+            return CellValidation(kind, title, prompt, error, None, inline, choices=asked.choices)
         case "date":
-            return Entry("date", title, prompt, words["wrong_date"], "greaterThanOrEqual", "1")
+            return CellValidation(
+                "date", title, prompt, words["wrong_date"], "greaterThanOrEqual", "1"
+            )
         case "text":
-            return Entry(None, title, prompt)
+            return CellValidation(None, title, prompt)
 
 
-def _range(asked: _Asked) -> tuple[Operator, str, str | None]:
+def _range(asked: _ValueType) -> tuple[Operator, str, str | None]:
     """Operator and bounds; without any, those that every number of a form keeps."""
     if asked.minimum is not None and asked.maximum is not None:
         return "between", show_fraction(asked.minimum), show_fraction(asked.maximum)
@@ -96,7 +100,7 @@ def _range(asked: _Asked) -> tuple[Operator, str, str | None]:
     return "between", str(1 - LIMIT), str(LIMIT - 1)
 
 
-def _bounds(asked: _Asked, words: Mapping[str, str]) -> Iterator[str]:
+def _bounds(asked: _ValueType, words: Mapping[str, str]) -> Iterator[str]:
     if asked.minimum is not None:
         yield words["at_least"].format(minimum=show_fraction(asked.minimum))
     if asked.maximum is not None:
@@ -115,7 +119,7 @@ def _inline(choices: tuple[str, ...]) -> str | None:
     return f'"{text}"' if fits and text == escape(text) else None
 
 
-def _about(form: Form, item: Item, asked: _Asked, words: Mapping[str, str]) -> Iterator[str]:
+def _about(form: Form, item: Item, asked: _ValueType, words: Mapping[str, str]) -> Iterator[str]:
     """What the clerk should know in front of the cell, the most needed first."""
     unit = words["unit"].format(unit=item.unit.name) if item.unit else ""
     required = words["required"] if item.required else ""
@@ -130,7 +134,7 @@ def _about(form: Form, item: Item, asked: _Asked, words: Mapping[str, str]) -> I
         yield item.note
 
 
-def _kind(asked: _Asked, decimals: int, words: Mapping[str, str]) -> str:
+def _kind(asked: _ValueType, decimals: int, words: Mapping[str, str]) -> str:
     match asked.kind:
         case "number" if decimals:
             return words["decimals"].format(decimals=decimals)

@@ -15,11 +15,11 @@ from formspec.language.form import Field, Item
 from formspec_xlsx import sizes
 from formspec_xlsx.address import letters
 from formspec_xlsx.drawing import data_validation, instructions, side_columns
-from formspec_xlsx.drawing.data_validation import Entry
+from formspec_xlsx.drawing.data_validation import CellValidation
 from formspec_xlsx.drawing.index_sheet import add_index
 from formspec_xlsx.drawing.page_breaks import page_breaks
-from formspec_xlsx.drawing.sheet_styles import Styles, measure, merge, write_text
-from formspec_xlsx.formulas.check_sheet import Checks
+from formspec_xlsx.drawing.sheet_styles import SheetStyles, measure, merge, write_text
+from formspec_xlsx.formulas.check_sheet import CheckFormulas
 from formspec_xlsx.layout import (
     CHECK_SHEET,
     CODE,
@@ -27,9 +27,9 @@ from formspec_xlsx.layout import (
     LABEL,
     SECTION,
     SUBCODE,
-    Line,
-    Plan,
-    Spot,
+    InputCell,
+    SheetLayout,
+    TableRow,
 )
 from formspec_xlsx.notation import escape
 from formspec_xlsx.total_formulas import totals
@@ -37,19 +37,19 @@ from formspec_xlsx.total_formulas import totals
 GAP_HEIGHT = 6.0
 
 
-def workbook(plan: Plan, said: Mapping[str, str], made: Checks) -> Workbook:
+def workbook(layout: SheetLayout, said: Mapping[str, str], made: CheckFormulas) -> Workbook:
     """The workbook of a form, with the words ``said`` around it: its paper, how to fill it
     in, and two hidden sheets: one says what is where, one calculates what is wrong.
     """
     book = Workbook()
     measure(book)
     sheet = cast(Worksheet, book.active)
-    sheet.title = plan.sheet
-    styles = Styles(plan.form.language)
-    _Paper(plan, said, sheet, styles).draw()
-    side_columns.draw(plan, said, sheet, styles, made)
-    instructions.draw(plan, said, book.create_sheet(said["guide"]), styles)
-    add_index(plan, book)
+    sheet.title = layout.sheet
+    styles = SheetStyles(layout.form.language)
+    _Paper(layout, said, sheet, styles).draw()
+    side_columns.draw(layout, said, sheet, styles, made)
+    instructions.draw(layout, said, book.create_sheet(said["guide"]), styles)
+    add_index(layout, book)
     # Its formulas come into the finished file: openpyxl takes long for thousands (calculation).
     book.create_sheet(CHECK_SHEET).sheet_state = "veryHidden"
     return book
@@ -59,16 +59,16 @@ class _Paper:
     """The sheet people see."""
 
     def __init__(
-        self, plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles
+        self, layout: SheetLayout, said: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
     ) -> None:
-        self.plan = plan
-        self.form = plan.form
+        self.layout = layout
+        self.form = layout.form
         self.said = said
         self.sheet = sheet
-        self.widths = sizes.widths(plan)
+        self.widths = sizes.widths(layout)
         self.styles = styles
-        self.totals = totals(plan)
-        self.asked: dict[Entry, list[str]] = {}
+        self.totals = totals(layout)
+        self.asked: dict[CellValidation, list[str]] = {}
 
     def draw(self) -> None:
         self.columns()
@@ -85,10 +85,10 @@ class _Paper:
             self.sheet.column_dimensions[letters(column)].width = round(width, 2)
 
     def top(self) -> None:
-        last = self.plan.last_column
-        if self.plan.annex:
-            self.put(1, SECTION, self.plan.annex, "note", (1, last))
-        row = self.plan.title_row
+        last = self.layout.last_column
+        if self.layout.annex:
+            self.put(1, SECTION, self.layout.annex, "note", (1, last))
+        row = self.layout.title_row
         self.put(row, SECTION, self.form.title, "title", (row, last))
         # The title is set larger than the lines are counted in.
         larger = sizes.TITLE_SIZE / sizes.SIZE
@@ -96,24 +96,24 @@ class _Paper:
         self.tall(row, count * larger, 40.0)
 
     def fields(self) -> None:
-        for number, (field, spot) in enumerate(
-            zip(self.form.fields, self.plan.fields, strict=True)
+        for number, (field, cell) in enumerate(
+            zip(self.form.fields, self.layout.fields, strict=True)
         ):
             first = number % FIELDS_PER_LINE == 0
-            start = SECTION if first else spot.column - 1
+            start = SECTION if first else cell.column - 1
             text = f"{field.label}{self.said['colon']}"
-            self.put(spot.row, start, text, "field_name", (spot.row, spot.column - 1))
-            self.answer(spot, "field", _field_format(field, self.said))
+            self.put(cell.row, start, text, "field_name", (cell.row, cell.column - 1))
+            self.answer(cell, "field", _field_format(field, self.said))
             self.asked.setdefault(data_validation.of_field(field, self.said), []).append(
-                spot.address
+                cell.address
             )
-        for row in self.plan.field_rows:
+        for row in self.layout.field_rows:
             self.tall(row, 1, 26.0)
 
     def notes(self) -> None:
-        last = self.plan.last_column
+        last = self.layout.last_column
         for number, (row, note) in enumerate(
-            zip(self.plan.note_rows, self.form.notes, strict=True), 1
+            zip(self.layout.note_rows, self.form.notes, strict=True), 1
         ):
             many = len(self.form.notes) > 1 and not note[:1].isdigit()
             text = f"{number}. {note}" if many else note
@@ -122,33 +122,33 @@ class _Paper:
             self.tall(row, sizes.lines(text, self.width(SECTION, last)), 18.0)
 
     def head(self) -> None:
-        row, plan = self.plan.head_row, self.plan
+        row, layout = self.layout.head_row, self.layout
         self.sheet.row_dimensions[row - 1].height = GAP_HEIGHT
         self.put(row, SECTION, self.said["section"], "head")
         self.put(row, CODE, self.said["code"], "head", (row, SUBCODE))
-        self.put(row, LABEL, self.said["item"], "head", (row, plan.label_end))
+        self.put(row, LABEL, self.said["item"], "head", (row, layout.label_end))
         count = 1
-        for place, column in enumerate(plan.value_columns):
+        for place, column in enumerate(layout.value_columns):
             text = sizes.column_label(self.form, place, self.said["total"])
             self.put(row, column, text, "head")
             count = max(count, sizes.lines(text, self.widths[column]))
         self.tall(row, count, 28.0)
 
     def table(self) -> None:
-        for line in self.plan.lines:
+        for line in self.layout.lines:
             if line.item is None:
                 self.section_title(line)
             else:
                 self.item(line.row, line.item)
         for rows in self.stretches():
             self.stretch(rows)
-        for spot in self.plan.cells:
-            if spot.item is not None:
-                self.value(spot, spot.item)
+        for cell in self.layout.cells:
+            if cell.item is not None:
+                self.value(cell, cell.item)
 
-    def section_title(self, line: Line) -> None:
+    def section_title(self, line: TableRow) -> None:
         title = line.section.title or ""
-        last = self.plan.last_column
+        last = self.layout.last_column
         self.put(line.row, CODE, title, "section_title", (line.row, last))
         self.tall(line.row, sizes.lines(title, self.width(CODE, last)))
 
@@ -158,28 +158,28 @@ class _Paper:
             self.put(row, CODE, item.code or "", "middle", (row, SUBCODE))
         else:
             self.put(row, SUBCODE, item.code or "", "middle")
-        text = self.plan.text(item)
+        text = self.layout.text(item)
         indent = _indent(item)
         style = f"label{indent}"
-        self.put(row, LABEL, text, style, (row, self.plan.label_end))
-        width = self.width(LABEL, self.plan.label_end) - 1.3 * indent
+        self.put(row, LABEL, text, style, (row, self.layout.label_end))
+        width = self.width(LABEL, self.layout.label_end) - 1.3 * indent
         self.tall(row, sizes.lines(text, width))
 
-    def stretches(self) -> Iterator[list[Line]]:
+    def stretches(self) -> Iterator[list[TableRow]]:
         """The lines of each section; of one that begins on one page and ends on another, the
         lines of each page, so that its number is repeated as on paper.
         """
         heights = {row: size.height for row, size in self.sheet.row_dimensions.items()}
-        breaks = page_breaks(self.plan, {row: h or 0.0 for row, h in heights.items()})
+        breaks = page_breaks(self.layout, {row: h or 0.0 for row, h in heights.items()})
         for row in breaks:
             self.sheet.row_breaks.append(Break(id=row - 1))
-        for _, lines in groupby(self.plan.lines, lambda line: id(line.section)):
+        for _, lines in groupby(self.layout.lines, lambda line: id(line.section)):
             rest = list(lines)
             cuts = [n for n, line in enumerate(rest) if n and line.row in breaks]
             for start, stop in pairwise([0, *cuts, len(rest)]):
                 yield rest[start:stop]
 
-    def stretch(self, lines: list[Line]) -> None:
+    def stretch(self, lines: list[TableRow]) -> None:
         """The number of a section, and the empty first code column beside deeper items."""
         first, last = lines[0].row, lines[-1].row
         self.put(first, SECTION, lines[0].section.number, "middle", (last, SECTION))
@@ -187,17 +187,17 @@ class _Paper:
         for start, stop in sizes.runs(deep):
             self.put(start, CODE, "", "middle", (stop, CODE))
 
-    def value(self, spot: Spot, item: Item) -> None:
-        formula = self.totals.get(spot.key)
+    def value(self, target: InputCell, item: Item) -> None:
+        formula = self.totals.get(target.key)
         asked = data_validation.of_item(self.form, item, self.said, calculated=formula is not None)
-        self.asked.setdefault(asked, []).append(spot.address)
+        self.asked.setdefault(asked, []).append(target.address)
         style = f"value_{item.kind}" if formula is None else "computed"
-        cell = self.answer(spot, style, _item_format(item, self.said))
+        cell = self.answer(target, style, _item_format(item, self.said))
         if formula is not None:
             cell.value = formula
 
-    def answer(self, spot: Spot, style: str, number_format: str) -> SheetCell:
-        cell = cast(SheetCell, self.sheet.cell(spot.row, spot.column))
+    def answer(self, target: InputCell, style: str, number_format: str) -> SheetCell:
+        cell = cast(SheetCell, self.sheet.cell(target.row, target.column))
         self.styles.apply(cell, style, number_format)
         return cell
 
@@ -221,12 +221,12 @@ class _Paper:
             )
 
     def page(self) -> None:
-        sheet, plan = self.sheet, self.plan
-        sheet.print_title_rows = f"{plan.head_row}:{plan.head_row}"
-        last_row = plan.lines[-1].row if plan.lines else plan.head_row
-        sheet.print_area = f"A1:{letters(plan.last_column)}{last_row}"
+        sheet, layout = self.sheet, self.layout
+        sheet.print_title_rows = f"{layout.head_row}:{layout.head_row}"
+        last_row = layout.lines[-1].row if layout.lines else layout.head_row
+        sheet.print_area = f"A1:{letters(layout.last_column)}{last_row}"
         sheet.page_setup.paperSize = 9  # A4
-        sheet.page_setup.orientation = "landscape" if sizes.landscape(plan) else "portrait"
+        sheet.page_setup.orientation = "landscape" if sizes.landscape(layout) else "portrait"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr = self.styles.fit_to_page()
         # The tint that shows where to write is for the screen.
@@ -245,12 +245,12 @@ class _Paper:
 
     def begin(self) -> None:
         """The head stays in sight, and typing begins at the first answer."""
-        view, plan = self.sheet.sheet_view, self.plan
-        first = next(iter((*plan.fields, *plan.cells)), None)
+        view, layout = self.sheet.sheet_view, self.layout
+        first = next(iter((*layout.fields, *layout.cells)), None)
         where = first.address if first is not None else "A1"
-        if plan.head_row <= 12:
-            self.sheet.freeze_panes = f"A{plan.head_row + 1}"
-            if plan.fields and view.pane is not None:  # they stand in the frozen part
+        if layout.head_row <= 12:
+            self.sheet.freeze_panes = f"A{layout.head_row + 1}"
+            if layout.fields and view.pane is not None:  # they stand in the frozen part
                 view.pane.activePane = "topLeft"
                 view.selection.insert(0, Selection(activeCell=where, sqref=where))
                 return

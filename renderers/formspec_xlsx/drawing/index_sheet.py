@@ -9,55 +9,63 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from formspec_xlsx.address import reference
 from formspec_xlsx.drawing.sheet_styles import write_text
-from formspec_xlsx.layout import INDEX_SHEET, SECTION, Plan, Spot, stamp, stamp_name, witness
+from formspec_xlsx.layout import (
+    INDEX_SHEET,
+    SECTION,
+    InputCell,
+    SheetLayout,
+    identity,
+    identity_key_name,
+    identity_name,
+)
 from formspec_xlsx.notation import plain
 
 NAME_LIMIT = 255
-"""Characters of a text inside a formula; a longer stamp is left to the other two places."""
+"""Characters of a text inside a formula; a longer identity is left to the other two places."""
 
 
-def add_index(plan: Plan, book: Workbook) -> None:
+def add_index(layout: SheetLayout, book: Workbook) -> None:
     """The hidden sheet, the names and the properties.
 
     The form is named thrice: a copied sheet loses the hidden sheet and the properties, a
     program that knows no names keeps the properties.
     """
     sheet = book.create_sheet(INDEX_SHEET)
-    rows = [("form", key, value) for key, value in stamp(plan.form).items()]
-    rows += [("field", spot.key, _on_paper(plan, spot)) for spot in plan.fields]
-    rows += [("cell", spot.key, _on_paper(plan, spot)) for spot in plan.cells]
-    rows += [("previous", spot.key, _in_index(spot)) for spot in plan.previous]
-    rows += [("why", spot.key, _on_paper(plan, spot)) for spot in plan.whys]
+    rows = [("form", key, value) for key, value in identity(layout.form).items()]
+    rows += [("field", cell.key, _on_paper(layout, cell)) for cell in layout.fields]
+    rows += [("cell", cell.key, _on_paper(layout, cell)) for cell in layout.cells]
+    rows += [("previous", cell.key, _in_index(cell)) for cell in layout.previous]
+    rows += [("why", cell.key, _on_paper(layout, cell)) for cell in layout.explanation_cells]
     for row, texts in enumerate(rows, 1):
         for column, text in enumerate(texts, 1):
             write_text(cast(SheetCell, sheet.cell(row, column)), text)
     sheet.protection.sheet = True
     sheet.sheet_state = "veryHidden"
-    for spot in (*plan.fields, *plan.cells, *plan.whys):
-        _name(book, spot.name, _on_paper(plan, spot))
-    for spot in plan.previous:
-        _name(book, spot.name, _in_index(spot))
-    _stamp(plan, book)
+    for cell in (*layout.fields, *layout.cells, *layout.explanation_cells):
+        _name(book, cell.name, _on_paper(layout, cell))
+    for cell in layout.previous:
+        _name(book, cell.name, _in_index(cell))
+    _write_identity(layout, book)
 
 
-def _on_paper(plan: Plan, spot: Spot) -> str:
-    return reference(plan.sheet, spot.row, spot.column)
+def _on_paper(layout: SheetLayout, cell: InputCell) -> str:
+    return reference(layout.sheet, cell.row, cell.column)
 
 
-def _in_index(spot: Spot) -> str:
-    return reference(INDEX_SHEET, spot.row, spot.column)
+def _in_index(cell: InputCell) -> str:
+    return reference(INDEX_SHEET, cell.row, cell.column)
 
 
 def _name(book: Workbook, name: str, where: str) -> None:
     book.defined_names[name] = DefinedName(name, attr_text=where)
 
 
-def _stamp(plan: Plan, book: Workbook) -> None:
-    _name(book, witness(plan.form), reference(plan.sheet, plan.title_row, SECTION))
-    for key, value in stamp(plan.form).items():
+def _write_identity(layout: SheetLayout, book: Workbook) -> None:
+    _name(book, identity_name(layout.form), reference(layout.sheet, layout.title_row, SECTION))
+    for key, value in identity(layout.form).items():
         book.custom_doc_props.append(  # type: ignore[attr-defined]
             StringProperty(name=f"formspec-{key}", value=plain(value))
         )
         quoted = plain(value).replace('"', '""')
         if len(quoted) <= NAME_LIMIT:
-            _name(book, stamp_name(key), f'"{quoted}"')
+            _name(book, identity_key_name(key), f'"{quoted}"')

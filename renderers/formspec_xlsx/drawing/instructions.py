@@ -11,8 +11,8 @@ from formspec.language.form import Form, Item
 from formspec.language.unit import Unit
 from formspec_xlsx import sizes
 from formspec_xlsx.address import letters
-from formspec_xlsx.drawing.sheet_styles import Styles, merge, write_text
-from formspec_xlsx.layout import Plan, rule_path
+from formspec_xlsx.drawing.sheet_styles import SheetStyles, merge, write_text
+from formspec_xlsx.layout import SheetLayout, rule_path
 from formspec_xlsx.total_formulas import totals
 
 _WIDTHS = (6.0, 30.0, 52.0, 10.0)
@@ -26,11 +26,13 @@ class _Row(NamedTuple):
     style: str
 
 
-def draw(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:
+def draw(
+    layout: SheetLayout, said: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
+) -> None:
     """Fills ``sheet``, every cell locked, upright on A4."""
     for column, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[letters(column)].width = width
-    for number, row in enumerate(_rows(plan, said), 1):
+    for number, row in enumerate(_rows(layout, said), 1):
         _put(sheet, number, row, styles)
     sheet.page_setup.paperSize = 9  # A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -40,7 +42,7 @@ def draw(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) 
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: allowed
 
 
-def _put(sheet: Worksheet, number: int, row: _Row, styles: Styles) -> None:
+def _put(sheet: Worksheet, number: int, row: _Row, styles: SheetStyles) -> None:
     texts = row.texts if len(row.texts) > 1 else (row.texts[0], *[""] * (_LAST - 1))
     for column, text in enumerate(texts, 1):
         cell = cast(SheetCell, sheet.cell(number, column))
@@ -57,10 +59,10 @@ def _put(sheet: Worksheet, number: int, row: _Row, styles: Styles) -> None:
     sheet.row_dimensions[number].height = min(height * (1.4 if row.style == "title" else 1), 400.0)
 
 
-def _rows(plan: Plan, said: Mapping[str, str]) -> Iterator[_Row]:
-    form = plan.form
+def _rows(layout: SheetLayout, said: Mapping[str, str]) -> Iterator[_Row]:
+    form = layout.form
     yield _Row((said["guide_title"].format(title=form.title),), "title")
-    for number, text in enumerate(_steps(plan, said), 1):
+    for number, text in enumerate(_steps(layout, said), 1):
         yield _Row((f"{number}. {text}",), "note")
     rules = from_form(form)
     if rules:
@@ -74,9 +76,9 @@ def _rows(plan: Plan, said: Mapping[str, str]) -> Iterator[_Row]:
     yield _Row((said["guide_form"].format(id=form.id, version=form.version),), "note")
 
 
-def _steps(plan: Plan, said: Mapping[str, str]) -> Iterator[str]:
+def _steps(layout: SheetLayout, said: Mapping[str, str]) -> Iterator[str]:
     """What a clerk must know, in the order of the work."""
-    form = plan.form
+    form = layout.form
     yield said["guide_where"]
     yield from (_unit(unit, said) for unit in _amounts(form))
     if any(item.kind == "number" for item in form.items):
@@ -87,7 +89,7 @@ def _steps(plan: Plan, said: Mapping[str, str]) -> Iterator[str]:
         yield said["guide_check"]
     if any(rule.severity == "warning" for rule in rules):
         yield said["guide_why"]
-    if totals(plan):
+    if totals(layout):
         yield said["guide_computed"]
     yield said["guide_send"]
 

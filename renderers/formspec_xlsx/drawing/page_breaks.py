@@ -2,22 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 
-from formspec_xlsx.layout import Plan
+from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.sizes import page_height
 
 _INSIDE, _ALONE = 1, 100
 """How bad it is that a page ends inside a section, or leaves one item of it alone."""
 
 
-def page_breaks(plan: Plan, heights: Mapping[int, float]) -> list[int]:
+def page_breaks(layout: SheetLayout, heights: Mapping[int, float]) -> list[int]:
     """The rows that begin a new page; ``heights`` are those of all rows."""
-    rows = [line.row for line in plan.lines]
-    firsts = {line.section.number: line.row for line in reversed(plan.lines)}
+    rows = [line.row for line in layout.lines]
+    firsts = {line.section.number: line.row for line in reversed(layout.lines)}
     costs = _costs(rows, set(firsts.values()))
-    above = sum(height for row, height in heights.items() if row <= plan.head_row)
-    room = page_height(plan)
+    above = sum(height for row, height in heights.items() if row <= layout.head_row)
+    room = page_height(layout)
     # The head is repeated on every page; on the first one more stands above it.
-    rooms = (room - above, room - heights[plan.head_row])
+    rooms = (room - above, room - heights[layout.head_row])
     return [rows[place] for place in _divide([heights[row] for row in rows], costs, rooms)]
 
 

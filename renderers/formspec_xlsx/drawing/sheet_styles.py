@@ -112,7 +112,7 @@ def merge(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
     )
 
 
-class Styles:
+class SheetStyles:
     """Puts styles on cells, in one font."""
 
     def __init__(self, language: Lang) -> None:

@@ -11,11 +11,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formspec_xlsx.address import letters
-from formspec_xlsx.drawing.sheet_styles import Styles, merge, write_text
-from formspec_xlsx.formulas.check_sheet import Checks
+from formspec_xlsx.drawing.sheet_styles import SheetStyles, merge, write_text
+from formspec_xlsx.formulas.check_sheet import CheckFormulas
 from formspec_xlsx.formulas.formula_row import DOUBT, SIGNS, WRONG
 from formspec_xlsx.formulas.formula_text import quoted
-from formspec_xlsx.layout import Plan
+from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import escape, length
 
 _CHECK_WIDTH, _WHY_WIDTH = 34.0, 30.0
@@ -25,43 +25,49 @@ _WRONG, _DOUBT, _GOOD = ("FF9C0006", "FFFFE5E5"), ("FF7F4F00", "FFFFF2CC"), ("FF
 
 
 def draw(
-    plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles, made: Checks
+    layout: SheetLayout,
+    said: Mapping[str, str],
+    sheet: Worksheet,
+    styles: SheetStyles,
+    made: CheckFormulas,
 ) -> None:
     """Both columns, and above them what the checks come to."""
-    _heads(plan, said, sheet, styles)
+    _heads(layout, said, sheet, styles)
     for row, formula in made.notes.items():
-        _formula(sheet, styles, (row, plan.check_column), formula, "check")
-    _formula(sheet, styles, plan.summary, made.summary, "summary")
-    merge(sheet, (*plan.summary, plan.summary[0], plan.why_column))
-    _colour(plan, said, sheet)
-    _whys(plan, said, sheet, styles)
+        _formula(sheet, styles, (row, layout.check_column), formula, "check")
+    _formula(sheet, styles, layout.summary, made.summary, "summary")
+    merge(sheet, (*layout.summary, layout.summary[0], layout.explanation_column))
+    _colour(layout, said, sheet)
+    _whys(layout, said, sheet, styles)
 
 
-def _heads(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:
-    heads = {plan.check_column: ("check", _CHECK_WIDTH)}
-    heads |= {plan.why_column: ("why", _WHY_WIDTH)} if plan.whys else {}
+def _heads(
+    layout: SheetLayout, said: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
+) -> None:
+    heads = {layout.check_column: ("check", _CHECK_WIDTH)}
+    heads |= {layout.explanation_column: ("why", _WHY_WIDTH)} if layout.explanation_cells else {}
     for column, (word, width) in heads.items():
         sheet.column_dimensions[letters(column)].width = width
-        cell = cast(SheetCell, sheet.cell(plan.head_row, column))
+        cell = cast(SheetCell, sheet.cell(layout.head_row, column))
         styles.apply(cell, "beside")
         write_text(cell, said[word])
 
 
 def _formula(
-    sheet: Worksheet, styles: Styles, where: tuple[int, int], formula: str, style: str
+    sheet: Worksheet, styles: SheetStyles, where: tuple[int, int], formula: str, style: str
 ) -> None:
     cell = cast(SheetCell, sheet.cell(*where))
     styles.apply(cell, style)
     cell.value = formula
 
 
-def _colour(plan: Plan, said: Mapping[str, str], sheet: Worksheet) -> None:
+def _colour(layout: SheetLayout, said: Mapping[str, str], sheet: Worksheet) -> None:
     """By how a note begins: nobody has to tell colours apart.
 
     Not by the state on the hidden sheet: Excel 2007 takes no colours from another sheet.
     """
-    column, row = letters(plan.check_column), plan.summary[0]
-    last = plan.lines[-1].row if plan.lines else plan.head_row
+    column, row = letters(layout.check_column), layout.summary[0]
+    last = layout.lines[-1].row if layout.lines else layout.head_row
     top, notes = f"{column}{row + 1}", f"${column}${row + 1}:${column}${last}"
     summary = f"{column}{row}"
     any_wrong = f'SUMPRODUCT((LEFT({notes},1)="{SIGNS[WRONG][0]}")*1)>0'
@@ -84,16 +90,18 @@ def _begins(place: str, start: str) -> str:
     return f"LEFT({place},{length(start)})={quoted(start)}"
 
 
-def _whys(plan: Plan, said: Mapping[str, str], sheet: Worksheet, styles: Styles) -> None:
-    if not plan.whys:
+def _whys(
+    layout: SheetLayout, said: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
+) -> None:
+    if not layout.explanation_cells:
         return
-    for spot in plan.whys:
-        cell = cast(SheetCell, sheet.cell(spot.row, spot.column))
+    for target in layout.explanation_cells:
+        cell = cast(SheetCell, sheet.cell(target.row, target.column))
         styles.apply(cell, "why", "@")
     sheet.add_data_validation(
         DataValidation(
             allow_blank=True,
-            sqref=" ".join(spot.address for spot in plan.whys),
+            sqref=" ".join(target.address for target in layout.explanation_cells),
             showInputMessage=True,
             promptTitle=escape(said["why"]),
             prompt=escape(said["why_prompt"]),

@@ -13,11 +13,11 @@ from xml.sax.saxutils import escape as xml
 from formspec.language.form import Kind
 from formspec.submissions.submission import Submission
 from formspec_xlsx.address import letters
-from formspec_xlsx.layout import Plan, Spot
+from formspec_xlsx.layout import InputCell, SheetLayout
 from formspec_xlsx.notation import escape, plain
 from formspec_xlsx.xml_edit import Edit, grown, scan, spliced, text_cell
 from formspec_xlsx.zip_members import (
-    Member,
+    ZipMember,
     changed,
     deflated,
     join,
@@ -42,7 +42,7 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class FillableCell:
     """A cell that may be filled in: where its bytes are, its style, what it holds."""
 
     start: int
@@ -63,15 +63,15 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class TemplateSheet:
     """A sheet and its cells that may be filled in; ``tails`` are ends of it, packed."""
 
-    member: Member
+    member: ZipMember
     part: bytes
-    slots: Mapping[Place, Slot]
+    slots: Mapping[Place, FillableCell]
     tails: dict[int, bytes] = field(default_factory=dict)
 
-    def filled(self, answers: Mapping[Place, str]) -> Member:
+    def filled(self, answers: Mapping[Place, str]) -> ZipMember:
         """The sheet with answers in it."""
         edits = [slot.holding(answers[at]) for at, slot in self.slots.items() if at in answers]
         if not edits:
@@ -87,18 +87,20 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class WorkbookTemplate:
     """A workbook in parts; ``sheets`` are those in which something is filled in, by part."""
 
-    members: tuple[Member, ...]
-    sheets: Mapping[str, Sheet]
+    members: tuple[ZipMember, ...]
+    sheets: Mapping[str, TemplateSheet]
 
     def filled(self, prefill: Submission) -> bytes:
         """The workbook with the values of a submission, which are plain texts."""
         answers = dict(_answers(prefill))
         return join(self._member(member, answers, prefill.unit) for member in self.members)
 
-    def _member(self, member: Member, answers: Mapping[Place, str], unit: str | None) -> Member:
+    def _member(
+        self, member: ZipMember, answers: Mapping[Place, str], unit: str | None
+    ) -> ZipMember:
         name = member.info.filename
         if name in self.sheets:
             return self.sheets[name].filled(answers)
@@ -107,42 +109,42 @@ class Template:
         return member
 
 
-def template(plan: Plan, data: bytes, paper: str, index: str) -> Template:
+def template(layout: SheetLayout, data: bytes, paper: str, index: str) -> WorkbookTemplate:
     """A workbook made ready; ``paper`` and ``index`` are the parts of its two sheets."""
     parts = tuple(members(data))
-    kinds = {entry.id: entry.kind for entry in plan.form.fields}
-    spots: dict[str, dict[Place, tuple[Spot, Kind]]] = {
-        paper: {("fields", spot.key): (spot, kinds[spot.key]) for spot in plan.fields}
-        | {("values", spot.key): (spot, _kind(spot)) for spot in plan.cells},
-        index: {("previous", spot.key): (spot, _kind(spot)) for spot in plan.previous},
+    kinds = {entry.id: entry.kind for entry in layout.form.fields}
+    cells: dict[str, dict[Place, tuple[InputCell, Kind]]] = {
+        paper: {("fields", cell.key): (cell, kinds[cell.key]) for cell in layout.fields}
+        | {("values", cell.key): (cell, _kind(cell)) for cell in layout.cells},
+        index: {("previous", cell.key): (cell, _kind(cell)) for cell in layout.previous},
     }
     sheets = {
-        member.info.filename: _sheet(member, spots[member.info.filename])
+        member.info.filename: _sheet(member, cells[member.info.filename])
         for member in parts
-        if member.info.filename in spots
+        if member.info.filename in cells
     }
-    return Template(parts, sheets)
+    return WorkbookTemplate(parts, sheets)
 
 
-def _kind(spot: Spot) -> Kind:
-    return spot.item.kind if spot.item is not None else "text"
+def _kind(cell: InputCell) -> Kind:
+    return cell.item.kind if cell.item is not None else "text"
 
 
-def _sheet(member: Member, spots: Mapping[Place, tuple[Spot, Kind]]) -> Sheet:
+def _sheet(member: ZipMember, targets: Mapping[Place, tuple[InputCell, Kind]]) -> TemplateSheet:
     part = unpacked(member)
     data = next(found for found in scan(part, ("row", "c")).children if found.name == "sheetData")
     rows = {row.attributes["r"]: row for row in data.children}
     cells = {cell.attributes["r"]: cell for row in data.children for cell in row.children}
     slots = {}
-    for place, (spot, kind) in spots.items():
-        address = f"{letters(spot.column)}{spot.row}"
+    for place, (target, kind) in targets.items():
+        address = f"{letters(target.column)}{target.row}"
         cell = cells.get(address)
         # One without a style is not there at all; on the index it is the last of its row.
-        end = rows[str(spot.row)].close
+        end = rows[str(target.row)].close
         start, end = (cell.start, cell.end) if cell is not None else (end, end)
         style = cell.attributes.get("s", "0") if cell is not None else "0"
-        slots[place] = Slot(start, end, address, style, kind)
-    return Sheet(member, part, slots)
+        slots[place] = FillableCell(start, end, address, style, kind)
+    return TemplateSheet(member, part, slots)
 
 
 def _answers(prefill: Submission) -> Iterable[tuple[Place, str]]:

@@ -9,7 +9,7 @@ itself and carried over at the end: nothing on the way comes near 15 digits.
 from collections.abc import Iterable, Mapping
 
 from formspec.submissions.numeral import MAX_DIGITS
-from formspec_xlsx.formulas.formula_row import CHUNK, Line, TooLargeError
+from formspec_xlsx.formulas.formula_row import CHUNK, FormulaRow, TooLargeError
 
 BASE = 100_000
 FIGURES = MAX_DIGITS // 5
@@ -33,7 +33,7 @@ def figures(number: int) -> list[int]:
     return found
 
 
-def total(line: Line, terms: Iterable[Term], constant: int = 0) -> Figures:
+def total(line: FormulaRow, terms: Iterable[Term], constant: int = 0) -> Figures:
     """Σ weight·number + constant, its figures not carried over yet."""
     places: list[dict[str, int]] = [{} for _ in range(FIGURES)]
     for weight, number in terms:
@@ -48,7 +48,7 @@ def total(line: Line, terms: Iterable[Term], constant: int = 0) -> Figures:
     return tuple(map(_summed, [line] * len(places), places, constants))
 
 
-def _summed(line: Line, weights: Mapping[str, int], constant: int) -> str:
+def _summed(line: FormulaRow, weights: Mapping[str, int], constant: int) -> str:
     if sum(map(abs, weights.values())) * BASE >= SAFE:
         raise TooLargeError(line.name)
     parts = [
@@ -65,7 +65,7 @@ def _summed(line: Line, weights: Mapping[str, int], constant: int) -> str:
     return line.put("".join(parts).removeprefix("+"))
 
 
-def carried(line: Line, number: Figures, count: int = 0) -> Figures:
+def carried(line: FormulaRow, number: Figures, count: int = 0) -> Figures:
     """Each figure with what the ones below it carry over, in ``count`` places or more."""
     found = [number[0]]
     for figure in (*number[1:], *[""] * (count - len(number))):
@@ -79,27 +79,27 @@ def rest(figure: str) -> str:
     return f"({figure}-INT({figure}/{BASE})*{BASE})"
 
 
-def sign(line: Line, number: Figures) -> str:
+def sign(line: FormulaRow, number: Figures) -> str:
     """-1, 0 or 1."""
     *lower, top = carried(line, number)
     parts = "+".join([top, *map(rest, lower)])
     return line.put(f"IF({top}<0,-1,IF({parts}=0,0,1))")
 
 
-def too_long(line: Line, number: Figures) -> str:
+def too_long(line: FormulaRow, number: Figures) -> str:
     """A number above 0 if a sum of no negative parts has more than 15 digits."""
     over = carried(line, number)[FIGURES - 1]
     return line.put("+".join([f"INT({over}/{BASE})", *number[FIGURES:]]))
 
 
-def size(line: Line, number: Figures, sign_of_it: str, count: int = 0) -> Figures:
+def size(line: FormulaRow, number: Figures, sign_of_it: str, count: int = 0) -> Figures:
     """The figures of a number without its sign, carried over, in ``count`` places or more."""
     plain = tuple(line.put(f"{sign_of_it}*{figure}") for figure in number)
     *lower, top = carried(line, plain, count)
     return (*(line.put(rest(figure)) for figure in lower), top)
 
 
-def divided(line: Line, number: Figures, by: int) -> tuple[Figures, str]:
+def divided(line: FormulaRow, number: Figures, by: int) -> tuple[Figures, str]:
     """Figures of ``size`` divided by a number, and what remains."""
     if by * BASE >= SAFE:
         raise TooLargeError(line.name)
@@ -111,7 +111,7 @@ def divided(line: Line, number: Figures, by: int) -> tuple[Figures, str]:
     return tuple(reversed(found)), left
 
 
-def remainder(line: Line, number: Figures, modulus: int) -> str:
+def remainder(line: FormulaRow, number: Figures, modulus: int) -> str:
     """What remains of a number, perhaps negative, when it is divided."""
     if modulus * BASE >= SAFE:
         raise TooLargeError(line.name)
@@ -122,7 +122,9 @@ def remainder(line: Line, number: Figures, modulus: int) -> str:
     return left
 
 
-def shown(line: Line, number: Figures, sign_of_it: str, decimals: int, *, signed: bool) -> str:
+def shown(
+    line: FormulaRow, number: Figures, sign_of_it: str, decimals: int, *, signed: bool
+) -> str:
     """A number of smallest steps as people write it: 1250 with two decimals is ``12.5``."""
     lowest, *others = size(line, number, sign_of_it)
     digits, tail = f'TEXT({lowest},"0")', f'TEXT({lowest},"00000")'
@@ -133,7 +135,7 @@ def shown(line: Line, number: Figures, sign_of_it: str, decimals: int, *, signed
     return line.put(f'IF({sign_of_it}<0,"-","")&{text}') if signed else text
 
 
-def _pointed(line: Line, digits: str, decimals: int) -> str:
+def _pointed(line: FormulaRow, digits: str, decimals: int) -> str:
     """Digits with the point where it belongs, without zeros at the end."""
     if not decimals:
         return digits

@@ -13,7 +13,7 @@ from formspec.language.form import NO, YES
 from formspec.submissions.numeral import FIELD_DECIMALS, MAX_DIGITS
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.big_numbers import Figures
-from formspec_xlsx.formulas.formula_row import BLANK, CODE, UNKNOWN, Line
+from formspec_xlsx.formulas.formula_row import BLANK, CODE, UNKNOWN, FormulaRow
 
 FAULTS = ("", "required", "type", "number", "decimals", "digits", "range", "choice", "date")
 """What may be wrong with a cell, by code."""
@@ -31,7 +31,7 @@ _YES_OR_NO: Mapping[object, int] = {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, F
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class CheckedCell:
     """What the rules see of a cell, by address: the figures of its number (or the code of its
     answer, as the only one), whether it is unknown (0 or 1), whether nothing is filled in;
     ``low`` is 1 where it is below its bounds.
@@ -44,7 +44,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class ComputedSum:
     """What a computed cell is where nothing stands in it: a sum divided by a number, unless
     one of its cells is ``unknown``. It has no more than ``count`` figures.
     """
@@ -56,7 +56,9 @@ class Made:
     count: int
 
 
-def read_cell(line: Line, slot: Slot, place: str, made: Made | None = None) -> Value:
+def read_cell(
+    line: FormulaRow, slot: Slot, place: str, made: ComputedSum | None = None
+) -> CheckedCell:
     """Writes the row of a cell of the form."""
     if slot.kind == "number":
         read = _number(line, place, slot.decimals, slot.bounds, slot.required)
@@ -71,7 +73,7 @@ def read_cell(line: Line, slot: Slot, place: str, made: Made | None = None) -> V
     return replace(read, unknown=line.fix(UNKNOWN, unknown))
 
 
-def read_field(line: Line, entry: Entry, place: str) -> None:
+def read_field(line: FormulaRow, entry: Entry, place: str) -> None:
     """Writes the row of a header field."""
     required = entry.required
     if entry.kind == "number":
@@ -91,7 +93,7 @@ def trimmed(place: str) -> str:
     return f"TRIM({text})"
 
 
-def _holds(line: Line, place: str) -> tuple[str, str]:
+def _holds(line: FormulaRow, place: str) -> tuple[str, str]:
     """What kind of thing stands in a cell, and a formula of its text without blanks around."""
     text = f'IF(ISTEXT({place}),{trimmed(place)},"")'
     kinds = f"IF(ISLOGICAL({place}),{_LOGICAL},IF(ISNUMBER({place}),{_NUMBER},"
@@ -100,19 +102,19 @@ def _holds(line: Line, place: str) -> tuple[str, str]:
     return line.put(empty), text
 
 
-def _missing(line: Line, kind: str, required: bool) -> tuple[str, str]:
+def _missing(line: FormulaRow, kind: str, required: bool) -> tuple[str, str]:
     """Whether nothing stands there, and the fault that is."""
     return line.fix(BLANK, f"IF({kind}={_EMPTY},1,0)"), str(REQUIRED if required else 0)
 
 
 def _number(
-    line: Line,
+    line: FormulaRow,
     place: str,
     decimals: int,
     bounds: Bound,
     required: bool,
     long: int = DIGITS,
-) -> Value:
+) -> CheckedCell:
     kind, _ = _holds(line, place)
     # Steps as far as a double has them. More than 15 digits are too many, however many more.
     scale = f"*{10**decimals}" if decimals else ""
@@ -135,7 +137,7 @@ def _number(
         line.put(f"{minus}*VALUE(MID({known},{start},5))") for start in range(11, 0, -5)
     )
     low = f"IF({minus}*{steps}<{bounds[0]},1,0)" if None not in bounds else "0"
-    return Value(figures, unknown, blank, low)
+    return CheckedCell(figures, unknown, blank, low)
 
 
 def _outside(steps: str, bounds: Bound) -> str:
@@ -145,7 +147,9 @@ def _outside(steps: str, bounds: Bound) -> str:
     return f"IF(OR({','.join(tests)}),{RANGE},0)" if tests else "0"
 
 
-def _answer(line: Line, place: str, answers: Mapping[object, int], required: bool) -> Value:
+def _answer(
+    line: FormulaRow, place: str, answers: Mapping[object, int], required: bool
+) -> CheckedCell:
     kind, text = _holds(line, place)
     text = line.put(text)
     codes = [(said, code) for said, code in answers.items() if isinstance(said, str)]
@@ -158,7 +162,7 @@ def _answer(line: Line, place: str, answers: Mapping[object, int], required: boo
     blank, missing = _missing(line, kind, required)
     line.fix(CODE, f"IF({kind}={_EMPTY},{missing},IF({found}=0,{CHOICE},0))")
     unknown = line.put(f"IF({found}=0,1,0)")
-    return Value((line.put(f"MAX({found}-1,0)"),), unknown, blank)
+    return CheckedCell((line.put(f"MAX({found}-1,0)"),), unknown, blank)
 
 
 def _squeezed(text: str) -> str:
@@ -166,7 +170,7 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _text(line: Line, place: str, kind_: Kind, required: bool) -> Value:
+def _text(line: FormulaRow, place: str, kind_: Kind, required: bool) -> CheckedCell:
     """A text or a date: no rule looks at it."""
     kind, text = _holds(line, place)
     blank, missing = _missing(line, kind, required)
@@ -174,10 +178,10 @@ def _text(line: Line, place: str, kind_: Kind, required: bool) -> Value:
     if kind_ == "date":
         fault = f"IF({_day(line, kind, place, line.put(text))}=1,0,{DATE})"
     line.fix(CODE, f"IF({kind}={_EMPTY},{missing},{fault})")
-    return Value((), line.put("1"), blank)
+    return CheckedCell((), line.put("1"), blank)
 
 
-def _day(line: Line, kind: str, place: str, text: str) -> str:
+def _day(line: FormulaRow, kind: str, place: str, text: str) -> str:
     """1 for a date as the program keeps it, or one written out: 2018-2-1, 2018年2月1日."""
     for sign in "年月/.":
         text = f'SUBSTITUTE({text},"{sign}","-")'
@@ -194,7 +198,7 @@ def _day(line: Line, kind: str, place: str, text: str) -> str:
     return line.put(f"IF({kind}={_NUMBER},{kept},IF({kind}={_TEXT},{written},0))")
 
 
-def _figure(line: Line, split: str, part: str) -> str:
+def _figure(line: FormulaRow, split: str, part: str) -> str:
     """The number of a text of one to four digits; 0 for any other."""
     text = line.put(f'IF({split},{part},"")')
     number = line.put(f"IF(ISERROR(VALUE({text})),0,VALUE({text}))")
@@ -202,7 +206,9 @@ def _figure(line: Line, split: str, part: str) -> str:
     return line.put(f"IF(AND(LEN({text})>0,LEN({text})<5,{number}<10000),IF({plain},{number},0),0)")
 
 
-def _computed(line: Line, own: Figures, unknown: str, made: Made) -> tuple[Figures, str]:
+def _computed(
+    line: FormulaRow, own: Figures, unknown: str, made: ComputedSum
+) -> tuple[Figures, str]:
     """What stands in the cell, else its sum."""
     number = big_numbers.total(line, made.sum, made.constant)
     sign = big_numbers.sign(line, number)

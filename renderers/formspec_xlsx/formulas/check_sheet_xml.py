@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape as xml
 
 from formspec_xlsx.address import letters
-from formspec_xlsx.formulas.formula_row import CODE, Line
+from formspec_xlsx.formulas.formula_row import CODE, FormulaRow
 from formspec_xlsx.notation import escape
 
 _HEAD = (
@@ -18,7 +18,7 @@ _HEAD = (
 _FOOT = '</sheetData><sheetProtection sheet="1" objects="1" scenarios="1"/></worksheet>'
 
 
-def calculation(lines: Sequence[Line]) -> bytes:
+def calculation(lines: Sequence[FormulaRow]) -> bytes:
     """The sheet: what each line is about, as text, then its formulas."""
     widest = max((len(line.formulas) for line in lines), default=0)
     columns = [letters(column) for column in range(CODE, CODE + widest)]
@@ -26,7 +26,7 @@ def calculation(lines: Sequence[Line]) -> bytes:
     return f"{_HEAD}{''.join(rows)}{_FOOT}".encode()
 
 
-def _cells(line: Line, columns: Sequence[str]) -> Iterator[str]:
+def _cells(line: FormulaRow, columns: Sequence[str]) -> Iterator[str]:
     for column, text in zip("AB", (line.kind, line.name), strict=True):
         yield (
             f'<c r="{column}{line.row}" t="inlineStr"><is><t xml:space="preserve">'

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from formspec.engine.plan import Plan, PlannedRule
 from formspec_xlsx.formulas.big_numbers import figures
-from formspec_xlsx.formulas.cell_formulas import Made, Value
+from formspec_xlsx.formulas.cell_formulas import CheckedCell, ComputedSum
 
 _ANY = 10**15
 """What is filled in is smaller."""
 
 
 @dataclass(frozen=True, slots=True)
-class Computed:
+class ComputingRule:
     """The rule that fills a cell, and the size that its sum stays below."""
 
     rule: PlannedRule
@@ -23,10 +23,10 @@ class Computed:
         """What the sum is divided by."""
         return self.rule.relation.left[0][0][0]
 
-    def made(self, values: Mapping[int, Value]) -> Made:
+    def made(self, values: Mapping[int, CheckedCell]) -> ComputedSum:
         """The sum over what other cells hold."""
         terms, constant = self.rule.relation.right
-        return Made(
+        return ComputedSum(
             [(weight, values[cell].figures) for weight, cell in terms],
             constant,
             self.by,
@@ -35,7 +35,7 @@ class Computed:
         )
 
 
-def in_order(plan: Plan) -> Iterator[tuple[int, Computed | None]]:
+def in_order(plan: Plan) -> Iterator[tuple[int, ComputingRule | None]]:
     """Every cell, after those it is computed from; those in a circle are not computed."""
     rules = {rule.computes: rule for rule in plan.rules if rule.computes is not None}
     sizes = dict.fromkeys((n for n in range(len(plan.slots)) if n not in rules), _ANY)
@@ -47,7 +47,7 @@ def in_order(plan: Plan) -> Iterator[tuple[int, Computed | None]]:
             terms, constant = rules[cell].relation.right
             size = abs(constant) + sum(abs(weight) * sizes[term] for weight, term in terms)
             sizes[cell] = max(size, _ANY)
-            yield cell, Computed(rules.pop(cell), sizes[cell])
+            yield cell, ComputingRule(rules.pop(cell), sizes[cell])
         if not ready:
             break
     yield from ((cell, None) for cell in rules)

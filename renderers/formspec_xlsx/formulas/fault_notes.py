@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from formspec.engine.intervals import Bound
 from formspec.submissions.numeral import show
 from formspec_xlsx.formulas.cell_formulas import CHOICE, DATE, DECIMALS, DIGITS, RANGE, REQUIRED
-from formspec_xlsx.formulas.formula_row import CODE, NONE, NOTE, STATE, WAIT, WRONG, Line
+from formspec_xlsx.formulas.formula_row import CODE, NONE, NOTE, STATE, WAIT, WRONG, FormulaRow
 from formspec_xlsx.formulas.formula_text import composed, on_one_line, quoted
 
 
-def judge(line: Line, note: Sequence[str]) -> None:
+def judge(line: FormulaRow, note: Sequence[str]) -> None:
     """Writes the state of a cell, and the note of its fault, which are told by code."""
     code = line.at(CODE)
     line.fix(STATE, f"IF({code}=0,{NONE},IF({code}={REQUIRED},{WAIT},{WRONG}))")

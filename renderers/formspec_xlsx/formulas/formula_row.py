@@ -42,7 +42,7 @@ class TooLargeError(Exception):
     """A rule that the formulas of a workbook cannot hold."""
 
 
-class Line:
+class FormulaRow:
     """A row while it is written: each formula gets a cell, and is used by its address."""
 
     def __init__(self, row: int, kind: str, name: str) -> None:

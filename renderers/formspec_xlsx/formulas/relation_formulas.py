@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Or
 from formspec.language.expression import Op
 from formspec_xlsx.formulas import big_numbers
-from formspec_xlsx.formulas.cell_formulas import Value
-from formspec_xlsx.formulas.formula_row import Line
+from formspec_xlsx.formulas.cell_formulas import CheckedCell
+from formspec_xlsx.formulas.formula_row import FormulaRow
 from formspec_xlsx.formulas.moduli import moduli
 
 PASS, INCOMPLETE, FAIL, DIGITS = range(1, 5)
@@ -25,15 +25,15 @@ FALSE, UNSURE, TRUE = range(3)
 class Cell:
     """A cell as the rules see it, and what it can be while it is unknown."""
 
-    value: Value
+    value: CheckedCell
     bounds: Bound
 
 
 @dataclass(frozen=True, slots=True)
-class Judge:
+class RelationFormulas:
     """Writes what relations and conditions come to into a line."""
 
-    line: Line
+    line: FormulaRow
     cells: Sequence[Cell]
 
     def sum(self, terms: Sequence[tuple[int, int]], constant: int) -> big_numbers.Figures:

@@ -17,7 +17,7 @@ from formspec_xlsx.formulas.formula_row import (
     STATE,
     WAIT,
     WRONG,
-    Line,
+    FormulaRow,
     TooLargeError,
 )
 from formspec_xlsx.formulas.formula_text import composed, on_one_line, quoted
@@ -28,12 +28,12 @@ from formspec_xlsx.formulas.relation_formulas import (
     PASS,
     TRUE,
     Cell,
-    Judge,
+    RelationFormulas,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RuleContext:
     """What rules are written with: the cells, how many steps of each make one, those that
     people fill in, those that no formula can calculate, the words.
     """
@@ -45,12 +45,14 @@ class Scene:
     words: Mapping[str, str]
 
 
-class Ruling:
+class RuleRow:
     """Writes the row of one rule; an explanation of it would stand at ``why``."""
 
-    def __init__(self, line: Line, rule: PlannedRule, scene: Scene, why: str | None) -> None:
+    def __init__(
+        self, line: FormulaRow, rule: PlannedRule, scene: RuleContext, why: str | None
+    ) -> None:
         self.line, self.rule, self.scene, self.why = line, rule, scene, why
-        self.judge, self.words = Judge(line, scene.cells), scene.words
+        self.judge, self.words = RelationFormulas(line, scene.cells), scene.words
 
     def write(self) -> None:
         """The verdict, the state and the note. Raises TooLargeError."""
@@ -66,7 +68,7 @@ class Ruling:
         return self.line.at(CODE)
 
     def verdict(self) -> str:
-        """As ``Plan.verdict``."""
+        """As ``SheetLayout.verdict``."""
         rule, judge = self.rule, self.judge
         relation = rule.relation
         long = self.line.any_of([

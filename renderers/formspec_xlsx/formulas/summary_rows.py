@@ -13,20 +13,20 @@ from formspec_xlsx.formulas.formula_row import (
     WAIT,
     WANTED,
     WRONG,
-    Line,
+    FormulaRow,
 )
 from formspec_xlsx.formulas.formula_text import composed, quoted
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownCheck:
     """A check that is shown in a row of the paper, with words before it."""
 
-    line: Line
+    line: FormulaRow
     before: str = ""
 
 
-def row(line: Line, shown: Sequence[Shown], words: Mapping[str, str]) -> Line:
+def row(line: FormulaRow, shown: Sequence[ShownCheck], words: Mapping[str, str]) -> FormulaRow:
     """Writes what is wrong in a row of the paper: only what is worst there."""
     worst = line.fix(STATE, line.call("MAX", [one.line.at(STATE) for one in shown]))
     joint = words["check_next"]
@@ -40,17 +40,17 @@ def row(line: Line, shown: Sequence[Shown], words: Mapping[str, str]) -> Line:
     return line
 
 
-def wanted(line: Line, rules: Sequence[Line]) -> None:
+def wanted(line: FormulaRow, rules: Sequence[FormulaRow]) -> None:
     """Writes whether a cell must still be filled in: by itself, or a rule waits for it."""
     waits = line.joined([f"({one.at(STATE)}={WAIT})" for one in (line, *rules)], "+")
     line.fix(WANTED, f"IF({line.at(BLANK)}=1,IF({waits}>0,1,0),0)")
 
 
 def whole(
-    line: Line,
-    rules: Sequence[Line],
-    cells: Sequence[Line],
-    typed: Sequence[Line],
+    line: FormulaRow,
+    rules: Sequence[FormulaRow],
+    cells: Sequence[FormulaRow],
+    typed: Sequence[FormulaRow],
     words: Mapping[str, str],
 ) -> None:
     """Writes how the whole form stands.
@@ -76,10 +76,10 @@ def whole(
     line.fix(NOTE, f'IF({text}="",{empty},{still}&MID({text},{len(joint) + 1},500))')
 
 
-def _count(lines: Sequence[Line], state: int) -> str:
+def _count(lines: Sequence[FormulaRow], state: int) -> str:
     return f"COUNTIF({_range(lines, STATE)},{state})" if lines else "0"
 
 
-def _range(lines: Sequence[Line], column: int) -> str:
+def _range(lines: Sequence[FormulaRow], column: int) -> str:
     """A column of lines that follow one another."""
     return f"{lines[0].at(column)}:{lines[-1].at(column)}"

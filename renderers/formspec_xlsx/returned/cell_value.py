@@ -37,7 +37,7 @@ _LONG_AGO = 1930
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CellDoubt:
     """Something to tell about a cell: as ``Doubt`` in ``submissions``, without the cell."""
 
     code: str
@@ -48,17 +48,17 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class CellContent:
     """A value (None where the cell is empty) and what is to be told about it."""
 
     value: Answer | None
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[CellDoubt, ...] = ()
 
 
-def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) -> Value:
+def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) -> CellContent:
     """The value of a stored cell."""
     if cell is None:
-        return Value(None)
+        return CellContent(None)
     if _is_picture(cell):
         return _wrong("picture", cell.text or f"={cell.formula}")
     if cell.text is None:
@@ -66,7 +66,7 @@ def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) ->
     if cell.type == "error":
         return _wrong("error-value", cell.text)
     read = _stored(cell, cell.text, wanted, days_from_1904)
-    return Value(read.value, (*read.remarks, *_about(cell, read.value, wanted)))
+    return CellContent(read.value, (*read.remarks, *_about(cell, read.value, wanted)))
 
 
 def _is_picture(cell: StoredCell) -> bool:
@@ -76,24 +76,26 @@ def _is_picture(cell: StoredCell) -> bool:
     )
 
 
-def _wrong(code: str, raw: str, proposal: str | None = None, detail: str | None = None) -> Value:
-    return Value(raw, (Remark(code, "error", raw, proposal, detail),))
+def _wrong(
+    code: str, raw: str, proposal: str | None = None, detail: str | None = None
+) -> CellContent:
+    return CellContent(raw, (CellDoubt(code, "error", raw, proposal, detail),))
 
 
-def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[Remark]:
+def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[CellDoubt]:
     """How the value came into the cell, and how it looks there."""
     raw = str(value or cell.text)
     if cell.formula is not None and cell.formula not in _ANSWERS:
         if _EXTERNAL.search(cell.formula):
-            yield Remark("external-link", "warning", raw)
+            yield CellDoubt("external-link", "warning", raw)
         else:
-            yield Remark("formula-value", "note", raw)
+            yield CellDoubt("formula-value", "note", raw)
     if cell.type == "number" and wanted.kind == "number" and _shown_otherwise(cell, wanted):
-        yield Remark("shown-otherwise", "warning", raw)
+        yield CellDoubt("shown-otherwise", "warning", raw)
     if cell.style.shown == "nothing":
-        yield Remark("hidden-cell", "note", raw)
+        yield CellDoubt("hidden-cell", "note", raw)
     if cell.kept == "" or (cell.style.struck and cell.kept is None):
-        yield Remark("struck", "note", raw)
+        yield CellDoubt("struck", "note", raw)
 
 
 def _shown_otherwise(cell: StoredCell, wanted: Wanted) -> bool:
@@ -107,7 +109,7 @@ def _shown_otherwise(cell: StoredCell, wanted: Wanted) -> bool:
     return meant not in (None, _ROUND)
 
 
-def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -> Value:
+def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -> CellContent:
     # LibreOffice stores the answers TRUE and FALSE as the formulas TRUE() and FALSE(), and
     # their results as numbers where the cell has the format of numbers.
     if cell.type == "boolean" or cell.formula in _ANSWERS:
@@ -116,36 +118,36 @@ def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -
         return _half_struck(text, cell.kept, wanted) if cell.kept else _text(text, wanted)
     if cell.type == "date":
         day = text.partition("T")[0]
-        return _date_in_number(day, day) if wanted.kind == "number" else Value(day)
+        return _date_in_number(day, day) if wanted.kind == "number" else CellContent(day)
     if not _STORED_NUMBER.fullmatch(text) or math.isinf(float(text)):
-        return Value(text)
+        return CellContent(text)
     return _number(float(text), cell, wanted, days_from_1904)
 
 
-def _boolean(text: str, kind: Kind) -> Value:
+def _boolean(text: str, kind: Kind) -> CellContent:
     if kind == "boolean":
-        return Value(YES if text == "1" else NO)
+        return CellContent(YES if text == "1" else NO)
     if kind == "number":
-        return Value(text == "1", (Remark("truth-value", "error", _truth(text)),))
-    return Value(text == "1")
+        return CellContent(text == "1", (CellDoubt("truth-value", "error", _truth(text)),))
+    return CellContent(text == "1")
 
 
 def _truth(text: str) -> str:
     return "TRUE" if text == "1" else "FALSE"
 
 
-def _text(text: str, wanted: Wanted) -> Value:
+def _text(text: str, wanted: Wanted) -> CellContent:
     read = read_typed(text, wanted)
     if read.code is not None:
-        remark = Remark(read.code, read.severity, text, read.proposal, read.detail)
-        return Value(read.value, (remark,))
+        remark = CellDoubt(read.code, read.severity, text, read.proposal, read.detail)
+        return CellContent(read.value, (remark,))
     plain = wanted.kind == "number" and tidy(text) == text
     if plain and isinstance(read_numeral(text, wanted.scale.decimals), Numeral):
-        return Value(text, (Remark("text-number", "note", text),))
-    return Value(read.value)
+        return CellContent(text, (CellDoubt("text-number", "note", text),))
+    return CellContent(read.value)
 
 
-def _half_struck(text: str, kept: str, wanted: Wanted) -> Value:
+def _half_struck(text: str, kept: str, wanted: Wanted) -> CellContent:
     """A number of which a part is crossed out: 12 that became 15 is stored as 1215."""
     if wanted.kind == "text":
         return _text(text, wanted)
@@ -153,10 +155,10 @@ def _half_struck(text: str, kept: str, wanted: Wanted) -> Value:
     proposal = meant.proposal if meant.severity == "error" else meant.value
     # The brackets keep it from being a number wherever it goes from here.
     shown = f"[{text}]"
-    return Value(shown, (Remark("half-struck", "error", text, proposal),))
+    return CellContent(shown, (CellDoubt("half-struck", "error", text, proposal),))
 
 
-def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool) -> Value:
+def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool) -> CellContent:
     asked, scale = wanted.kind, wanted.scale
     if cell.style.shown == "date":
         return _shown_as_date(number, wanted, days_from_1904)
@@ -165,12 +167,14 @@ def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: boo
     if cell.style.shown == "percent":
         percent = snapped(number * 100, scale.decimals)
         unit = scale.unit.name if scale.unit else None
-        return Value(percent) if unit == "%" else _wrong("other-unit", f"{percent}%", None, unit)
+        return (
+            CellContent(percent) if unit == "%" else _wrong("other-unit", f"{percent}%", None, unit)
+        )
     value = snapped(number, scale.decimals)
-    return _wrong("digits-lost", value) if abs(number) >= LIMIT else Value(value)
+    return _wrong("digits-lost", value) if abs(number) >= LIMIT else CellContent(value)
 
 
-def _not_a_number(text: str, wanted: Wanted, days_from_1904: bool) -> Value:
+def _not_a_number(text: str, wanted: Wanted, days_from_1904: bool) -> CellContent:
     """A number where an answer, a date or a text belongs."""
     if wanted.kind == "boolean":
         return _text(text, wanted)
@@ -179,13 +183,13 @@ def _not_a_number(text: str, wanted: Wanted, days_from_1904: bool) -> Value:
         recent = day is not None and day.year >= _LONG_AGO
         typed = read_typed(text, wanted).proposal  # 20180109
         return _wrong("date", text, typed or (day.isoformat() if day and recent else None))
-    return Value(text)
+    return CellContent(text)
 
 
-def _shown_as_date(number: float, wanted: Wanted, days_from_1904: bool) -> Value:
+def _shown_as_date(number: float, wanted: Wanted, days_from_1904: bool) -> CellContent:
     day = _day(number, days_from_1904)
     if wanted.kind != "number":
-        return Value(day.isoformat() if day else snapped(number, 0))
+        return CellContent(day.isoformat() if day else snapped(number, 0))
     plain = snapped(number, wanted.scale.decimals)
     if day is None:
         minutes = round(number * 24 * 60)
@@ -196,7 +200,7 @@ def _shown_as_date(number: float, wanted: Wanted, days_from_1904: bool) -> Value
     return _date_in_number(day.isoformat(), f"{day.month}-{day.day}、{day.month}/{day.day}")
 
 
-def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> Value:
+def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> CellContent:
     return _wrong("date-number", shown, proposal, typed)
 
 

@@ -10,21 +10,21 @@ from typing import Literal
 
 from formspec.diagnostics.problem import FormspecError, Problem, problem
 from formspec_xlsx.address import referred
-from formspec_xlsx.layout import INDEX_SHEET, WITNESS, Plan, Spot, witness
-from formspec_xlsx.returned.located_cell import Found, Places
-from formspec_xlsx.returned.printed_labels import Paper, scan
-from formspec_xlsx.returned.sheet import Sheet
-from formspec_xlsx.returned.workbook import Book
+from formspec_xlsx.layout import IDENTITY_PREFIX, INDEX_SHEET, InputCell, SheetLayout, identity_name
+from formspec_xlsx.returned.located_cell import LocatedCell, Places
+from formspec_xlsx.returned.printed_labels import PrintedSheet, scan
+from formspec_xlsx.returned.sheet import StoredSheet
+from formspec_xlsx.returned.workbook import StoredWorkbook
 
 Way = Literal["names", "index", "labels"]
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class LocatedForm:
     """The cells of the form, and the way they were found.
 
     ``spare`` names sheets that are copies and were left blank. ``beside`` has cells that
-    somebody moved, by name in the plan: the path of the item or the label of the column
+    somebody moved, by name in the layout: the path of the item or the label of the column
     they now stand at. ``known`` says that title and items are those of the form, ``fault``
     what is not there where it had to be looked for.
     """
@@ -43,22 +43,22 @@ class _Copy:
 
     places: Places
     way: Way
-    paper: Paper | None
+    paper: PrintedSheet | None
 
     @property
     def sheet(self) -> str:
         return next(place.sheet.name for place in self.places.values() if place is not None)
 
 
-def locate(plan: Plan, book: Book) -> Located | None:
+def locate(layout: SheetLayout, book: StoredWorkbook) -> LocatedForm | None:
     """The cells of the form in a workbook; None if nothing looks like it.
 
     Raises FormspecError: two filled copies.
     """
-    copies = list(_copies(plan, book))
+    copies = list(_copies(layout, book))
     if not copies:
         return None
-    filled = _filled(plan, copies)
+    filled = _filled(layout, copies)
     if len(filled) > 1:
         raise FormspecError(
             problem("FS521", file=book.file, first=filled[0].sheet, second=filled[1].sheet)
@@ -66,27 +66,27 @@ def locate(plan: Plan, book: Book) -> Located | None:
     chosen = filled[0] if filled else copies[0]
     spare = tuple(copy.sheet for copy in copies if copy is not chosen)
     paper = chosen.paper
-    return Located(
+    return LocatedForm(
         chosen.places,
         chosen.way,
         spare,
-        dict(_beside(plan, chosen.places, paper)) if paper else {},
-        paper is not None and paper.titled and _all_there(plan, chosen.places, paper),
+        dict(_beside(layout, chosen.places, paper)) if paper else {},
+        paper is not None and paper.titled and _all_there(layout, chosen.places, paper),
         paper.fault if paper is not None and chosen.way == "labels" else None,
     )
 
 
-def _copies(plan: Plan, book: Book) -> Iterator[_Copy]:
+def _copies(layout: SheetLayout, book: StoredWorkbook) -> Iterator[_Copy]:
     """The form by its names or by the hidden sheet, then every other sheet that looks like it."""
-    foreign = _foreign(plan, book)
-    found = (scan(plan, sheet, book.file) for sheet in book.visible())
+    foreign = _foreign(layout, book)
+    found = (scan(layout, sheet, book.file) for sheet in book.visible())
     papers = {
         paper.sheet.name: paper
         for paper in found
         if paper is not None and paper.sheet.name.casefold() not in foreign
     }
-    named = list(_by_names(plan, book, foreign))
-    indexed = None if named else _by_index(plan, book)
+    named = list(_by_names(layout, book, foreign))
+    indexed = None if named else _by_index(layout, book)
     known: list[tuple[Places, Way]] = [(places, "names") for places in named]
     if indexed is not None:
         known.append((indexed, "index"))
@@ -99,63 +99,63 @@ def _copies(plan: Plan, book: Book) -> Iterator[_Copy]:
             yield _Copy(paper.places, "labels", paper)
 
 
-def _filled(plan: Plan, copies: list[_Copy]) -> list[_Copy]:
+def _filled(layout: SheetLayout, copies: list[_Copy]) -> list[_Copy]:
     """Those with answers in the table; where no copy has any, one for each header there is.
 
     What was filled in before the form went out stands in every copy.
     """
-    asked = [spot for spot in plan.cells if spot.item and not spot.item.computed]
+    asked = [cell for cell in layout.cells if cell.item and not cell.item.computed]
     filled = [copy for copy in copies if any(_texts(asked, copy.places))]
     if filled:
         return filled
-    headers = {_texts(plan.fields, copy.places): copy for copy in reversed(copies)}
+    headers = {_texts(layout.fields, copy.places): copy for copy in reversed(copies)}
     return [copy for texts, copy in headers.items() if any(texts)]
 
 
-def _texts(spots: Iterable[Spot], places: Places) -> tuple[str | None, ...]:
+def _texts(targets: Iterable[InputCell], places: Places) -> tuple[str | None, ...]:
     """What stands there; an empty text for a formula without a result."""
-    found = (places.get(spot.name) for spot in spots)
+    found = (places.get(target.name) for target in targets)
     cells = (place.cell if place is not None else None for place in found)
     return tuple(None if cell is None else cell.text or cell.formula or "" for cell in cells)
 
 
-def _beside(plan: Plan, places: Places, paper: Paper) -> Iterator[tuple[str, str]]:
+def _beside(layout: SheetLayout, places: Places, paper: PrintedSheet) -> Iterator[tuple[str, str]]:
     """Cells that stand at another item or column now, or leave what stands at their own.
 
     Names go with a cell that is dragged, and with cells that move up over a deleted one;
     LibreOffice leaves them behind when rows are cut. People write beside the label they see.
     """
-    for spot in plan.cells:
-        place = places.get(spot.name)
-        if place is None or spot.item is None or place.sheet is not paper.sheet:
+    for cell in layout.cells:
+        place = places.get(cell.name)
+        if place is None or cell.item is None or place.sheet is not paper.sheet:
             continue
-        path = paper.rows.get(place.row, spot.item.path)
-        column = plan.value_columns.index(spot.column)
+        path = paper.rows.get(place.row, cell.item.path)
+        column = layout.value_columns.index(cell.column)
         there = paper.columns.get(place.column, column)
-        printed = paper.places[spot.name]
-        if path != spot.item.path:
-            yield spot.name, path
+        printed = paper.places[cell.name]
+        if path != cell.item.path:
+            yield cell.name, path
         elif there != column:
-            yield spot.name, plan.form.columns[there].label
+            yield cell.name, layout.form.columns[there].label
         elif printed is not None and printed != place and printed.cell is not None:
-            yield spot.name, printed.place
+            yield cell.name, printed.place
 
 
-def _all_there(plan: Plan, places: Places, paper: Paper) -> bool:
+def _all_there(layout: SheetLayout, places: Places, paper: PrintedSheet) -> bool:
     """Whether everything that was found stands where the paper says it."""
-    return all(places.get(spot.name) == paper.places[spot.name] for spot in plan.cells)
+    return all(places.get(cell.name) == paper.places[cell.name] for cell in layout.cells)
 
 
 # By name -------------------------------------------------------------------------------
 
 
-def _by_names(plan: Plan, book: Book, foreign: set[str]) -> Iterator[Places]:
+def _by_names(layout: SheetLayout, book: StoredWorkbook, foreign: set[str]) -> Iterator[Places]:
     """The names of the workbook, then those of each copied sheet.
 
     A sheet that is copied inside its workbook gets names of its own beside the old ones.
     """
-    spots = (*plan.fields, *plan.cells, *plan.whys)
-    wanted = {spot.name.lower(): spot.name for spot in spots}
+    cells = (*layout.fields, *layout.cells, *layout.explanation_cells)
+    wanted = {cell.name.lower(): cell.name for cell in cells}
     ours = [name for name in book.names if name.name.lower() in wanted]
     ours.sort(key=lambda name: -1 if name.sheet is None else name.sheet)
     for _, names in groupby(ours, key=lambda name: name.sheet):
@@ -165,59 +165,63 @@ def _by_names(plan: Plan, book: Book, foreign: set[str]) -> Iterator[Places]:
             yield places
 
 
-def _foreign(plan: Plan, book: Book) -> set[str]:
+def _foreign(layout: SheetLayout, book: StoredWorkbook) -> set[str]:
     """Sheets of other forms and versions in the same workbook; items may be the same there."""
-    ours, found = witness(plan.form), set()
+    ours, found = identity_name(layout.form), set()
     for name in book.names:
-        if name.name.lower().startswith(WITNESS) and name.name.lower() != ours:
+        if name.name.lower().startswith(IDENTITY_PREFIX) and name.name.lower() != ours:
             where = referred(name.text)
             found.add(where[0].casefold() if where else "")
     return found
 
 
-def _find(book: Book, text: str) -> Found | None:
+def _find(book: StoredWorkbook, text: str) -> LocatedCell | None:
     where = referred(text)
     sheet = book.sheet(where[0]) if where else None
-    return Found(sheet, *where[1:]) if where and sheet else None
+    return LocatedCell(sheet, *where[1:]) if where and sheet else None
 
 
 # By the hidden sheet -------------------------------------------------------------------
 
 
-def _by_index(plan: Plan, book: Book) -> Places | None:
+def _by_index(layout: SheetLayout, book: StoredWorkbook) -> Places | None:
     """Where the hidden sheet says the cells were, if the same texts still stand beside them."""
     index = book.sheet(INDEX_SHEET)
     if index is None:
         return None
     recorded = _recorded(index)
-    found: dict[str, Found | None] = {}
-    for kind, spots in (("cell", plan.cells), ("field", plan.fields), ("why", plan.whys)):
-        for spot in spots:
-            place = _find(book, recorded.get((kind, spot.key), ""))
-            if place is None or not _stands_beside(plan, spot, place):
+    found: dict[str, LocatedCell | None] = {}
+    for kind, cells in (
+        ("cell", layout.cells),
+        ("field", layout.fields),
+        ("why", layout.explanation_cells),
+    ):
+        for cell in cells:
+            place = _find(book, recorded.get((kind, cell.key), ""))
+            if place is None or not _stands_beside(layout, cell, place):
                 return None
-            found[spot.name] = place
+            found[cell.name] = place
     return found
 
 
-def _recorded(index: Sheet) -> dict[tuple[str, str], str]:
+def _recorded(index: StoredSheet) -> dict[tuple[str, str], str]:
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in index.cells.items():
         rows.setdefault(row, {})[column] = cell.text or ""
     return {(row.get(1, ""), row.get(2, "")): row.get(3, "") for row in rows.values()}
 
 
-def _stands_beside(plan: Plan, spot: Spot, place: Found) -> bool:
+def _stands_beside(layout: SheetLayout, target: InputCell, place: LocatedCell) -> bool:
     """Whether what is printed for the item or field is still in the same row."""
     row = {
         _squeezed(cell.text or "")
         for (number, _), cell in place.sheet.cells.items()
         if number == place.row
     }
-    if spot.item is not None:
-        texts = [plan.text(spot.item), spot.item.code or ""]
+    if target.item is not None:
+        texts = [layout.text(target.item), target.item.code or ""]
         return all(_squeezed(text) in row for text in texts if text)
-    label = next(field.label for field in plan.form.fields if field.id == spot.key)
+    label = next(field.label for field in layout.form.fields if field.id == target.key)
     return any(text.rstrip("：:") == _squeezed(label).rstrip("：:") for text in row)
 
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from formspec_xlsx.address import letters
-from formspec_xlsx.returned.sheet import Sheet, StoredCell
+from formspec_xlsx.returned.sheet import StoredCell, StoredSheet
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LocatedCell:
     """A cell of the workbook."""
 
-    sheet: Sheet
+    sheet: StoredSheet
     row: int
     column: int
 
@@ -31,5 +31,5 @@ class Found:
         return self.sheet.hidden(self.row, self.column)
 
 
-Places = Mapping[str, Found | None]
-"""By name in the plan; None for a cell that is not there any more."""
+Places = Mapping[str, LocatedCell | None]
+"""By name in the layout; None for a cell that is not there any more."""

@@ -7,7 +7,7 @@ from formspec.submissions.amount import Scale, read_amount
 from formspec.submissions.numeral import tidy
 from formspec_xlsx.address import letters
 from formspec_xlsx.returned.cell_value import snapped
-from formspec_xlsx.returned.located_cell import Found
+from formspec_xlsx.returned.located_cell import LocatedCell
 from formspec_xlsx.returned.sheet import StoredCell
 
 _TO_THE_LEFT, _TO_THE_RIGHT = 8, 3
@@ -15,7 +15,7 @@ _TO_THE_LEFT, _TO_THE_RIGHT = 8, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Stray:
+class MisplacedValue:
     """Where it stands (``F9``), what was typed, and what that is in the blank cell."""
 
     address: str
@@ -24,18 +24,18 @@ class Stray:
 
 
 def stray(
-    blank: Found, printed: Iterable[str], scale: Scale, is_spot: Callable[[int, int], bool]
-) -> Stray | None:
+    blank: LocatedCell, printed: Iterable[str], scale: Scale, is_input: Callable[[int, int], bool]
+) -> MisplacedValue | None:
     """The nearest number beside a blank cell that belongs to no cell and was not printed.
 
-    ``printed`` is what the form has in that row; ``is_spot`` says which cells are filled in.
+    ``printed`` is what the form has in that row; ``is_input`` says which cells are filled in.
     """
     texts = {_squeezed(text) for text in printed}
     left = range(blank.column - 1, max(blank.column - 1 - _TO_THE_LEFT, 0), -1)
     right = range(blank.column + 1, blank.column + 1 + _TO_THE_RIGHT)
     for columns in (right, left):
         for column in columns:
-            if is_spot(blank.row, column):
+            if is_input(blank.row, column):
                 break
             cell = blank.sheet.cells.get((blank.row, column))
             if cell is None or cell.formula is not None:
@@ -44,7 +44,7 @@ def stray(
             if number is None or (cell.type == "text" and _squeezed(cell.text) in texts):
                 break
             raw = number if cell.type == "number" else cell.text or ""
-            return Stray(f"{letters(column)}{blank.row}", raw, number)
+            return MisplacedValue(f"{letters(column)}{blank.row}", raw, number)
     return None
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from formspec_xlsx.returned.package import Archive
-from formspec_xlsx.returned.sheet import Shown, Style, is_true
+from formspec_xlsx.returned.sheet import CellStyle, Shown, is_true
 from formspec_xlsx.returned.xml_parts import MAIN, parse
 
 # Formats that are not written out because every program knows them; 27 to 36 and 50 to 58
@@ -23,7 +23,7 @@ _DIVIDES = re.compile(r"[0#?],+(?![0#?,])")
 _FALSE_POINT = re.compile(r'[0#?](?:[\\!]\.|"\.")[0#?]')
 
 
-def read_styles(archive: Archive, part: str) -> list[Style]:
+def read_styles(archive: Archive, part: str) -> list[CellStyle]:
     """The styles of cells, by their number."""
     reader = _Reader()
     parse(archive, part, MAIN, reader)
@@ -60,7 +60,7 @@ class _Reader:
     def __init__(self) -> None:
         self.formats: dict[str, tuple[Shown, str]] = {}
         self.struck: list[bool] = []
-        self.found: list[Style] = []
+        self.found: list[CellStyle] = []
         self.inside = ""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -79,7 +79,7 @@ class _Reader:
             struck = font < len(self.struck) and self.struck[font]
             number = attributes.get("numFmtId", "0")
             look, behind = self.formats.get(number) or (_known(_number(number)), "")
-            self.found.append(Style(look, struck, behind))
+            self.found.append(CellStyle(look, struck, behind))
 
     def text(self, text: str) -> None:
         del text

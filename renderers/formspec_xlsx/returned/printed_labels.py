@@ -12,10 +12,10 @@ from functools import lru_cache
 
 from formspec.diagnostics.problem import Problem, problem
 from formspec.language.form import Form
-from formspec_xlsx.layout import Plan
+from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import escape, unescape
-from formspec_xlsx.returned.located_cell import Found, Places
-from formspec_xlsx.returned.sheet import Sheet
+from formspec_xlsx.returned.located_cell import LocatedCell, Places
+from formspec_xlsx.returned.sheet import StoredSheet
 from formspec_xlsx.sizes import column_label
 from formspec_xlsx.words import EN, ZH
 
@@ -30,7 +30,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintedSheet:
     """A sheet that looks like the form.
 
     ``places`` has what was found, None for the rest; ``rows`` and ``columns`` say which item
@@ -38,7 +38,7 @@ class Paper:
     ``titled`` says whether the title of the form stands above.
     """
 
-    sheet: Sheet
+    sheet: StoredSheet
     places: Places
     rows: Mapping[int, str]
     columns: Mapping[int, int]
@@ -61,26 +61,26 @@ class _Head:
     why: int | None
 
 
-def scan(plan: Plan, sheet: Sheet, file: str) -> Paper | None:
+def scan(layout: SheetLayout, sheet: StoredSheet, file: str) -> PrintedSheet | None:
     """What a sheet says, if at least half of the form's items stand on it."""
     rows = _rows(sheet)
-    head = _head(plan, rows)
+    head = _head(layout, rows)
     if head is None:
         return None
-    items = _items(plan, rows, head)
-    if 2 * len(items) < len(plan.form.items) or not items:
+    items = _items(layout, rows, head)
+    if 2 * len(items) < len(layout.form.items) or not items:
         return None
     above = {row: _paper(texts, head) for row, texts in rows.items() if row < head.row}
-    fields = _fields(plan, sheet, above)
-    places = {**_cells(plan, sheet, head, items), **fields}
-    title = _squeezed(plan.form.title)
-    return Paper(
+    fields = _fields(layout, sheet, above)
+    places = {**_cells(layout, sheet, head, items), **fields}
+    title = _squeezed(layout.form.title)
+    return PrintedSheet(
         sheet,
         places,
         {row: path for path, row in items.items()},
         {column: n for n, column in enumerate(head.values) if column is not None},
         any(title in texts.values() for texts in above.values()),
-        next(_faults(plan, sheet, file, places), None),
+        next(_faults(layout, sheet, file, places), None),
     )
 
 
@@ -89,7 +89,7 @@ def _paper(texts: Row, head: _Head) -> Row:
     return {c: text for c, text in texts.items() if head.check is None or c < head.check}
 
 
-def _rows(sheet: Sheet) -> Mapping[int, Row]:
+def _rows(sheet: StoredSheet) -> Mapping[int, Row]:
     """The texts of a sheet, top to bottom."""
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
@@ -112,7 +112,7 @@ def _printed(text: str) -> str:
 # The head ------------------------------------------------------------------------------
 
 
-def _head(plan: Plan, rows: Mapping[int, Row]) -> _Head | None:
+def _head(layout: SheetLayout, rows: Mapping[int, Row]) -> _Head | None:
     """The first row that names section, code and item, in either language."""
     for row, texts in rows.items():
         for said in (ZH, EN):
@@ -122,16 +122,16 @@ def _head(plan: Plan, rows: Mapping[int, Row]) -> _Head | None:
             if section is not None and code is not None and label is not None:
                 # Two levels of codes stand under one head.
                 stop = min((c for c in texts if c > code), default=code + 1)
-                values = _values(plan, texts, (section, code, label), said["total"])
+                values = _values(layout, texts, (section, code, label), said["total"])
                 beside = [places.get(_squeezed(said[word])) for word in ("check", "why")]
                 return _Head(row, section, range(code, stop), label, values, *beside)
     return None
 
 
-def _values(plan: Plan, texts: Row, named: Sequence[int], total: str) -> list[int | None]:
+def _values(layout: SheetLayout, texts: Row, named: Sequence[int], total: str) -> list[int | None]:
     wanted = [
-        _printed(column_label(plan.form, number, total))
-        for number in range(len(plan.value_columns))
+        _printed(column_label(layout.form, number, total))
+        for number in range(len(layout.value_columns))
     ]
     there = [(text, column) for column, text in texts.items() if column not in named]
     found = _assigned(wanted, there)
@@ -160,9 +160,9 @@ def _assigned(wanted: Sequence[Hashable], there: Sequence[tuple[Hashable, int]])
 # The table -----------------------------------------------------------------------------
 
 
-def _items(plan: Plan, rows: Mapping[int, Row], head: _Head) -> dict[str, int]:
+def _items(layout: SheetLayout, rows: Mapping[int, Row], head: _Head) -> dict[str, int]:
     """The row of each item that has exactly one, by path."""
-    wanted = _wanted(plan.form)
+    wanted = _wanted(layout.form)
     found = _assigned(list(wanted.values()), list(_keys(rows, head)))
     paths = list(wanted)
     return {paths[number]: row for number, row in found.items()}
@@ -171,10 +171,10 @@ def _items(plan: Plan, rows: Mapping[int, Row], head: _Head) -> dict[str, int]:
 @lru_cache(maxsize=16)
 def _wanted(form: Form) -> Mapping[str, Key]:
     """What the row of each item is known by, by path."""
-    plan, found = Plan(form), {}
-    for line in plan.lines:
+    layout, found = SheetLayout(form), {}
+    for line in layout.lines:
         if line.item is not None:
-            texts = line.section.number, line.item.code or "", plan.text(line.item)
+            texts = line.section.number, line.item.code or "", layout.text(line.item)
             section, code, label = map(_printed, texts)
             found[line.item.path] = section, code, label
     return found
@@ -192,36 +192,38 @@ def _keys(rows: Mapping[int, Row], head: _Head) -> Iterator[tuple[Key, int]]:
 
 
 def _cells(
-    plan: Plan, sheet: Sheet, head: _Head, items: Mapping[str, int]
-) -> dict[str, Found | None]:
-    found: dict[str, Found | None] = dict.fromkeys(spot.name for spot in plan.cells)
-    for spot in plan.cells:
-        row = items.get(spot.item.path) if spot.item is not None else None
-        column = head.values[plan.value_columns.index(spot.column)]
+    layout: SheetLayout, sheet: StoredSheet, head: _Head, items: Mapping[str, int]
+) -> dict[str, LocatedCell | None]:
+    found: dict[str, LocatedCell | None] = dict.fromkeys(cell.name for cell in layout.cells)
+    for cell in layout.cells:
+        row = items.get(cell.item.path) if cell.item is not None else None
+        column = head.values[layout.value_columns.index(cell.column)]
         if row is not None and column is not None:
-            found[spot.name] = Found(sheet, row, column)
-    for spot in plan.whys:
-        row = items.get(spot.key)
+            found[cell.name] = LocatedCell(sheet, row, column)
+    for cell in layout.explanation_cells:
+        row = items.get(cell.key)
         if row is not None and head.why is not None:
-            found[spot.name] = Found(sheet, row, head.why)
+            found[cell.name] = LocatedCell(sheet, row, head.why)
     return found
 
 
 # Above the table -----------------------------------------------------------------------
 
 
-def _fields(plan: Plan, sheet: Sheet, above: Mapping[int, Row]) -> dict[str, Found | None]:
+def _fields(
+    layout: SheetLayout, sheet: StoredSheet, above: Mapping[int, Row]
+) -> dict[str, LocatedCell | None]:
     """The header fields: each stands to the right of its name."""
-    names = [_field_name(_printed(field.label)) for field in plan.form.fields]
-    found: dict[str, Found | None] = {}
-    for name, spot in zip(names, plan.fields, strict=True):
+    names = [_field_name(_printed(field.label)) for field in layout.form.fields]
+    found: dict[str, LocatedCell | None] = {}
+    for name, cell in zip(names, layout.fields, strict=True):
         rows = [
             (row, column)
             for row, texts in above.items()
             for column, text in texts.items()
             if _field_name(text) == name
         ]
-        found[spot.name] = (
+        found[cell.name] = (
             _beside(sheet, *rows[0], above[rows[0][0]], names) if len(rows) == 1 else None
         )
     return found
@@ -231,7 +233,9 @@ def _field_name(text: str) -> str:
     return text.rstrip("：:")
 
 
-def _beside(sheet: Sheet, row: int, column: int, texts: Row, names: Sequence[str]) -> Found | None:
+def _beside(
+    sheet: StoredSheet, row: int, column: int, texts: Row, names: Sequence[str]
+) -> LocatedCell | None:
     """The one cell between a field's name and the next; None if several hold something."""
     start = 1 + max(
         (area.right for area in sheet.merged if (area.top, area.left) == (row, column)),
@@ -242,18 +246,20 @@ def _beside(sheet: Sheet, row: int, column: int, texts: Row, names: Sequence[str
     filled = [c for c in behind if c < next_name]
     if len(filled) > 1:
         return None
-    return Found(sheet, row, filled[0] if filled else start)
+    return LocatedCell(sheet, row, filled[0] if filled else start)
 
 
 # What is wrong -------------------------------------------------------------------------
 
 
-def _faults(plan: Plan, sheet: Sheet, file: str, places: Places) -> Iterator[Problem]:
+def _faults(
+    layout: SheetLayout, sheet: StoredSheet, file: str, places: Places
+) -> Iterator[Problem]:
     """What is not there exactly once, in the words of the form."""
-    for field, spot in zip(plan.form.fields, plan.fields, strict=True):
-        if places[spot.name] is None:
+    for field, cell in zip(layout.form.fields, layout.fields, strict=True):
+        if places[cell.name] is None:
             yield problem("FS524", file=file, sheet=sheet.name, what=field.label)
-    for spot in plan.cells:
-        if places[spot.name] is None and spot.item is not None:
-            what = f"{spot.key} {plan.form.label(spot.item)}"
+    for cell in layout.cells:
+        if places[cell.name] is None and cell.item is not None:
+            what = f"{cell.key} {layout.form.label(cell.item)}"
             yield problem("FS524", file=file, sheet=sheet.name, what=what)

@@ -28,7 +28,7 @@ Shown = Literal["", "date", "percent", "otherwise", "nothing"]
 another number (12345678 as 1234.6万), nothing."""
 
 
-class Style(NamedTuple):
+class CellStyle(NamedTuple):
     """What a style of the workbook makes of a cell.
 
     ``struck``: a line goes through it. ``suffix`` is what the format writes behind a number.
@@ -39,10 +39,10 @@ class Style(NamedTuple):
     suffix: str = ""
 
 
-PLAIN = Style()
+PLAIN = CellStyle()
 
 
-class SharedText(NamedTuple):
+class SharedString(NamedTuple):
     """A text that cells share; ``kept`` is what of it is not struck through."""
 
     text: str
@@ -73,13 +73,13 @@ class StoredCell:
     type: CellType
     text: str | None
     formula: str | None = None
-    style: Style = PLAIN
+    style: CellStyle = PLAIN
     kept: str | None = None
     picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Area:
+class MergedArea:
     """A rectangle of cells."""
 
     top: int
@@ -89,7 +89,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StoredSheet:
     """A sheet: its name, its cells by row and column, its merged areas.
 
     ``commented`` are its cells with a comment.
@@ -97,7 +97,7 @@ class Sheet:
 
     name: str
     cells: Mapping[tuple[int, int], StoredCell]
-    merged: tuple[Area, ...]
+    merged: tuple[MergedArea, ...]
     hidden_rows: AbstractSet[int] = frozenset()
     hidden_columns: tuple[range, ...] = ()
     commented: AbstractSet[tuple[int, int]] = frozenset()
@@ -118,15 +118,15 @@ def read_sheet(
     archive: Archive,
     part: str,
     name: str,
-    strings: Sequence[SharedText],
-    styles: Sequence[Style],
+    strings: Sequence[SharedString],
+    styles: Sequence[CellStyle],
     commented: AbstractSet[tuple[int, int]],
-) -> Sheet:
+) -> StoredSheet:
     """The sheet in ``part``. Raises FormspecError."""
     reader = _Reader(archive, part, name, strings, styles)
     parse(archive, part, MAIN, reader)
     merged, columns = tuple(reader.merged), tuple(reader.hidden_columns)
-    return Sheet(name, reader.cells, merged, reader.hidden_rows, columns, commented)
+    return StoredSheet(name, reader.cells, merged, reader.hidden_rows, columns, commented)
 
 
 class _Reader:
@@ -137,13 +137,13 @@ class _Reader:
         archive: Archive,
         part: str,
         name: str,
-        strings: Sequence[SharedText],
-        styles: Sequence[Style],
+        strings: Sequence[SharedString],
+        styles: Sequence[CellStyle],
     ) -> None:
         self.archive, self.part, self.name = archive, part, name
         self.strings, self.styles = strings, styles
         self.cells: dict[tuple[int, int], StoredCell] = {}
-        self.merged: list[Area] = []
+        self.merged: list[MergedArea] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[range] = []
         self.seen: set[tuple[int, int]] = set()
@@ -257,7 +257,7 @@ class _Reader:
         kept = "".join(parts.get("kept", ())) if stored == "inlineStr" else text
         return unescape(text) or None, unescape(kept) if kept != text else None
 
-    def style(self, style: str | None) -> Style:
+    def style(self, style: str | None) -> CellStyle:
         index = self.number(style, 0)
         return self.styles[index] if index < len(self.styles) else PLAIN
 
@@ -268,7 +268,7 @@ class _Reader:
         start, stop = place(first), place(last or first)
         if start is None or stop is None or len(self.merged) >= MAX_MERGES:
             raise self.archive.damaged(self.part)
-        self.merged.append(Area(*start, *stop))
+        self.merged.append(MergedArea(*start, *stop))
 
     def error(self, code: str, row: int, column: int) -> FormspecError:
         where = f"{self.name}!{letters(column)}{row}"

@@ -17,7 +17,7 @@ from formspec_xlsx.address import place
 from formspec_xlsx.notation import unescape
 from formspec_xlsx.returned.number_formats import read_styles
 from formspec_xlsx.returned.package import CONTENT_TYPES, Archive
-from formspec_xlsx.returned.sheet import SharedText, Sheet, Style, is_true, read_sheet
+from formspec_xlsx.returned.sheet import CellStyle, SharedString, StoredSheet, is_true, read_sheet
 from formspec_xlsx.returned.xml_parts import (
     MAIN,
     PROPERTIES,
@@ -33,7 +33,7 @@ MAX_COMMENTS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class DefinedName:
     """A defined name; ``sheet`` is its sheet where it belongs to one, by number."""
 
     name: str
@@ -42,7 +42,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Tab:
+class ListedSheet:
     """A sheet as the workbook lists it; ``part`` is empty for one that holds no cells."""
 
     title: str
@@ -51,17 +51,17 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class StoredWorkbook:
     """A workbook; ``days_from_1904`` says how its dates count."""
 
     file: str
-    tabs: tuple[Tab, ...]
-    names: tuple[Name, ...]
+    tabs: tuple[ListedSheet, ...]
+    names: tuple[DefinedName, ...]
     properties: Mapping[str, str]
     days_from_1904: bool
-    _sheets: Callable[[Tab], Sheet]
+    _sheets: Callable[[ListedSheet], StoredSheet]
 
-    def sheet(self, name: str) -> Sheet | None:
+    def sheet(self, name: str) -> StoredSheet | None:
         """The sheet of that name, which is the same in upper and lower case.
 
         Raises FormspecError, here and in ``visible``: it cannot be read.
@@ -71,25 +71,25 @@ class Book:
         return self._sheets(found) if found else None
 
     @property
-    def sheets(self) -> tuple[Sheet, ...]:
+    def sheets(self) -> tuple[StoredSheet, ...]:
         """All sheets, in their order. Raises FormspecError."""
         return tuple(map(self._sheets, self.tabs))
 
-    def changed(self, change: Callable[[int, Sheet], Sheet]) -> "Book":
+    def changed(self, change: Callable[[int, StoredSheet], StoredSheet]) -> "StoredWorkbook":
         """The workbook with what ``change`` makes of each sheet, by its number, when asked."""
 
         @cache
-        def sheet(tab: Tab) -> Sheet:
+        def sheet(tab: ListedSheet) -> StoredSheet:
             return change(self.tabs.index(tab), self._sheets(tab))
 
         return replace(self, _sheets=sheet)
 
-    def visible(self) -> Iterator[Sheet]:
+    def visible(self) -> Iterator[StoredSheet]:
         """The sheets that people see."""
         return (self._sheets(tab) for tab in self.tabs if not tab.hidden)
 
 
-def read_book(path: Path) -> Book:
+def read_workbook(path: Path) -> StoredWorkbook:
     """The workbook in a file. Raises FormspecError, never anything else."""
     archive = Archive(path)
     top = _relations(archive, "_rels/.rels", "")
@@ -100,7 +100,7 @@ def read_book(path: Path) -> Book:
     related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
     if not related.get("worksheet"):
         raise FormspecError(problem("FS501", file=archive.file))
-    return Book(
+    return StoredWorkbook(
         archive.file,
         tuple(_tabs(contents, related)),
         tuple(contents.names),
@@ -136,29 +136,31 @@ def _check_kind(archive: Archive, main: str) -> None:
         raise FormspecError(problem("FS501", file=archive.file))
 
 
-def _tabs(contents: "_Contents", related: Mapping[str, list[str]]) -> Iterator[Tab]:
+def _tabs(contents: "_Contents", related: Mapping[str, list[str]]) -> Iterator[ListedSheet]:
     for attributes in contents.sheets:
         relation = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
         part = related.get(relation, [""])[0]
         is_table = part in related.get("worksheet", ())
         hidden = attributes.get("state", "visible") != "visible"
-        yield Tab(attributes.get("name", ""), part if is_table else "", hidden)
+        yield ListedSheet(attributes.get("name", ""), part if is_table else "", hidden)
 
 
-def _reader(archive: Archive, related: Mapping[str, list[str]]) -> Callable[[Tab], Sheet]:
+def _reader(
+    archive: Archive, related: Mapping[str, list[str]]
+) -> Callable[[ListedSheet], StoredSheet]:
     """Reads a sheet once; what sheets share is read with the first of them."""
     commented = _commented(archive)
 
     @cache
-    def shared() -> tuple[list[SharedText], list[Style]]:
+    def shared() -> tuple[list[SharedString], list[CellStyle]]:
         parts = related.get("styles", ())
         styles = [style for part in parts for style in read_styles(archive, part)]
         return _strings(archive, related), styles
 
     @cache
-    def sheet(tab: Tab) -> Sheet:
+    def sheet(tab: ListedSheet) -> StoredSheet:
         if not tab.part:
-            return Sheet(tab.title, {}, ())
+            return StoredSheet(tab.title, {}, ())
         return read_sheet(archive, tab.part, tab.title, *shared(), commented(tab.part))
 
     return sheet
@@ -186,7 +188,7 @@ class _Contents:
 
     def __init__(self) -> None:
         self.sheets: list[Mapping[str, str]] = []
-        self.names: list[Name] = []
+        self.names: list[DefinedName] = []
         self.days_from_1904 = False
 
     def add(self, tag: str, attributes: Mapping[str, str], text: str) -> None:
@@ -197,7 +199,7 @@ class _Contents:
         elif tag == "definedName":
             sheet = attributes.get("localSheetId", "")
             number = int(sheet) if re.fullmatch("[0-9]{1,5}", sheet) else None
-            self.names.append(Name(attributes.get("name", ""), text, number))
+            self.names.append(DefinedName(attributes.get("name", ""), text, number))
 
 
 def _contents(archive: Archive, part: str) -> _Contents:
@@ -236,7 +238,7 @@ class _Strings:
     """The texts that cells share, without the reading aids of Japanese."""
 
     def __init__(self) -> None:
-        self.found: list[SharedText] = []
+        self.found: list[SharedString] = []
         self.parts: list[str] = []
         self.kept: list[str] = []
         self.open = False
@@ -269,10 +271,10 @@ class _Strings:
         elif tag == "si":
             self.struck = False
             texts = ("".join(parts) for parts in (self.parts, self.kept))
-            self.found.append(SharedText(*map(unescape, texts)))
+            self.found.append(SharedString(*map(unescape, texts)))
 
 
-def _strings(archive: Archive, related: Mapping[str, list[str]]) -> list[SharedText]:
+def _strings(archive: Archive, related: Mapping[str, list[str]]) -> list[SharedString]:
     strings = _Strings()
     for part in related.get("sharedStrings", ()):
         parse(archive, part, MAIN, strings)
