@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
-from formspec_xlsx.address import letters
 from formspec_xlsx.layout import InputCell, SheetLayout
+from formspec_xlsx.notation import letters
 
 import formspec
 from benchmarks import workload

@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.address import letters
 from formspec_xlsx.layout import SheetLayout, identity_in_name, identity_name
+from formspec_xlsx.notation import letters
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -158,7 +158,7 @@ def test_rows_columns_and_sheets_may_have_moved(
     book, sheet = by_value(form, answers)
     plan = SheetLayout(form)
     sheet.title = "改名"
-    sheet.insert_rows(plan.lines[3].row, 2)
+    sheet.insert_rows(plan.rows[3].row, 2)
     sheet.insert_cols(5)
     sheet.insert_rows(1, 3)
     sheet.insert_cols(1)
@@ -181,7 +181,7 @@ def test_value_columns_are_told_by_their_heads(
 
 def test_a_missing_row_is_named(form: Form, answers: dict[str, str], tmp_path: Path) -> None:
     book, sheet = by_value(form, answers)
-    sheet.delete_rows(SheetLayout(form).lines[1].row)
+    sheet.delete_rows(SheetLayout(form).rows[1].row)
     code, text = refused(form, book, tmp_path)
     assert code == "FS524"
     assert "1.B" in text
@@ -192,7 +192,7 @@ def test_a_row_that_is_there_twice_is_named(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    last = SheetLayout(form).lines[-1].row + 1
+    last = SheetLayout(form).rows[-1].row + 1
     for column in range(1, 10):
         sheet.cell(last, column).value = sheet.cell(last - 1, column).value
     code, text = refused(form, book, tmp_path)
@@ -204,7 +204,7 @@ def test_a_changed_label_is_not_guessed(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    sheet.cell(SheetLayout(form).lines[0].row, 4).value = "人数（户）"
+    sheet.cell(SheetLayout(form).rows[0].row, 4).value = "人数（户）"
     code, text = refused(form, book, tmp_path)
     assert code == "FS524"
     assert "1.A" in text
@@ -236,7 +236,7 @@ def test_a_row_in_another_section_is_another_item(
 ) -> None:
     """1.A and 2.A read alike: where 2 begins decides, and without it nothing is certain."""
     book, sheet = by_value(form, answers)
-    row = next(line.row for line in SheetLayout(form).lines if line.section.number == "2")
+    row = next(line.row for line in SheetLayout(form).rows if line.section.number == "2")
     sheet.cell(row, 1).value = None
     assert refused(form, book, tmp_path)[0] == "FS520"
 
@@ -255,7 +255,7 @@ def test_the_shipped_forms_can_be_read_by_their_labels(name: str, tmp_path: Path
         if spot.item is not None
     }
     book, sheet = by_value(form, answers)
-    sheet.insert_rows(SheetLayout(form).lines[7].row)
+    sheet.insert_rows(SheetLayout(form).rows[7].row)
     found = read(form, book, tmp_path)
     kinds = {spot.key: spot.item.kind for spot in SheetLayout(form).cells if spot.item}
     assert {key: found.values[key] for key in answers if kinds[key] == "number"} == {
@@ -302,7 +302,7 @@ def test_a_filled_copy_that_misses_a_row_is_no_reason_to_read_the_blank_one(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, copy = blank_with_copy(form, answers)
-    copy.cell(SheetLayout(form).lines[1].row, 4).value = None
+    copy.cell(SheetLayout(form).rows[1].row, 4).value = None
     assert refused(form, book, tmp_path)[0] == "FS524"
 
 
@@ -404,7 +404,7 @@ def test_a_row_that_was_cut_and_left_its_names_behind_is_an_error(
 ) -> None:
     book = filled(form, answers)
     spots = {spot.key: spot for spot in SheetLayout(form).cells}
-    empty = SheetLayout(form).lines[-1].row + 3
+    empty = SheetLayout(form).rows[-1].row + 3
     for column in ("month", "year"):
         spot = spots[f"2.A@{column}"]
         renamed(book, spot.name, (empty, spot.column))

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from filling import CASES, filled, form_of, stored
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.address import letters
 from formspec_xlsx.layout import LABEL, SheetLayout
+from formspec_xlsx.notation import letters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet

@@ -11,12 +11,12 @@ from differential.catalogue import ALL
 from differential.machine import Machine, rounds
 from differential.xlsx import opened_office
 from formspec_xlsx import XlsxRenderer
-from formspec_xlsx.address import letters
-from formspec_xlsx.formulas.check_sheet import checks
+from formspec_xlsx.formulas.check_sheet import check_formulas
 from formspec_xlsx.formulas.formula_row import FORMULA_LIMIT, NOTE
 from formspec_xlsx.formulas.formula_text import composed, quoted
 from formspec_xlsx.formulas.moduli import moduli
 from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
+from formspec_xlsx.notation import letters
 from office.driver import Office
 from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
@@ -83,7 +83,7 @@ class Paper:
         path.write_bytes(XlsxRenderer().render(self.form, lang=lang).data)
         office.open(path)
         office.do("unprotect")
-        self.last = len(checks(self.plan, "zh").sheet)
+        self.last = len(check_formulas(self.plan, "zh").sheet)
         spots = (*self.plan.cells, *self.plan.fields)
         self.places = {spot.key: f"{letters(spot.column)}{spot.row}" for spot in spots}
         self.rows = {spot.key: spot.row for spot in spots}
@@ -260,7 +260,7 @@ def form_of(count: int) -> Form:
 
 
 def test_a_long_rule_goes_through_cells_on_the_way() -> None:
-    made = checks(SheetLayout(form_of(900)), "zh")
+    made = check_formulas(SheetLayout(form_of(900)), "zh")
     assert made.losses == ()
     assert max(len(formula) for line in made.sheet for formula in line.formulas) < FORMULA_LIMIT / 4
 
@@ -274,7 +274,9 @@ def test_a_rule_that_no_formula_can_hold_is_lost_and_named() -> None:
     )
     rendered = XlsxRenderer().render(form)
     assert [(loss.rule, loss.lacks) for loss in rendered.losses] == [("far", ("formula",))]
-    lines = [line.name for line in checks(SheetLayout(form), "zh").sheet if line.kind == "rule"]
+    lines = [
+        line.name for line in check_formulas(SheetLayout(form), "zh").sheet if line.kind == "rule"
+    ]
     assert lines == ["near"]
 
 
@@ -304,8 +306,8 @@ def test_what_divides_the_weights(weights: list[int], expected: set[int]) -> Non
 
 def test_every_row_with_something_to_check_has_a_note() -> None:
     plan = SheetLayout(formspec.load(CENTRE))
-    rows = {line.row for line in plan.lines if line.item} | {*plan.field_rows}
-    assert set(checks(plan, "zh").notes) == rows
+    rows = {line.row for line in plan.rows if line.item} | {*plan.field_rows}
+    assert set(check_formulas(plan, "zh").notes) == rows
 
 
 def test_a_rendering_stays_small() -> None:
@@ -335,7 +337,7 @@ def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
 
 def test_every_formula_is_one_that_excel_2007_takes() -> None:
     for round_ in islice(rounds(9, 1), 25):
-        made = checks(SheetLayout(round_.form), "zh")
+        made = check_formulas(SheetLayout(round_.form), "zh")
         formulas = [one for line in made.sheet for one in line.formulas if one]
         for formula in (*formulas, *made.notes.values(), made.summary):
             assert len(formula) < FORMULA_LIMIT

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from formspec.engine.rules import Rule, from_form
-from formspec.language.form import Cell, Field, Form, Item, Section
-from formspec_xlsx.address import letters
-from formspec_xlsx.notation import plain, sheet_title
+from formspec.language.form import Cell, Form, Item, Section
+from formspec_xlsx.notation import address, plain, sheet_title
 
 INDEX_SHEET = "formspec"
 """The hidden sheet that says which form this is and where its cells are."""
@@ -27,6 +26,12 @@ PREVIOUS = 4
 IDENTITY_KEYS = ("id", "version", "digest")
 """What a workbook says about its form: as names, as properties and on the hidden sheet."""
 
+UNIT_PROPERTY = "formspec-unit"
+"""The property that names the reporting unit a workbook was made for."""
+
+FINDINGS_NAME = "fsx_findings"
+"""What names begin with that say where findings were written; alone, the sheet that lists them."""
+
 SECTION, CODE, SUBCODE, LABEL = 1, 2, 3, 4
 """The first columns of the paper: 序号, 编号 (two), 项目."""
 
@@ -40,30 +45,35 @@ _RESERVED = ("field_", "form_", "is_", "prev_", "why_")
 
 @dataclass(frozen=True, slots=True)
 class InputCell:
-    """A place for an answer: key of the cell or id of the field, its name, its address.
-
-    ``item`` is the item of a cell, None for a header field.
-    """
+    """A cell where an answer is written; rows and columns count from 1."""
 
     item: Item | None
+    """The item of the answer; None for a header field."""
     key: str
+    """The key of the form's cell (``2.B@people``), or the id of the field."""
     name: str
+    """Its defined name: ``fs_2_B``."""
     row: int
+    """Its row."""
     column: int
+    """Its column."""
 
     @property
     def address(self) -> str:
         """Inside its sheet: ``E9``."""
-        return f"{letters(self.column)}{self.row}"
+        return address(self.row, self.column)
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of the table: an item, or the title of a section (``item`` is None)."""
+    """A row of the table: an item, or the title of a section."""
 
     row: int
+    """Its number on the sheet, from 1."""
     section: Section
+    """The section it belongs to."""
     item: Item | None
+    """The item; None for the title of a section."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ class SheetLayout:
     """The paper face of a form, in rows and columns counted from 1."""
 
     form: Form
+    """The form that is laid out."""
 
     @property
     def sheet(self) -> str:
@@ -140,20 +151,30 @@ class SheetLayout:
         """Beside that: why a warning is right all the same."""
         return self.last_column + 2
 
+    def column_labels(self, fallback: str) -> list[str]:
+        """What stands over the value columns; ``fallback`` where the form has but one."""
+        return [column.label for column in self.form.columns] or [fallback]
+
     @cached_property
-    def lines(self) -> tuple[TableRow, ...]:
+    def rows(self) -> tuple[TableRow, ...]:
         """The rows of the table, top to bottom."""
         places = zip(range(self.head_row + 1, 2**20), _rows(self.form), strict=False)
         return tuple(TableRow(row, section, item) for row, (section, item) in places)
 
+    @property
+    def last_row(self) -> int:
+        """The lower edge of the paper."""
+        return self.rows[-1].row if self.rows else self.head_row
+
     @cached_property
-    def _rows(self) -> Mapping[str, int]:
-        return {line.item.path: line.row for line in self.lines if line.item is not None}
+    def row_of(self) -> Mapping[str, int]:
+        """The row of each item, by its path."""
+        return {row.item.path: row.row for row in self.rows if row.item is not None}
 
     @cached_property
     def cells(self) -> tuple[InputCell, ...]:
         """Every cell of the form, in the form's order."""
-        items, rows = self.form.by_path, self._rows
+        items, rows = self.form.by_path, self.row_of
         columns = dict(zip(self.form.column_ids, self.value_columns, strict=True))
         names = _names([_stem(cell) for cell in self.form.cells], "fs_", "fs_i")
         return tuple(
@@ -164,28 +185,28 @@ class SheetLayout:
     @cached_property
     def previous(self) -> tuple[InputCell, ...]:
         """Cells that a rule compares with one period earlier: on the index sheet, by key."""
-        asked = {cell.key for rule in from_form(self.form) for cell in rule.cells if cell.previous}
-        cells = [target for target in self.cells if f"prev({target.key})" in asked]
+        keys = {cell.key for rule in from_form(self.form) for cell in rule.cells if cell.previous}
+        cells = [cell for cell in self.cells if f"prev({cell.key})" in keys]
         first = len(IDENTITY_KEYS) + len(self.fields) + len(self.cells) + 1
         return tuple(
-            replace(target, name=f"fs_prev_{number}", row=first + number, column=PREVIOUS)
-            for number, target in enumerate(cells)
+            replace(cell, name=f"fs_prev_{number}", row=first + number, column=PREVIOUS)
+            for number, cell in enumerate(cells)
         )
 
     @cached_property
     def rules_explained(self) -> Mapping[str, tuple[str, ...]]:
-        """The rules that may be explained, told in the row of an item: ids by its path."""
-        found: dict[str, tuple[str, ...]] = {}
+        """The rules that an explanation in the row of an item is about: ids by its path."""
+        rules: dict[str, tuple[str, ...]] = {}
         for rule in from_form(self.form):
             if rule.severity == "warning":
                 path = rule_path(rule)
-                found[path] = (*found.get(path, ()), rule.id)
-        return {item.path: found[item.path] for item in self.form.items if item.path in found}
+                rules[path] = (*rules.get(path, ()), rule.id)
+        return {item.path: rules[item.path] for item in self.form.items if item.path in rules}
 
     @cached_property
     def explanation_cells(self) -> tuple[InputCell, ...]:
         """Where an explanation is written; the key is the path of the item."""
-        items, rows = self.form.by_path, self._rows
+        items, rows = self.form.by_path, self.row_of
         stems = [_stem(Cell(path)) for path in self.rules_explained]
         names = _names(stems, "fs_why_", "fs_why_i")
         return tuple(
@@ -202,12 +223,11 @@ class SheetLayout:
     def fields(self) -> tuple[InputCell, ...]:
         """Every header field, in the form's order."""
         names = _names([field.id for field in self.form.fields], "fs_field_", "fs_f")
-        places = enumerate(zip(self.form.fields, names, strict=True))
-        return tuple(self._field(number, field, name) for number, (field, name) in places)
-
-    def _field(self, number: int, field: Field, name: str) -> InputCell:
-        line, place = divmod(number, FIELDS_PER_LINE)
-        return InputCell(None, field.id, name, self.field_rows[line], LABEL + 2 * place)
+        places = (divmod(number, FIELDS_PER_LINE) for number in range(len(names)))
+        return tuple(
+            InputCell(None, field.id, name, self.field_rows[line], LABEL + 2 * place)
+            for field, name, (line, place) in zip(self.form.fields, names, places, strict=True)
+        )
 
     def text(self, item: Item) -> str:
         """What is printed for an item: its label, its unit, its formula."""
@@ -227,7 +247,7 @@ def layout_of(form: Form) -> SheetLayout:
 
 
 def rule_path(rule: Rule) -> str:
-    """The path of the item in whose row a rule is told: its own, else its first cell's."""
+    """The path of the item in whose row a rule is shown: its own, else its first cell's."""
     return rule.item if rule.item is not None else rule.cells[0].path
 
 
@@ -237,7 +257,7 @@ def identity(form: Form) -> dict[str, str]:
 
 
 def identity_key_name(key: str) -> str:
-    """The defined name of a identity."""
+    """The defined name that holds one of ``IDENTITY_KEYS``."""
     return f"fs_form_{key}"
 
 
@@ -250,19 +270,19 @@ def identity_name(form: Form) -> str:
 
     A sheet that is copied into another workbook takes along only names that point to it.
     """
-    told = f"{plain(form.id)}\0{plain(form.version)}".encode()
+    text = f"{plain(form.id)}\0{plain(form.version)}".encode()
     # A name holds 255 characters; h is no hexadecimal digit.
-    short = told.hex() if len(told) <= 100 else f"h{hashlib.sha256(told).hexdigest()[:16]}"
+    short = text.hex() if len(text) <= 100 else f"h{hashlib.sha256(text).hexdigest()[:16]}"
     return f"{IDENTITY_PREFIX}{short}"
 
 
 def identity_in_name(name: str) -> tuple[str, str] | None:
     """The id and the version that such a name tells; None if it tells nothing."""
     try:
-        told = bytes.fromhex(name.lower().removeprefix(IDENTITY_PREFIX)).decode()
+        text = bytes.fromhex(name.lower().removeprefix(IDENTITY_PREFIX)).decode()
     except ValueError:
         return None
-    form_id, sign, version = told.partition("\0")
+    form_id, sign, version = text.partition("\0")
     return (form_id, version) if sign and name.lower().startswith(IDENTITY_PREFIX) else None
 
 

@@ -167,7 +167,7 @@ def grown(part: bytes, parent: XmlElement, content: bytes, **values: str | None)
         yield parent.close, parent.close, content
 
 
-def placed(root: XmlElement, name: str, order: Sequence[str]) -> int:
+def insertion_point(root: XmlElement, name: str, order: Sequence[str]) -> int:
     """Where a child must be put whose parent wants its children in this order."""
     later = set(order[order.index(name) + 1 :])
     return next((child.start for child in root.children if child.name in later), root.close)

@@ -4,7 +4,7 @@ import formspec_xlsx.read
 import pytest
 from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.returned.locate import LocatedForm
-from formspec_xlsx.returned.located_cell import LocatedCell
+from formspec_xlsx.returned.sheet import LocatedCell
 from formspec_xlsx.returned.workbook import StoredWorkbook
 
 from office.trips import STAGES, journey
@@ -31,7 +31,7 @@ def test_edited_workbooks_say_the_same_or_are_refused(seed: int) -> None:
 
 def test_a_reader_that_goes_by_addresses_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     def by_address(plan: SheetLayout, book: StoredWorkbook) -> LocatedForm:
-        sheet = book.sheet(plan.sheet) or next(book.visible())
+        sheet = book.sheet(plan.sheet) or next(book.sheets(hidden=False))
         spots = (*plan.cells, *plan.fields)
         return LocatedForm(
             {s.name: LocatedCell(sheet, s.row, s.column) for s in spots}, "names", known=True

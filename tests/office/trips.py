@@ -15,8 +15,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.address import letters
 from formspec_xlsx.layout import InputCell, SheetLayout
+from formspec_xlsx.notation import letters
 
 from formspec import Form, FormspecError, Submission
 from office import edits, papers
@@ -53,7 +53,7 @@ class Trip:
 def trip(office: Office, form: Form, chance: Random, folder: Path) -> Iterator[str]:
     """One trip; what came of each stage. Raises AssertionError, with what was done."""
     plan = SheetLayout(form)
-    last = plan.lines[-1].row if plan.lines else plan.head_row
+    last = plan.rows[-1].row if plan.rows else plan.head_row
     made = Trip(form, plan, papers.answers(form, chance), edits.model(last, plan.last_column))
     file = folder / "blank.xlsx"
     office.open(file)

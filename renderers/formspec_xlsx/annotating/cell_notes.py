@@ -1,83 +1,100 @@
 """What is written beside the cells of a returned workbook: each finding in its place."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from formspec.diagnostics.problem import Lang
 from formspec.engine.finding import CellValue, Finding
-from formspec_xlsx.address import place as place_of
 from formspec_xlsx.layout import SheetLayout
+from formspec_xlsx.notation import address, cell_position
 from formspec_xlsx.returned.locate import LocatedForm
 from formspec_xlsx.returned.workbook import StoredWorkbook
 
 Urgency = Literal["error", "warning", "waiting", "note"]
-"""How a remark looks, the most urgent first."""
+"""How a note looks, the most urgent first."""
 
 URGENCIES: tuple[Urgency, ...] = ("error", "warning", "waiting", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class CellPosition:
-    """A cell of the returned workbook; the sheet by its number."""
+class CellPosition(NamedTuple):
+    """A cell of the returned workbook."""
 
     sheet: int
+    """The number of its sheet, from 0."""
     row: int
+    """Its row, from 1."""
     column: int
+    """Its column, from 1."""
+
+    @property
+    def address(self) -> str:
+        """Inside its sheet: ``E9``."""
+        return address(self.row, self.column)
 
 
-@dataclass(frozen=True, slots=True)
-class CellNote:
-    """A finding as it is written down; ``item`` names its cell, ``where`` is its cell."""
+class CellNote(NamedTuple):
+    """A finding as it is written down."""
 
-    tone: Urgency
+    urgency: Urgency
+    """How it looks."""
     item: str
+    """What it is about, as people call it: key and label of its cell."""
     text: str
+    """Its sentence."""
     proposal: str
-    where: CellPosition | None
+    """The value that is proposed; empty where there is none."""
+    cell: CellPosition | None
+    """Its cell, if the workbook has it."""
 
 
-def remarks(
+def cell_notes(
     layout: SheetLayout,
     book: StoredWorkbook,
     located: LocatedForm,
     findings: Sequence[Finding],
     lang: Lang,
-) -> tuple[CellNote, ...]:
-    """The remarks, in the order of the findings."""
-    numbers = {tab.title.casefold(): number for number, tab in enumerate(book.tabs)}
-    cells = dict(_input_cells(layout, located, numbers))
-    return tuple(_remark(finding, cells, numbers, lang) for finding in findings)
+) -> list[CellNote]:
+    """The notes, in the order of the findings."""
+    numbers = book.numbers
+    positions = dict(_positions(layout, located, numbers))
+    return [_note(finding, positions, numbers, lang) for finding in findings]
 
 
-def _input_cells(
+def by_urgency(notes: Sequence[CellNote]) -> list[CellNote]:
+    """The most urgent notes first."""
+    return sorted(notes, key=lambda note: URGENCIES.index(note.urgency))
+
+
+def _positions(
     layout: SheetLayout, located: LocatedForm, numbers: Mapping[str, int]
 ) -> Iterator[tuple[str, CellPosition]]:
     keyed = [(cell.key, cell) for cell in layout.cells]
     keyed += [(f"field:{cell.key}", cell) for cell in layout.fields]
     for key, cell in keyed:
-        found = located.places.get(cell.name)
-        if found is not None:
-            number = numbers[found.sheet.name.casefold()]
-            yield key, CellPosition(number, found.row, found.column)
+        place = located.places.get(cell.name)
+        if place is not None:
+            number = numbers[place.sheet.name.casefold()]
+            yield key, CellPosition(number, place.row, place.column)
 
 
-def _remark(
+def _note(
     finding: Finding,
-    targets: Mapping[str, CellPosition],
+    positions: Mapping[str, CellPosition],
     numbers: Mapping[str, int],
     lang: Lang,
 ) -> CellNote:
-    cells = [targets[key] for cell in finding.cells if (key := _key(cell)) in targets]
-    where = cells[0] if cells else _told(finding.place, numbers)
-    item = _named(finding.cells[0]) if finding.cells else ""
-    # Of a rule the sentence says it already: it names other cells than this one.
+    cells = [positions[key] for cell in finding.cells if (key := _key(cell)) in positions]
+    position = cells[0] if cells else _position(finding.place, numbers)
+    item = _item(finding.cells[0]) if finding.cells else ""
+    # The sentence of a rule has it already: it names other cells than this one.
     proposal = None if finding.text else finding.to_dict(lang).get("proposal")
     text = _short(finding.message(lang), item, finding.place)
-    return CellNote(_tone(finding), item, text, "" if proposal is None else str(proposal), where)
+    return CellNote(
+        _urgency(finding), item, text, "" if proposal is None else str(proposal), position
+    )
 
 
-def _tone(finding: Finding) -> Urgency:
+def _urgency(finding: Finding) -> Urgency:
     if finding.verdict == "incomplete":
         return "waiting"
     explained = finding.severity == "warning" and not finding.blocks
@@ -89,17 +106,19 @@ def _key(cell: CellValue) -> str:
     return f"{path}@{cell.column}" if cell.column else path
 
 
-def _named(cell: CellValue) -> str:
+def _item(cell: CellValue) -> str:
     if cell.path.startswith("field:"):
         return cell.label
     return f"{_key(cell)} {cell.label}".rstrip()
 
 
-def _told(text: str | None, numbers: Mapping[str, int]) -> CellPosition | None:
+def _position(place: str | None, numbers: Mapping[str, int]) -> CellPosition | None:
     """The cell that a reader named: ``附件2!E9``."""
-    sheet, _, address = (text or "").rpartition("!")
-    number, at = numbers.get(sheet.casefold()), place_of(address)
-    return CellPosition(number, *at) if number is not None and at is not None else None
+    sheet, _, cell = (place or "").rpartition("!")
+    number, position = numbers.get(sheet.casefold()), cell_position(cell)
+    if number is None or position is None:
+        return None
+    return CellPosition(number, *position)
 
 
 def _short(message: str, item: str, place: str | None) -> str:

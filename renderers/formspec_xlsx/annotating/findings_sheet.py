@@ -5,84 +5,71 @@ from xml.sax.saxutils import quoteattr
 
 from formspec.language.form import Form
 from formspec.plugins.protocols import Judged
-from formspec_xlsx.address import letters
-from formspec_xlsx.annotating.cell_notes import URGENCIES, CellNote
+from formspec_xlsx.annotating.cell_notes import CellNote, by_urgency
 from formspec_xlsx.annotating.styles import FindingStyles
-from formspec_xlsx.notation import escape
-from formspec_xlsx.sizes import LINE_HEIGHT, lines
+from formspec_xlsx.notation import address, escape
+from formspec_xlsx.sizes import MAX_HEIGHT, lines, row_height
 from formspec_xlsx.xml_edit import text_cell
 
 _WIDTHS = (8.0, 18.0, 38.0, 64.0, 16.0)
-"""How urgent, where, which item, what is said, what is proposed."""
+"""Of the columns, in characters: urgency, place, item, sentence, proposal."""
 
-_PLACE = 1
+_PLACE = 2
 _FIRST_ROW = 6
 
 
-def listing(
+def findings_sheet(
     form: Form,
-    judged: Judged,
-    remarks: Sequence[CellNote],
-    sheets: Sequence[str],
-    ink: FindingStyles,
+    report: Judged,
+    notes: Sequence[CellNote],
+    titles: Sequence[str],
+    styles: FindingStyles,
     words: Mapping[str, str],
     *,
     namespace: str,
 ) -> bytes:
-    """The whole part of the sheet; ``sheets`` are the names of those the remarks are about.
+    """The whole part of the sheet; ``titles`` are the names of all other sheets.
 
     ``namespace`` is that of the workbook's other sheets.
     """
-    remarks = sorted(remarks, key=lambda remark: URGENCIES.index(remark.tone))
-    said = [_row(remark, sheets, words) for remark in remarks]
     head = words["list_head"].split("|")
-    rows = list(_top(form, judged, ink, words))
-    rows.append(_line(_FIRST_ROW - 1, head, [ink.head] * len(head)))
-    for number, (remark, texts) in enumerate(zip(remarks, said, strict=True), _FIRST_ROW):
-        tone = ink.tones.get(remark.tone, "")
-        rows.append(_line(number, texts, [tone, ink.link, ink.plain, tone, ink.plain]))
-    links = [
-        f'<hyperlink ref="{letters(_PLACE + 1)}{number}" location={quoteattr(_target(place))}/>'
-        for number, (_, place, *_) in enumerate(said, _FIRST_ROW)
-        if place
-    ]
+    rows = list(_top(form, report, styles, words))
+    rows.append(_row(_FIRST_ROW - 1, head, [styles.head] * len(head)))
+    links = []
+    for number, note in enumerate(by_urgency(notes), _FIRST_ROW):
+        look, cell, place = styles.notes.get(note.urgency, ""), note.cell, ""
+        if cell is not None:
+            title = titles[cell.sheet]
+            place = f"{title}!{cell.address}"
+            quoted = title.replace("'", "''")
+            target = quoteattr(f"'{quoted}'!{cell.address}")
+            links.append(f'<hyperlink ref="{address(number, _PLACE)}" location={target}/>')
+        texts = [words[f"tone_{note.urgency}"], place, note.item, note.text, note.proposal]
+        rows.append(_row(number, texts, [look, styles.link, styles.plain, look, styles.plain]))
     return _sheet(rows, links, namespace)
 
 
-def _top(form: Form, judged: Judged, ink: FindingStyles, words: Mapping[str, str]) -> Iterator[str]:
-    verdict = words[f"verdict_{judged.verdict}"]
+def _top(
+    form: Form, report: Judged, styles: FindingStyles, words: Mapping[str, str]
+) -> Iterator[str]:
+    verdict = words[f"verdict_{report.verdict}"]
     counts = words["comma"].join(
-        words[f"count_{key}"].format(count=count) for key, count in judged.counts.items() if count
+        words[f"count_{key}"].format(count=count) for key, count in report.counts.items() if count
     )
-    yield _line(1, [words["headline"].format(verdict=verdict)], [ink.title], 30.0)
-    yield _line(2, [form.title], [ink.line])
-    told = [counts, words["what_to_do"]] if judged.findings else [words["nothing_found"]]
-    for row, text in enumerate(filter(None, told), 3):
-        yield _line(row, [text], [ink.line])
+    yield _row(1, [words["headline"].format(verdict=verdict)], [styles.title], 30.0)
+    texts = [counts, words["what_to_do"]] if report.findings else [words["nothing_found"]]
+    for row, text in enumerate((form.title, *filter(None, texts)), 2):
+        yield _row(row, [text], [styles.line])
 
 
-def _row(remark: CellNote, sheets: Sequence[str], words: Mapping[str, str]) -> list[str]:
-    where = remark.where
-    place = f"{sheets[where.sheet]}!{letters(where.column)}{where.row}" if where else ""
-    return [words[f"tone_{remark.tone}"], place, remark.item, remark.text, remark.proposal]
-
-
-def _target(place: str) -> str:
-    """A place as a link wants it: with the sheet's name in quotation marks."""
-    sheet, _, address = place.rpartition("!")
-    quoted = sheet.replace("'", "''")
-    return f"'{quoted}'!{address}"
-
-
-def _line(row: int, texts: Sequence[str], styles: Sequence[str], height: float = 0.0) -> str:
+def _row(row: int, texts: Sequence[str], styles: Sequence[str], height: float = 0.0) -> str:
     cells = "".join(
-        text_cell("", f"{letters(column)}{row}", escape(text), style).decode()
+        text_cell("", address(row, column), escape(text), style).decode()
         for column, (text, style) in enumerate(zip(texts, styles, strict=True), 1)
         if text or len(texts) > 1
     )
     if len(texts) > 1:
-        needed = max(lines(text, width) for text, width in zip(texts, _WIDTHS, strict=True))
-        height = min(LINE_HEIGHT * needed + 6.0, 400.0)
+        height = min(row_height(max(map(lines, texts, _WIDTHS))), MAX_HEIGHT)
     size = f' ht="{height:g}" customHeight="1"' if height else ""
     return f'<row r="{row}"{size}>{cells}</row>'
 

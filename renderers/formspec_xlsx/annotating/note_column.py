@@ -1,20 +1,20 @@
 """The column of remarks beside a sheet, put into its XML without touching another cell."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 from xml.sax.saxutils import escape as xml
 
-from formspec_xlsx.address import letters, place
-from formspec_xlsx.annotating.cell_notes import URGENCIES, CellNote, Urgency
+from formspec_xlsx.annotating.cell_notes import CellNote, Urgency, by_urgency
 from formspec_xlsx.annotating.styles import FindingStyles
-from formspec_xlsx.notation import escape
-from formspec_xlsx.sizes import LINE_HEIGHT, lines
+from formspec_xlsx.notation import address, cell_position, escape, letters
+from formspec_xlsx.sizes import MAX_HEIGHT, lines, row_height
 from formspec_xlsx.xml_edit import (
     Edit,
     XmlElement,
     grown,
-    placed,
+    insertion_point,
     scan,
     spliced,
     text_cell,
@@ -23,8 +23,6 @@ from formspec_xlsx.xml_edit import (
 
 WIDTH = 56.0
 """Of the column, in characters; a sentence takes two or three lines."""
-
-_TALLEST = 400.0
 
 _ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr",
@@ -41,30 +39,35 @@ _ORDER = (
 _OURS = '"formspec"="formspec"'
 
 
-@dataclass(frozen=True, slots=True)
-class NoteColumn:
-    """What stands in the column of remarks; ``old`` says that it has remarks from before."""
+class NoteColumn(NamedTuple):
+    """What stands in the column of notes of a sheet; rows and columns count from 1."""
 
     column: int
+    """The column."""
     head: int
+    """The row of the table's head."""
     title: str
-    remarks: tuple[CellNote, ...]
+    """What stands in the head."""
+    notes: Sequence[CellNote]
+    """The notes about cells of this sheet."""
     words: Mapping[str, str]
+    """The words around them."""
     old: bool
+    """Whether the column has notes from before."""
 
 
-def with_margin(part: bytes, margin: NoteColumn, ink: FindingStyles) -> bytes:
-    """A sheet with a column of remarks, and with its cells marked."""
-    return spliced(part, _Sheet(part, margin, ink).edits())
+def with_notes(part: bytes, column: NoteColumn, styles: FindingStyles) -> bytes:
+    """A sheet with a column of notes, and with its cells marked."""
+    return spliced(part, _SheetEdit(part, column, styles).edits())
 
 
-class _Sheet:
-    def __init__(self, part: bytes, margin: NoteColumn, ink: FindingStyles) -> None:
-        self.part, self.margin, self.ink = part, margin, ink
+class _SheetEdit:
+    def __init__(self, part: bytes, notes: NoteColumn, styles: FindingStyles) -> None:
+        self.part, self.notes, self.styles = part, notes, styles
         self.root = scan(part, ("row", "c", "col", "cfRule", "formula"))
         self.prefix = self.root.prefix
-        self.parents = {found.name: found for found in self.root.children}
-        self.letters = letters(margin.column)
+        self.parents = {child.name: child for child in self.root.children}
+        self.letters = letters(notes.column)
         self.texts = dict(self.written())
 
     def edits(self) -> Iterator[Edit]:
@@ -74,28 +77,27 @@ class _Sheet:
         yield from self.marks()
 
     def written(self) -> Iterator[tuple[int, tuple[str, Urgency | None]]]:
-        """What is written in which row: the most urgent remark first, the title above all."""
-        margin = self.margin
-        placed_here = [(r.where.row, r) for r in margin.remarks if r.where is not None]
-        by_row = sorted(placed_here, key=lambda pair: (pair[0], URGENCIES.index(pair[1].tone)))
+        """What is written in which row: the most urgent note first, the title above all."""
+        placed = [(note.cell.row, note) for note in by_urgency(self.notes.notes) if note.cell]
+        by_row = sorted(placed, key=itemgetter(0))
         rows = {row for row, _ in by_row}
-        head = next((row for row in range(margin.head, 0, -1) if row not in rows), None)
+        head = next((row for row in range(self.notes.head, 0, -1) if row not in rows), None)
         if head is not None:
-            yield head, (margin.title, None)
-        for row, pairs in groupby(by_row, key=lambda pair: pair[0]):
-            said = [remark for _, remark in pairs]
-            # Header fields stand side by side: then each remark names what it is about.
-            several = len({remark.where for remark in said}) > 1
-            text = "\n".join(self.said(remark, named=several) for remark in said)
-            yield row, (text, said[0].tone)
+            yield head, (self.notes.title, None)
+        for row, pairs in groupby(by_row, key=itemgetter(0)):
+            notes = [note for _, note in pairs]
+            # Header fields stand side by side: then each note names what it is about.
+            several = len({note.cell for note in notes}) > 1
+            text = "\n".join(self.sentence(note, named=several) for note in notes)
+            yield row, (text, notes[0].urgency)
 
-    def said(self, remark: CellNote, *, named: bool) -> str:
-        words = self.margin.words
-        text = f"{remark.item}{words['colon']}{remark.text}" if named else remark.text
-        text = words["remark"].format(tone=words[f"tone_{remark.tone}"], text=text)
-        if not remark.proposal:
+    def sentence(self, note: CellNote, *, named: bool) -> str:
+        words = self.notes.words
+        text = f"{note.item}{words['colon']}{note.text}" if named else note.text
+        text = words["remark"].format(tone=words[f"tone_{note.urgency}"], text=text)
+        if not note.proposal:
             return text
-        return words["proposed"].format(text=text, proposal=remark.proposal)
+        return words["proposed"].format(text=text, proposal=note.proposal)
 
     # The cells --------------------------------------------------------------------------
 
@@ -109,7 +111,7 @@ class _Sheet:
             yield from grown(self.part, data, b"".join(map(self.row, missing)))
             return
         for number in missing:
-            at = next((row.start for there, row in rows.items() if there > number), data.close)
+            at = next((row.start for other, row in rows.items() if other > number), data.close)
             yield at, at, self.row(number)
         for number, row in rows.items():
             yield from self.changed(number, row)
@@ -122,16 +124,17 @@ class _Sheet:
         return tag.encode() + self.cell(number) + f"</{p}row>".encode()
 
     def cell(self, number: int) -> bytes:
-        text, tone = self.texts[number]
-        style = self.ink.head if tone is None else self.ink.tones.get(tone, "")
+        text, urgency = self.texts[number]
+        styles = self.styles
+        style = styles.head if urgency is None else styles.notes.get(urgency, "")
         return text_cell(self.prefix, f"{self.letters}{number}", escape(text), style)
 
     def changed(self, number: int, row: XmlElement) -> Iterator[Edit]:
-        """A row with its remark in place, and without the one from before."""
+        """A row with its note in place, and without the one from before."""
         cells = list(_in_columns(row.children))
-        if self.margin.old or number in self.texts:
+        if self.notes.old or number in self.texts:
             for column, cell in cells:
-                if column == self.margin.column:
+                if column == self.notes.column:
                     yield cell.start, cell.end, b""
         if number not in self.texts:
             return
@@ -139,13 +142,13 @@ class _Sheet:
         if row.empty:
             yield from grown(self.part, row, self.cell(number), **tag)
             return
-        yield row.start, row.inside, with_attributes(self.part[row.start : row.inside], **tag)
-        behind = (cell.start for column, cell in cells if column > self.margin.column)
+        yield self.retagged(row, **tag)
+        behind = (cell.start for column, cell in cells if column > self.notes.column)
         at = next(behind, row.close)
         yield at, at, self.cell(number)
 
     def height(self, number: int, row: XmlElement) -> str:
-        """Of a row whose remark must be seen whole; never less than it has."""
+        """Of a row whose note must be seen whole; never less than it has."""
         try:
             now = float(row.attributes.get("ht", "0"))
         except ValueError:
@@ -155,77 +158,75 @@ class _Sheet:
     # Around the cells -------------------------------------------------------------------
 
     def dimension(self) -> Iterator[Edit]:
-        found = self.parents.get("dimension")
-        first, _, last = (found.attributes.get("ref", "") if found else "").partition(":")
-        start, stop = place(first), place(last or first)
-        if found is None or start is None or stop is None:
+        element = self.parents.get("dimension")
+        first, _, last = (element.attributes.get("ref", "") if element else "").partition(":")
+        start, stop = cell_position(first), cell_position(last or first)
+        if element is None or start is None or stop is None:
             return
-        row = max(stop[0], *self.texts) if self.texts else stop[0]
-        column = max(stop[1], self.margin.column)
-        top = min(start[0], *self.texts) if self.texts else start[0]
-        ref = f"{letters(start[1])}{top}:{letters(column)}{row}"
-        yield (
-            found.start,
-            found.inside,
-            with_attributes(self.part[found.start : found.inside], ref=ref),
-        )
+        rows = (start[0], stop[0], *self.texts)
+        column = max(stop[1], self.notes.column)
+        ref = f"{address(min(rows), start[1])}:{address(max(rows), column)}"
+        yield self.retagged(element, ref=ref)
+
+    def retagged(self, element: XmlElement, **values: str | None) -> Edit:
+        """Other attributes of an element."""
+        tag = self.part[element.start : element.inside]
+        return element.start, element.inside, with_attributes(tag, **values)
 
     def columns(self) -> Iterator[Edit]:
-        """The column is wide; others that were said in one breath with it stay as they were."""
-        p, column = self.prefix, self.margin.column
+        """The column is wide; others of the same entry stay as they were."""
+        p, column = self.prefix, self.notes.column
         wide = f'<{p}col min="{column}" max="{column}" width="{WIDTH:g}" customWidth="1"/>'
-        found = self.parents.get("cols")
-        if found is None or found.empty:
+        cols = self.parents.get("cols")
+        if cols is None or cols.empty:
             whole = f"<{p}cols>{wide}</{p}cols>".encode()
-            at = placed(self.root, "cols", _ORDER)
-            yield (found.start, found.end, whole) if found else (at, at, whole)
+            at = insertion_point(self.root, "cols", _ORDER)
+            yield (cols.start, cols.end, whole) if cols else (at, at, whole)
             return
         kept: list[tuple[int, bytes]] = [(column, wide.encode())]
-        for entry in found.children:
+        for entry in cols.children:
             tag = self.part[entry.start : entry.inside]
             for first, last in _without(entry, column):
-                kept.append(
-                    (first, _self_closed(with_attributes(tag, min=str(first), max=str(last))))
-                )
-        yield found.inside, found.close, b"".join(tag for _, tag in sorted(kept))
+                narrower = with_attributes(tag, min=str(first), max=str(last))
+                kept.append((first, _self_closed(narrower)))
+        yield cols.inside, cols.close, b"".join(tag for _, tag in sorted(kept))
 
     def marks(self) -> Iterator[Edit]:
-        """The cells that remarks are about, tinted by a condition: their own look stays."""
-        for found in self.root.children:
-            if found.name == "conditionalFormatting" and self.is_ours(found):
-                yield found.start, found.end, b""
-        p, at = self.prefix, placed(self.root, "phoneticPr", _ORDER)
-        for number, (tone, cells) in enumerate(self.marked().items(), 1):
-            if tone in self.ink.marks:
+        """The cells that notes are about, tinted by a condition: their own look stays."""
+        for child in self.root.children:
+            if child.name == "conditionalFormatting" and self.is_ours(child):
+                yield child.start, child.end, b""
+        p, at = self.prefix, insertion_point(self.root, "phoneticPr", _ORDER)
+        for number, (urgency, cells) in enumerate(self.marked().items(), 1):
+            if urgency in self.styles.marks:
                 rule = (
                     f'<{p}conditionalFormatting sqref="{" ".join(cells)}"><{p}cfRule'
-                    f' type="expression" dxfId="{self.ink.marks[tone]}" priority="{number}">'
+                    f' type="expression" dxfId="{self.styles.marks[urgency]}" priority="{number}">'
                     f"<{p}formula>{xml(_OURS)}</{p}formula></{p}cfRule></{p}conditionalFormatting>"
                 )
                 yield at, at, rule.encode()
 
-    def is_ours(self, found: XmlElement) -> bool:
-        formulas = [part for rule in found.children for part in rule.children]
+    def is_ours(self, formatting: XmlElement) -> bool:
+        formulas = [part for rule in formatting.children for part in rule.children]
         return any(
             _OURS in self.part[f.inside : f.close].decode().replace("&quot;", '"').replace(" ", "")
             for f in formulas
         )
 
     def marked(self) -> dict[Urgency, list[str]]:
-        """The cells by the most urgent tone of their remarks."""
-        tones: dict[str, Urgency] = {}
-        urgent = sorted(self.margin.remarks, key=lambda remark: URGENCIES.index(remark.tone))
-        for remark in urgent:
-            if remark.where is not None and remark.tone != "waiting":
-                tones.setdefault(f"{letters(remark.where.column)}{remark.where.row}", remark.tone)
-        found: dict[Urgency, list[str]] = {}
-        for address, tone in tones.items():
-            found.setdefault(tone, []).append(address)
-        return found
+        """The cells by the most urgent of their notes."""
+        urgencies: dict[str, Urgency] = {}
+        for note in by_urgency(self.notes.notes):
+            if note.cell is not None and note.urgency != "waiting":
+                urgencies.setdefault(note.cell.address, note.urgency)
+        cells: dict[Urgency, list[str]] = {}
+        for cell, urgency in urgencies.items():
+            cells.setdefault(urgency, []).append(cell)
+        return cells
 
 
 def _height(text: str) -> float:
-    return min(LINE_HEIGHT * lines(text, WIDTH) + 6.0, _TALLEST)
+    return min(row_height(lines(text, WIDTH)), MAX_HEIGHT)
 
 
 def _numbered(rows: Iterable[XmlElement]) -> Iterator[tuple[int, XmlElement]]:
@@ -239,7 +240,7 @@ def _numbered(rows: Iterable[XmlElement]) -> Iterator[tuple[int, XmlElement]]:
 def _in_columns(cells: Sequence[XmlElement]) -> Iterator[tuple[int, XmlElement]]:
     column = 0
     for cell in cells:
-        at = place(cell.attributes.get("r", ""))
+        at = cell_position(cell.attributes.get("r", ""))
         column = at[1] if at is not None else column + 1
         yield column, cell
 

@@ -1,11 +1,11 @@
-"""The looks of remarks, added to the styles a workbook has."""
+"""The looks of notes, added to the styles a workbook has."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from formspec.diagnostics.problem import Lang
 from formspec_xlsx.annotating.cell_notes import URGENCIES, Urgency
-from formspec_xlsx.xml_edit import Edit, grown, placed, scan, spliced
+from formspec_xlsx.xml_edit import Edit, grown, insertion_point, scan, spliced
 
 _ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs",
@@ -27,79 +27,80 @@ _FONTS: Mapping[Lang, str] = {
     "en": '<:name val="Times New Roman"/><:family val="1"/>',
 }
 
+_BLACK = "FF000000"
 _TEXT = 49
 """The number format ``@``: a text that looks like a formula stays a text when it is edited."""
 
 
-@dataclass(frozen=True, slots=True)
-class FindingStyles:
-    """The styles of remarks: of cells by tone, of marks by tone, of the list's other cells.
+class FindingStyles(NamedTuple):
+    """The numbers of styles, as texts; empty where a workbook has no styles: notes are plain."""
 
-    Empty where a workbook has no styles at all: then remarks are plain.
-    """
-
-    tones: Mapping[Urgency, str]
+    notes: Mapping[Urgency, str]
+    """Of notes, by their urgency."""
     marks: Mapping[Urgency, str]
+    """Of the tint of cells that notes are about (differential styles), by urgency."""
     title: str = ""
+    """Of the title of the list."""
     line: str = ""
+    """Of the lines under it."""
     plain: str = ""
+    """Of the other cells of the list."""
     head: str = ""
+    """Of the heads of columns."""
     link: str = ""
+    """Of the places in the list."""
 
 
 PLAIN = FindingStyles({}, {})
 
 
-def inked(part: bytes, lang: Lang) -> tuple[bytes, FindingStyles]:
-    """The style sheet with the styles of remarks, and which they are."""
-    pot = _Pot(part, _FONTS[lang])
-    if pot.root.empty:
+def with_styles(part: bytes, lang: Lang) -> tuple[bytes, FindingStyles]:
+    """The style sheet with the styles of notes, and which they are."""
+    edit = _StyleSheetEdit(part, _FONTS[lang])
+    if edit.root.empty:
         return part, PLAIN
-    tones, marks = {}, {}
-    for tone in URGENCIES:
-        colour, behind = COLOURS[tone]
-        tones[tone] = pot.style(pot.font(colour), pot.fill(behind))
-        marks[tone] = pot.mark(behind)
-    usual = pot.font("FF000000")
-    ink = FindingStyles(
-        tones,
+    notes, marks = {}, {}
+    for urgency in URGENCIES:
+        colour, behind = COLOURS[urgency]
+        notes[urgency] = edit.style(edit.font(colour), edit.fill(behind))
+        marks[urgency] = edit.mark(behind)
+    usual = edit.font(_BLACK)
+    styles = FindingStyles(
+        notes,
         marks,
-        title=pot.style(pot.font("FF000000", 16, "b"), 0, wrap=False),
-        line=pot.style(usual, 0, wrap=False),
-        plain=pot.style(usual, 0),
-        head=pot.style(pot.font("FF000000", 10.5, "b"), pot.fill("FFD9D9D9")),
-        link=pot.style(pot.font("FF0563C1", 10.5, "u"), 0),
+        title=edit.style(edit.font(_BLACK, 16, "b"), 0, wrap=False),
+        line=edit.style(usual, 0, wrap=False),
+        plain=edit.style(usual, 0),
+        head=edit.style(edit.font(_BLACK, 10.5, "b"), edit.fill("FFD9D9D9")),
+        link=edit.style(edit.font("FF0563C1", 10.5, "u"), 0),
     )
-    return pot.part_with_all(), ink
+    return edit.result(), styles
 
 
-@dataclass(slots=True)
-class _Kind:
-    """Children of one part of the style sheet: those that are there, those that come."""
+class _StyleSheetEdit:
+    """A style sheet to which styles are added; ``face`` is the font's elements in XML.
 
-    there: list[bytes]
-    new: list[bytes] = field(default_factory=list)
+    ``old`` and ``new`` are the children of its parts, by the name of the part.
+    """
 
-
-class _Pot:
     def __init__(self, part: bytes, face: str) -> None:
         self.part, self.face = part, face
         self.root = scan(part, (), depth=3)
         self.prefix = self.root.prefix
-        self.parents = {found.name: found for found in self.root.children}
-        self.kinds: dict[str, _Kind] = {}
+        self.parents = {child.name: child for child in self.root.children}
+        self.old = {
+            name: [part[child.start : child.end] for child in parent.children]
+            for name, parent in self.parents.items()
+        }
+        self.new: dict[str, list[bytes]] = {}
 
     def add(self, parent: str, child: str) -> int:
         """The number of a child; one that is there already is not added again."""
-        if parent not in self.kinds:
-            found = self.parents.get(parent)
-            there = found.children if found is not None else []
-            self.kinds[parent] = _Kind([self.part[c.start : c.end] for c in there])
-        kind, data = self.kinds[parent], child.replace("<:", f"<{self.prefix}").encode()
-        data = data.replace(b"</:", f"</{self.prefix}".encode())
-        every = kind.there + kind.new
+        xml = child.replace("</:", f"</{self.prefix}").replace("<:", f"<{self.prefix}")
+        data, new = xml.encode(), self.new.setdefault(parent, [])
+        every = self.old.get(parent, []) + new
         if data not in every:
-            kind.new.append(data)
+            new.append(data)
             return len(every)
         return every.index(data)
 
@@ -136,19 +137,17 @@ class _Pot:
             )
         )
 
-    def part_with_all(self) -> bytes:
-        edits = [edit for name, kind in self.kinds.items() for edit in self.edits(name, kind)]
-        return spliced(self.part, edits)
+    def result(self) -> bytes:
+        return spliced(self.part, (edit for name in self.new for edit in self.edits(name)))
 
-    def edits(self, name: str, kind: _Kind) -> Iterator[Edit]:
-        if not kind.new:
+    def edits(self, name: str) -> Iterator[Edit]:
+        new, parent = self.new[name], self.parents.get(name)
+        if not new:
             return
-        content, count = b"".join(kind.new), str(len(kind.there) + len(kind.new))
-        found = self.parents.get(name)
-        if found is None:
-            whole = f'<{self.prefix}{name} count="{count}">'.encode() + content
-            whole += f"</{self.prefix}{name}>".encode()
-            at = placed(self.root, name, _ORDER)
-            yield at, at, whole
-        else:
-            yield from grown(self.part, found, content, count=count)
+        content, count = b"".join(new), str(len(self.old.get(name, [])) + len(new))
+        if parent is not None:
+            yield from grown(self.part, parent, content, count=count)
+            return
+        whole = f'<{self.prefix}{name} count="{count}">'.encode() + content
+        at = insertion_point(self.root, name, _ORDER)
+        yield at, at, whole + f"</{self.prefix}{name}>".encode()

@@ -1,9 +1,8 @@
 """What the workbook asks of a cell that is filled in: its kind, its bounds, what it says."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from formspec.language.form import NO, YES, Field, Form, Item, Kind
 from formspec.submissions.numeral import LIMIT, show_fraction
@@ -16,95 +15,97 @@ ValidationType = Literal["whole", "decimal", "list", "date"]
 Operator = Literal["between", "greaterThanOrEqual", "lessThanOrEqual"]
 
 
-@dataclass(frozen=True, slots=True)
-class CellValidation:
-    """A data validation. ``type`` is Excel's word for it, None where anything may stand.
-
-    ``choices`` are the answers there are; texts are whole, whoever writes them cuts them.
-    """
+class CellValidation(NamedTuple):
+    """A data validation; texts are whole, whoever writes them cuts them."""
 
     type: ValidationType | None
+    """Excel's word for what may stand in the cell; None where anything may."""
     title: str
+    """The title of the prompt."""
     prompt: str
+    """What is shown while the cell is chosen."""
     error: str = ""
+    """What is shown when something else is typed."""
     operator: Operator | None = None
+    """How a value compares with the formulas."""
     formula1: str | None = None
+    """The lower or the only bound, or the list of answers."""
     formula2: str | None = None
+    """The upper bound."""
     choices: tuple[str, ...] = ()
+    """The answers there are."""
 
 
 def of_item(
     form: Form, item: Item, words: Mapping[str, str], *, calculated: bool
 ) -> CellValidation:
     """What is asked of an item in a column, where perhaps the workbook calculates it."""
-    entry = _ValueType(item.kind, _choices(item.kind, item.choices), item.minimum, item.maximum)
-    about = _about(form, item, entry, words)
+    values = _Values(item.kind, _choices(item), item.minimum, item.maximum)
+    about = _about(form, item, values, words)
     prompt = "\n".join((words["computed"], *about) if calculated else about)
-    return _entry(entry, item.decimals, item.path, prompt, words)
+    return _validation(values, item.decimals, item.path, prompt, words)
 
 
 def of_field(field: Field, words: Mapping[str, str]) -> CellValidation:
     """What is asked of a header field; a number there has no bounds."""
-    entry = _ValueType(field.kind, _choices(field.kind, field.choices), None, None)
-    said = [_kind(entry, 0, words) if field.kind != "number" else ""]
-    said += [words["required"]] if field.required else []
-    prompt = words["comma"].join(filter(None, said))
-    return _entry(entry, None, field.label, prompt, words)
+    values = _Values(field.kind, _choices(field))
+    kind = _kind(values, 0, words) if field.kind != "number" else ""
+    prompt = words["comma"].join(filter(None, (kind, words["required"] if field.required else "")))
+    return _validation(values, None, field.label, prompt, words)
 
 
-@dataclass(frozen=True, slots=True)
-class _ValueType:
+class _Values(NamedTuple):
+    """What may stand in a cell."""
+
     kind: Kind
     choices: tuple[str, ...]
-    minimum: Fraction | None
-    maximum: Fraction | None
+    minimum: Fraction | None = None
+    maximum: Fraction | None = None
 
 
-def _choices(kind: Kind, choices: tuple[str, ...]) -> tuple[str, ...]:
-    return (YES, NO) if kind == "boolean" else choices
+def _choices(asked: Item | Field) -> tuple[str, ...]:
+    return (YES, NO) if asked.kind == "boolean" else asked.choices
 
 
-def _entry(
-    asked: _ValueType, decimals: int | None, title: str, prompt: str, words: Mapping[str, str]
+def _validation(
+    values: _Values, decimals: int | None, title: str, prompt: str, words: Mapping[str, str]
 ) -> CellValidation:
     kind: ValidationType | None
-    match asked.kind:
+    match values.kind:
         case "number":
             kind = "whole" if decimals == 0 else "decimal"
-            bounds = words["comma"].join(_bounds(asked, words))
+            bounds = words["comma"].join(_bounds(values, words))
             bounds = words["bounds"].format(bounds=bounds) if bounds else ""
             error = words[f"wrong_{kind}"].format(bounds=bounds)
-            return CellValidation(kind, title, prompt, error, *_range(asked))
+            return CellValidation(kind, title, prompt, error, *_range(values))
         case "boolean" | "choice":
-            choices = words["or"].join(asked.choices)
-            error = words["wrong_answer"].format(choices=choices)
-            inline = _inline(asked.choices)
+            error = words["wrong_answer"].format(choices=words["or"].join(values.choices))
+            inline = _inline(values.choices)
             kind = "list" if inline else None
-            return CellValidation(kind, title, prompt, error, None, inline, choices=asked.choices)
+            return CellValidation(kind, title, prompt, error, None, inline, None, values.choices)
         case "date":
-            return CellValidation(
-                "date", title, prompt, words["wrong_date"], "greaterThanOrEqual", "1"
-            )
+            error = words["wrong_date"]
+            return CellValidation("date", title, prompt, error, "greaterThanOrEqual", "1")
         case "text":
             return CellValidation(None, title, prompt)
 
 
-def _range(asked: _ValueType) -> tuple[Operator, str, str | None]:
+def _range(values: _Values) -> tuple[Operator, str, str | None]:
     """Operator and bounds; without any, those that every number of a form keeps."""
-    if asked.minimum is not None and asked.maximum is not None:
-        return "between", show_fraction(asked.minimum), show_fraction(asked.maximum)
-    if asked.minimum is not None:
-        return "greaterThanOrEqual", show_fraction(asked.minimum), None
-    if asked.maximum is not None:
-        return "lessThanOrEqual", show_fraction(asked.maximum), None
+    if values.minimum is not None and values.maximum is not None:
+        return "between", show_fraction(values.minimum), show_fraction(values.maximum)
+    if values.minimum is not None:
+        return "greaterThanOrEqual", show_fraction(values.minimum), None
+    if values.maximum is not None:
+        return "lessThanOrEqual", show_fraction(values.maximum), None
     return "between", str(1 - LIMIT), str(LIMIT - 1)
 
 
-def _bounds(asked: _ValueType, words: Mapping[str, str]) -> Iterator[str]:
-    if asked.minimum is not None:
-        yield words["at_least"].format(minimum=show_fraction(asked.minimum))
-    if asked.maximum is not None:
-        yield words["at_most"].format(maximum=show_fraction(asked.maximum))
+def _bounds(values: _Values, words: Mapping[str, str]) -> Iterator[str]:
+    if values.minimum is not None:
+        yield words["at_least"].format(minimum=show_fraction(values.minimum))
+    if values.maximum is not None:
+        yield words["at_most"].format(maximum=show_fraction(values.maximum))
 
 
 def _inline(choices: tuple[str, ...]) -> str | None:
@@ -119,11 +120,11 @@ def _inline(choices: tuple[str, ...]) -> str | None:
     return f'"{text}"' if fits and text == escape(text) else None
 
 
-def _about(form: Form, item: Item, asked: _ValueType, words: Mapping[str, str]) -> Iterator[str]:
+def _about(form: Form, item: Item, values: _Values, words: Mapping[str, str]) -> Iterator[str]:
     """What the clerk should know in front of the cell, the most needed first."""
     unit = words["unit"].format(unit=item.unit.name) if item.unit else ""
     required = words["required"] if item.required else ""
-    yield words["comma"].join(filter(None, (unit, _kind(asked, item.decimals, words), required)))
+    yield words["comma"].join(filter(None, (unit, _kind(values, item.decimals, words), required)))
     if item.formula is not None:
         yield words["formula"].format(formula=item.formula.text)
     parent = form.by_path.get(item.parent or "")
@@ -134,13 +135,13 @@ def _about(form: Form, item: Item, asked: _ValueType, words: Mapping[str, str]) 
         yield item.note
 
 
-def _kind(asked: _ValueType, decimals: int, words: Mapping[str, str]) -> str:
-    match asked.kind:
+def _kind(values: _Values, decimals: int, words: Mapping[str, str]) -> str:
+    match values.kind:
         case "number" if decimals:
             return words["decimals"].format(decimals=decimals)
         case "number":
             return words["whole_number"]
         case "boolean" | "choice":
-            return words["answer"].format(choices=words["or"].join(asked.choices))
+            return words["answer"].format(choices=words["or"].join(values.choices))
         case "date" | "text":
-            return words[asked.kind]
+            return words[values.kind]

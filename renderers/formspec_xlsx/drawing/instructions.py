@@ -7,12 +7,12 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from formspec.engine.rules import Rule, from_form
-from formspec.language.form import Form, Item
+from formspec.language.form import Form
 from formspec.language.unit import Unit
 from formspec_xlsx import sizes
-from formspec_xlsx.address import letters
-from formspec_xlsx.drawing.sheet_styles import SheetStyles, merge, write_text
+from formspec_xlsx.drawing.sheet_styles import SheetStyles, merge, set_up_page, write_text
 from formspec_xlsx.layout import SheetLayout, rule_path
+from formspec_xlsx.notation import letters
 from formspec_xlsx.total_formulas import totals
 
 _WIDTHS = (6.0, 30.0, 52.0, 10.0)
@@ -27,19 +27,14 @@ class _Row(NamedTuple):
 
 
 def draw(
-    layout: SheetLayout, said: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
+    layout: SheetLayout, words: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
 ) -> None:
     """Fills ``sheet``, every cell locked, upright on A4."""
     for column, width in enumerate(_WIDTHS, 1):
         sheet.column_dimensions[letters(column)].width = width
-    for number, row in enumerate(_rows(layout, said), 1):
+    for number, row in enumerate(_rows(layout, words), 1):
         _put(sheet, number, row, styles)
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = styles.fit_to_page()
-    sheet.sheet_view.showGridLines = False
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: allowed
+    set_up_page(sheet)
 
 
 def _put(sheet: Worksheet, number: int, row: _Row, styles: SheetStyles) -> None:
@@ -49,49 +44,50 @@ def _put(sheet: Worksheet, number: int, row: _Row, styles: SheetStyles) -> None:
         styles.apply(cell, row.style)
         if text:
             write_text(cell, text)
+    larger = sizes.TITLE_SIZE / sizes.SIZE if row.style == "title" else 1
     if len(row.texts) == 1:
         merge(sheet, (number, 1, number, _LAST))
-        room = sum(_WIDTHS) / (sizes.TITLE_SIZE / sizes.SIZE if row.style == "title" else 1)
-        count = sizes.lines(row.texts[0], room)
+        count = sizes.lines(row.texts[0], sum(_WIDTHS) / larger)
     else:
         count = max(map(sizes.lines, texts, _WIDTHS))
-    height = sizes.LINE_HEIGHT * count + 6.0 if row.texts != ("",) else sizes.LINE_HEIGHT / 2
-    sheet.row_dimensions[number].height = min(height * (1.4 if row.style == "title" else 1), 400.0)
+    height = sizes.row_height(count) if row.texts != ("",) else sizes.LINE_HEIGHT / 2
+    height *= 1.4 if row.style == "title" else 1
+    sheet.row_dimensions[number].height = min(height, sizes.MAX_HEIGHT)
 
 
-def _rows(layout: SheetLayout, said: Mapping[str, str]) -> Iterator[_Row]:
+def _rows(layout: SheetLayout, words: Mapping[str, str]) -> Iterator[_Row]:
     form = layout.form
-    yield _Row((said["guide_title"].format(title=form.title),), "title")
-    for number, text in enumerate(_steps(layout, said), 1):
+    yield _Row((words["guide_title"].format(title=form.title),), "title")
+    for number, text in enumerate(_steps(layout, words), 1):
         yield _Row((f"{number}. {text}",), "note")
     rules = from_form(form)
     if rules:
         yield _Row(("",), "note")
-        yield _Row((said["guide_rules"],), "note")
-        yield _Row(tuple(said["guide_rule_head"].split("|")), "head")
-        # A rule of every column is said once.
-        for number, row in enumerate(dict.fromkeys(_rule(form, rule, said) for rule in rules), 1):
+        yield _Row((words["guide_rules"],), "note")
+        yield _Row(tuple(words["guide_rule_head"].split("|")), "head")
+        # A rule of every column is listed once.
+        for number, row in enumerate(dict.fromkeys(_rule(form, rule, words) for rule in rules), 1):
             yield _Row((str(number), *row), "note_boxed")
     yield _Row(("",), "note")
-    yield _Row((said["guide_form"].format(id=form.id, version=form.version),), "note")
+    yield _Row((words["guide_form"].format(id=form.id, version=form.version),), "note")
 
 
-def _steps(layout: SheetLayout, said: Mapping[str, str]) -> Iterator[str]:
+def _steps(layout: SheetLayout, words: Mapping[str, str]) -> Iterator[str]:
     """What a clerk must know, in the order of the work."""
     form = layout.form
-    yield said["guide_where"]
-    yield from (_unit(unit, said) for unit in _amounts(form))
+    yield words["guide_where"]
+    yield from (_unit(unit, words) for unit in _amounts(form))
     if any(item.kind == "number" for item in form.items):
-        yield said["guide_number"]
-        yield said[f"guide_blank_{form.blank}"]
+        yield words["guide_number"]
+        yield words[f"guide_blank_{form.blank}"]
     rules = from_form(form)
     if rules:
-        yield said["guide_check"]
+        yield words["guide_check"]
     if any(rule.severity == "warning" for rule in rules):
-        yield said["guide_why"]
+        yield words["guide_why"]
     if totals(layout):
-        yield said["guide_computed"]
-    yield said["guide_send"]
+        yield words["guide_computed"]
+    yield words["guide_send"]
 
 
 def _amounts(form: Form) -> list[Unit]:
@@ -100,17 +96,13 @@ def _amounts(form: Form) -> list[Unit]:
     return [unit for unit in dict.fromkeys(units) if unit is not None and not unit.is_count]
 
 
-def _unit(unit: Unit, said: Mapping[str, str]) -> str:
-    text = said["guide_unit" if unit.decimals else "guide_whole_unit"]
-    example = said["guide_example"] if unit.name == "万元" else ""
+def _unit(unit: Unit, words: Mapping[str, str]) -> str:
+    text = words["guide_unit" if unit.decimals else "guide_whole_unit"]
+    example = words["guide_example"] if unit.name == "万元" else ""
     return text.format(unit=unit.name, decimals=unit.decimals) + example
 
 
-def _rule(form: Form, rule: Rule, said: Mapping[str, str]) -> tuple[str, ...]:
+def _rule(form: Form, rule: Rule, words: Mapping[str, str]) -> tuple[str, ...]:
     item = form.by_path[rule_path(rule)]
     text = rule.text if rule.message is None else f"{rule.text}\n{rule.message}"
-    return _named(form, item), text, said[f"severity_{rule.severity}"]
-
-
-def _named(form: Form, item: Item) -> str:
-    return f"{item.path} {form.label(item)}"
+    return f"{item.path} {form.label(item)}", text, words[f"severity_{rule.severity}"]

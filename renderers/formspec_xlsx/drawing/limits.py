@@ -1,9 +1,9 @@
-"""What Excel has no room for: each is told with the item it belongs to."""
+"""What Excel cannot hold: each notice names the item it belongs to."""
 
 from collections.abc import Iterator, Mapping
 
 from formspec.diagnostics.problem import FormspecError, Problem, Words, problem
-from formspec_xlsx.drawing import data_validation
+from formspec_xlsx.drawing.data_validation import LIST_LIMIT, MESSAGE_LIMIT, of_field, of_item
 from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import CELL_LIMIT, TITLE_LIMIT, length, plain
 from formspec_xlsx.returned.sheet import MAX_CELLS, MAX_COLUMN, MAX_ROW
@@ -17,15 +17,15 @@ def check_size(layout: SheetLayout) -> None:
     """Raises FormspecError for a form that a workbook of ours cannot hold."""
     rows, columns = layout.head_row + len(layout.form.items), layout.explanation_column
     if rows > MAX_ROW or columns > MAX_COLUMN or len(layout.form.cells) > _MOST_CELLS:
-        found = problem(
-            "FS703", name=layout.form.id, rows=MAX_ROW, columns=MAX_COLUMN, cells=_MOST_CELLS
+        name, cells = layout.form.id, _MOST_CELLS
+        raise FormspecError(
+            problem("FS703", name=name, rows=MAX_ROW, columns=MAX_COLUMN, cells=cells)
         )
-        raise FormspecError(found)
 
 
-def notices(layout: SheetLayout, said: Mapping[str, str]) -> tuple[Problem, ...]:
+def notices(layout: SheetLayout, words: Mapping[str, str]) -> tuple[Problem, ...]:
     """What is shortened or left out of the workbook, because Excel would call it damaged."""
-    return (*_texts(layout), *_entries(layout, said), *_totals(layout))
+    return (*_texts(layout), *_validations(layout, words), *_totals(layout))
 
 
 def _texts(layout: SheetLayout) -> Iterator[Problem]:
@@ -40,19 +40,19 @@ def _texts(layout: SheetLayout) -> Iterator[Problem]:
             yield _cut("note_text", note, CELL_LIMIT, str(number))
 
 
-def _entries(layout: SheetLayout, said: Mapping[str, str]) -> Iterator[Problem]:
-    """What is said in front of a cell, and the list of its answers."""
-    made = {key.partition("@")[0] for key in totals(layout)}
-    asked = {
-        item.path: data_validation.of_item(layout.form, item, said, calculated=item.path in made)
+def _validations(layout: SheetLayout, words: Mapping[str, str]) -> Iterator[Problem]:
+    """What is shown in front of a cell, and the list of its answers."""
+    calculated = {key.partition("@")[0] for key in totals(layout)}
+    validations = {
+        item.path: of_item(layout.form, item, words, calculated=item.path in calculated)
         for item in layout.form.items
     }
-    asked |= {field.label: data_validation.of_field(field, said) for field in layout.form.fields}
-    for path, found in asked.items():
-        if length(plain(found.prompt)) > data_validation.MESSAGE_LIMIT:
-            yield _cut("prompt_text", found.prompt, data_validation.MESSAGE_LIMIT, path)
-        if found.type is None and found.choices:
-            yield problem("FS702", path=path, limit=data_validation.LIST_LIMIT)
+    validations |= {field.label: of_field(field, words) for field in layout.form.fields}
+    for path, validation in validations.items():
+        if length(plain(validation.prompt)) > MESSAGE_LIMIT:
+            yield _cut("prompt_text", validation.prompt, MESSAGE_LIMIT, path)
+        if validation.type is None and validation.choices:
+            yield problem("FS702", path=path, limit=LIST_LIMIT)
 
 
 def _totals(layout: SheetLayout) -> Iterator[Problem]:

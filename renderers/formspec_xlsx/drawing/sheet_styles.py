@@ -67,7 +67,7 @@ _STYLES = {
     "note_boxed": _Style(_LEFT),
     "check": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER),
     "summary": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER, bold=True),
-    "beside": _Style(_align("left", 1), _NO_BORDER, bold=True),
+    "side_head": _Style(_align("left", 1), _NO_BORDER, bold=True),
     "why": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "field_name": _Style(_align("right", wrap=False), _NO_BORDER),
     "field": _Style(_align("left", wrap=False), _UNDERLINE, _WRITE_HERE, _OPEN),
@@ -112,6 +112,16 @@ def merge(sheet: Worksheet, area: tuple[int, int, int, int]) -> None:
     )
 
 
+def set_up_page(sheet: Worksheet) -> None:
+    """Puts a sheet on A4, scaled to the width of the page, and locks its cells."""
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.sheet_view.showGridLines = False
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # False: allowed
+
+
 class SheetStyles:
     """Puts styles on cells, in one font."""
 
@@ -123,20 +133,20 @@ class SheetStyles:
             )
             for style in _STYLES.values()
         }
-        self._made: dict[tuple[str, str], StyleArray] = {}
+        self._drawn: dict[tuple[str, str], StyleArray] = {}
 
     def apply(self, cell: Cell, name: str, number_format: str = "General") -> None:
         """Gives ``cell`` the style of that name.
 
         openpyxl looks for each part of a style in all there are, so it is done once a style.
         """
-        made = self._made.get((name, number_format))
-        if made is None:
+        drawn = self._drawn.get((name, number_format))
+        if drawn is None:
             self._draw(cell, _STYLES[name])
             cell.number_format = number_format
-            self._made[name, number_format] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
+            self._drawn[name, number_format] = copy(cell._style)  # type: ignore[attr-defined]  # noqa: SLF001
         else:
-            cell._style = copy(made)  # type: ignore[attr-defined]  # noqa: SLF001
+            cell._style = copy(drawn)  # type: ignore[attr-defined]  # noqa: SLF001
 
     def _draw(self, cell: Cell, style: _Style) -> None:
         cell.font = self._fonts[style.bold, style.size]
@@ -144,8 +154,3 @@ class SheetStyles:
         cell.border = style.border
         cell.fill = style.fill
         cell.protection = style.protection
-
-    @staticmethod
-    def fit_to_page() -> PageSetupProperties:
-        """Scales the sheet to the width of the paper."""
-        return PageSetupProperties(fitToPage=True)

@@ -8,12 +8,12 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 from xml.sax.saxutils import escape as xml
 
 from formspec.language.form import Kind
 from formspec.submissions.submission import Submission
-from formspec_xlsx.address import letters
-from formspec_xlsx.layout import InputCell, SheetLayout
+from formspec_xlsx.layout import UNIT_PROPERTY, InputCell, SheetLayout
 from formspec_xlsx.notation import escape, plain
 from formspec_xlsx.xml_edit import Edit, grown, scan, spliced, text_cell
 from formspec_xlsx.zip_members import (
@@ -25,9 +25,6 @@ from formspec_xlsx.zip_members import (
     unpacked,
     with_packed,
 )
-
-UNIT = "formspec-unit"
-"""The property that names the reporting unit a workbook was made for."""
 
 _CUSTOM = "docProps/custom.xml"
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
@@ -41,15 +38,19 @@ Place = tuple[str, str]
 """A part of a submission (``fields``, ``values``, ``previous``) and a key in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FillableCell:
-    """A cell that may be filled in: where its bytes are, its style, what it holds."""
+class FillableCell(NamedTuple):
+    """A cell that may be filled in, as it lies in its sheet."""
 
     start: int
+    """Where its bytes begin in the part."""
     end: int
+    """Where they end."""
     address: str
+    """Its address: ``E9``."""
     style: str
+    """The number of its style."""
     kind: Kind
+    """What it holds."""
 
     def holding(self, text: str) -> Edit:
         """The cell with a value in it."""
@@ -64,16 +65,20 @@ class FillableCell:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSheet:
-    """A sheet and its cells that may be filled in; ``tails`` are ends of it, packed."""
+    """A sheet and its cells that may be filled in."""
 
     member: ZipMember
+    """The sheet as it lies in the file."""
     part: bytes
-    slots: Mapping[Place, FillableCell]
+    """The same, unpacked."""
+    cells: Mapping[Place, FillableCell]
+    """The cells that may be filled in."""
     tails: dict[int, bytes] = field(default_factory=dict)
+    """Ends of the part, packed, by where they begin: kept for the next office."""
 
     def filled(self, answers: Mapping[Place, str]) -> ZipMember:
         """The sheet with answers in it."""
-        edits = [slot.holding(answers[at]) for at, slot in self.slots.items() if at in answers]
+        edits = [cell.holding(answers[at]) for at, cell in self.cells.items() if at in answers]
         if not edits:
             return self.member
         last = max(end for _, end, _ in edits)
@@ -88,10 +93,12 @@ class TemplateSheet:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookTemplate:
-    """A workbook in parts; ``sheets`` are those in which something is filled in, by part."""
+    """A workbook in parts."""
 
     members: tuple[ZipMember, ...]
+    """All parts, in their order."""
     sheets: Mapping[str, TemplateSheet]
+    """The sheets in which something is filled in, by the name of the part."""
 
     def filled(self, prefill: Submission) -> bytes:
         """The workbook with the values of a submission, which are plain texts."""
@@ -112,16 +119,16 @@ class WorkbookTemplate:
 def template(layout: SheetLayout, data: bytes, paper: str, index: str) -> WorkbookTemplate:
     """A workbook made ready; ``paper`` and ``index`` are the parts of its two sheets."""
     parts = tuple(members(data))
-    kinds = {entry.id: entry.kind for entry in layout.form.fields}
-    cells: dict[str, dict[Place, tuple[InputCell, Kind]]] = {
+    kinds = {field.id: field.kind for field in layout.form.fields}
+    inputs: dict[str, dict[Place, tuple[InputCell, Kind]]] = {
         paper: {("fields", cell.key): (cell, kinds[cell.key]) for cell in layout.fields}
         | {("values", cell.key): (cell, _kind(cell)) for cell in layout.cells},
         index: {("previous", cell.key): (cell, _kind(cell)) for cell in layout.previous},
     }
     sheets = {
-        member.info.filename: _sheet(member, cells[member.info.filename])
+        member.info.filename: _sheet(member, inputs[member.info.filename])
         for member in parts
-        if member.info.filename in cells
+        if member.info.filename in inputs
     }
     return WorkbookTemplate(parts, sheets)
 
@@ -130,21 +137,22 @@ def _kind(cell: InputCell) -> Kind:
     return cell.item.kind if cell.item is not None else "text"
 
 
-def _sheet(member: ZipMember, targets: Mapping[Place, tuple[InputCell, Kind]]) -> TemplateSheet:
+def _sheet(member: ZipMember, inputs: Mapping[Place, tuple[InputCell, Kind]]) -> TemplateSheet:
     part = unpacked(member)
-    data = next(found for found in scan(part, ("row", "c")).children if found.name == "sheetData")
+    data = next(child for child in scan(part, ("row", "c")).children if child.name == "sheetData")
     rows = {row.attributes["r"]: row for row in data.children}
-    cells = {cell.attributes["r"]: cell for row in data.children for cell in row.children}
-    slots = {}
-    for place, (target, kind) in targets.items():
-        address = f"{letters(target.column)}{target.row}"
-        cell = cells.get(address)
-        # One without a style is not there at all; on the index it is the last of its row.
-        end = rows[str(target.row)].close
-        start, end = (cell.start, cell.end) if cell is not None else (end, end)
-        style = cell.attributes.get("s", "0") if cell is not None else "0"
-        slots[place] = FillableCell(start, end, address, style, kind)
-    return TemplateSheet(member, part, slots)
+    elements = {cell.attributes["r"]: cell for row in data.children for cell in row.children}
+    cells = {}
+    for place, (cell, kind) in inputs.items():
+        element = elements.get(cell.address)
+        if element is None:
+            # One without a style is not there at all; on the index it is the last of its row.
+            end = rows[str(cell.row)].close
+            cells[place] = FillableCell(end, end, cell.address, "0", kind)
+        else:
+            style = element.attributes.get("s", "0")
+            cells[place] = FillableCell(element.start, element.end, cell.address, style, kind)
+    return TemplateSheet(member, part, cells)
 
 
 def _answers(prefill: Submission) -> Iterable[tuple[Place, str]]:
@@ -156,9 +164,9 @@ def _answers(prefill: Submission) -> Iterable[tuple[Place, str]]:
 def _with_unit(part: bytes, unit: str) -> bytes:
     """The properties of the workbook with one more."""
     root = scan(part, ())
-    number = max(int(found.attributes["pid"]) for found in root.children) + 1
+    number = max(int(child.attributes["pid"]) for child in root.children) + 1
     entry = (
-        f'<property name="{UNIT}" fmtid="{_FORMAT_ID}" pid="{number}">'
+        f'<property name="{UNIT_PROPERTY}" fmtid="{_FORMAT_ID}" pid="{number}">'
         f'<vt:lpwstr xmlns:vt="{_VALUE_TYPES}">{xml(plain(unit))}</vt:lpwstr></property>'
     )
     return spliced(part, grown(part, root, entry.encode()))

@@ -1,37 +1,34 @@
 """Cells that the check sheet fills by itself where nothing stands in them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from formspec.engine.plan import Plan, PlannedRule
-from formspec_xlsx.formulas.big_numbers import figures
+from formspec_xlsx.formulas.big_numbers import limbs
 from formspec_xlsx.formulas.cell_formulas import CheckedCell, ComputedSum
 
 _ANY = 10**15
 """What is filled in is smaller."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComputingRule:
-    """The rule that fills a cell, and the size that its sum stays below."""
+class ComputingRule(NamedTuple):
+    """The rule that fills a cell."""
 
     rule: PlannedRule
+    """The rule: a multiple of the cell equals a sum of others."""
     size: int
+    """What its sum stays below, in smallest steps."""
 
-    @property
-    def by(self) -> int:
-        """What the sum is divided by."""
-        return self.rule.relation.left[0][0][0]
-
-    def made(self, values: Mapping[int, CheckedCell]) -> ComputedSum:
+    def sum(self, cells: Mapping[int, CheckedCell]) -> ComputedSum:
         """The sum over what other cells hold."""
-        terms, constant = self.rule.relation.right
+        relation = self.rule.relation
+        terms, constant = relation.right
         return ComputedSum(
-            [(weight, values[cell].figures) for weight, cell in terms],
+            [(weight, cells[cell].limbs) for weight, cell in terms],
             constant,
-            self.by,
-            [values[cell].unknown for _, cell in terms],
-            len(figures(self.size)),
+            relation.left[0][0][0],
+            [cells[cell].unknown for _, cell in terms],
+            len(limbs(self.size)),
         )
 
 

@@ -1,4 +1,4 @@
-"""What is said beside a cell that is filled in wrongly."""
+"""What is shown beside a cell that is filled in wrongly."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,37 +9,37 @@ from formspec_xlsx.formulas.formula_row import CODE, NONE, NOTE, STATE, WAIT, WR
 from formspec_xlsx.formulas.formula_text import composed, on_one_line, quoted
 
 
-def judge(line: FormulaRow, note: Sequence[str]) -> None:
-    """Writes the state of a cell, and the note of its fault, which are told by code."""
-    code = line.at(CODE)
-    line.fix(STATE, f"IF({code}=0,{NONE},IF({code}={REQUIRED},{WAIT},{WRONG}))")
-    found = '""'
-    for fault, text in enumerate(note, 1):
-        if text not in ("", found):
-            found = f"IF({code}={fault},{text},{found})"
-    line.fix(NOTE, found)
+def write_fault(row: FormulaRow, notes: Sequence[str]) -> None:
+    """Writes the state of a cell, and the note of its fault; ``notes`` are in order of codes."""
+    code = row.at(CODE)
+    row.fix(STATE, f"IF({code}=0,{NONE},IF({code}={REQUIRED},{WAIT},{WRONG}))")
+    note = '""'
+    for fault, text in enumerate(notes, 1):
+        if text not in ("", note):
+            note = f"IF({code}={fault},{text},{note})"
+    row.fix(NOTE, note)
 
 
-def notes(
+def fault_notes(
     words: Mapping[str, str],
     decimals: int,
     bounds: Bound = (None, None),
     choices: Sequence[str] = (),
     low: str = "0",
 ) -> list[str]:
-    """What is said of each fault, as formulas; ``low`` is 1 for a number that is too small."""
+    """The note of each fault, as formulas; ``low`` is 1 for a number that is too small."""
     number = quoted(words["cell_number" if decimals else "cell_whole"])
-    found = dict.fromkeys(range(REQUIRED, DATE + 1), number)
-    found[REQUIRED] = quoted(words["cell_required"])
-    found[DIGITS] = quoted(words["cell_digits"])
-    found[DATE] = quoted(words["cell_date"])
-    found[RANGE] = _range(words, decimals, bounds, low)
+    notes = dict.fromkeys(range(REQUIRED, DATE + 1), number)
+    notes[REQUIRED] = quoted(words["cell_required"])
+    notes[DIGITS] = quoted(words["cell_digits"])
+    notes[DATE] = quoted(words["cell_date"])
+    notes[RANGE] = _range(words, decimals, bounds, low)
     if decimals:
-        found[DECIMALS] = composed(words["cell_decimals"], decimals=quoted(str(decimals)))
+        notes[DECIMALS] = composed(words["cell_decimals"], decimals=quoted(str(decimals)))
     if choices:
-        said = quoted(on_one_line(words["or"].join(choices)))
-        found[CHOICE] = composed(words["cell_choice"], choices=said)
-    return [found[fault] for fault in range(REQUIRED, DATE + 1)]
+        answers = quoted(on_one_line(words["or"].join(choices)))
+        notes[CHOICE] = composed(words["cell_choice"], choices=answers)
+    return [notes[fault] for fault in range(REQUIRED, DATE + 1)]
 
 
 def _range(words: Mapping[str, str], decimals: int, bounds: Bound, low: str) -> str:

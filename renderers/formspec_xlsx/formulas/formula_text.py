@@ -27,13 +27,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def composed(template: str, **parts: str) -> str:
     """A sentence as a formula; ``parts`` are formulas for what stands in braces."""
-    found = []
-    for number, piece in enumerate(_PLACE.split(template)):
-        if number % 2:
-            found.append(parts[piece])
-        elif piece:
-            found.append(quoted(piece))
-    return "&".join(found) or '""'
+    pieces = enumerate(_PLACE.split(template))
+    formulas = (parts[piece] if number % 2 else quoted(piece) for number, piece in pieces if piece)
+    return "&".join(formulas) or '""'
 
 
 def on_one_line(text: str, limit: int = 120) -> str:

@@ -1,13 +1,13 @@
-"""The verdict of a relation (``formspec.engine.intervals``) as formulas over figures.
+"""The verdict of a relation (``formspec.engine.intervals``) as formulas over limbs.
 
 What left minus right can become is an interval; only the signs of its ends matter. An end
 that does not belong to the interval, where it is zero, has the sign of what lies inside.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Or
+from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
 from formspec.language.expression import Op
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.cell_formulas import CheckedCell
@@ -21,37 +21,30 @@ FALSE, UNSURE, TRUE = range(3)
 """What a condition is, so that ``MIN`` is and, ``MAX`` or."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell as the rules see it, and what it can be while it is unknown."""
+class RelationFormulas(NamedTuple):
+    """Writes into a row what relations and conditions come to."""
 
-    value: CheckedCell
-    bounds: Bound
+    row: FormulaRow
+    """The row that is written."""
+    cells: Sequence[CheckedCell]
+    """All cells, by their numbers in the plan."""
 
-
-@dataclass(frozen=True, slots=True)
-class RelationFormulas:
-    """Writes what relations and conditions come to into a line."""
-
-    line: FormulaRow
-    cells: Sequence[Cell]
-
-    def sum(self, terms: Sequence[tuple[int, int]], constant: int) -> big_numbers.Figures:
+    def sum(self, terms: Sequence[tuple[int, int]], constant: int) -> big_numbers.Limbs:
         """A sum of which no cell is unknown."""
-        parts = [(weight, self.cells[cell].value.figures) for weight, cell in terms]
-        return big_numbers.total(self.line, parts, constant)
+        parts = [(weight, self.cells[cell].limbs) for weight, cell in terms]
+        return big_numbers.total(self.row, parts, constant)
 
     def unknown(self, numbers: Sequence[int]) -> str:
         """A number above zero if one of the cells is unknown."""
-        return self.line.any_of([self.cells[cell].value.unknown for cell in numbers])
+        return self.row.any_of([self.cells[cell].unknown for cell in numbers])
 
     def long(self, terms: Sequence[tuple[int, int]], constant: int) -> str:
         """A number above zero if a side has more than 15 digits."""
         parts = [
-            (abs(weight), tuple(f"ABS({figure})" for figure in self.cells[cell].value.figures))
+            (abs(weight), tuple(f"ABS({limb})" for limb in self.cells[cell].limbs))
             for weight, cell in terms
         ]
-        return big_numbers.too_long(self.line, big_numbers.total(self.line, parts, abs(constant)))
+        return big_numbers.too_long(self.row, big_numbers.total(self.row, parts, abs(constant)))
 
     # Relations ----------------------------------------------------------------------
 
@@ -62,44 +55,44 @@ class RelationFormulas:
         if rule.op == "!=":
             low, high = reach
             never = f"AND({low}=0,{high}=0)"
-            apart = f"OR({low}>0,{high}<0,{self.line.any_of(jumps)}>0)"
-            return self.line.put(f"IF({never},{FAIL},IF({apart},{PASS},{INCOMPLETE}))")
+            not_zero = f"OR({low}>0,{high}<0,{self.row.any_of(jumps)}>0)"
+            return self.row.put(f"IF({never},{FAIL},IF({not_zero},{PASS},{INCOMPLETE}))")
         # What is sure: the unknown cells at their other bounds.
         sure = self._end(rule, "high", -1), self._end(rule, "low", 1)
         open_ = str(INCOMPLETE)
         if rule.op == "=" and not any(rule.rounded_terms) and jumps:
-            open_ = f"IF({self.line.any_of(jumps)}>0,{FAIL},{INCOMPLETE})"
+            open_ = f"IF({self.row.any_of(jumps)}>0,{FAIL},{INCOMPLETE})"
         can = f"IF({_holds(rule.op, *reach)},{open_},{FAIL})"
-        return self.line.put(f"IF({_holds(rule.op, *sure)},{PASS},{can})")
+        return self.row.put(f"IF({_holds(rule.op, *sure)},{PASS},{can})")
 
     def _end(self, rule: LinearRelation, which: str, side: int) -> str:
         """The sign of an end: unknown cells at their ``which`` bounds, and what rounding may
         hide moving it to one ``side``.
         """
-        line, terms, infinite = self.line, [], []
+        row, terms, infinite = self.row, [], []
         for weight, number in rule.terms:
             cell = self.cells[number]
             bound = cell.bounds[(weight > 0) != (which == "low")]
-            terms.append((weight, cell.value.figures))
+            terms.append((weight, cell.limbs))
             if bound is None:
-                infinite.append(cell.value.unknown)
+                infinite.append(cell.unknown)
             elif bound:
-                terms.append((weight * bound, (cell.value.unknown,)))
+                terms.append((weight * bound, (cell.unknown,)))
         constant, opened = rule.constant, list[str]()
         if rule.rounding == "half" and any(rule.rounded_terms):
             slack = rule.rounding_slack
-            terms = [(2 * weight, figures) for weight, figures in terms]
+            terms = [(2 * weight, limbs) for weight, limbs in terms]
             constant = 2 * constant + side * slack
         elif rule.rounding == "truncate":
             for weight, cut in self._cuts(rule, which, side):
                 terms.append((side * weight, (cut,)))
                 opened.append(cut)
-        sign = big_numbers.sign(line, big_numbers.total(line, terms, constant))
+        sign = big_numbers.sign(row, big_numbers.total(row, terms, constant))
         if opened:
-            sign = line.put(f"IF(AND({sign}=0,{line.any_of(opened)}>0),{-side},{sign})")
+            sign = row.put(f"IF(AND({sign}=0,{row.any_of(opened)}>0),{-side},{sign})")
         if infinite:
             beyond = -1 if which == "low" else 1
-            sign = line.put(f"IF({line.any_of(infinite)}>0,{beyond},{sign})")
+            sign = row.put(f"IF({row.any_of(infinite)}>0,{beyond},{sign})")
         return sign
 
     def _cuts(self, rule: LinearRelation, which: str, side: int) -> Iterator[tuple[int, str]]:
@@ -113,9 +106,9 @@ class RelationFormulas:
             bound = cell.bounds[(weight > 0) != (which == "low")] or 0
             up = (weight > 0) == (side > 0)
             fixed = int(bound >= 0 if up else bound <= 0)
-            now = "+".join(cell.value.figures)  # all have one sign
-            cut = f"IF({cell.value.unknown}=1,{fixed},IF({now}{'>=' if up else '<='}0,1,0))"
-            yield abs(weight), self.line.put(cut)
+            now = "+".join(cell.limbs)  # all have one sign
+            cut = f"IF({cell.unknown}=1,{fixed},IF({now}{'>=' if up else '<='}0,1,0))"
+            yield abs(weight), self.row.put(cut)
 
     def _jumps(self, rule: LinearRelation) -> list[str]:
         """1 where whole steps of the unknown cells jump over zero.
@@ -125,14 +118,14 @@ class RelationFormulas:
         """
         if rule.op not in ("=", "!="):
             return []
-        found = []
+        tests = []
         for modulus in moduli([weight for weight, _ in rule.terms]):
             seen = [(weight % modulus, cell) for weight, cell in rule.terms if weight % modulus]
             number = self.sum(seen, rule.constant % modulus)
-            left = big_numbers.remainder(self.line, number, modulus)
+            left = big_numbers.remainder(self.row, number, modulus)
             blind = self.unknown([cell for _, cell in seen])
-            found.append(self.line.put(f"IF(AND({blind}=0,{left}<>0),1,0)"))
-        return found
+            tests.append(self.row.put(f"IF(AND({blind}=0,{left}<>0),1,0)"))
+        return tests
 
     # Conditions ---------------------------------------------------------------------
 
@@ -140,16 +133,16 @@ class RelationFormulas:
         """The address of ``FALSE``, ``UNSURE`` or ``TRUE``."""
         if isinstance(guard, LinearRelation):
             verdict = self.verdict(guard)
-            return self.line.put(
+            return self.row.put(
                 f"IF({verdict}={PASS},{TRUE},IF({verdict}={FAIL},{FALSE},{UNSURE}))"
             )
         if isinstance(guard, ChoiceTest):
-            value = self.cells[guard.cell].value
+            cell = self.cells[guard.cell]
             same, other = (TRUE, FALSE) if guard.equal else (FALSE, TRUE)
-            answer = f"IF({value.figures[0]}={guard.code},{same},{other})"
-            return self.line.put(f"IF({value.unknown}=1,{UNSURE},{answer})")
+            answer = f"IF({cell.limbs[0]}={guard.code},{same},{other})"
+            return self.row.put(f"IF({cell.unknown}=1,{UNSURE},{answer})")
         parts = [self.holds(part) for part in guard.parts]
-        return self.line.put(self.line.call("MAX" if isinstance(guard, Or) else "MIN", parts))
+        return self.row.put(self.row.call("MAX" if isinstance(guard, Or) else "MIN", parts))
 
 
 def _holds(op: Op, low: str, high: str) -> str:

@@ -1,19 +1,19 @@
-"""A rule as a row: its verdict, what that comes to, and what is said about it."""
+"""A rule as a row: its verdict, what that comes to, and what is shown of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from formspec.engine.finding_messages import ASKING
 from formspec.engine.plan import PlannedRule
 from formspec_xlsx.formulas import big_numbers
-from formspec_xlsx.formulas.cell_formulas import trimmed
+from formspec_xlsx.formulas.cell_formulas import CheckedCell, trimmed
 from formspec_xlsx.formulas.formula_row import (
     CODE,
     DOUBT,
     GOOD,
     NONE,
     NOTE,
-    SAID,
+    NOTED,
     STATE,
     WAIT,
     WRONG,
@@ -27,70 +27,74 @@ from formspec_xlsx.formulas.relation_formulas import (
     INCOMPLETE,
     PASS,
     TRUE,
-    Cell,
     RelationFormulas,
 )
 
+Side = tuple[Sequence[tuple[int, int]], int]
+"""One side of a relation: weights and numbers of cells, and a constant."""
 
-@dataclass(frozen=True, slots=True)
-class RuleContext:
-    """What rules are written with: the cells, how many steps of each make one, those that
-    people fill in, those that no formula can calculate, the words.
-    """
 
-    cells: Sequence[Cell]
+class RuleContext(NamedTuple):
+    """What rules are written with."""
+
+    cells: Sequence[CheckedCell]
+    """All cells, by their numbers in the plan."""
     steps: Sequence[int]
+    """How many smallest steps of each cell make one."""
     typed: frozenset[int]
+    """The numbers of the cells that people fill in."""
     lost: frozenset[int]
+    """The numbers of those that no formula can calculate."""
     words: Mapping[str, str]
+    """The words of notes."""
 
 
 class RuleRow:
-    """Writes the row of one rule; an explanation of it would stand at ``why``."""
+    """Writes the row of one rule; ``explanation`` is where a reason for it would stand."""
 
     def __init__(
-        self, line: FormulaRow, rule: PlannedRule, scene: RuleContext, why: str | None
+        self, row: FormulaRow, rule: PlannedRule, context: RuleContext, explanation: str | None
     ) -> None:
-        self.line, self.rule, self.scene, self.why = line, rule, scene, why
-        self.judge, self.words = RelationFormulas(line, scene.cells), scene.words
+        self.row, self.rule, self.explanation = row, rule, explanation
+        self.cells, self.words, self.steps = context.cells, context.words, context.steps
+        self.typed = [cell for cell in rule.cells if cell in context.typed]
+        self.lost = not context.lost.isdisjoint(rule.cells)
+        self.relations = RelationFormulas(row, context.cells)
 
     def write(self) -> None:
         """The verdict, the state and the note. Raises TooLargeError."""
-        if not self.scene.lost.isdisjoint(self.rule.cells):
+        if self.lost:
             raise TooLargeError(self.rule.id)
-        self.line.fix(CODE, self.verdict())
-        self.line.fix(STATE, self.state())
-        self.line.fix(NOTE, self.note())
+        self.row.fix(CODE, self.verdict())
+        self.row.fix(STATE, self.state())
+        self.row.fix(NOTE, self.note())
 
     @property
     def code(self) -> str:
         """Where the verdict is."""
-        return self.line.at(CODE)
+        return self.row.at(CODE)
 
     def verdict(self) -> str:
-        """As ``SheetLayout.verdict``."""
-        rule, judge = self.rule, self.judge
-        relation = rule.relation
-        long = self.line.any_of([
-            judge.long(*side) for side in (relation.left, relation.right) if self.may_be_long(*side)
-        ])  # fmt: skip
-        found = judge.verdict(relation)
+        """As the engine's plan evaluates the rule."""
+        rule, relations = self.rule, self.relations
+        sides = (rule.relation.left, rule.relation.right)
+        long = self.row.any_of([relations.long(*s) for s in sides if self.may_be_long(*s)])
+        verdict = relations.verdict(rule.relation)
         if rule.when is not None:
-            met = judge.holds(rule.when)
+            met = relations.holds(rule.when)
             sure = f"IF({met}={TRUE},{{}},{INCOMPLETE})"
         else:
             met, sure = str(TRUE), "{}"
-        judged = (
-            f"IF({long}>0,{sure.format(DIGITS)},IF({found}={PASS},{PASS},{sure.format(found)}))"
-        )
-        absent = f"{judge.unknown(rule.previous)}>0"
-        return f"IF(OR({absent},{met}=0),0,{judged})"
+        short = f"IF({verdict}={PASS},{PASS},{sure.format(verdict)})"
+        absent = f"{relations.unknown(rule.previous)}>0"
+        applies = f"IF({long}>0,{sure.format(DIGITS)},{short})"
+        return f"IF(OR({absent},{met}=0),0,{applies})"
 
     def may_be_long(self, terms: Sequence[tuple[int, int]], constant: int) -> bool:
         """A cell alone has no more than 15 digits, unless it is computed."""
         if len(terms) != 1 or abs(terms[0][0]) != 1 or constant:
             return True
-        return len(self.scene.cells[terms[0][1]].value.figures) > big_numbers.FIGURES
+        return len(self.cells[terms[0][1]].limbs) > big_numbers.LIMBS
 
     # What it comes to ---------------------------------------------------------------
 
@@ -99,10 +103,10 @@ class RuleRow:
         which the rest may be in cells that are still blank.
         """
         rule, code = self.rule, self.code
-        usual = {"error": str(WRONG), "warning": str(DOUBT), "note": str(SAID)}[rule.severity]
-        if rule.severity == "warning" and self.why is not None:
-            usual = f"IF({self.explained()}>0,{SAID},{DOUBT})"
-        failed = usual if not self.can_rest() else f"IF({self.rests()}=1,{WAIT},{usual})"
+        usual = {"error": str(WRONG), "warning": str(DOUBT), "note": str(NOTED)}[rule.severity]
+        if rule.severity == "warning" and self.explanation is not None:
+            usual = f"IF({self.explained()}>0,{NOTED},{DOUBT})"
+        failed = usual if not self.may_still_come() else f"IF({self.rests()}=1,{WAIT},{usual})"
         bad = f"IF({code}={FAIL},{failed},{WRONG})"
         waiting = f"IF({code}={INCOMPLETE},{WAIT},{bad})"
         begun = f"IF({self.begun()},{GOOD},{NONE})"
@@ -110,19 +114,17 @@ class RuleRow:
 
     def begun(self) -> str:
         """Whether there is anything to call right: its first cell is filled in."""
-        typed = [cell for cell in self.rule.cells if cell in self.scene.typed][:1]
-        return f"{self.scene.cells[typed[0]].value.blank}=0" if typed else "FALSE"
+        return f"{self.cells[self.typed[0]].blank}=0" if self.typed else "FALSE"
 
     def explained(self) -> str:
         """A number above zero if something stands where the explanation belongs."""
-        why = self.why or ""
-        return self.line.put(f"IF(ISERROR({why}),0,LEN({trimmed(why)}))")
+        place = self.explanation or ""
+        return self.row.put(f"IF(ISERROR({place}),0,LEN({trimmed(place)}))")
 
     def open(self) -> str:
         """How many cells of the rule nothing was typed into."""
-        cells = self.scene.cells
-        typed = [cells[cell].value.blank for cell in self.rule.cells if cell in self.scene.typed]
-        return self.line.put(self.line.joined(typed, "+")) if typed else "0"
+        blanks = [self.cells[cell].blank for cell in self.typed]
+        return self.row.put(self.row.joined(blanks, "+")) if blanks else "0"
 
     @property
     def compares(self) -> bool:
@@ -131,73 +133,68 @@ class RuleRow:
         first = self.rule.cells[:1]
         if constant or not first or tuple(cell for _, cell in terms) != first:
             return False
-        return terms[0][0] * self.scene.steps[first[0]] == self.rule.per_unit
+        return terms[0][0] * self.steps[first[0]] == self.rule.per_unit
 
-    def can_rest(self) -> bool:
-        """Whether what is missing from a total may still come."""
+    def may_still_come(self) -> bool:
+        """Whether what is missing from a total may be in blank cells."""
         return self.compares and self.rule.relation.op == "="
 
     def rests(self) -> str:
         """1 if the total is larger than what is there, and cells are blank."""
         known = self.known()
-        return self.line.put(f"IF(AND({known}=0,{self.sign()}>=0,{self.open()}>0),1,0)")
+        return self.row.put(f"IF(AND({known}=0,{self.sign()}>=0,{self.open()}>0),1,0)")
 
     # Amounts ------------------------------------------------------------------------
 
     def known(self) -> str:
         """Zero if no cell of the two sides is unknown."""
-        relation = self.rule.relation
-        numbers = dict.fromkeys(cell for side in (relation.left, relation.right)
-                                for _, cell in side[0])  # fmt: skip
-        return self.judge.unknown([*numbers])
+        terms = (*self.rule.relation.left[0], *self.rule.relation.right[0])
+        return self.relations.unknown([*dict.fromkeys(cell for _, cell in terms)])
 
-    def difference(self) -> big_numbers.Figures:
+    def difference(self) -> big_numbers.Limbs:
         """Left minus right."""
         relation = self.rule.relation
-        return self.judge.sum(relation.terms, relation.constant)
+        return self.relations.sum(relation.terms, relation.constant)
 
     def sign(self) -> str:
         """Of the difference."""
-        return big_numbers.sign(self.line, self.difference())
+        return big_numbers.sign(self.row, self.difference())
 
     def off(self) -> str:
         """How far off, without its sign."""
-        return big_numbers.shown(
-            self.line, self.difference(), self.sign(), self.places, signed=False
-        )
+        number, sign = self.difference(), self.sign()
+        return big_numbers.shown(self.row, number, sign, self.decimals, signed=False)
 
-    def side(self, side: tuple[tuple[tuple[int, int], ...], int]) -> str:
+    def side(self, side: Side) -> str:
         """A side as people write it."""
-        number = self.judge.sum(*side)
-        sign = big_numbers.sign(self.line, number)
-        return big_numbers.shown(self.line, number, sign, self.places, signed=True)
+        number = self.relations.sum(*side)
+        sign = big_numbers.sign(self.row, number)
+        return big_numbers.shown(self.row, number, sign, self.decimals, signed=True)
 
     @property
-    def places(self) -> int:
-        """The decimals of both sides, where they have any number of them."""
+    def decimals(self) -> int:
+        """Those of both sides, where they have any number of them."""
         return self.rule.decimals or 0
 
     # Words --------------------------------------------------------------------------
 
     def note(self) -> str:
         """The sentence beside the cell."""
-        code, state, words = self.code, self.line.at(STATE), self.words
+        code, state, words = self.code, self.row.at(STATE), self.words
         open_, stuck = composed(words["check_open"], open=self.open()), quoted(words["check_stuck"])
         waits = f"IF({self.open()}>0,{open_},{stuck})"
-        failed = self.line.put(
-            f"IF({self.known()}=0,{self.line.put(self.failed())},{self.certain()})"
+        failed = self.row.put(
+            f"IF({self.known()}=0,{self.row.put(self.failed())},{self.certain()})"
         )
         failed = f"{failed}&{self.tail()}" if self.tail() else failed
-        long = quoted(words["check_digits"])
-        bad = f"IF({code}={FAIL},{failed},{long})"
-        if self.can_rest():
+        bad = f"IF({code}={FAIL},{failed},{quoted(words['check_digits'])})"
+        if self.may_still_come():
             rest = open_
             if self.rule.decimals is not None:
                 rest = composed(words["check_rest"], off=self.off(), open=self.open())
             bad = f"IF(AND({code}={FAIL},{state}={WAIT}),{rest},{bad})"
-        good = quoted(words["check_good"])
-        said = f'IF({state}={GOOD},{good},"")'
-        return f"IF({code}<={PASS},{said},IF({code}={INCOMPLETE},{waits},{bad}))"
+        passed = f'IF({state}={GOOD},{quoted(words["check_good"])},"")'
+        return f"IF({code}<={PASS},{passed},IF({code}={INCOMPLETE},{waits},{bad}))"
 
     def failed(self) -> str:
         """What is wrong where all is known."""
@@ -222,15 +219,15 @@ class RuleRow:
     def tail(self) -> str:
         """The form's own advice, and what a warning asks for."""
         advice, words = on_one_line(self.rule.message or "").rstrip("。."), self.words
-        found = [quoted(words["check_also"] + advice)] if advice else []
+        parts = [quoted(words["check_also"] + advice)] if advice else []
         if self.rule.severity == "warning":
             asks = "说明" in advice or "expla" in advice
             # Advice that asks has its question mark, and no full stop behind it.
             ends = words["check_also"]
             ends = ends.lstrip("。.") if advice.endswith(ASKING) else ends
             ask = '""' if asks else quoted(ends + words["check_explain"])
-            explained = quoted(ends + words["check_explained"])
-            if self.why is not None:
+            if self.explanation is not None:
+                explained = quoted(ends + words["check_explained"])
                 ask = f"IF({self.explained()}>0,{explained},{ask})"
-            found.append(ask)
-        return "&".join(part for part in found if part != '""')
+            parts.append(ask)
+        return "&".join(part for part in parts if part != '""')

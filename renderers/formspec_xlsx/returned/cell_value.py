@@ -1,6 +1,6 @@
-"""What stands in a cell, as the form's own grammar of values will read it.
+"""What stands in a cell or beside it, as the form's own grammar of values will read it.
 
-Nothing is judged here. A number keeps every digit that was meant: what a spreadsheet
+Nothing is checked here. A number keeps every digit that was meant: what a spreadsheet
 calculated carries noise far behind the last digit (0.1+0.2 is 0.30000000000000004), so a
 number within a hair of the declared step is that step. What cannot be a value is handed
 over as the text a person sees, for a blank would count as zero.
@@ -8,17 +8,19 @@ over as the text a person sees, for a blank would count as zero.
 
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from formspec.diagnostics.problem import Severity
 from formspec.language.form import NO, YES, Kind
+from formspec.submissions.amount import Scale, read_amount
 from formspec.submissions.numeral import LIMIT, Numeral, read_numeral, show, tidy
 from formspec.submissions.typed_input import Wanted, read_typed
-from formspec_xlsx.returned.sheet import StoredCell
+from formspec_xlsx.notation import address, squeezed
+from formspec_xlsx.returned.sheet import LocatedCell, StoredCell
 
 Answer = str | bool
 
@@ -32,27 +34,48 @@ _PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 _ROUND = "10000"
 
+_TO_THE_LEFT, _TO_THE_RIGHT = 8, 3
+"""How far away a misplaced number is looked for: a label may span some columns, beside the
+paper there are two.
+"""
+
 _LONG_AGO = 1930
 """A date before that year is a small number in a cell that was set to show dates."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellDoubt:
-    """Something to tell about a cell: as ``Doubt`` in ``submissions``, without the cell."""
+class CellDoubt(NamedTuple):
+    """Something doubtful about a cell: as ``Doubt`` in ``submissions``, without the cell."""
 
     code: str
+    """The code of the doubt: ``text-number``."""
     severity: Severity
+    """Whether the value can be used (``note``), perhaps (``warning``) or not (``error``)."""
     raw: str
+    """What stands in the cell, as people see it."""
     proposal: str | None = None
+    """What was probably meant."""
     detail: str | None = None
+    """What else its sentence names: a unit, another spelling, an address."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellContent:
-    """A value (None where the cell is empty) and what is to be told about it."""
+class CellContent(NamedTuple):
+    """What stands in a cell."""
 
     value: Answer | None
-    remarks: tuple[CellDoubt, ...] = ()
+    """The value; None where the cell is empty."""
+    doubts: tuple[CellDoubt, ...] = ()
+    """What is doubtful about it."""
+
+
+class MisplacedValue(NamedTuple):
+    """A number that stands beside its cell."""
+
+    address: str
+    """Where it stands: ``F9``."""
+    raw: str
+    """What was typed."""
+    number: str
+    """What that is in the blank cell."""
 
 
 def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) -> CellContent:
@@ -66,7 +89,7 @@ def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) ->
     if cell.type == "error":
         return _wrong("error-value", cell.text)
     read = _stored(cell, cell.text, wanted, days_from_1904)
-    return CellContent(read.value, (*read.remarks, *_about(cell, read.value, wanted)))
+    return CellContent(read.value, (*read.doubts, *_about(cell, read.value, wanted)))
 
 
 def _is_picture(cell: StoredCell) -> bool:
@@ -92,7 +115,7 @@ def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[C
             yield CellDoubt("formula-value", "note", raw)
     if cell.type == "number" and wanted.kind == "number" and _shown_otherwise(cell, wanted):
         yield CellDoubt("shown-otherwise", "warning", raw)
-    if cell.style.shown == "nothing":
+    if cell.style.displayed_as == "nothing":
         yield CellDoubt("hidden-cell", "note", raw)
     if cell.kept == "" or (cell.style.struck and cell.kept is None):
         yield CellDoubt("struck", "note", raw)
@@ -100,9 +123,9 @@ def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[C
 
 def _shown_otherwise(cell: StoredCell, wanted: Wanted) -> bool:
     """Whether the format shows another amount: divided, or with another unit behind it."""
-    if cell.style.shown == "otherwise":
+    if cell.style.displayed_as == "otherwise":
         return True
-    if cell.style.shown or not cell.style.suffix:
+    if cell.style.displayed_as or not cell.style.suffix:
         return False
     # What would a round number come to with that unit behind it?
     meant = read_typed(f"{_ROUND}{cell.style.suffix}", wanted).proposal
@@ -139,8 +162,8 @@ def _truth(text: str) -> str:
 def _text(text: str, wanted: Wanted) -> CellContent:
     read = read_typed(text, wanted)
     if read.code is not None:
-        remark = CellDoubt(read.code, read.severity, text, read.proposal, read.detail)
-        return CellContent(read.value, (remark,))
+        doubt = CellDoubt(read.code, read.severity, text, read.proposal, read.detail)
+        return CellContent(read.value, (doubt,))
     plain = wanted.kind == "number" and tidy(text) == text
     if plain and isinstance(read_numeral(text, wanted.scale.decimals), Numeral):
         return CellContent(text, (CellDoubt("text-number", "note", text),))
@@ -159,12 +182,12 @@ def _half_struck(text: str, kept: str, wanted: Wanted) -> CellContent:
 
 
 def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool) -> CellContent:
-    asked, scale = wanted.kind, wanted.scale
-    if cell.style.shown == "date":
+    scale = wanted.scale
+    if cell.style.displayed_as == "date":
         return _shown_as_date(number, wanted, days_from_1904)
-    if asked != "number":
+    if wanted.kind != "number":
         return _not_a_number(snapped(number, 0), wanted, days_from_1904)
-    if cell.style.shown == "percent":
+    if cell.style.displayed_as == "percent":
         percent = snapped(number * 100, scale.decimals)
         unit = scale.unit.name if scale.unit else None
         return (
@@ -230,3 +253,50 @@ def _day(serial: float, days_from_1904: bool) -> date | None:
         return date(1899, 12, 31 if days < 60 else 30) + timedelta(days)
     except (ValueError, OverflowError):
         return None
+
+
+# Beside the cell -----------------------------------------------------------------------
+
+
+def misplaced_value(
+    blank: LocatedCell,
+    printed: Iterable[str],
+    scale: Scale,
+    is_input: Callable[[int, int], bool],
+) -> MisplacedValue | None:
+    """The nearest number beside a blank cell that belongs to no cell and was not printed.
+
+    ``printed`` is what the form has in that row; ``is_input`` says which cells are filled in.
+    """
+    texts = {squeezed(text) for text in printed}
+    left = range(blank.column - 1, max(blank.column - 1 - _TO_THE_LEFT, 0), -1)
+    right = range(blank.column + 1, blank.column + 1 + _TO_THE_RIGHT)
+    for columns in (right, left):
+        for column in columns:
+            if is_input(blank.row, column):
+                break
+            cell = blank.sheet.cells.get((blank.row, column))
+            if cell is None or cell.formula is not None:
+                continue
+            text = cell.text or ""
+            number = _plain_number(cell, text, scale)
+            if number is None or (cell.type == "text" and squeezed(text) in texts):
+                break
+            raw = number if cell.type == "number" else text
+            return MisplacedValue(address(blank.row, column), raw, number)
+    return None
+
+
+def _plain_number(cell: StoredCell, text: str, scale: Scale) -> str | None:
+    """The number in a cell, if nothing else is in it."""
+    if cell.type == "number" and cell.style.displayed_as in ("", "nothing"):
+        try:
+            return snapped(float(text), scale.decimals)
+        except (ValueError, OverflowError):
+            return None
+    if cell.type != "text":
+        return None
+    read = read_amount(text, scale)
+    if read.code is None:
+        return tidy(text)
+    return read.meant if read.code in ("tidied", "other-unit", "multiplier") else None

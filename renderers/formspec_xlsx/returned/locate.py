@@ -1,49 +1,52 @@
 """Where a workbook has the cells of a form: by name, else by the hidden sheet, else as printed.
 
-One way for the whole workbook: cells that were found differently are never mixed.
+One way for the whole workbook: cells that were located differently are never mixed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from formspec.diagnostics.problem import FormspecError, Problem, problem
-from formspec_xlsx.address import referred
-from formspec_xlsx.layout import IDENTITY_PREFIX, INDEX_SHEET, InputCell, SheetLayout, identity_name
-from formspec_xlsx.returned.located_cell import LocatedCell, Places
-from formspec_xlsx.returned.printed_labels import PrintedSheet, scan
-from formspec_xlsx.returned.sheet import StoredSheet
+from formspec_xlsx.layout import (
+    IDENTITY_PREFIX,
+    INDEX_SHEET,
+    InputCell,
+    SheetLayout,
+    identity_name,
+)
+from formspec_xlsx.notation import parse_reference, squeezed
+from formspec_xlsx.returned.printed_labels import Places, PrintedSheet, field_name, printed_sheet
+from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet
 from formspec_xlsx.returned.workbook import StoredWorkbook
 
 Way = Literal["names", "index", "labels"]
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedForm:
-    """The cells of the form, and the way they were found.
-
-    ``spare`` names sheets that are copies and were left blank. ``beside`` has cells that
-    somebody moved, by name in the layout: the path of the item or the label of the column
-    they now stand at. ``known`` says that title and items are those of the form, ``fault``
-    what is not there where it had to be looked for.
-    """
+class LocatedForm(NamedTuple):
+    """The cells of the form, and the way they were located."""
 
     places: Places
+    """Where each cell is, by its name in the layout; None for one that is not there any more."""
     way: Way
-    spare: tuple[str, ...] = ()
-    beside: Mapping[str, str] = field(default_factory=dict)
+    """By defined names, by the hidden sheet, or by what is printed."""
+    spare: Sequence[str] = ()
+    """The names of sheets that are copies and were left blank."""
+    moved: Mapping[str, str] = {}
+    """Cells that somebody moved, by name in the layout: the path of the item, the label of the
+    column or the cell they now stand at."""
     known: bool = False
+    """Whether title and items are those of the form."""
     fault: Problem | None = None
+    """What is not there where it had to be looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """The form once in the workbook; ``paper`` is what its sheet says, if it says it."""
+class _Copy(NamedTuple):
+    """The form once in the workbook; ``printed`` is what its sheet says, if it says it."""
 
     places: Places
     way: Way
-    paper: PrintedSheet | None
+    printed: PrintedSheet | None
 
     @property
     def sheet(self) -> str:
@@ -64,39 +67,34 @@ def locate(layout: SheetLayout, book: StoredWorkbook) -> LocatedForm | None:
             problem("FS521", file=book.file, first=filled[0].sheet, second=filled[1].sheet)
         )
     chosen = filled[0] if filled else copies[0]
-    spare = tuple(copy.sheet for copy in copies if copy is not chosen)
-    paper = chosen.paper
-    return LocatedForm(
-        chosen.places,
-        chosen.way,
-        spare,
-        dict(_beside(layout, chosen.places, paper)) if paper else {},
-        paper is not None and paper.titled and _all_there(layout, chosen.places, paper),
-        paper.fault if paper is not None and chosen.way == "labels" else None,
-    )
+    spare = [copy.sheet for copy in copies if copy is not chosen]
+    places, way, printed = chosen
+    if printed is None:
+        return LocatedForm(places, way, spare)
+    at_home = all(places.get(cell.name) == printed.places[cell.name] for cell in layout.cells)
+    fault = printed.fault if way == "labels" else None
+    moved = dict(_moved(layout, places, printed))
+    return LocatedForm(places, way, spare, moved, printed.titled and at_home, fault)
 
 
 def _copies(layout: SheetLayout, book: StoredWorkbook) -> Iterator[_Copy]:
     """The form by its names or by the hidden sheet, then every other sheet that looks like it."""
     foreign = _foreign(layout, book)
-    found = (scan(layout, sheet, book.file) for sheet in book.visible())
-    papers = {
-        paper.sheet.name: paper
-        for paper in found
-        if paper is not None and paper.sheet.name.casefold() not in foreign
+    candidates = (printed_sheet(layout, sheet, book.file) for sheet in book.sheets(hidden=False))
+    printed = {
+        one.sheet.name: one
+        for one in candidates
+        if one is not None and one.sheet.name.casefold() not in foreign
     }
-    named = list(_by_names(layout, book, foreign))
-    indexed = None if named else _by_index(layout, book)
-    known: list[tuple[Places, Way]] = [(places, "names") for places in named]
-    if indexed is not None:
-        known.append((indexed, "index"))
-    for places, way in known:
-        first = next(place.sheet.name for place in places.values() if place is not None)
-        yield _Copy(places, way, papers.get(first))
-    taken = {place.sheet.name for places, _ in known for place in places.values() if place}
-    for name, paper in papers.items():
+    known = [_Copy(places, "names", None) for places in _by_names(layout, book, foreign)]
+    if not known and (indexed := _by_index(layout, book)) is not None:
+        known = [_Copy(indexed, "index", None)]
+    for copy in known:
+        yield copy._replace(printed=printed.get(copy.sheet))
+    taken = {place.sheet.name for copy in known for place in copy.places.values() if place}
+    for name, one in printed.items():
         if name not in taken:
-            yield _Copy(paper.places, "labels", paper)
+            yield _Copy(one.places, "labels", one)
 
 
 def _filled(layout: SheetLayout, copies: list[_Copy]) -> list[_Copy]:
@@ -104,22 +102,22 @@ def _filled(layout: SheetLayout, copies: list[_Copy]) -> list[_Copy]:
 
     What was filled in before the form went out stands in every copy.
     """
-    asked = [cell for cell in layout.cells if cell.item and not cell.item.computed]
-    filled = [copy for copy in copies if any(_texts(asked, copy.places))]
+    typed = [cell for cell in layout.cells if cell.item and not cell.item.computed]
+    filled = [copy for copy in copies if any(_texts(typed, copy.places))]
     if filled:
         return filled
     headers = {_texts(layout.fields, copy.places): copy for copy in reversed(copies)}
     return [copy for texts, copy in headers.items() if any(texts)]
 
 
-def _texts(targets: Iterable[InputCell], places: Places) -> tuple[str | None, ...]:
+def _texts(cells: Iterable[InputCell], places: Places) -> tuple[str | None, ...]:
     """What stands there; an empty text for a formula without a result."""
-    found = (places.get(target.name) for target in targets)
-    cells = (place.cell if place is not None else None for place in found)
-    return tuple(None if cell is None else cell.text or cell.formula or "" for cell in cells)
+    located = (places.get(cell.name) for cell in cells)
+    stored = (place.cell if place is not None else None for place in located)
+    return tuple(None if cell is None else cell.text or cell.formula or "" for cell in stored)
 
 
-def _beside(layout: SheetLayout, places: Places, paper: PrintedSheet) -> Iterator[tuple[str, str]]:
+def _moved(layout: SheetLayout, places: Places, printed: PrintedSheet) -> Iterator[tuple[str, str]]:
     """Cells that stand at another item or column now, or leave what stands at their own.
 
     Names go with a cell that is dragged, and with cells that move up over a deleted one;
@@ -127,23 +125,18 @@ def _beside(layout: SheetLayout, places: Places, paper: PrintedSheet) -> Iterato
     """
     for cell in layout.cells:
         place = places.get(cell.name)
-        if place is None or cell.item is None or place.sheet is not paper.sheet:
+        if place is None or cell.item is None or place.sheet is not printed.sheet:
             continue
-        path = paper.rows.get(place.row, cell.item.path)
+        path = printed.rows.get(place.row, cell.item.path)
         column = layout.value_columns.index(cell.column)
-        there = paper.columns.get(place.column, column)
-        printed = paper.places[cell.name]
+        now = printed.columns.get(place.column, column)
+        own = printed.places[cell.name]
         if path != cell.item.path:
             yield cell.name, path
-        elif there != column:
-            yield cell.name, layout.form.columns[there].label
-        elif printed is not None and printed != place and printed.cell is not None:
-            yield cell.name, printed.place
-
-
-def _all_there(layout: SheetLayout, places: Places, paper: PrintedSheet) -> bool:
-    """Whether everything that was found stands where the paper says it."""
-    return all(places.get(cell.name) == paper.places[cell.name] for cell in layout.cells)
+        elif now != column:
+            yield cell.name, layout.form.columns[now].label
+        elif own is not None and own != place and own.cell is not None:
+            yield cell.name, own.place
 
 
 # By name -------------------------------------------------------------------------------
@@ -156,29 +149,24 @@ def _by_names(layout: SheetLayout, book: StoredWorkbook, foreign: set[str]) -> I
     """
     cells = (*layout.fields, *layout.cells, *layout.explanation_cells)
     wanted = {cell.name.lower(): cell.name for cell in cells}
-    ours = [name for name in book.names if name.name.lower() in wanted]
-    ours.sort(key=lambda name: -1 if name.sheet is None else name.sheet)
-    for _, names in groupby(ours, key=lambda name: name.sheet):
-        places = {wanted[name.name.lower()]: _find(book, name.text) for name in names}
-        there = [place for place in places.values() if place is not None]
-        if any(place.sheet.name.casefold() not in foreign for place in there):
+    names = [name for name in book.names if name.name.lower() in wanted]
+    names.sort(key=lambda name: -1 if name.sheet is None else name.sheet)
+    for _, group in groupby(names, key=lambda name: name.sheet):
+        places = {wanted[name.name.lower()]: book.located(name.text) for name in group}
+        sheets = {place.sheet.name.casefold() for place in places.values() if place is not None}
+        if sheets - foreign:
             yield places
 
 
 def _foreign(layout: SheetLayout, book: StoredWorkbook) -> set[str]:
     """Sheets of other forms and versions in the same workbook; items may be the same there."""
-    ours, found = identity_name(layout.form), set()
+    sheets = set()
     for name in book.names:
-        if name.name.lower().startswith(IDENTITY_PREFIX) and name.name.lower() != ours:
-            where = referred(name.text)
-            found.add(where[0].casefold() if where else "")
-    return found
-
-
-def _find(book: StoredWorkbook, text: str) -> LocatedCell | None:
-    where = referred(text)
-    sheet = book.sheet(where[0]) if where else None
-    return LocatedCell(sheet, *where[1:]) if where and sheet else None
+        lower = name.name.lower()
+        if lower.startswith(IDENTITY_PREFIX) and lower != identity_name(layout.form):
+            where = parse_reference(name.text)
+            sheets.add(where[0].casefold() if where else "")
+    return sheets
 
 
 # By the hidden sheet -------------------------------------------------------------------
@@ -190,18 +178,14 @@ def _by_index(layout: SheetLayout, book: StoredWorkbook) -> Places | None:
     if index is None:
         return None
     recorded = _recorded(index)
-    found: dict[str, LocatedCell | None] = {}
-    for kind, cells in (
-        ("cell", layout.cells),
-        ("field", layout.fields),
-        ("why", layout.explanation_cells),
-    ):
-        for cell in cells:
-            place = _find(book, recorded.get((kind, cell.key), ""))
-            if place is None or not _stands_beside(layout, cell, place):
-                return None
-            found[cell.name] = place
-    return found
+    places: dict[str, LocatedCell | None] = {}
+    kinds = ("cell", layout.cells), ("field", layout.fields), ("why", layout.explanation_cells)
+    for kind, cell in ((kind, cell) for kind, cells in kinds for cell in cells):
+        place = book.located(recorded.get((kind, cell.key), ""))
+        if place is None or not _stands_beside(layout, cell, place):
+            return None
+        places[cell.name] = place
+    return places
 
 
 def _recorded(index: StoredSheet) -> dict[tuple[str, str], str]:
@@ -211,19 +195,41 @@ def _recorded(index: StoredSheet) -> dict[tuple[str, str], str]:
     return {(row.get(1, ""), row.get(2, "")): row.get(3, "") for row in rows.values()}
 
 
-def _stands_beside(layout: SheetLayout, target: InputCell, place: LocatedCell) -> bool:
+def _stands_beside(layout: SheetLayout, cell: InputCell, place: LocatedCell) -> bool:
     """Whether what is printed for the item or field is still in the same row."""
     row = {
-        _squeezed(cell.text or "")
-        for (number, _), cell in place.sheet.cells.items()
+        squeezed(stored.text or "")
+        for (number, _), stored in place.sheet.cells.items()
         if number == place.row
     }
-    if target.item is not None:
-        texts = [layout.text(target.item), target.item.code or ""]
-        return all(_squeezed(text) in row for text in texts if text)
-    label = next(field.label for field in layout.form.fields if field.id == target.key)
-    return any(text.rstrip("：:") == _squeezed(label).rstrip("：:") for text in row)
+    if cell.item is not None:
+        texts = [layout.text(cell.item), cell.item.code or ""]
+        return all(squeezed(text) in row for text in texts if text)
+    label = next(field.label for field in layout.form.fields if field.id == cell.key)
+    return any(field_name(text) == field_name(squeezed(label)) for text in row)
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+# One period earlier --------------------------------------------------------------------
+
+
+def previous_cells(
+    layout: SheetLayout, book: StoredWorkbook
+) -> Iterator[tuple[InputCell, LocatedCell]]:
+    """The cells of the period before that hold something: by their names, else by the index."""
+    names = {name.name.lower(): name.text for name in book.names if name.sheet is None}
+    for cell in layout.previous:
+        named = parse_reference(names.get(cell.name.lower(), ""))
+        place = book.located(names[cell.name.lower()]) if named else _listed(book, cell)
+        if place is not None and place.cell is not None:
+            yield cell, place
+
+
+def _listed(book: StoredWorkbook, cell: InputCell) -> LocatedCell | None:
+    """The cell beside the row of the index that says what it is."""
+    index = book.sheet(INDEX_SHEET)
+    for (row, column), stored in index.cells.items() if index else ():
+        if column == 2 and stored.text == cell.key and index:
+            kind = index.cells.get((row, 1))
+            if kind is not None and kind.text == "previous":
+                return LocatedCell(index, row, cell.column)
+    return None

@@ -1,9 +1,17 @@
-"""A file from outside, opened as a zip of parts only after it was looked at."""
+"""A file from outside as a package of XML parts, opened only after it was looked at.
+
+Every part is read as a stream: no entities, no depth without end, nothing built twice.
+"""
 
 import io
+import posixpath
 import zipfile
 import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
+from xml.parsers import expat
 
 from formspec.diagnostics.problem import FormspecError, os_reason, problem
 
@@ -13,6 +21,10 @@ MAX_BYTES = 20_000_000
 MAX_PARTS = 200
 MAX_RATIO = 100
 """How much smaller a large part may be when packed; honest workbooks stay below 20."""
+
+MAX_DEPTH = 64
+MAX_ELEMENTS = 300_000
+"""The largest form that a template is made for has 250 000 on its index sheet."""
 
 CONTENT_TYPES = "[Content_Types].xml"
 """The part that says what the others are."""
@@ -24,6 +36,23 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 # What zipfile raises for a damaged archive; ValueError: a part before the file's beginning.
 _BAD = (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OverflowError)
+
+
+# Each has the name most programs write and the one of "Strict Open XML".
+MAIN = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+)
+PROPERTIES = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "http://purl.oclc.org/ooxml/officeDocument/customProperties",
+)
+RELATION_IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+RELATIONS = ("http://schemas.openxmlformats.org/package/2006/relationships",)
+TYPES = ("http://schemas.openxmlformats.org/package/2006/content-types",)
 
 
 class Archive:
@@ -105,3 +134,111 @@ def _what_it_is(data: bytes) -> str:
         return "FS504"
     text = bool(data) and b"\0" not in data[:1000]
     return "FS505" if text and any(sign in data[:1000] for sign in b",;\t\n") else "FS501"
+
+
+Attributes = Mapping[str, str]
+
+
+def parse(
+    archive: Archive,
+    part: str,
+    namespaces: Collection[str],
+    starts: Mapping[str, Callable[[Attributes], None]],
+    ends: Mapping[str, Callable[[], None]] | None = None,
+    text: Callable[[str], None] | None = None,
+) -> None:
+    """Calls ``starts[tag]`` with the attributes of each element of these namespaces,
+    ``ends[tag]`` where it ends, ``text`` with every stretch of text.
+
+    Raises FormspecError.
+    """
+    start_handler = {f"{space} {tag}": call for space in namespaces for tag, call in starts.items()}
+    end_handler = {
+        f"{space} {tag}": call for space in namespaces for tag, call in (ends or {}).items()
+    }
+    depth = elements = 0
+
+    def doctype(*_: object) -> None:
+        raise FormspecError(problem("FS511", file=archive.file, part=part))
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal depth, elements
+        depth += 1
+        elements += 1
+        if depth > MAX_DEPTH or elements > MAX_ELEMENTS:
+            raise FormspecError(problem("FS512", file=archive.file, part=part))
+        if name in start_handler:
+            start_handler[name](attributes)
+
+    def end(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        if name in end_handler:
+            end_handler[name]()
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = doctype
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    if text is not None:
+        parser.CharacterDataHandler = text
+    try:
+        parser.Parse(archive.read(part), True)
+    except (expat.ExpatError, UnicodeError, LookupError):
+        raise archive.damaged(part) from None
+
+
+ReadElement = tuple[str, Attributes, str]
+"""An element: its tag, its attributes, the text inside it."""
+
+
+def elements(
+    archive: Archive, part: str, namespaces: Collection[str], tags: Collection[str]
+) -> list[ReadElement]:
+    """The elements of some tags, each with all text inside it. Raises FormspecError."""
+    result: list[ReadElement] = []
+    opened: list[tuple[Attributes, list[str]]] = []
+
+    def start(attributes: Attributes) -> None:
+        opened.append((attributes, []))
+
+    def text(piece: str) -> None:
+        if opened:
+            opened[-1][1].append(piece)
+
+    def end(tag: str) -> None:
+        attributes, pieces = opened.pop()
+        result.append((tag, attributes, "".join(pieces)))
+
+    ends = {tag: partial(end, tag) for tag in tags}
+    parse(archive, part, namespaces, dict.fromkeys(tags, start), ends, text)
+    return result
+
+
+class Relation(NamedTuple):
+    """How a part points to another one of the same package."""
+
+    id: str
+    """Its id, such as ``rId1``."""
+    kind: str
+    """The last word of its type: ``worksheet``, ``styles``."""
+    target: str
+    """The name of the part it points to."""
+
+
+def relations(archive: Archive, part: str) -> Iterator[Relation]:
+    """The relations of a part; of the package itself where ``part`` is empty."""
+    folder, source = posixpath.dirname(part), relations_part(part)
+    if source not in archive:
+        return
+    for _, attributes, _ in elements(archive, source, RELATIONS, {"Relationship"}):
+        if attributes.get("TargetMode") != "External":
+            target = posixpath.join("/", folder, attributes.get("Target", ""))
+            kind = posixpath.basename(attributes.get("Type", ""))
+            yield Relation(attributes.get("Id", ""), kind, posixpath.normpath(target).lstrip("/"))
+
+
+def relations_part(part: str) -> str:
+    """The name of the part that holds the relations of another one."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")

@@ -5,288 +5,224 @@ times faster, and no file can make it hang. A sheet is read when it is asked for
 looks at costs nothing.
 """
 
-import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
+from typing import NamedTuple
 
 from formspec.diagnostics.problem import FormspecError, problem
-from formspec_xlsx.address import place
-from formspec_xlsx.notation import unescape
-from formspec_xlsx.returned.number_formats import read_styles
-from formspec_xlsx.returned.package import CONTENT_TYPES, Archive
-from formspec_xlsx.returned.sheet import CellStyle, SharedString, StoredSheet, is_true, read_sheet
-from formspec_xlsx.returned.xml_parts import (
+from formspec_xlsx.notation import cell_position, parse_reference
+from formspec_xlsx.returned.package import (
+    CONTENT_TYPES,
     MAIN,
     PROPERTIES,
     RELATION_IDS,
-    RELATIONS,
     TYPES,
-    Collector,
+    Archive,
+    Attributes,
+    Relation,
+    elements,
     parse,
+    relations,
 )
+from formspec_xlsx.returned.shared import CellStyle, SharedString, read_strings, read_styles
+from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet, read_sheet
 
 MAX_NAMES = 50_000
 MAX_COMMENTS = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class DefinedName:
-    """A defined name; ``sheet`` is its sheet where it belongs to one, by number."""
-
-    name: str
-    text: str
-    sheet: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ListedSheet:
-    """A sheet as the workbook lists it; ``part`` is empty for one that holds no cells."""
-
-    title: str
-    part: str
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StoredWorkbook:
-    """A workbook; ``days_from_1904`` says how its dates count."""
-
-    file: str
-    tabs: tuple[ListedSheet, ...]
-    names: tuple[DefinedName, ...]
-    properties: Mapping[str, str]
-    days_from_1904: bool
-    _sheets: Callable[[ListedSheet], StoredSheet]
-
-    def sheet(self, name: str) -> StoredSheet | None:
-        """The sheet of that name, which is the same in upper and lower case.
-
-        Raises FormspecError, here and in ``visible``: it cannot be read.
-        """
-        wanted = name.casefold()
-        found = next((tab for tab in self.tabs if tab.title.casefold() == wanted), None)
-        return self._sheets(found) if found else None
-
-    @property
-    def sheets(self) -> tuple[StoredSheet, ...]:
-        """All sheets, in their order. Raises FormspecError."""
-        return tuple(map(self._sheets, self.tabs))
-
-    def changed(self, change: Callable[[int, StoredSheet], StoredSheet]) -> "StoredWorkbook":
-        """The workbook with what ``change`` makes of each sheet, by its number, when asked."""
-
-        @cache
-        def sheet(tab: ListedSheet) -> StoredSheet:
-            return change(self.tabs.index(tab), self._sheets(tab))
-
-        return replace(self, _sheets=sheet)
-
-    def visible(self) -> Iterator[StoredSheet]:
-        """The sheets that people see."""
-        return (self._sheets(tab) for tab in self.tabs if not tab.hidden)
-
-
-def read_workbook(path: Path) -> StoredWorkbook:
-    """The workbook in a file. Raises FormspecError, never anything else."""
-    archive = Archive(path)
-    top = _relations(archive, "_rels/.rels", "")
-    main = top.get("officeDocument", ["xl/workbook.xml"])[0]
-    _check_kind(archive, main)
-    contents = _contents(archive, main)
-    folder, name = posixpath.split(main)
-    related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
-    if not related.get("worksheet"):
-        raise FormspecError(problem("FS501", file=archive.file))
-    return StoredWorkbook(
-        archive.file,
-        tuple(_tabs(contents, related)),
-        tuple(contents.names),
-        _properties(archive, top),
-        contents.days_from_1904,
-        _reader(archive, related),
-    )
-
 
 # What the part with the sheets may be called: a workbook or a template of one.
 _WORKBOOKS = frozenset(
     f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
     for kind in ("sheet", "template")
 )
+_WITH_MACROS = ("application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template")
 
 
-def _check_kind(archive: Archive, main: str) -> None:
+class DefinedName(NamedTuple):
+    """A defined name."""
+
+    name: str
+    """As it is written; names are the same in upper and lower case."""
+    text: str
+    """What it stands for: mostly a reference."""
+    sheet: int | None
+    """The number of its sheet, from 0, where it belongs to one."""
+
+
+class ListedSheet(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    title: str
+    """Its name."""
+    part: str
+    """The name of its part; empty where there is none."""
+    has_cells: bool
+    """Whether it is a table, and no sheet with a chart."""
+    hidden: bool
+    """Whether people do not see it."""
+
+
+class StoredWorkbook(NamedTuple):
+    """A workbook whose sheets are read when they are asked for."""
+
+    archive: Archive
+    """The file."""
+    main: str
+    """The name of the part that lists the sheets."""
+    listed: Sequence[ListedSheet]
+    """All sheets, in their order."""
+    names: Sequence[DefinedName]
+    """All defined names, in their order."""
+    properties: Mapping[str, str]
+    """The custom properties."""
+    days_from_1904: bool
+    """How its dates count: from 1904, else from 1900."""
+    styles: Sequence[str]
+    """The parts with the styles of cells."""
+    read: Callable[[ListedSheet], StoredSheet]
+    """Reads a sheet, once. Raises FormspecError."""
+
+    @property
+    def file(self) -> str:
+        """The path it was read from."""
+        return self.archive.file
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the sheets, from 0, by their names in lower case."""
+        return {listed.title.casefold(): number for number, listed in enumerate(self.listed)}
+
+    def sheet(self, name: str) -> StoredSheet | None:
+        """The sheet of that name, which is the same in upper and lower case.
+
+        Raises FormspecError: it cannot be read.
+        """
+        wanted = name.casefold()
+        listed = next((one for one in self.listed if one.title.casefold() == wanted), None)
+        return self.read(listed) if listed else None
+
+    def sheets(self, *, hidden: bool = True) -> Iterator[StoredSheet]:
+        """All sheets or those that people see, in their order. Raises FormspecError."""
+        return (self.read(one) for one in self.listed if hidden or not one.hidden)
+
+    def located(self, text: str) -> LocatedCell | None:
+        """The cell that a reference points to. Raises FormspecError."""
+        where = parse_reference(text)
+        sheet = self.sheet(where[0]) if where else None
+        return LocatedCell(sheet, *where[1:]) if where and sheet else None
+
+    def changed(self, change: Callable[[int, StoredSheet], StoredSheet]) -> "StoredWorkbook":
+        """The workbook with what ``change`` makes of each sheet, by its number, when asked."""
+
+        @cache
+        def read(listed: ListedSheet) -> StoredSheet:
+            return change(self.listed.index(listed), self.read(listed))
+
+        return self._replace(read=read)
+
+
+def read_workbook(path: Path) -> StoredWorkbook:
+    """The workbook in a file. Raises FormspecError, never anything else."""
+    archive = Archive(path)
+    top = list(relations(archive, ""))
+    main = next(iter(_targets(top, "officeDocument")), "xl/workbook.xml")
+    _check_content_type(archive, main)
+    contents = elements(archive, main, MAIN, ("sheet", "workbookPr", "definedName"))
+    names = [_name(found, text) for tag, found, text in contents if tag == "definedName"]
+    if len(names) > MAX_NAMES:
+        raise FormspecError(problem("FS512", file=archive.file, part=main))
+    related = list(relations(archive, main))
+    if not _targets(related, "worksheet"):
+        raise FormspecError(problem("FS501", file=archive.file))
+    dates = [found.get("date1904") for tag, found, _ in contents if tag == "workbookPr"]
+    return StoredWorkbook(
+        archive,
+        main,
+        [_listed(found, related) for tag, found, _ in contents if tag == "sheet"],
+        names,
+        _properties(archive, top),
+        dates[-1:] in (["1"], ["true"]),
+        _targets(related, "styles"),
+        _reader(archive, related),
+    )
+
+
+def _targets(related: Sequence[Relation], kind: str) -> list[str]:
+    """The parts of one kind."""
+    return [relation.target for relation in related if relation.kind == kind]
+
+
+def _check_content_type(archive: Archive, main: str) -> None:
     """Other programs of an office, and workbooks with macros, pack their files alike."""
-    kinds: dict[str, str] = {}
+    types = {
+        found.get("PartName", "").lstrip("/").lower(): found.get("ContentType", "")
+        for _, found, _ in elements(archive, CONTENT_TYPES, TYPES, {"Override"})
+    }
+    kind = types.get(main.lower(), "")
+    if kind not in _WORKBOOKS:
+        code = "FS516" if kind.startswith(_WITH_MACROS) else "FS501"
+        raise FormspecError(problem(code, file=archive.file))
 
-    def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
-        kinds[attributes.get("PartName", "").lstrip("/").lower()] = attributes.get(
-            "ContentType", ""
+
+def _name(attributes: Attributes, text: str) -> DefinedName:
+    sheet = attributes.get("localSheetId", "")
+    number = int(sheet) if re.fullmatch("[0-9]{1,5}", sheet) else None
+    return DefinedName(attributes.get("name", ""), text, number)
+
+
+def _listed(attributes: Attributes, related: Sequence[Relation]) -> ListedSheet:
+    key = next((attributes[name] for name in RELATION_IDS if name in attributes), "")
+    part = next((relation.target for relation in related if relation.id == key), "")
+    has_cells = part in _targets(related, "worksheet")
+    hidden = attributes.get("state", "visible") != "visible"
+    return ListedSheet(attributes.get("name", ""), part, has_cells, hidden)
+
+
+def _reader(archive: Archive, related: Sequence[Relation]) -> Callable[[ListedSheet], StoredSheet]:
+    """Reads a sheet once; what sheets share is read with the first of them."""
+    # Sheets may share comments: 200 sheets must not read a large part 200 times.
+    commented = cache(partial(_commented, archive))
+
+    @cache
+    def strings_and_styles() -> tuple[list[SharedString], list[CellStyle]]:
+        strings, styles = _targets(related, "sharedStrings"), _targets(related, "styles")
+        return (
+            [text for part in strings for text in read_strings(archive, part)],
+            [style for part in styles for style in read_styles(archive, part)],
         )
 
-    parse(archive, CONTENT_TYPES, TYPES, Collector({"Override"}, add))
-    kind = kinds.get(main.lower(), "")
-    if kind.startswith(
-        ("application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template")
-    ):
-        raise FormspecError(problem("FS516", file=archive.file))
-    if kind not in _WORKBOOKS:
-        raise FormspecError(problem("FS501", file=archive.file))
-
-
-def _tabs(contents: "_Contents", related: Mapping[str, list[str]]) -> Iterator[ListedSheet]:
-    for attributes in contents.sheets:
-        relation = next((attributes[key] for key in RELATION_IDS if key in attributes), "")
-        part = related.get(relation, [""])[0]
-        is_table = part in related.get("worksheet", ())
-        hidden = attributes.get("state", "visible") != "visible"
-        yield ListedSheet(attributes.get("name", ""), part if is_table else "", hidden)
-
-
-def _reader(
-    archive: Archive, related: Mapping[str, list[str]]
-) -> Callable[[ListedSheet], StoredSheet]:
-    """Reads a sheet once; what sheets share is read with the first of them."""
-    commented = _commented(archive)
-
     @cache
-    def shared() -> tuple[list[SharedString], list[CellStyle]]:
-        parts = related.get("styles", ())
-        styles = [style for part in parts for style in read_styles(archive, part)]
-        return _strings(archive, related), styles
+    def read(listed: ListedSheet) -> StoredSheet:
+        title, part = listed.title, listed.part
+        if not listed.has_cells:
+            return StoredSheet(title, {})
+        comments = _targets(list(relations(archive, part)), "comments")
+        seen = commented(comments[0]) if comments else frozenset()
+        return read_sheet(archive, part, title, *strings_and_styles(), seen)
 
-    @cache
-    def sheet(tab: ListedSheet) -> StoredSheet:
-        if not tab.part:
-            return StoredSheet(tab.title, {}, ())
-        return read_sheet(archive, tab.part, tab.title, *shared(), commented(tab.part))
-
-    return sheet
+    return read
 
 
-def _relations(archive: Archive, part: str, folder: str) -> dict[str, list[str]]:
-    """The parts another part points to, by the id and by the kind of the relation."""
-    found: dict[str, list[str]] = {}
+def _commented(archive: Archive, part: str) -> frozenset[tuple[int, int]]:
+    """The cells that somebody commented on."""
+    cells: set[tuple[int, int]] = set()
 
-    def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
-        if attributes.get("TargetMode") == "External":
-            return
-        target = attributes.get("Target", "")
-        path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-        for key in (attributes.get("Id", ""), posixpath.basename(attributes.get("Type", ""))):
-            found.setdefault(key, []).append(path)
+    def comment(attributes: Attributes) -> None:
+        position = cell_position(attributes.get("ref", ""))
+        if position is not None and len(cells) < MAX_COMMENTS:
+            cells.add(position)
 
     if part in archive:
-        parse(archive, part, RELATIONS, Collector({"Relationship"}, add))
-    return found
+        parse(archive, part, MAIN, {"comment": comment})
+    return frozenset(cells)
 
 
-class _Contents:
-    """What the part of the workbook itself says."""
-
-    def __init__(self) -> None:
-        self.sheets: list[Mapping[str, str]] = []
-        self.names: list[DefinedName] = []
-        self.days_from_1904 = False
-
-    def add(self, tag: str, attributes: Mapping[str, str], text: str) -> None:
-        if tag == "sheet":
-            self.sheets.append(attributes)
-        elif tag == "workbookPr":
-            self.days_from_1904 = attributes.get("date1904") in ("1", "true")
-        elif tag == "definedName":
-            sheet = attributes.get("localSheetId", "")
-            number = int(sheet) if re.fullmatch("[0-9]{1,5}", sheet) else None
-            self.names.append(DefinedName(attributes.get("name", ""), text, number))
-
-
-def _contents(archive: Archive, part: str) -> _Contents:
-    contents = _Contents()
-    parse(archive, part, MAIN, Collector({"sheet", "workbookPr", "definedName"}, contents.add))
-    if len(contents.names) > MAX_NAMES:
-        raise FormspecError(problem("FS512", file=archive.file, part=part))
-    return contents
-
-
-def _commented(archive: Archive) -> Callable[[str], frozenset[tuple[int, int]]]:
-    """Finds the cells of a sheet that somebody commented on."""
-
-    @cache  # sheets may share them: 200 sheets must not read a large part 200 times
-    def cells(part: str) -> frozenset[tuple[int, int]]:
-        found: set[tuple[int, int]] = set()
-
-        def add(_tag: str, attributes: Mapping[str, str], _text: str) -> None:
-            where = place(attributes.get("ref", ""))
-            if where is not None and len(found) < MAX_COMMENTS:
-                found.add(where)
-
-        if part in archive:
-            parse(archive, part, MAIN, Collector({"comment"}, add))
-        return frozenset(found)
-
-    def of_sheet(sheet: str) -> frozenset[tuple[int, int]]:
-        folder, name = posixpath.split(sheet)
-        related = _relations(archive, f"{folder}/_rels/{name}.rels", folder)
-        return cells(related.get("comments", [""])[0])
-
-    return of_sheet
-
-
-class _Strings:
-    """The texts that cells share, without the reading aids of Japanese."""
-
-    def __init__(self) -> None:
-        self.found: list[SharedString] = []
-        self.parts: list[str] = []
-        self.kept: list[str] = []
-        self.open = False
-        self.struck = False
-        self.reading_aid = 0
-
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "si":
-            self.parts, self.kept = [], []
-        elif tag == "r":
-            self.struck = False
-        elif tag == "strike":
-            self.struck = is_true(attributes.get("val", "1"))
-        elif tag == "rPh":
-            self.reading_aid += 1
-        elif tag == "t":
-            self.open = not self.reading_aid
-
-    def text(self, text: str) -> None:
-        if self.open:
-            self.parts.append(text)
-            if not self.struck:
-                self.kept.append(text)
-
-    def end(self, tag: str) -> None:
-        if tag == "t":
-            self.open = False
-        elif tag == "rPh":
-            self.reading_aid -= 1
-        elif tag == "si":
-            self.struck = False
-            texts = ("".join(parts) for parts in (self.parts, self.kept))
-            self.found.append(SharedString(*map(unescape, texts)))
-
-
-def _strings(archive: Archive, related: Mapping[str, list[str]]) -> list[SharedString]:
-    strings = _Strings()
-    for part in related.get("sharedStrings", ()):
-        parse(archive, part, MAIN, strings)
-    return strings.found
-
-
-def _properties(archive: Archive, top: Mapping[str, list[str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-
-    def add(_tag: str, attributes: Mapping[str, str], text: str) -> None:
-        found[attributes.get("name", "")] = text.strip()
-
-    for part in (*top.get("custom-properties", ()), *top.get("customProperties", ())):
-        parse(archive, part, PROPERTIES, Collector({"property"}, add))
-    return found
+def _properties(archive: Archive, top: Sequence[Relation]) -> dict[str, str]:
+    parts = [*_targets(top, "custom-properties"), *_targets(top, "customProperties")]
+    return {
+        found.get("name", ""): text.strip()
+        for part in parts
+        for _, found, text in elements(archive, part, PROPERTIES, {"property"})
+    }
