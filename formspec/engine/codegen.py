@@ -11,9 +11,67 @@ from itertools import repeat
 from operator import itemgetter, truediv
 from typing import Any
 
+from formspec.diagnostics.problem import Lang
 from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import PlannedRule, Slot
-from formspec.submissions.numeral import MAX_DIGITS
+from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
+from formspec.submissions.numeral import LIMIT, MAX_DIGITS
+
+
+def build_plan(
+    *,
+    id: str,  # noqa: A002 - the name of the plan's field
+    version: str,
+    single_column: str | None,
+    language: Lang,
+    slots: tuple[Slot, ...],
+    rules: tuple[PlannedRule, ...],
+    entries: tuple[Entry, ...],
+) -> Plan:
+    """The plan of such cells, rules and header fields; what follows from them is worked out.
+
+    The arguments are plain data: whoever has kept them needs neither the definition nor the
+    language to have the plan again.
+    """
+    by_cell: list[list[int]] = [[] for _ in slots]
+    for number, rule in enumerate(rules):
+        for cell in rule.cells:
+            by_cell[cell].append(number)
+    safe = _safe(rules)
+    functions: dict[str, Any] = {}
+    exec(compile(source(slots, rules, safe), "<rules>", "exec"), names(slots), functions)  # noqa: S102
+    return Plan(
+        id=id,
+        version=version,
+        single_column=single_column,
+        language=language,
+        slots=slots,
+        rules=rules,
+        entries=entries,
+        places={slot.key: number for number, slot in enumerate(slots)},
+        bounds=tuple(slot.bounds for slot in slots),
+        by_cell=tuple(map(tuple, by_cell)),
+        truncated=tuple(n for n, rule in enumerate(rules) if truncates(rule)),
+        zeros={slot.key: 0 for slot in slots if slot.zero and not slot.required},
+        texts=frozenset(entry.id for entry in entries if entry.kind == "text"),
+        required=tuple(entry.id for entry in entries if entry.required),
+        safe=safe,
+        quick=functions["quick"],
+        failing=functions["failing"],
+    )
+
+
+def _safe(rules: tuple[PlannedRule, ...]) -> int:
+    """Below this no side of any rule reaches 15 digits, whatever the values."""
+    heaviest: int = max(
+        (
+            sum(abs(weight) for weight, _ in terms) + abs(constant)
+            for rule in rules
+            for terms, constant in (rule.relation.left, rule.relation.right)
+        ),
+        default=1,
+    )
+    return LIMIT // max(heaviest, 1)
+
 
 _WORD = 2**32
 """What ``struct`` packs as unsigned 32 bits: the range check of the quick way."""

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from formspec.diagnostics.problem import Severity
 from formspec.engine.finding import CellValue, Finding
 from formspec.engine.intervals import side
-from formspec.engine.plan import Kind, Plan, Slot
+from formspec.engine.plan import Plan, Slot
+from formspec.language.vocabulary import Kind
 from formspec.submissions.numeral import LIMIT, Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from math import gcd, inf
 from typing import Literal
 
-from formspec.language.expression import Op
-from formspec.language.form import Rounding
+from formspec.language.vocabulary import Op, Rounding
 from formspec.submissions.numeral import LIMIT
 
 Verdict = Literal["pass", "fail", "incomplete", "not applicable"]

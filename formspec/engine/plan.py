@@ -6,9 +6,9 @@ tables, so that a generated validator can carry the same plan and the same code.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
-from formspec.diagnostics.problem import Severity
+from formspec.diagnostics.problem import Lang, Severity
 from formspec.engine.intervals import (
     Bound,
     Guard,
@@ -19,8 +19,7 @@ from formspec.engine.intervals import (
     judge,
     too_long,
 )
-
-Kind = Literal["number", "boolean", "choice", "text", "date"]
+from formspec.language.vocabulary import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class Plan:
     id: str
     version: str
     single_column: str | None
-    language: Literal["zh", "en"]
+    language: Lang
     slots: tuple[Slot, ...]
     rules: tuple[PlannedRule, ...]
     entries: tuple[Entry, ...]

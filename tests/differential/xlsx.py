@@ -33,7 +33,7 @@ from formspec_xlsx.notation import letters
 from formspec_xlsx.returned.cell_value import snapped
 from formspec_xlsx.total_formulas import totals
 from formspec_xlsx.words import words
-from office.driver import Office
+from support.libreoffice import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
 from formspec.diagnostics.problem import FormspecError
@@ -350,4 +350,4 @@ def _plain(raw: str) -> bool:
     return re.fullmatch("-?[0-9]+([.][0-9]+)?", raw) is not None
 
 
-XLSX = Engine("xlsx", opened, expects, takes)
+XLSX = Engine("xlsx", opened, expects, takes, "office")

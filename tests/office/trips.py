@@ -17,10 +17,10 @@ from tempfile import TemporaryDirectory
 from formspec_xlsx import XlsxReader, XlsxRenderer
 from formspec_xlsx.layout import InputCell, SheetLayout
 from formspec_xlsx.notation import letters
+from support.libreoffice import Office, OfficeError
 
 from formspec import Form, FormspecError, Submission
 from office import edits, papers
-from office.driver import Office, OfficeError
 from office.edits import NAMES, Model
 
 PER_FORM, STAGES = 4, 8

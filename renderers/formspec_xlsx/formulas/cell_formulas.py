@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from formspec.engine.intervals import Bound
-from formspec.engine.plan import Entry, Kind, Slot
-from formspec.language.form import NO, YES
+from formspec.engine.plan import Entry, Slot
+from formspec.language.form import NO, YES, Kind
 from formspec.submissions.numeral import FIELD_DECIMALS, MAX_DIGITS
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.big_numbers import Limbs
