@@ -51,7 +51,7 @@ def escape(text: str, limit: int = CELL_LIMIT) -> str:
 
 def unescape(text: str) -> str:
     """What a stored text says."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def sheet_title(text: str, taken: Collection[str], fallback: str) -> str:

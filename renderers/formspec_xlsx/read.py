@@ -21,7 +21,7 @@ from formspec_xlsx.layout import (
 from formspec_xlsx.notation import plain
 from formspec_xlsx.returned.cell_value import Answer, CellDoubt, misplaced_value, read_value
 from formspec_xlsx.returned.earlier_findings import without_findings
-from formspec_xlsx.returned.locate import LocatedForm, locate, previous_cells
+from formspec_xlsx.returned.locate import LocatedForm, index_rows, locate, previous_cells
 from formspec_xlsx.returned.sheet import LocatedCell
 from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
 
@@ -85,11 +85,9 @@ def _named_identity(form: Form, book: StoredWorkbook) -> dict[str, str]:
 
 def _indexed_identity(book: StoredWorkbook) -> dict[str, str]:
     index = book.sheet(INDEX_SHEET)
-    cells = index.cells if index is not None else {}
-    texts = {position: cell.text or "" for position, cell in cells.items()}
-    rows = [row for (row, column), text in texts.items() if column == 1 and text == "form"]
-    identity = {texts.get((row, 2), ""): texts.get((row, 3), "") for row in rows}
-    return {key: identity[key] for key in IDENTITY_KEYS if identity.get(key)}
+    rows = index_rows(index) if index is not None else {}
+    texts = {key: rows.get(("form", key), (0, ""))[1] for key in IDENTITY_KEYS}
+    return {key: text for key, text in texts.items() if text}
 
 
 def _check_identity(form: Form, file: str, identity: Mapping[str, str]) -> None:
@@ -202,7 +200,7 @@ class _Reading:
             return None  # the library calculates it, exactly
         content = read_value(stored, wanted, self.book.days_from_1904)
         if content.value is None and cell.item is not None and not computed:
-            return self.beside(cell.item, key, place, wanted)
+            return self.misplaced(cell.item, key, place, wanted)
         for doubt in content.doubts:
             self.doubt(key, place.place, doubt)
         if content.value is not None:
@@ -219,7 +217,7 @@ class _Reading:
 
         return key in totals(self.layout)
 
-    def beside(self, item: Item, key: str, blank: LocatedCell, wanted: Wanted) -> str | None:
+    def misplaced(self, item: Item, key: str, blank: LocatedCell, wanted: Wanted) -> str | None:
         """A blank cell is not blank if its number stands beside it."""
         if item.kind != "number":
             return None

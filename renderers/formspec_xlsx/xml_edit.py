@@ -5,12 +5,12 @@ What is not changed keeps its bytes: no parser writes the part anew.
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-_DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*?\?>")
+_DECLARATION = re.compile(rb"\A\s*<\?xml\s[^>]*?\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,19 +23,24 @@ _TAG_NAME = re.compile(rb"<([^\s/>]+)")
 
 @dataclass(slots=True)
 class XmlElement:
-    """An element: its bytes are ``start`` to ``end``, its content ``inside`` to ``close``.
-
-    ``raw`` is its name as written (``x:c``), ``children`` those elements that were asked for.
-    """
+    """An element and where its bytes are in the part."""
 
     name: str
+    """Its name without namespace: ``c``."""
     raw: str
+    """Its name as written: ``x:c``."""
     attributes: Mapping[str, str]
+    """Its attributes."""
     start: int
+    """Where it begins."""
     inside: int
+    """Where its content begins."""
     close: int = 0
+    """Where its content ends."""
     end: int = 0
+    """Where it ends."""
     children: list["XmlElement"] = field(default_factory=list)
+    """Those elements inside it that ``scan`` looked for."""
 
     @property
     def empty(self) -> bool:
@@ -46,6 +51,10 @@ class XmlElement:
     def prefix(self) -> str:
         """What stands before the names of its namespace: ``x:`` or nothing."""
         return self.raw[: -len(self.name)]
+
+    def child(self, name: str) -> "XmlElement | None":
+        """The first child of that name."""
+        return next((child for child in self.children if child.name == name), None)
 
 
 def utf8(part: bytes) -> bytes:
@@ -58,71 +67,54 @@ def utf8(part: bytes) -> bytes:
         declared = _DECLARATION.match(part)
         named = _ENCODING.search(declared[0]) if declared else None
         text = part.decode(named[1].decode() if named else "utf-8")
-    data = text.encode()
-    declared = _DECLARATION.match(data)
-    return (
-        _ENCODING.sub(b'encoding="UTF-8"', declared[0]) + data[declared.end() :]
-        if declared
-        else data
-    )
+    return _DECLARATION.sub(_declared_utf8, text.encode(), count=1)
 
 
-def scan(part: bytes, names: Iterable[str], depth: int = 2) -> XmlElement:
+def _declared_utf8(declaration: re.Match[bytes]) -> bytes:
+    return _ENCODING.sub(b'encoding="UTF-8"', declaration[0])
+
+
+def scan(part: bytes, names: Collection[str], depth: int = 2) -> XmlElement:
     """The root of a part in UTF-8, with the elements of ``names`` nested below it.
 
     Elements up to ``depth`` are there whatever they are called. The part was read before:
     here it is taken to be well formed.
     """
-    scanner = _Scanner(part, frozenset(names), depth)
     parser = expat.ParserCreate(namespace_separator=" ")
-    scanner.parser = parser
-    parser.StartElementHandler = scanner.start
-    parser.EndElementHandler = scanner.end
-    parser.Parse(part, True)
-    return scanner.root
+    top: list[XmlElement] = []
+    opened: list[XmlElement | None] = []
 
-
-class _Scanner:
-    parser: expat.XMLParserType
-    root: XmlElement
-
-    def __init__(self, part: bytes, names: frozenset[str], depth: int) -> None:
-        self.part, self.names, self.depth = part, names, depth
-        self.level = 0
-        self.open: list[XmlElement | None] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.level += 1
+    def start(name: str, attributes: Mapping[str, str]) -> None:
         local = name.rpartition(" ")[2]
-        if self.level > self.depth and local not in self.names:
-            self.open.append(None)
+        if len(opened) >= depth and local not in names:
+            opened.append(None)
             return
-        start = self.parser.CurrentByteIndex
-        raw, inside = _tag(self.part, start)
-        found = XmlElement(local, raw, dict(attributes), start, inside)
-        parent = next((element for element in reversed(self.open) if element is not None), None)
-        if parent is None:
-            self.root = found
-        else:
-            parent.children.append(found)
-        self.open.append(found)
+        begin = parser.CurrentByteIndex
+        raw, inside = _tag(part, begin)
+        element = XmlElement(local, raw, dict(attributes), begin, inside)
+        parent = next((outer for outer in reversed(opened) if outer is not None), None)
+        (top if parent is None else parent.children).append(element)
+        opened.append(element)
 
-    def end(self, _name: str) -> None:
-        self.level -= 1
-        found = self.open.pop()
-        if found is None:
+    def end(_name: str) -> None:
+        element = opened.pop()
+        if element is None:
             return
-        if self.part[found.inside - 2 : found.inside] == b"/>":
-            found.close = found.end = found.inside
+        if part[element.inside - 2 : element.inside] == b"/>":
+            element.close = element.end = element.inside
         else:
-            found.close = self.parser.CurrentByteIndex
-            found.end = self.part.index(b">", found.close) + 1
+            element.close = parser.CurrentByteIndex
+            element.end = part.index(b">", element.close) + 1
+
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.Parse(part, True)
+    return top[0]
 
 
 def _tag(part: bytes, start: int) -> tuple[str, int]:
     """The name of a start tag as written, and where the tag ends."""
     name = _TAG_NAME.match(part, start)
-    assert name is not None  # noqa: S101 - the parser has just found it here
+    assert name is not None  # noqa: S101 - the parser is at a tag here
     at = name.end()
     while attribute := _ATTRIBUTE.match(part, at):
         at = attribute.end()
@@ -156,14 +148,20 @@ def spliced(part: bytes, edits: Iterable[Edit]) -> bytes:
     return b"".join([*out, part[done:]])
 
 
+def retagged(part: bytes, element: XmlElement, **values: str | None) -> Edit:
+    """Other attributes of an element."""
+    tag = part[element.start : element.inside]
+    return element.start, element.inside, with_attributes(tag, **values)
+
+
 def grown(part: bytes, parent: XmlElement, content: bytes, **values: str | None) -> Iterator[Edit]:
     """More content at the end of an element, and other attributes of it."""
-    tag = with_attributes(part[parent.start : parent.inside], **values)
+    start, end, tag = retagged(part, parent, **values)
     if parent.empty:
         opened = tag.removesuffix(b"/>").rstrip() + b">"
-        yield parent.start, parent.end, opened + content + f"</{parent.raw}>".encode()
+        yield start, end, opened + content + f"</{parent.raw}>".encode()
     else:
-        yield parent.start, parent.inside, tag
+        yield start, end, tag
         yield parent.close, parent.close, content
 
 

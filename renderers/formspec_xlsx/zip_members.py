@@ -40,10 +40,12 @@ _SIZES_BEHIND, _UTF8 = 0x08, 0x800
 
 @dataclass(frozen=True, slots=True)
 class ZipMember:
-    """A part as it lies in the file: what the zip says of it, and its packed bytes."""
+    """A part as it lies in the file."""
 
     info: zipfile.ZipInfo
+    """What the zip says of it."""
     data: bytes
+    """Its packed bytes."""
 
 
 def stable(data: bytes, title: str, instead: Mapping[str, bytes]) -> bytes:

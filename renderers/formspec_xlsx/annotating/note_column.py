@@ -1,4 +1,4 @@
-"""The column of remarks beside a sheet, put into its XML without touching another cell."""
+"""The column of notes beside a sheet, put into its XML without touching another cell."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -15,6 +15,7 @@ from formspec_xlsx.xml_edit import (
     XmlElement,
     grown,
     insertion_point,
+    retagged,
     scan,
     spliced,
     text_cell,
@@ -66,7 +67,6 @@ class _SheetEdit:
         self.part, self.notes, self.styles = part, notes, styles
         self.root = scan(part, ("row", "c", "col", "cfRule", "formula"))
         self.prefix = self.root.prefix
-        self.parents = {child.name: child for child in self.root.children}
         self.letters = letters(notes.column)
         self.texts = dict(self.written())
 
@@ -102,7 +102,7 @@ class _SheetEdit:
     # The cells --------------------------------------------------------------------------
 
     def cells(self) -> Iterator[Edit]:
-        data = self.parents.get("sheetData")
+        data = self.root.child("sheetData")
         if data is None:
             return
         rows = dict(_numbered(data.children))
@@ -142,7 +142,7 @@ class _SheetEdit:
         if row.empty:
             yield from grown(self.part, row, self.cell(number), **tag)
             return
-        yield self.retagged(row, **tag)
+        yield retagged(self.part, row, **tag)
         behind = (cell.start for column, cell in cells if column > self.notes.column)
         at = next(behind, row.close)
         yield at, at, self.cell(number)
@@ -158,7 +158,7 @@ class _SheetEdit:
     # Around the cells -------------------------------------------------------------------
 
     def dimension(self) -> Iterator[Edit]:
-        element = self.parents.get("dimension")
+        element = self.root.child("dimension")
         first, _, last = (element.attributes.get("ref", "") if element else "").partition(":")
         start, stop = cell_position(first), cell_position(last or first)
         if element is None or start is None or stop is None:
@@ -166,18 +166,13 @@ class _SheetEdit:
         rows = (start[0], stop[0], *self.texts)
         column = max(stop[1], self.notes.column)
         ref = f"{address(min(rows), start[1])}:{address(max(rows), column)}"
-        yield self.retagged(element, ref=ref)
-
-    def retagged(self, element: XmlElement, **values: str | None) -> Edit:
-        """Other attributes of an element."""
-        tag = self.part[element.start : element.inside]
-        return element.start, element.inside, with_attributes(tag, **values)
+        yield retagged(self.part, element, ref=ref)
 
     def columns(self) -> Iterator[Edit]:
         """The column is wide; others of the same entry stay as they were."""
         p, column = self.prefix, self.notes.column
         wide = f'<{p}col min="{column}" max="{column}" width="{WIDTH:g}" customWidth="1"/>'
-        cols = self.parents.get("cols")
+        cols = self.root.child("cols")
         if cols is None or cols.empty:
             whole = f"<{p}cols>{wide}</{p}cols>".encode()
             at = insertion_point(self.root, "cols", _ORDER)

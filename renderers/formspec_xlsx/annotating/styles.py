@@ -87,10 +87,9 @@ class _StyleSheetEdit:
         self.part, self.face = part, face
         self.root = scan(part, (), depth=3)
         self.prefix = self.root.prefix
-        self.parents = {child.name: child for child in self.root.children}
         self.old = {
-            name: [part[child.start : child.end] for child in parent.children]
-            for name, parent in self.parents.items()
+            parent.name: [part[child.start : child.end] for child in parent.children]
+            for parent in self.root.children
         }
         self.new: dict[str, list[bytes]] = {}
 
@@ -141,7 +140,7 @@ class _StyleSheetEdit:
         return spliced(self.part, (edit for name in self.new for edit in self.edits(name)))
 
     def edits(self, name: str) -> Iterator[Edit]:
-        new, parent = self.new[name], self.parents.get(name)
+        new, parent = self.new[name], self.root.child(name)
         if not new:
             return
         content, count = b"".join(new), str(len(self.old.get(name, [])) + len(new))

@@ -19,10 +19,10 @@ from formspec_xlsx.xml_edit import (
     XmlElement,
     grown,
     insertion_point,
+    retagged,
     scan,
     spliced,
     utf8,
-    with_attributes,
 )
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -86,11 +86,6 @@ class WorkbookParts:
         }
 
 
-def _in(root: XmlElement, name: str) -> list[XmlElement]:
-    """The children of the children with that name."""
-    return [child for parent in root.children if parent.name == name for child in parent.children]
-
-
 def _with_entry(main: bytes, title: str, key: str, namespace: str) -> bytes:
     root = scan(main, (), depth=3)
     sheets = next(child for child in root.children if child.name == "sheets")
@@ -117,7 +112,7 @@ def _named(main: bytes, root: XmlElement, names: Mapping[str, str], ours: str) -
         f"<{p}definedName name={quoteattr(name)}>{xml(text)}</{p}definedName>"
         for name, text in names.items()
     ).encode()
-    parent = next((child for child in root.children if child.name == "definedNames"), None)
+    parent = root.child("definedNames")
     if parent is None:
         at = insertion_point(root, "definedNames", _ORDER)
         yield at, at, f"<{p}definedNames>".encode() + content + f"</{p}definedNames>".encode()
@@ -129,24 +124,21 @@ def _named(main: bytes, root: XmlElement, names: Mapping[str, str], ours: str) -
 
 
 def _in_front(main: bytes, root: XmlElement, active: int) -> Iterator[Edit]:
-    p, views = root.prefix, _in(root, "bookViews")
-    if views:
-        tag = main[views[0].start : views[0].inside]
-        yield views[0].start, views[0].inside, with_attributes(tag, activeTab=str(active))
-    elif all(child.name != "bookViews" for child in root.children):
+    p, views = root.prefix, root.child("bookViews")
+    if views is None:
         at = insertion_point(root, "bookViews", _ORDER)
         view = f'<{p}bookViews><{p}workbookView activeTab="{active}"/></{p}bookViews>'
         yield at, at, view.encode()
+    elif views.children:
+        yield retagged(main, views.children[0], activeTab=str(active))
 
 
 def unselected(part: bytes) -> bytes:
     """A sheet that is not selected: of two selected sheets, both would take what is typed."""
-    views = scan(part, (), depth=3)
-    return spliced(
-        part,
-        [
-            (v.start, v.inside, with_attributes(part[v.start : v.inside], tabSelected=None))
-            for v in _in(views, "sheetViews")
-            if v.attributes.get("tabSelected") in ("1", "true")
-        ],
-    )
+    views = scan(part, (), depth=3).child("sheetViews")
+    selected = [
+        view
+        for view in (views.children if views else ())
+        if view.attributes.get("tabSelected") in ("1", "true")
+    ]
+    return spliced(part, [retagged(part, view, tabSelected=None) for view in selected])

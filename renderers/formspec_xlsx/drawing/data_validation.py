@@ -63,8 +63,8 @@ class _Values(NamedTuple):
     maximum: Fraction | None = None
 
 
-def _choices(asked: Item | Field) -> tuple[str, ...]:
-    return (YES, NO) if asked.kind == "boolean" else asked.choices
+def _choices(answer: Item | Field) -> tuple[str, ...]:
+    return (YES, NO) if answer.kind == "boolean" else answer.choices
 
 
 def _validation(

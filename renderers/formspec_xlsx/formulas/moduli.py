@@ -17,16 +17,16 @@ def moduli(weights: Sequence[int]) -> list[int]:
     Prime powers, as high as they stand in some weight; those that divide the same weights
     are multiplied while the product is small enough.
     """
-    found: dict[tuple[bool, ...], list[int]] = {}
+    products_of: dict[tuple[bool, ...], list[int]] = {}
     for prime in _primes(weights):
         for power in sorted({power_in(abs(weight), prime) for weight in weights} - {1}):
             divides = tuple(weight % power == 0 for weight in weights)
-            products = found.setdefault(divides, [1])
+            products = products_of.setdefault(divides, [1])
             if products[-1] * power <= _LARGEST:
                 products[-1] *= power
             else:
                 products.append(power)
-    return [number for products in found.values() for number in products if number > 1]
+    return [number for products in products_of.values() for number in products if number > 1]
 
 
 def _primes(weights: Sequence[int]) -> list[int]:

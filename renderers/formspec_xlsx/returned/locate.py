@@ -177,22 +177,26 @@ def _by_index(layout: SheetLayout, book: StoredWorkbook) -> Places | None:
     index = book.sheet(INDEX_SHEET)
     if index is None:
         return None
-    recorded = _recorded(index)
+    rows = index_rows(index)
     places: dict[str, LocatedCell | None] = {}
     kinds = ("cell", layout.cells), ("field", layout.fields), ("why", layout.explanation_cells)
     for kind, cell in ((kind, cell) for kind, cells in kinds for cell in cells):
-        place = book.located(recorded.get((kind, cell.key), ""))
+        _, text = rows.get((kind, cell.key), (0, ""))
+        place = book.located(text)
         if place is None or not _stands_beside(layout, cell, place):
             return None
         places[cell.name] = place
     return places
 
 
-def _recorded(index: StoredSheet) -> dict[tuple[str, str], str]:
+def index_rows(index: StoredSheet) -> dict[tuple[str, str], tuple[int, str]]:
+    """What the hidden sheet says, by kind and key: the number of the row, and its text."""
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in index.cells.items():
         rows.setdefault(row, {})[column] = cell.text or ""
-    return {(row.get(1, ""), row.get(2, "")): row.get(3, "") for row in rows.values()}
+    return {
+        (texts.get(1, ""), texts.get(2, "")): (row, texts.get(3, "")) for row, texts in rows.items()
+    }
 
 
 def _stands_beside(layout: SheetLayout, cell: InputCell, place: LocatedCell) -> bool:
@@ -218,18 +222,14 @@ def previous_cells(
     """The cells of the period before that hold something: by their names, else by the index."""
     names = {name.name.lower(): name.text for name in book.names if name.sheet is None}
     for cell in layout.previous:
-        named = parse_reference(names.get(cell.name.lower(), ""))
-        place = book.located(names[cell.name.lower()]) if named else _listed(book, cell)
+        text = names.get(cell.name.lower(), "")
+        place = book.located(text) if parse_reference(text) else _indexed(book, cell)
         if place is not None and place.cell is not None:
             yield cell, place
 
 
-def _listed(book: StoredWorkbook, cell: InputCell) -> LocatedCell | None:
+def _indexed(book: StoredWorkbook, cell: InputCell) -> LocatedCell | None:
     """The cell beside the row of the index that says what it is."""
     index = book.sheet(INDEX_SHEET)
-    for (row, column), stored in index.cells.items() if index else ():
-        if column == 2 and stored.text == cell.key and index:
-            kind = index.cells.get((row, 1))
-            if kind is not None and kind.text == "previous":
-                return LocatedCell(index, row, cell.column)
-    return None
+    row, _ = index_rows(index).get(("previous", cell.key), (0, "")) if index else (0, "")
+    return LocatedCell(index, row, cell.column) if index and row else None

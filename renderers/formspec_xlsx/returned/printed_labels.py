@@ -140,7 +140,7 @@ def _assigned(
 ) -> dict[int, int]:
     """Which of the places present holds which of the wanted, by its number.
 
-    One that is wanted twice is told by the order of all, which must be as it was.
+    Which of two that are alike it is shows the order of all, which must be as it was.
     """
     keys = set(wanted)
     present = [(key, place) for key, place in present if key in keys]

@@ -192,7 +192,9 @@ class TextRuns:
     @property
     def result(self) -> SharedString:
         """The text, and what of it is not struck through."""
-        return SharedString(unescape("".join(self.pieces)), unescape("".join(self.kept)))
+        text = unescape("".join(self.pieces))
+        all_kept = len(self.kept) == len(self.pieces)
+        return SharedString(text, text if all_kept else unescape("".join(self.kept)))
 
 
 def read_strings(archive: Archive, part: str) -> list[SharedString]:

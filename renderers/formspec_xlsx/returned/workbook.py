@@ -130,17 +130,17 @@ def read_workbook(path: Path) -> StoredWorkbook:
     main = next(iter(_targets(top, "officeDocument")), "xl/workbook.xml")
     _check_content_type(archive, main)
     contents = elements(archive, main, MAIN, ("sheet", "workbookPr", "definedName"))
-    names = [_name(found, text) for tag, found, text in contents if tag == "definedName"]
+    names = [_name(element, text) for tag, element, text in contents if tag == "definedName"]
     if len(names) > MAX_NAMES:
         raise FormspecError(problem("FS512", file=archive.file, part=main))
     related = list(relations(archive, main))
     if not _targets(related, "worksheet"):
         raise FormspecError(problem("FS501", file=archive.file))
-    dates = [found.get("date1904") for tag, found, _ in contents if tag == "workbookPr"]
+    dates = [element.get("date1904") for tag, element, _ in contents if tag == "workbookPr"]
     return StoredWorkbook(
         archive,
         main,
-        [_listed(found, related) for tag, found, _ in contents if tag == "sheet"],
+        [_listed(element, related) for tag, element, _ in contents if tag == "sheet"],
         names,
         _properties(archive, top),
         dates[-1:] in (["1"], ["true"]),
@@ -157,8 +157,8 @@ def _targets(related: Sequence[Relation], kind: str) -> list[str]:
 def _check_content_type(archive: Archive, main: str) -> None:
     """Other programs of an office, and workbooks with macros, pack their files alike."""
     types = {
-        found.get("PartName", "").lstrip("/").lower(): found.get("ContentType", "")
-        for _, found, _ in elements(archive, CONTENT_TYPES, TYPES, {"Override"})
+        element.get("PartName", "").lstrip("/").lower(): element.get("ContentType", "")
+        for _, element, _ in elements(archive, CONTENT_TYPES, TYPES, {"Override"})
     }
     kind = types.get(main.lower(), "")
     if kind not in _WORKBOOKS:
@@ -222,7 +222,7 @@ def _commented(archive: Archive, part: str) -> frozenset[tuple[int, int]]:
 def _properties(archive: Archive, top: Sequence[Relation]) -> dict[str, str]:
     parts = [*_targets(top, "custom-properties"), *_targets(top, "customProperties")]
     return {
-        found.get("name", ""): text.strip()
+        element.get("name", ""): text.strip()
         for part in parts
-        for _, found, text in elements(archive, part, PROPERTIES, {"property"})
+        for _, element, text in elements(archive, part, PROPERTIES, {"property"})
     }
