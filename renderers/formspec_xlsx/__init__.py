@@ -7,10 +7,7 @@ workbook loads nothing of writing one.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from formspec.diagnostics.problem import Lang
-from formspec.language.form import Form
-from formspec.plugins.protocols import Judged, Rendering
-from formspec.submissions.submission import Submission
+from formspec.plugins import Form, Lang, Rendering, Report, Submission
 
 __all__ = ["XlsxReader", "XlsxRenderer"]
 
@@ -68,7 +65,7 @@ class XlsxReader:
 
         return read(form, path)
 
-    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
+    def annotate(self, form: Form, path: Path, report: Report, lang: Lang) -> bytes:
         """A copy of the workbook with the findings of ``report`` written into it.
 
         Raises FormspecError, as ``read`` does.

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from formspec.engine.rules import Rule, from_form
-from formspec.language.form import Cell, Form, Item, Section
+from formspec.plugins import Cell, Form, Item, Rule, Section, rules
 from formspec_xlsx.notation import address, plain, sheet_title
 
 INDEX_SHEET = "formspec"
@@ -185,7 +184,7 @@ class SheetLayout:
     @cached_property
     def previous(self) -> tuple[InputCell, ...]:
         """Cells that a rule compares with one period earlier: on the index sheet, by key."""
-        keys = {cell.key for rule in from_form(self.form) for cell in rule.cells if cell.previous}
+        keys = {cell.key for rule in rules(self.form) for cell in rule.cells if cell.previous}
         cells = [cell for cell in self.cells if f"prev({cell.key})" in keys]
         first = len(IDENTITY_KEYS) + len(self.fields) + len(self.cells) + 1
         return tuple(
@@ -196,12 +195,12 @@ class SheetLayout:
     @cached_property
     def rules_explained(self) -> Mapping[str, tuple[str, ...]]:
         """The rules that an explanation in the row of an item is about: ids by its path."""
-        rules: dict[str, tuple[str, ...]] = {}
-        for rule in from_form(self.form):
+        ids: dict[str, tuple[str, ...]] = {}
+        for rule in rules(self.form):
             if rule.severity == "warning":
                 path = rule_path(rule)
-                rules[path] = (*rules.get(path, ()), rule.id)
-        return {item.path: rules[item.path] for item in self.form.items if item.path in rules}
+                ids[path] = (*ids.get(path, ()), rule.id)
+        return {item.path: ids[item.path] for item in self.form.items if item.path in ids}
 
     @cached_property
     def explanation_cells(self) -> tuple[InputCell, ...]:

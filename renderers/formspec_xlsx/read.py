@@ -3,10 +3,18 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from formspec.diagnostics.problem import FormspecError, problem
-from formspec.language.form import Form, Item
-from formspec.submissions.submission import Doubt, Explanation, Submission
-from formspec.submissions.typed_input import Wanted, wanted_of_field, wanted_of_item
+from formspec.plugins import (
+    Doubt,
+    Explanation,
+    Form,
+    FormspecError,
+    Item,
+    Submission,
+    Wanted,
+    problem,
+    wanted_of_field,
+    wanted_of_item,
+)
 from formspec_xlsx.layout import (
     IDENTITY_KEYS,
     INDEX_SHEET,

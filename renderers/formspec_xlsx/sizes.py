@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 
-from formspec.language.form import Kind
+from formspec.plugins import Kind
 from formspec_xlsx.layout import CODE, LABEL, SECTION, SUBCODE, SheetLayout
 
 TITLE_SIZE, SIZE = 16.0, 10.5

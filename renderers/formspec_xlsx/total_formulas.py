@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from formspec.engine.rules import Rule, from_form
-from formspec.language.form import Form
+from formspec.plugins import Form, Rule, rules
 from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import address, runs
 
@@ -17,7 +16,7 @@ def totals(layout: SheetLayout) -> dict[str, str]:
     """The formula of each computed cell, by key; a cell whose rule is no plain sum has none."""
     positions = {cell.key: (cell.column, cell.row) for cell in layout.cells}
     formulas = {}
-    for rule in filter(_is_plain, from_form(layout.form)):
+    for rule in filter(_is_plain, rules(layout.form)):
         _, total = rule.relation.left.terms[0]
         if layout.form.by_path[total.path].computed:
             formula = _formula(layout.form, rule, positions)

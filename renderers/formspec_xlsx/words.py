@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from formspec.diagnostics.problem import Lang
+from formspec.plugins import Lang
 from formspec_xlsx.layout import GUIDE_SHEETS
 
 ZH = MappingProxyType(

@@ -3,11 +3,7 @@
 import io
 from collections.abc import Iterable, Iterator, Mapping
 
-from formspec.diagnostics.problem import Lang
-from formspec.engine.prefill import ready
-from formspec.language.form import Form
-from formspec.plugins.protocols import Rendering
-from formspec.submissions.submission import Submission
+from formspec.plugins import Form, Lang, Rendering, Submission, ready
 from formspec_xlsx.drawing.form_sheet import workbook
 from formspec_xlsx.drawing.limits import check_size, notices
 from formspec_xlsx.drawing.template import WorkbookTemplate, template

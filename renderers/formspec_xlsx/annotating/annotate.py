@@ -4,9 +4,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from formspec.diagnostics.problem import FormspecError, Lang, problem
-from formspec.language.form import Form
-from formspec.plugins.protocols import Judged
+from formspec.plugins import Form, FormspecError, Lang, Report, problem
 from formspec_xlsx.annotating.cell_notes import CellNote, cell_notes
 from formspec_xlsx.annotating.findings_sheet import findings_sheet
 from formspec_xlsx.annotating.note_column import NoteColumn, with_notes
@@ -27,7 +25,7 @@ from formspec_xlsx.words import words
 from formspec_xlsx.zip_members import changed, join, members, new
 
 
-def annotated(form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
+def annotated(form: Form, path: Path, report: Report, lang: Lang) -> bytes:
     """The workbook in ``path`` with findings beside its cells, and a sheet that lists them.
 
     Raises FormspecError.
@@ -71,7 +69,7 @@ class _Copy:
         self.words = words(lang)
         self.workbook = WorkbookParts(book)
 
-    def parts(self, report: Judged) -> Iterator[tuple[str, bytes]]:
+    def parts(self, report: Report) -> Iterator[tuple[str, bytes]]:
         """The parts that change, and the one that comes."""
         workbook, listed = self.workbook, self.earlier.list
         styles = PLAIN

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from formspec.diagnostics.problem import Lang
-from formspec.engine.finding import CellValue, Finding
+from formspec.plugins import CellValue, Finding, Lang
 from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import address, cell_position
 from formspec_xlsx.returned.locate import LocatedForm

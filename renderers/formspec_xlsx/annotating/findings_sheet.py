@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
-from formspec.language.form import Form
-from formspec.plugins.protocols import Judged
+from formspec.plugins import Form, Report
 from formspec_xlsx.annotating.cell_notes import CellNote, by_urgency
 from formspec_xlsx.annotating.styles import FindingStyles
 from formspec_xlsx.notation import address, escape
@@ -20,7 +19,7 @@ _FIRST_ROW = 6
 
 def findings_sheet(
     form: Form,
-    report: Judged,
+    report: Report,
     notes: Sequence[CellNote],
     titles: Sequence[str],
     styles: FindingStyles,
@@ -50,7 +49,7 @@ def findings_sheet(
 
 
 def _top(
-    form: Form, report: Judged, styles: FindingStyles, words: Mapping[str, str]
+    form: Form, report: Report, styles: FindingStyles, words: Mapping[str, str]
 ) -> Iterator[str]:
     verdict = words[f"verdict_{report.verdict}"]
     counts = words["comma"].join(

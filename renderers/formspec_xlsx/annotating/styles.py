@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from formspec.diagnostics.problem import Lang
+from formspec.plugins import Lang
 from formspec_xlsx.annotating.cell_notes import URGENCIES, Urgency
 from formspec_xlsx.xml_edit import Edit, grown, insertion_point, scan, spliced
 

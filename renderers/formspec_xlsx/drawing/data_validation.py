@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from formspec.language.form import NO, YES, Field, Form, Item, Kind
-from formspec.submissions.numeral import LIMIT, show_fraction
+from formspec.plugins import LIMIT, NO, YES, Field, Form, Item, Kind, show_fraction
 from formspec_xlsx.notation import escape, length
 
 # Excel's limits. Beyond them it calls the whole file damaged.

@@ -11,7 +11,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formspec.language.form import Field, Item
+from formspec.plugins import Field, Item
 from formspec_xlsx import sizes
 from formspec_xlsx.drawing import data_validation, instructions, side_columns
 from formspec_xlsx.drawing.data_validation import CellValidation

@@ -6,9 +6,7 @@ from typing import NamedTuple, cast
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formspec.engine.rules import Rule, from_form
-from formspec.language.form import Form
-from formspec.language.unit import Unit
+from formspec.plugins import Form, Rule, Unit, rules
 from formspec_xlsx import sizes
 from formspec_xlsx.drawing.sheet_styles import SheetStyles, merge, set_up_page, write_text
 from formspec_xlsx.layout import SheetLayout, rule_path
@@ -60,13 +58,13 @@ def _rows(layout: SheetLayout, words: Mapping[str, str]) -> Iterator[_Row]:
     yield _Row((words["guide_title"].format(title=form.title),), "title")
     for number, text in enumerate(_steps(layout, words), 1):
         yield _Row((f"{number}. {text}",), "note")
-    rules = from_form(form)
-    if rules:
+    listed = dict.fromkeys(_rule(form, rule, words) for rule in rules(form))
+    if listed:
         yield _Row(("",), "note")
         yield _Row((words["guide_rules"],), "note")
         yield _Row(tuple(words["guide_rule_head"].split("|")), "head")
         # A rule of every column is listed once.
-        for number, row in enumerate(dict.fromkeys(_rule(form, rule, words) for rule in rules), 1):
+        for number, row in enumerate(listed, 1):
             yield _Row((str(number), *row), "note_boxed")
     yield _Row(("",), "note")
     yield _Row((words["guide_form"].format(id=form.id, version=form.version),), "note")
@@ -80,10 +78,9 @@ def _steps(layout: SheetLayout, words: Mapping[str, str]) -> Iterator[str]:
     if any(item.kind == "number" for item in form.items):
         yield words["guide_number"]
         yield words[f"guide_blank_{form.blank}"]
-    rules = from_form(form)
-    if rules:
+    if rules(form):
         yield words["guide_check"]
-    if any(rule.severity == "warning" for rule in rules):
+    if any(rule.severity == "warning" for rule in rules(form)):
         yield words["guide_why"]
     if totals(layout):
         yield words["guide_computed"]

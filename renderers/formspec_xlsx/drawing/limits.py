@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from formspec.diagnostics.problem import FormspecError, Problem, Words, problem
+from formspec.plugins import FormspecError, Problem, Words, problem
 from formspec_xlsx.drawing.data_validation import LIST_LIMIT, MESSAGE_LIMIT, of_field, of_item
 from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import CELL_LIMIT, TITLE_LIMIT, length, plain

@@ -12,7 +12,7 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from formspec.diagnostics.problem import Lang
+from formspec.plugins import Lang
 from formspec_xlsx.notation import escape
 from formspec_xlsx.sizes import SIZE, TITLE_SIZE
 

@@ -11,8 +11,7 @@ from datetime import date
 from typing import NamedTuple
 from xml.sax.saxutils import escape as xml
 
-from formspec.language.form import Kind
-from formspec.submissions.submission import Submission
+from formspec.plugins import Kind, Submission
 from formspec_xlsx.layout import UNIT_PROPERTY, InputCell, SheetLayout
 from formspec_xlsx.notation import escape, plain
 from formspec_xlsx.xml_edit import Edit, grown, scan, spliced, text_cell

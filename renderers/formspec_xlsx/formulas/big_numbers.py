@@ -9,7 +9,7 @@ carried over at the end: nothing on the way comes near 15 digits.
 
 from collections.abc import Iterable, Mapping
 
-from formspec.submissions.numeral import MAX_DIGITS
+from formspec.plugins import MAX_DIGITS
 from formspec_xlsx.formulas.formula_row import CHUNK, FormulaRow, TooLargeError, chunks
 
 BASE = 100_000

@@ -7,10 +7,7 @@ an answer where a number belongs is a fault and an unknown value, and spoils no 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from formspec.engine.intervals import Bound
-from formspec.engine.plan import Entry, Slot
-from formspec.language.form import NO, YES, Kind
-from formspec.submissions.numeral import FIELD_DECIMALS, MAX_DIGITS
+from formspec.plugins import FIELD_DECIMALS, MAX_DIGITS, NO, YES, Bound, Entry, Kind, Slot
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.big_numbers import Limbs
 from formspec_xlsx.formulas.formula_row import BLANK, CODE, UNKNOWN, FormulaRow

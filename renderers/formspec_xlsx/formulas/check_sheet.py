@@ -7,12 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape as xml
 
-from formspec.diagnostics.problem import Lang
-from formspec.engine import compiled
-from formspec.engine.plan import Entry
-from formspec.language.form import NO, YES
-from formspec.plugins.protocols import Loss
-from formspec.submissions.numeral import FIELD_DECIMALS
+from formspec.plugins import FIELD_DECIMALS, NO, YES, Entry, Lang, Loss, compile_form, rules
 from formspec_xlsx.formulas.cell_formulas import CheckedCell, read_cell, read_field
 from formspec_xlsx.formulas.computed_cells import ComputingRule, in_order
 from formspec_xlsx.formulas.fault_notes import fault_notes, write_fault
@@ -57,7 +52,7 @@ def check_formulas(layout: SheetLayout, lang: Lang) -> CheckFormulas:
 class _Writer:
     def __init__(self, layout: SheetLayout, lang: Lang) -> None:
         self.layout, self.form, self.words = layout, layout.form, words(lang)
-        self.plan = compiled.compile_form(layout.form)
+        self.plan = compile_form(layout.form)
         self.labels = {column.id: column.label for column in layout.form.columns}
         self.places = {cell.key: _place(layout.sheet, cell) for cell in layout.cells}
         self.places |= {f"prev({cell.key})": _place(INDEX_SHEET, cell) for cell in layout.previous}
@@ -73,13 +68,13 @@ class _Writer:
         for entry, cell in zip(self.plan.entries, self.layout.fields, strict=True):
             self.field(entry, cell)
         cells_and_fields = self.rows[:]
-        rules, losses = self.rules(cells)
+        checked, losses = self.rules(cells)
         for number in self.typed:
-            write_wanted(self.rows[number], [row for cells, row in rules if number in cells])
+            write_wanted(self.rows[number], [row for cells, row in checked if number in cells])
         notes = {row: self.note(row, shown) for row, shown in sorted(self.shown.items())}
         summary = self.row("form", self.form.id)
         typed = [self.rows[number] for number in self.typed]
-        write_summary(summary, [row for _, row in rules], cells_and_fields, typed, self.words)
+        write_summary(summary, [row for _, row in checked], cells_and_fields, typed, self.words)
         return CheckFormulas(
             self.rows,
             {row: f"={_sign(note)}&{_on_sheet(note, NOTE)}" for row, note in notes.items()},
@@ -160,7 +155,7 @@ class _Writer:
         steps = [slot.steps for slot in self.plan.slots]
         context = RuleContext(cells, steps, frozenset(self.typed), frozenset(self.lost), self.words)
         rows, lost = [], []
-        for rule, planned in zip(compiled.rules(self.form), self.plan.rules, strict=True):
+        for rule, planned in zip(rules(self.form), self.plan.rules, strict=True):
             row = self.row("rule", rule.id)
             first = rule.cells[0] if rule.cells else None
             path = rule.item or (first and first.path)

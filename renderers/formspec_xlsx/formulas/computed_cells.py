@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from formspec.engine.plan import Plan, PlannedRule
+from formspec.plugins import Plan, PlannedRule
 from formspec_xlsx.formulas.big_numbers import limbs
 from formspec_xlsx.formulas.cell_formulas import CheckedCell, ComputedSum
 

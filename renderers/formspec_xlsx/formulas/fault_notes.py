@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from formspec.engine.intervals import Bound
-from formspec.submissions.numeral import show
+from formspec.plugins import Bound, show
 from formspec_xlsx.formulas.cell_formulas import CHOICE, DATE, DECIMALS, DIGITS, RANGE, REQUIRED
 from formspec_xlsx.formulas.formula_row import CODE, NONE, NOTE, STATE, WAIT, WRONG, FormulaRow
 from formspec_xlsx.formulas.formula_text import composed, on_one_line, quoted

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from formspec.engine.divisors import coprime, power_in
+from formspec.plugins import coprime, power_in
 
 _LARGEST = 10**9
 """A modulus is a product of prime powers up to here: a formula divides by no larger one."""

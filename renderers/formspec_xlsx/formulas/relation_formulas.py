@@ -7,8 +7,7 @@ that does not belong to the interval, where it is zero, has the sign of what lie
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
-from formspec.language.expression import Op
+from formspec.plugins import ChoiceTest, Guard, GuardOr, LinearRelation, Op
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.cell_formulas import CheckedCell
 from formspec_xlsx.formulas.formula_row import FormulaRow
@@ -142,7 +141,7 @@ class RelationFormulas(NamedTuple):
             answer = f"IF({cell.limbs[0]}={guard.code},{same},{other})"
             return self.row.put(f"IF({cell.unknown}=1,{UNSURE},{answer})")
         parts = [self.holds(part) for part in guard.parts]
-        return self.row.put(self.row.call("MAX" if isinstance(guard, Or) else "MIN", parts))
+        return self.row.put(self.row.call("MAX" if isinstance(guard, GuardOr) else "MIN", parts))
 
 
 def _holds(op: Op, low: str, high: str) -> str:

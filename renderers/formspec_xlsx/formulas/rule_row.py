@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from formspec.engine.finding_messages import ASKING
-from formspec.engine.plan import PlannedRule
+from formspec.plugins import ASKING, PlannedRule
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.cell_formulas import CheckedCell, trimmed
 from formspec_xlsx.formulas.formula_row import (

@@ -14,11 +14,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from formspec.diagnostics.problem import Severity
-from formspec.language.form import NO, YES, Kind
-from formspec.submissions.amount import Scale, read_amount
-from formspec.submissions.numeral import LIMIT, Numeral, read_numeral, show, tidy
-from formspec.submissions.typed_input import Wanted, read_typed
+from formspec.plugins import (
+    LIMIT,
+    NO,
+    YES,
+    Kind,
+    Numeral,
+    Scale,
+    Severity,
+    Wanted,
+    read_amount,
+    read_numeral,
+    read_typed,
+    show,
+    tidy,
+)
 from formspec_xlsx.notation import address, squeezed
 from formspec_xlsx.returned.sheet import LocatedCell, StoredCell
 

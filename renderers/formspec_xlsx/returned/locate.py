@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from formspec.diagnostics.problem import FormspecError, Problem, problem
+from formspec.plugins import FormspecError, Problem, problem
 from formspec_xlsx.layout import (
     IDENTITY_PREFIX,
     INDEX_SHEET,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from formspec.diagnostics.problem import FormspecError, os_reason, problem
+from formspec.plugins import FormspecError, os_reason, problem
 
 MAX_BYTES = 20_000_000
 """For the file, for its parts unpacked, and so for each of them."""

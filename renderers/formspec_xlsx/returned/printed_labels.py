@@ -10,8 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from formspec.diagnostics.problem import Problem, problem
-from formspec.language.form import Form
+from formspec.plugins import Form, Problem, problem
 from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import escape, squeezed, unescape
 from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet

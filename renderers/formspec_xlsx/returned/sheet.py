@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Literal, NamedTuple
 
-from formspec.diagnostics.problem import FormspecError, problem
+from formspec.plugins import FormspecError, problem
 from formspec_xlsx.notation import address, cell_position, unescape
 from formspec_xlsx.returned.package import MAIN, Archive, parse
 from formspec_xlsx.returned.shared import CellStyle, SharedString, TextRuns, is_true

@@ -11,7 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
-from formspec.diagnostics.problem import FormspecError, problem
+from formspec.plugins import FormspecError, problem
 from formspec_xlsx.notation import cell_position, parse_reference
 from formspec_xlsx.returned.package import (
     CONTENT_TYPES,
