@@ -27,7 +27,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import openpyxl
 import pytest
-from formspec_xlsx.plan import CHECK_SHEET
+from formspec_xlsx.layout import CHECK_SHEET
 from support.hostile import forms, mutations, texts
 from support.hostile.books import Book, damaged
 from support.node import ThrownError, node
