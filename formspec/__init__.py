@@ -107,7 +107,7 @@ _NAMED_THERE = {"FillConflict": "Conflict"}
 if not TYPE_CHECKING:  # … which would take any name for one that exists
 
     def __getattr__(name: str) -> Any:
-        """A public name, from its module when it is first asked for: a bare import costs nothing.
+        """A public name, from its module when it is first used: a bare import costs nothing.
 
         No module may be called like a public name: importing it would hide the name.
         """

@@ -25,7 +25,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import openpyxl
 import pytest
-from formspec_xlsx.plan import CHECK_SHEET
+from formspec_xlsx.layout import CHECK_SHEET
 from support.hang import no_hang
 from support.hostile import forms, mutations, texts
 from support.hostile.books import Book, damaged
