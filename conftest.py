@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -62,6 +63,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> None:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def heard_signals() -> Iterator[None]:
+    """Programs that a test starts hear signals, even if pytest runs where they are ignored."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    ignored = [each for each in signals if signal.getsignal(each) == signal.SIG_IGN]
+    for each in ignored:
+        signal.signal(each, signal.SIG_DFL)
+    yield
+    for each in ignored:
+        signal.signal(each, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="module")

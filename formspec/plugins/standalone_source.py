@@ -62,10 +62,14 @@ _CODES = ("FS101", "FS201", "FS540", "FS541", "FS542", "FS543", "FS544", "FS546"
 def standalone(form: Form) -> str:
     """The body of a Python module that validates filled forms without this library.
 
-    It needs Python 3.11 and the standard library, also with ``-I`` and ``-O``. It defines
-    ``validate(submission, lang=None)``, which returns the findings of ``formspec validate
-    --json``, and what that stands on (``PLAN``, ``FormspecError``, ``json_object`` …). A
-    docstring may go before it, functions of a target's own behind it.
+    Args:
+        form: The form.
+
+    Returns:
+        Source for Python 3.11 and its standard library, also with ``-I`` and ``-O``. It defines
+        ``validate(submission, lang=None)``, which returns the findings of ``formspec validate
+        --json``, and what that stands on (``PLAN``, ``FormspecError``, ``json_object`` …). A
+        docstring may go before it, functions of a target's own behind it.
 
     >>> import formspec
     >>> validator = {}

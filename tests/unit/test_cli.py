@@ -529,6 +529,7 @@ def test_no_error_becomes_a_traceback(
     assert done.err.count("\n") == 1
 
 
+@pytest.mark.usefixtures("heard_signals")
 def test_ctrl_c_is_130_and_silent(tmp_path: Path) -> None:
     wait = (
         "import time, formspec.cli.show\n"
@@ -559,6 +560,7 @@ def test_a_closed_pipe_is_silent() -> None:
     os.close(write_end)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_behind_standard_output_is_said() -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
@@ -1053,12 +1055,14 @@ def test_a_terminal_gets_colours_and_tables(root: Path) -> None:
     assert "──" in on_terminal("forms")
 
 
+@pytest.mark.slow
 def test_colours_can_be_refused(root: Path) -> None:
     path = root / f"examples/{CENTRE}-mistakes.json"
     assert "\x1b" not in on_terminal("validate", CENTRE, path, NO_COLOR="1")
     assert "\x1b" not in on_terminal("validate", CENTRE, path, TERM="dumb")
 
 
+@pytest.mark.slow
 def test_a_workbook_is_kept_off_the_terminal() -> None:
     shown = on_terminal("render", WARMTH, "xlsx", "-o", "-", "--lang", "en")
     assert shown == "xlsx is no text for a terminal; name a file with -o\r\n"
