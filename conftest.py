@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from support import programs
 from support.browser import Browser, Page, browser
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
@@ -26,9 +27,26 @@ settings.register_profile(
 settings.register_profile(
     "long", parent=settings.get_profile("ci"), max_examples=5_000, derandomize=False
 )
-# Ten examples are enough to kill most mutants of the code (``make mutation``).
+# Ten examples are enough to kill most mutants of the code (``make mutation``), and to see at once
+# that something is broken (``sh scripts/test --quick``).
 settings.register_profile("short", parent=settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+_now_runs = programs.watch()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        programs.mark(item)
+    # The longest file first: where several processes share the tests, none is left with it alone.
+    items.sort(key=lambda item: item.path.name != "test_trips.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    _now_runs(item)
 
 
 @pytest.fixture(scope="session")

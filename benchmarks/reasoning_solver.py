@@ -18,7 +18,7 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
 from formspec.reasoning.solver.certificate import Row
-from formspec.reasoning.solver.linear import stated
+from formspec.reasoning.solver.clauses import stated
 
 Terms = tuple[tuple[int, int], ...]
 

@@ -1,9 +1,9 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from formspec.diagnostics.problem import (
     os_reason,
     problem,
 )
+from formspec.engine.validate import Report
 from formspec.language import yaml_nodes
 from formspec.language.builder import from_text
 from formspec.language.form import Form
@@ -28,9 +29,9 @@ from formspec.plugins.protocols import (
     BulkRenderer,
     Choices,
     JoiningRenderer,
-    Judged,
     Renderer,
     Rendering,
+    losses,
 )
 from formspec.submissions import submission
 from formspec.submissions.strict_json import MAX_BYTES
@@ -39,20 +40,30 @@ from formspec.submissions.submission import Submission
 
 @dataclass(frozen=True, slots=True)
 class FormInfo:
-    """An installed form; ``items`` is their number, ``package`` where it comes from."""
+    """An installed form."""
 
     id: str
+    """What ``load`` takes."""
     version: str
+    """Its version as text, a year for one."""
     title: str
+    """The title above the form."""
     items: int
+    """How many items it has."""
     package: str
+    """The Python package that brings it."""
 
 
 def loads(text: str, name: str = "definition") -> Form:
     """The form that a definition's text describes; ``name`` stands in messages.
 
     A text that was read before costs nothing. Raises FormspecError with every problem
-    found.
+    of the text.
+
+    >>> import formspec
+    >>> formspec.loads("formspec: 1", "draft.yaml")
+    Traceback (most recent call last):
+    formspec.diagnostics.problem.FormspecError: ...
     """
     return _remembered(text, name)
 
@@ -67,15 +78,19 @@ def load(source: str | Path) -> Form:
     installed id.
 
     Raises FormspecError: no such form, or problems in the definition.
+
+    >>> import formspec
+    >>> formspec.load("wuzhou-2018-warmth").title
+    '2018年各地工会送温暖统计表'
     """
     path = Path(source)
     if isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.is_file():
         return loads(*yaml_nodes.from_path(path))
-    found = list(_installed(source))
-    if not found:
+    named = list(_installed(source))
+    if not named:
         ids = [form.id for _, form in _installed()]
         raise FormspecError(problem("FS601", name=source, hint=did_you_mean(source, ids)))
-    (first, form), *others = found
+    (first, form), *others = named
     if others:
         raise FormspecError(problem("FS603", name=source, first=first, second=others[0][0]))
     return form
@@ -85,6 +100,10 @@ def forms() -> tuple[FormInfo, ...]:
     """The installed forms, by package and file name.
 
     Raises FormspecError if an installed definition is broken.
+
+    >>> import formspec
+    >>> [(form.id, form.items) for form in formspec.forms()]
+    [('wuzhou-2018-warmth', 55), ('wuzhou-2017-help-centre', 92)]
     """
     return tuple(
         FormInfo(form.id, form.version, form.title, len(form.items), package)
@@ -106,10 +125,17 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
     """The form as ``target`` (html, xlsx, json-schema, …), with a report of what is lost.
 
     ``lang`` chooses the words around the form, by default the form's language;
-    ``options`` are the renderer's own. Raises FormspecError.
+    ``options`` are the renderer's own. Raises FormspecError: there is no such target, it
+    takes no such option, or the form does not fit into it.
+
+    >>> import formspec
+    >>> rendering = formspec.render(formspec.load("wuzhou-2018-warmth"), "json-schema")
+    >>> rendering.suffix, rendering.losses[0].rule, rendering.losses[0].lacks
+    ('.schema.json', 'part:1.B', ('part',))
     """
-    made = _renderer(target, options)
-    return made.render(form, lang=lang or form.language, **options)
+    renderer = _renderer(target, options)
+    rendering = renderer.render(form, lang=lang or form.language, **options)
+    return _with_losses(rendering, renderer, [form])
 
 
 def join(
@@ -117,23 +143,23 @@ def join(
 ) -> Rendering | None:
     """Several forms in one output, such as a page with tabs; None if the target has no such.
 
-    ``lang`` is by default the language of the first form. Raises FormspecError, also where a
-    form is given twice: what is filled in in one would be that of the other.
+    ``lang`` is by default the language of the first form. Raises FormspecError as ``render``
+    does, also where a form is given twice: what is filled in in one would be that of the
+    other.
+
+    >>> import formspec
+    >>> both = [formspec.load(info.id) for info in formspec.forms()]
+    >>> formspec.join(both, "html").suffix, formspec.join(both, "xlsx")
+    ('.html', None)
     """
-    made = _renderer(target, options)
+    renderer = _renderer(target, options)
     for form, times in Counter(form.id for form in forms).items():
         if times > 1:
             raise FormspecError(problem("FS630", name=form))
-    if not isinstance(made, JoiningRenderer):
+    if not isinstance(renderer, JoiningRenderer):
         return None
-    return made.join(forms, lang=lang or forms[0].language, **options)
-
-
-def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
-    """The renderer of a target, if it takes these options."""
-    made = registry.renderer(target)
-    _check_options(made, target, options)
-    return made
+    rendering = renderer.join(forms, lang=lang or forms[0].language, **options)
+    return _with_losses(rendering, renderer, forms)
 
 
 def render_each(
@@ -141,34 +167,72 @@ def render_each(
 ) -> Iterator[Rendering]:
     """The form for many offices, each with its own values filled in before it goes out.
 
-    Each is what ``render(form, target, prefill=…)`` gives, but the form is made only once.
-    Raises FormspecError: the target cannot, or a value is none of the form.
+    Each is what ``render(form, target, prefill=…)`` gives, but the form is rendered only
+    once. Raises FormspecError: the target cannot, or a value is none of the form.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> office = formspec.Submission({}, fields={"reporting_unit": "藤县总工会"})
+    >>> [rendering.suffix for rendering in formspec.render_each(form, "xlsx", [office])]
+    ['.xlsx']
     """
-    made = registry.renderer(target)
-    if not isinstance(made, BulkRenderer):
-        able = [name for name in registry.renderer_names() if _is_bulk(name)]
-        raise FormspecError(problem("FS628", name=target, hint=Hint(tuple(able), False)))
-    return made.render_each(form, prefills, lang=lang or form.language)
+    renderer = registry.renderer(target)
+    if not isinstance(renderer, BulkRenderer):
+        hint = _who_can(BulkRenderer, registry.renderer, registry.renderer_names())
+        raise FormspecError(problem("FS628", name=target, hint=hint))
+    renderings = renderer.render_each(form, prefills, lang=lang or form.language)
+    return (_with_losses(rendering, renderer, [form]) for rendering in renderings)
 
 
-def _is_bulk(target: str) -> bool:
-    with suppress(FormspecError):
-        return isinstance(registry.renderer(target), BulkRenderer)
-    return False
+def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
+    """The renderer of a target, if it takes these options."""
+    renderer = registry.renderer(target)
+    _check_options(renderer, target, options)
+    return renderer
+
+
+def _with_losses(rendering: Rendering, renderer: Renderer, forms: Iterable[Form]) -> Rendering:
+    """Also the losses that a target which checks rules was silent about: what it does not
+    list it does not check.
+    """
+    if not renderer.expresses:
+        return rendering  # it checks nothing, as a picture, and says so itself
+    reported = {loss.rule for loss in rendering.losses}
+    lost = [loss for form in forms for loss in losses(form, renderer.expresses)]
+    silent = tuple(loss for loss in lost if loss.rule not in reported)
+    return replace(rendering, losses=(*rendering.losses, *silent)) if silent else rendering
+
+
+def _who_can(ability: type, plugin: Callable[[str], object], names: Iterable[str]) -> Hint:
+    """Which plug-ins have the methods of a protocol, for a caller who asked another."""
+    able = []
+    for name in names:
+        with suppress(FormspecError):  # one that cannot be loaded
+            if isinstance(plugin(name), ability):
+                able.append(name)
+    return Hint(tuple(able), False)
 
 
 def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
-    """The offices that a CSV file lists, each with what is filled in for it.
+    r"""The offices that a CSV file lists, each with what is filled in for it.
 
-    Its head names header fields, cells (``9.A``, ``prev(9.A)``), ``code`` and ``file``.
-    Raises FormspecError with all that is wrong.
+    Its first line names header fields, cells (``9.A``, ``prev(9.A)``), ``code`` and
+    ``file``. Raises FormspecError with all that is wrong.
+
+    >>> import formspec, tempfile
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+    ...     _ = Path(file.name).write_text("code,reporting_unit\n450422,藤县总工会", "utf-8")
+    ...     (unit,) = formspec.reporting_units(form, file.name)
+    >>> unit.key, unit.prefill.fields["reporting_unit"]
+    ('450422', '藤县总工会')
     """
     path = Path(path)
     return mail_merge.units(form, _text(path), str(path))
 
 
-def _check_options(made: Renderer, target: str, options: Mapping[str, object]) -> None:
-    known: Mapping[str, Choices] = getattr(made, "options", {})
+def _check_options(renderer: Renderer, target: str, options: Mapping[str, object]) -> None:
+    known: Mapping[str, Choices] = getattr(renderer, "options", {})
     for option, value in options.items():
         if option not in known:
             hint = did_you_mean(option, known)
@@ -190,6 +254,11 @@ def read(form: Form, path: str | Path) -> Submission:
     """A filled file as a submission: .json, .csv, and what installed readers read (.xlsx).
 
     Raises FormspecError: not readable, another form or version.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> formspec.read(form, "examples/wuzhou-2018-warmth.json").values["4.A"]
+    '598.20'
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -197,47 +266,60 @@ def read(form: Form, path: str | Path) -> Submission:
         return submission.from_json(form, _bytes(path), str(path))
     if suffix == ".csv":
         return submission.from_csv(form, _text(path), str(path))
-    found = registry.reader(suffix)
-    if found is None:
+    reader = registry.reader(suffix)
+    if reader is None:
         hint = did_you_mean(suffix, readable())
         raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
-    return found.read(form, path)
+    return reader.read(form, path)
 
 
 def suffixes() -> tuple[str, ...]:
-    """How the names of files end that ``read`` can read."""
+    """How the names of files end that ``read`` takes: lower case, with the dot.
+
+    >>> suffixes()
+    ('.json', '.csv', '.ods', '.xls', '.xlsm', '.xlsx')
+    """
     return (".json", ".csv", *registry.reader_suffixes())
 
 
 def readable() -> tuple[str, ...]:
-    """Those of ``suffixes`` that are not only known to be refused with a way out, as .xls is."""
+    """Those of ``suffixes`` that are read, not only refused with advice, as .xls is.
+
+    >>> readable()
+    ('.json', '.csv', '.xlsx')
+    """
     return (".json", ".csv", *filter(_is_read, registry.reader_suffixes()))
 
 
 def _is_read(suffix: str) -> bool:
     with suppress(FormspecError):
-        found = registry.reader(suffix)
-        return found is not None and suffix in found.suffixes
+        reader = registry.reader(suffix)
+        return reader is not None and suffix in reader.suffixes
     return False
 
 
-def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | None = None) -> bytes:
+def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | None = None) -> bytes:
     """A copy of a filled file with its findings beside the cells, all else as it was.
 
-    ``report`` is what ``validate`` said of it. Raises FormspecError: only workbooks can be
-    annotated.
+    ``report`` is what ``validate`` returned for it. Raises FormspecError: only workbooks can
+    be annotated.
+
+    >>> import formspec, tempfile
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+    ...     _ = file.write(formspec.render(form, "xlsx").data)
+    ...     file.flush()
+    ...     report = formspec.validate(form, formspec.read(form, file.name))
+    ...     copy = formspec.annotate(form, file.name, report)
+    >>> copy[:2]
+    b'PK'
     """
     path = Path(path)
-    found: object = registry.reader(path.suffix.lower())
-    if not isinstance(found, Annotator):
-        able = [suffix for suffix in readable() if _is_annotator(suffix)]
-        raise FormspecError(problem("FS629", file=str(path), hint=Hint(tuple(able), False)))
-    return found.annotate(form, path, report, lang or form.language)
-
-
-def _is_annotator(suffix: str) -> bool:
-    found: object = registry.reader(suffix)
-    return isinstance(found, Annotator)
+    reader: object = registry.reader(path.suffix.lower())
+    if not isinstance(reader, Annotator):
+        hint = _who_can(Annotator, registry.reader, readable())
+        raise FormspecError(problem("FS629", file=str(path), hint=hint))
+    return reader.annotate(form, path, report, lang or form.language)
 
 
 def _bytes(path: Path) -> bytes:

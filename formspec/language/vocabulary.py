@@ -1,6 +1,6 @@
 """The few words that a definition and everything compiled from it share.
 
-They stand apart so that a compiled form can be used without loading the language.
+They are a module of their own so that a compiled form can be used without loading the language.
 """
 
 from typing import Literal

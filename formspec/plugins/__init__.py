@@ -49,7 +49,6 @@ if TYPE_CHECKING:
         CodeRange,
         Comparison,
         Number,
-        Op,
         Place,
         Product,
         Ref,
@@ -58,8 +57,6 @@ if TYPE_CHECKING:
     )
     from formspec.language.expression import Or as FormulaOr
     from formspec.language.form import (
-        NO,
-        YES,
         Cell,
         Column,
         Field,
@@ -67,12 +64,11 @@ if TYPE_CHECKING:
         Formula,
         FreeRule,
         Item,
-        Kind,
         Parts,
-        Rounding,
         Section,
     )
     from formspec.language.unit import Unit
+    from formspec.language.vocabulary import NO, YES, Kind, Op, Rounding
     from formspec.plugins.protocols import (
         FEATURES,
         Annotator,
@@ -145,11 +141,11 @@ _MODULES = {
     " os_reason problem",
     "diagnostics.problem_messages": "EXPECTED",
     "diagnostics.span": "Span places printable",
-    "language.expression": "Answer CodeRange Comparison FormulaAnd FormulaOr Number Op Place"
+    "language.expression": "Answer CodeRange Comparison FormulaAnd FormulaOr Number Place"
     " Product Ref Statement Sum",
-    "language.form": "Cell Column Field Form Formula FreeRule Item Kind NO Parts Rounding"
-    " Section YES",
+    "language.form": "Cell Column Field Form Formula FreeRule Item Parts Section",
     "language.unit": "Unit",
+    "language.vocabulary": "Kind NO Op Rounding YES",
     "submissions.amount": "Reading Scale read_amount",
     "submissions.chinese": "read_chinese",
     "submissions.numeral": "FIELD_DECIMALS Fault LIMIT MAX_DIGITS MAX_LENGTH Numeral"

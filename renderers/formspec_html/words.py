@@ -92,7 +92,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
 }
 """Buttons and headings: in the language that was asked for."""
 
-SAID: Mapping[Lang, Mapping[str, str]] = {
+MESSAGES: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
         "html": "zh-CN",
         "filled": "已填 {0} / {1} 格",

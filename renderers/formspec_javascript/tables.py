@@ -9,8 +9,8 @@ from formspec_javascript.literal import Record, Row
 
 def units(plan: Plan) -> list[Row]:
     """What stands behind labels, with the decimals that go with it: few for many cells."""
-    found = dict.fromkeys((_parts(slot)[2], slot.decimals) for slot in plan.slots)
-    return [[unit, decimals] for unit, decimals in found]
+    pairs = dict.fromkeys((_parts(slot)[2], slot.decimals) for slot in plan.slots)
+    return [[unit, decimals] for unit, decimals in pairs]
 
 
 def slots(plan: Plan) -> list[Row]:
@@ -98,8 +98,8 @@ def _words(rule: PlannedRule) -> Record:
 
 def _rounding(relation: LinearRelation) -> Record:
     terms = zip(relation.terms, relation.rounded_terms, strict=True)
-    loose = [cell for (_, cell), rounded in terms if rounded]
-    return {"rounding": relation.rounding, "loose": loose} if loose else {}
+    rounded = [cell for (_, cell), is_rounded in terms if is_rounded]
+    return {"rounding": relation.rounding, "rounded": rounded} if rounded else {}
 
 
 def _side(terms: tuple[tuple[int, int], ...], constant: int) -> list[object]:

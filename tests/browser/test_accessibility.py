@@ -17,7 +17,7 @@ import formspec
 from formspec.diagnostics.problem import Lang
 from formspec.language.form import Form
 
-AXE = Path(__file__).parents[1] / "npm/node_modules/axe-core/axe.min.js"
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WARMTH, CENTRE = "wuzhou-2018-warmth", "wuzhou-2017-help-centre"
 

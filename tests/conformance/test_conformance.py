@@ -12,7 +12,8 @@ import pytest
 from support.backends import BACKENDS, LANGS, Answer, Backend, Case, Judge, Loader
 
 import formspec
-from formspec.plugins.protocols import FEATURES, features
+from formspec.plugins import FEATURES, features
+from formspec.plugins.registry import renderer, renderer_names
 
 FOLDER = Path(__file__).parent
 SCHEMA = json.loads((FOLDER / "case.schema.json").read_text("utf-8"))
@@ -52,6 +53,15 @@ OPEN: Mapping[str, tuple[str, frozenset[str]]] = {
     ),
 }
 
+RUN_BY: Mapping[str, tuple[str, ...]] = {
+    "python": ("python",),
+    "javascript": ("javascript",),
+    "html": ("javascript",),
+    "sql": ("sql-postgresql", "sql-duckdb", "sql-sqlite"),
+    "xlsx": ("xlsx",),
+}
+"""Which back ends run what a target makes; the page runs the JavaScript validator."""
+
 Json = dict[str, Any]
 
 
@@ -76,17 +86,54 @@ def test_there_are_cases_for_every_law() -> None:
     assert set(OPEN) <= {case["name"] for _, case in CASES}
 
 
+def test_every_target_that_checks_is_asked() -> None:
+    """A target that lists features has back ends here; the page runs the JavaScript."""
+    checking = {name for name in renderer_names() if renderer(name).expresses}
+    assert checking == {*RUN_BY, "json-schema"}
+    assert {name for names in RUN_BY.values() for name in names} <= {b.name for b in BACKENDS}
+
+
 @pytest.mark.parametrize("backend", BACKENDS, ids=lambda backend: backend.name)
-def test_a_back_end_is_asked_about_every_feature_of_rules(backend: Backend) -> None:
-    """Each mark of the capability matrix has a rule that fails and one that passes."""
+def test_a_case_proves_every_mark_of_the_capability_table(backend: Backend) -> None:
+    """Each feature that a target lists has a rule that fails and one that passes, or a cell."""
+    targets = [name for name, names in RUN_BY.items() if backend.name in names]
+    listed = {f for name in targets for f in renderer(name).expresses} if targets else {*FEATURES}
     asked = set()
     for group, case in CASES:
         if backend.has_part(case) and "refused" not in case["expected"]:
             said = case["expected"]["rules"]
             for rule, needs in needed(group, case["form"]).items():
                 asked |= {(feature, said.get(rule)) for feature in needs}
-    rules = set(FEATURES) - {"cell"}
-    assert {(feature, said) for feature in rules for said in ("fail", "pass")} <= asked
+            if {finding["rule"] for finding in case["expected"]["findings"]} - {*said}:
+                asked |= {("cell", "fail")}
+            elif "values" in case.get("submission", ()):
+                asked |= {("cell", "pass")}
+    assert {(feature, said) for feature in listed for said in ("fail", "pass")} <= asked
+
+
+def test_a_schema_refuses_what_its_marks_promise() -> None:
+    """Its marks: the amounts under a yes/no item, and single cells (but for decimals, say)."""
+    marks = renderer("json-schema").expresses
+    refused: dict[str, set[bool]] = {"gate": set(), "cell": set()}
+    assert marks == {*refused}
+    for group, case in CASES:
+        if "submission" not in case or "refused" in case["expected"]:
+            continue
+        needs, known = needed(group, case["form"]), case["expected"]["rules"]
+        failed = [f["rule"] for f in case["expected"]["findings"] if f["verdict"] == "fail"]
+        kinds = {"cell" for rule in failed if rule not in known}
+        kinds |= {"gate" for rule in failed if rule in needs and needs[rule] <= marks}
+        for kind in kinds:
+            refused[kind].add(not schema_of(group, case["form"]).is_valid(case["submission"]))
+    assert refused["gate"] == {True}
+    assert True in refused["cell"]
+
+
+@cache
+def schema_of(group: str, name: str) -> jsonschema.Draft202012Validator:
+    text = json.dumps(GROUPS[group]["definitions"][name], ensure_ascii=False)
+    schema = formspec.render(formspec.loads(text, name), "json-schema").data
+    return jsonschema.Draft202012Validator(json.loads(schema))
 
 
 @cache

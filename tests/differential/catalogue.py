@@ -14,7 +14,7 @@ ENGINES: Mapping[str, Engine] = {
     for engine in (
         Engine("reference", oracle, rulings),
         Engine("python", python, everything),
-        Engine("javascript", javascript, everything),
+        Engine("javascript", javascript, everything, needs="node"),
         *map(database, OPENERS),
     )
 }

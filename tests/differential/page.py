@@ -135,4 +135,4 @@ def sentences(form: Form, told: Told) -> Said:
     return [one["message"] for one in told.findings]
 
 
-PAGE = Engine("page", opened, sentences, takes)
+PAGE = Engine("page", opened, sentences, takes, "browser")

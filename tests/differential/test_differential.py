@@ -28,14 +28,14 @@ SOME = 5
 
 FEW = [bug for bug in seeding.BUGS if not bug.rare and bug.engine != "xlsx"][::SOME]
 FEW += [bug for bug in seeding.BUGS if bug.engine == "xlsx"][:: 3 * SOME]  # which is slow
-DATABASES = [name for name in ENGINES if name.startswith("sql-")]
+DATABASES = [engine for engine in ENGINES.values() if engine.name.startswith("sql-")]
 KINDS = ("sum", "part", "parts", "gate", "check")
 OPS = ("=", "!=", "<", "<=", ">", ">=")
 
 
 @pytest.fixture(scope="module")
 def played() -> tuple[Counter[str], list[Disagreement]]:
-    with Machine([ENGINES[name] for name in ENGINES if name not in DATABASES]) as machine:
+    with Machine([engine for engine in ENGINES.values() if engine not in DATABASES]) as machine:
         drawn = islice(rounds(1, SIZE), FORMS)
         found = [one for round_ in drawn for one in machine.play(round_)]
         return machine.counts, found
@@ -46,14 +46,15 @@ def test_engines_agree(played: tuple[Counter[str], list[Disagreement]]) -> None:
     assert [(one.engine, one.expected, one.said) for one in found] == []
 
 
-@pytest.mark.parametrize("name", DATABASES)
-def test_databases_agree(name: str) -> None:
-    with Machine([ENGINES[name]]) as machine:
+@pytest.mark.parametrize("engine", DATABASES, ids=lambda engine: engine.name)
+def test_databases_agree(engine: Engine) -> None:
+    with Machine([engine]) as machine:
         drawn = islice(rounds(2, 40), 12)
         found = [one for round_ in drawn for one in machine.play(round_)]
     assert [(one.expected, one.said) for one in found] == []
 
 
+@pytest.mark.browser
 def test_the_page_agrees() -> None:
     with Machine([ALL["page"]]) as machine:
         drawn = islice(rounds(5, 10), 5)
@@ -62,6 +63,7 @@ def test_the_page_agrees() -> None:
     assert [(one.expected, one.said) for one in found] == []
 
 
+@pytest.mark.browser
 def test_a_page_that_says_something_else_is_found() -> None:
     def expects(form: Form, told: Told) -> Said:
         return [*ALL["page"].expects(form, told), "never said"]
@@ -99,6 +101,8 @@ def test_the_same_seed_draws_the_same() -> None:
     assert one != [(r.definition, r.asked) for r in islice(rounds(4, 20), 3)]
 
 
+@pytest.mark.node
+@pytest.mark.database
 def test_the_page_shows_what_every_engine_finds(root: Path) -> None:
     filled = root / "examples/wuzhou-2017-help-centre-mistakes.json"
     found = beside.findings(formspec.load("wuzhou-2017-help-centre"), str(filled))
@@ -132,6 +136,7 @@ def forgetful() -> Engine:
     return replace(ENGINES["python"], expects=expects)
 
 
+@pytest.mark.slow
 def test_a_disagreement_is_made_small_saved_and_replayed(tmp_path: Path, root: Path) -> None:
     with Machine([forgetful()]) as machine:
         first = next(one for round_ in rounds(1, SIZE) for one in machine.play(round_))
@@ -176,6 +181,7 @@ def test_a_bug_replaces_what_is_there(bug: seeding.Bug, root: Path) -> None:
     assert seeding.changed(bug, text) != text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bug", FEW, ids=lambda bug: f"{bug.file}: {bug.why}")
 def test_a_bug_is_found(bug: seeding.Bug) -> None:
     if bug.engine == "xlsx" and shutil.which("soffice") is None:
@@ -183,6 +189,7 @@ def test_a_bug_is_found(bug: seeding.Bug) -> None:
     assert seeding.search(bug) is not None
 
 
+@pytest.mark.slow
 def test_no_bug_no_disagreement() -> None:
     """What is found is the bug, not the copy."""
     none = seeding.Bug("formspec/engine/codegen.py", "nothing", "_WORD = 2**32", "_WORD = 2**32")

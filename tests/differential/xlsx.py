@@ -350,4 +350,4 @@ def _plain(raw: str) -> bool:
     return re.fullmatch("-?[0-9]+([.][0-9]+)?", raw) is not None
 
 
-XLSX = Engine("xlsx", opened, expects, takes)
+XLSX = Engine("xlsx", opened, expects, takes, "office")

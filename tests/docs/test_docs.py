@@ -25,6 +25,7 @@ def text(name: str) -> str:
     return (ROOT / name).read_text("utf-8")
 
 
+@pytest.mark.slow
 def test_generated_pages_and_transcripts_are_current() -> None:
     done = subprocess.run(
         [sys.executable, ROOT / "docs/generate.py", "--check"], capture_output=True, check=False

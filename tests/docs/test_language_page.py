@@ -1,17 +1,19 @@
-"""The page on the language, its JSON Schema and the loader say the same."""
+"""The page on the language and its JSON Schema say what the loader reads."""
 
 import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
 import yaml
 
 import formspec
-from formspec.language import builder
+from formspec.diagnostics.problem import Lang, Severity
+from formspec.language.declaration import OBJECTS, VALUES, WORDS, ObjectType
+from formspec.language.form import Blank, Kind, Parts, Rounding
 from formspec.language.formula import to_text
 from formspec.language.unit import UNITS
 
@@ -33,24 +35,14 @@ SPELLED = """sections:
       - {code: Q, label: 己, unit: 是/否}
       - {code: R, label: 庚, choices: [城镇, 乡村]}
 """
-KEYS = {
-    "": builder.TOP_KEYS,
-    "source": builder.SOURCE_KEYS,
-    "unit": builder.UNIT_KEYS,
-    "field": builder.FIELD_KEYS,
-    "column": builder.COLUMN_KEYS,
-    "section": builder.SECTION_KEYS,
-    "item": builder.ITEM_KEYS,
-    "rule": builder.RULE_KEYS,
-}
 
 
 @pytest.fixture(scope="module")
 def schema(root: Path) -> Mapping[str, Any]:
     text = (root / "formspec/language/schema.json").read_text("utf-8")
-    found: Mapping[str, Any] = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(found)
-    return found
+    schema: Mapping[str, Any] = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return schema
 
 
 def valid(schema: Mapping[str, Any], text: str, loader: Any = yaml.BaseLoader) -> bool:
@@ -64,9 +56,12 @@ def whole(block: str) -> str:
     return head + block + ("" if "sections:" in block else ROWS)
 
 
-def part(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = schema["$defs"][name] if name else schema
-    return found
+def properties(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The keys of an object in the schema, which is itself that of the whole definition."""
+    part: Mapping[str, Any] = schema if name == "top" else schema["$defs"][name]
+    assert part["additionalProperties"] is False
+    keys: Mapping[str, Any] = part["properties"]
+    return keys
 
 
 @pytest.mark.parametrize("block", BLOCKS)
@@ -83,40 +78,50 @@ def test_the_examples_of_the_schema_are_right(schema: Mapping[str, Any]) -> None
         assert formspec.lint(formspec.loads(text, name="example")) == ()
 
 
-@pytest.mark.parametrize("name", KEYS)
-def test_the_schema_has_the_keys_of_the_loader(schema: Mapping[str, Any], name: str) -> None:
-    assert set(part(schema, name)["properties"]) == set(KEYS[name])
-    assert part(schema, name)["additionalProperties"] is False
+@pytest.mark.parametrize(("name", "declared"), OBJECTS.items())
+def test_the_schema_has_the_keys_of_the_loader(
+    schema: Mapping[str, Any], name: str, declared: ObjectType
+) -> None:
+    assert tuple(properties(schema, name)) == tuple(declared.keys)
 
 
-@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize("name", OBJECTS)
 def test_the_schema_describes_every_key_in_two_languages(
     schema: Mapping[str, Any], name: str
 ) -> None:
-    for key, entry in part(schema, name)["properties"].items():
-        said = entry.get("description") or part(schema, entry["$ref"][8:])["description"]
-        english, _, chinese = said.partition(" / ")
+    for key, entry in properties(schema, name).items():
+        english, _, chinese = entry["description"].partition(" / ")
         assert re.search("[a-z]{3}", english), key
         assert re.search("[\u4e00-\u9fff]", chinese), key
 
 
-@pytest.mark.parametrize("name", KEYS)
-def test_the_page_names_every_key(name: str) -> None:
-    named = set(re.findall(r"`([a-z_]+)`", "".join(re.findall(r"(?m)^\|.*", PAGE))))
-    assert set(KEYS[name]) <= named
+@pytest.mark.parametrize(("name", "declared"), OBJECTS.items())
+def test_the_page_has_a_table_for_every_object(name: str, declared: ObjectType) -> None:
+    (rows,) = re.findall(rf"(?m)^<!-- keys: {name} -->\n\|.*\n\|.*\n((?:\|.*\n)*)", PAGE)
+    assert re.findall(r"(?m)^\| `(\w+)`", rows) == list(declared.keys)
 
 
-def test_the_schema_has_the_words_of_the_loader(schema: Mapping[str, Any]) -> None:
-    item = part(schema, "item")["properties"]
-    assert tuple(item["type"]["enum"]) == builder.KINDS
-    assert tuple(item["parts"]["enum"]) == builder.PARTS
-    assert tuple(part(schema, "severity")["enum"]) == builder.SEVERITIES
-    assert tuple(part(schema, "rounding")["enum"]) == builder.ROUNDINGS
-    assert part(schema, "decimals")["maximum"] == builder.MAX_DECIMALS
+def test_every_key_refers_to_a_section_of_the_page() -> None:
+    seen = {key.see for declared in OBJECTS.values() for key in declared.keys.values()}
+    assert seen - {""} <= set(re.findall(r"(?m)^## (.*)", PAGE))
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [("type", Kind), ("parts", Parts), ("blank", Blank), ("severity", Severity),
+     ("rounding", Rounding), ("language", Lang)],
+)  # fmt: skip
+def test_a_form_holds_the_words_that_the_loader_allows(name: str, allowed: object) -> None:
+    assert set(WORDS[name]) == set(get_args(allowed))
+
+
+def test_every_kind_of_value_is_declared() -> None:
+    kinds = {key.kind for declared in OBJECTS.values() for key in declared.keys.values()}
+    assert kinds <= {*VALUES, *OBJECTS}
 
 
 def test_the_page_lists_the_known_units() -> None:
-    listed = re.search(r"Known without declaring:\n(.*?)\n\| key", PAGE, re.DOTALL)
+    listed = re.search(r"Known without declaring:\n(.*?)\n<!--", PAGE, re.DOTALL)
     assert listed
     names = re.sub(r"(?m)^- .*?:", "", listed[1]).replace(";", " ").split()
     assert sorted(names) == sorted(UNITS)

@@ -31,6 +31,7 @@ def looks_as_it_did(found: list[Image.Image], name: str) -> None:
     assert max(far) < SEEN[found[0].mode], f"{far}; if it is meant: python -m golden, and look"
 
 
+@pytest.mark.office
 @pytest.mark.skipif(not shutil.which("soffice"), reason="no office")
 @needs_paper
 @pytest.mark.parametrize("name", ANNEXES)

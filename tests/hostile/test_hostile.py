@@ -154,6 +154,7 @@ REFUSED: dict[str, tuple[str | bytes, set[str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_text_is_refused(what: str) -> None:
     text, codes = REFUSED[what]
@@ -256,6 +257,7 @@ SHAPES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("shape", "key"), [(name, key) for name, shape in SHAPES.items() for key in shape.keys]
 )
@@ -351,6 +353,7 @@ FORMULAS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", FORMULAS)
 def test_an_odd_formula_works_everywhere(what: str) -> None:
     rest = f"unit: 万元, formula: {json.dumps(FORMULAS[what])}"
@@ -390,6 +393,7 @@ LARGE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", LARGE)
 def test_a_large_form_takes_no_longer_than_its_size(what: str) -> None:
     with within(4):
@@ -511,6 +515,7 @@ def test_a_number_of_columns_inside_one_another(form: Form) -> None:
     assert "type:1.A" in {finding.rule for finding in report.findings}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", ["values", "previous", "fields", "explanations"])
 def test_a_hundred_thousand_unknown_names(form: Form, part: str) -> None:
     data = {part: {f"x{n}": "1" for n in range(100_000)}}
@@ -649,6 +654,7 @@ JUNK = ("{", "}", "[", "]", ":", ",", "null", "true", "1e5", "NaN", "-", '""', '
         "\x00", "1" * 30, '"\\ud800"', "-0", '"９"', "\ufeff", '{"total":1}')  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_accidents_to_a_submission(form: Form, seed: int) -> None:
     random = chance(seed)
@@ -676,6 +682,7 @@ def test_accidents_to_a_submission(form: Form, seed: int) -> None:
 # The oracle --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_engine_and_oracle_agree_however_values_are_given(seed: int) -> None:
     random = chance(seed)
@@ -743,6 +750,7 @@ def harmless() -> Form:
     return formspec.loads(texts.definition(texts.HARMLESS))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", texts.TEXTS, ids=short)
 def test_a_text_stays_a_text(text: str, harmless: Form, tmp_path: Path) -> None:
     form = survive(texts.definition(text))
@@ -780,6 +788,7 @@ def workbook(form: Form, path: Path) -> None:
     assert formspec.read(form, path).doubts == ()
 
 
+@pytest.mark.node
 def test_a_text_stays_a_text_in_javascript() -> None:
     with node() as running:
         for text in texts.TEXTS:
@@ -829,6 +838,7 @@ def back(data: bytes, folder: Path) -> formspec.Report | None:
     return use(form, filled)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["", "n", "s", "str", "b", "e", "d", "zz"])
 @pytest.mark.parametrize("code", "APDBXM")
 def test_anything_may_be_stored_in_a_cell(book: Book, tmp_path: Path, kind: str, code: str) -> None:
@@ -856,6 +866,7 @@ def test_a_sheet_may_hold_anything(book: Book, tmp_path: Path, what: str) -> Non
     back(book.with_rows(ROWS[what]), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_accidents_to_a_zip(book: Book, tmp_path: Path, method: int) -> None:
     random, data = chance(method), book.packed(method)

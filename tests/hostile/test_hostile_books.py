@@ -16,6 +16,8 @@ from support.hostile.workbooks import ARCHIVES, HARMFUL, HARMLESS
 
 import formspec
 
+pytestmark = pytest.mark.slow
+
 WARMTH = "wuzhou-2018-warmth"
 SECONDS, MEGABYTES = 6.0, 200
 """Of the processor, the start of Python included, and of memory. On a quiet machine none

@@ -9,6 +9,8 @@ from formspec_xlsx.returned.locate import Located
 
 from office.trips import STAGES, journey
 
+pytestmark = pytest.mark.office
+
 READINGS, SEEDS = 400, range(1, 6)
 SPARE = 40
 """More are begun, for those that are lost with each LibreOffice that gives up."""

@@ -315,6 +315,7 @@ def test_a_rendering_stays_small() -> None:
 # Against the library ---------------------------------------------------------------------
 
 
+@pytest.mark.office
 def test_the_workbook_says_what_the_library_says() -> None:
     with Machine([ALL["xlsx"]]) as machine:
         drawn = islice(rounds(5, 30), 12)
@@ -323,6 +324,7 @@ def test_the_workbook_says_what_the_library_says() -> None:
     assert [(one.expected, one.said) for one in found] == []
 
 
+@pytest.mark.slow
 def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
     book = load_workbook(io.BytesIO(XlsxRenderer().render(formspec.load(CENTRE)).data))
     sheet = book[CHECK_SHEET]
@@ -333,6 +335,7 @@ def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
     assert set(kinds) == {"f"}
 
 
+@pytest.mark.slow
 def test_every_formula_is_one_that_excel_2007_takes() -> None:
     for round_ in islice(rounds(9, 1), 25):
         made = checks(Plan(round_.form), "zh")

@@ -95,6 +95,7 @@ sys.exit(main(["forms", "--json"]))
         assert form["items"] > 0
 
 
+@pytest.mark.slow
 def test_a_wheel_from_the_sdist_is_the_same(root: Path, names: list[str], tmp_path: Path) -> None:
     sdist = run("-c", BUILD.format("sdist"), tmp_path, cwd=root).strip()
     unpack = "import sys, tarfile; tarfile.open(sys.argv[1]).extractall('.')"

@@ -17,7 +17,7 @@ from formspec.language import expression as ex
 from formspec.language.form import Column, Form, Formula, FreeRule, Item, Section
 from formspec.language.formula import to_text
 from formspec.reasoning.solver.certificate import Clause, Premise
-from formspec.reasoning.solver.linear import row
+from formspec.reasoning.solver.clauses import row
 from formspec.submissions import numeral
 from formspec.submissions.submission import Submission, from_dict
 from formspec.testing import Data, Feature, forms

@@ -41,6 +41,7 @@ def verdicts(form: Form, data: Data) -> dict[str, str]:
     return dict(formspec.validate(form, data).verdicts)
 
 
+@pytest.mark.slow
 @given(forms(), st.data(), st.randoms(use_true_random=False))
 def test_order_of_siblings(form: Form, data: st.DataObject, random: Any) -> None:
     places = {item.path: random.random() for item in form.items}

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formspec.reasoning.solver.constraints import Line
+from formspec.reasoning.solver.constraints import LinearConstraint
 from formspec.reasoning.solver.omega import witness
 from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 from formspec.reasoning.solver.solve import completed, span
@@ -20,18 +20,20 @@ terms = st.dictionaries(st.integers(0, CELLS - 1), weights, min_size=1, max_size
 )
 ends = st.tuples(st.integers(-9, 9), st.sampled_from((0, 0, 0, 1, 2, 10**20)))
 lines = st.lists(
-    st.builds(lambda t, e: Line(t, e[0], e[0] + e[1]), terms, ends), min_size=1, max_size=4
+    st.builds(lambda t, e: LinearConstraint(t, e[0], e[0] + e[1]), terms, ends),
+    min_size=1,
+    max_size=4,
 )
 
 
-def on(found: list[Line], values: tuple[int, ...]) -> bool:
+def on(found: list[LinearConstraint], values: tuple[int, ...]) -> bool:
     return all(
         line.low <= sum(weight * values[cell] for weight, cell in line.terms) <= line.high
         for line in found
     )
 
 
-def points(found: list[Line]) -> list[tuple[int, ...]]:
+def points(found: list[LinearConstraint]) -> list[tuple[int, ...]]:
     """All numbers on all lines."""
     every = product(range(LOW, HIGH + 1), repeat=CELLS)
     return [values for values in every if on(found, values)]
@@ -39,7 +41,7 @@ def points(found: list[Line]) -> list[tuple[int, ...]]:
 
 @twice
 @given(lines)
-def test_the_omega_test_is_right(found: list[Line]) -> None:
+def test_the_omega_test_is_right(found: list[LinearConstraint]) -> None:
     answer = witness(found, DOMAINS)
     assert (answer is not None) == bool(points(found))
     if answer is not None:
@@ -50,7 +52,7 @@ def test_the_omega_test_is_right(found: list[Line]) -> None:
 
 @given(lines)
 def test_a_way_is_found_if_there_is_one_and_the_span_of_each_cell_is_exact(
-    found: list[Line],
+    found: list[LinearConstraint],
 ) -> None:
     all_ = points(found)
     answer = completed(found, (), DOMAINS, 10**9)
@@ -64,7 +66,9 @@ def test_a_way_is_found_if_there_is_one_and_the_span_of_each_cell_is_exact(
 
 
 @given(lines)
-def test_propagation_leaves_nothing_out_and_on_trees_nothing_too_much(found: list[Line]) -> None:
+def test_propagation_leaves_nothing_out_and_on_trees_nothing_too_much(
+    found: list[LinearConstraint],
+) -> None:
     all_ = points(found)
     united = merged(found)
     left = None if united is None else narrowed(united, DOMAINS)

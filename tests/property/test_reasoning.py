@@ -14,9 +14,10 @@ from formspec.engine.intervals import holds as guard_holds
 from formspec.engine.intervals import relation_verdict
 from formspec.language.form import Form
 from formspec.reasoning.solver.certificate import Certificate, Clause, Leaf, Premise, Row, Split
+from formspec.reasoning.solver.clauses import clause, holds, limits, row, stated
+from formspec.reasoning.solver.constraints import condition
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Point, Search, certified, minimal
-from formspec.reasoning.solver.linear import condition, holds, limits, row, stated
 from formspec.reasoning.solver.simplex import Reach, Tableau
 from formspec.testing import forms
 from property.strategies import HIGH, LOW, bounded, reloaded, systems
@@ -202,8 +203,8 @@ def test_the_clause_of_a_rule_says_what_the_engine_says(drawn: Form, data: st.Da
         assert holds(premise.clause, values) or not kept
     assert all(holds(p.clause, values) for p in limits(plan, range(len(values))))
     if rule.when is not None:
-        assert holds(condition(rule.when), values) == applies
-        assert holds(condition(rule.when, False), values) != applies
+        assert holds(clause(condition(rule.when)), values) == applies
+        assert holds(clause(condition(rule.when, False)), values) != applies
 
 
 def test_what_takes_too_much_work_is_said_to_be_open() -> None:

@@ -1,7 +1,7 @@
 """What a scan says of the rules of a form, against every way to fill it in, by the oracle."""
 
 import random
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
@@ -16,11 +16,10 @@ from formspec.diagnostics.problem import Lang
 from formspec.engine import oracle
 from formspec.engine.compiled import compile_form
 from formspec.language.form import Cell, Form
-from formspec.reasoning.analysis.conflict import cheapest
 from formspec.reasoning.analysis.scan import WEIGHTS, Scan, scan
 from formspec.reasoning.analysis.scan_report import sentences, to_dict
 from formspec.reasoning.solver.certificate import Certificate
-from formspec.reasoning.solver.effort import Effort
+from formspec.reasoning.solver.hitting import lightest
 from property.strategies import ruled, rules
 
 Known = dict[Cell, Any]
@@ -263,11 +262,8 @@ def test_conflicts_of_many_items_are_told_apart(items: int, values: int) -> None
 
 def test_ways_out_that_are_too_hard_to_find_are_told_to_be_open() -> None:
     chance = random.Random(1)  # noqa: S311 - sets, not secrets
-    names = [f"r{number}" for number in range(60)]
-    sets = [frozenset(chance.sample(names, 4)) for _ in range(100)]
-    effort = Effort(1000)
-    assert cheapest(sets, dict.fromkeys(names, 1), effort) == ()
-    assert effort.is_spent
+    sets = [frozenset(chance.sample(range(60), 4)) for _ in range(100)]
+    assert not lightest(dict.fromkeys(range(60), 1), sets, lambda _: None).decided
 
 
 def test_a_way_out_is_one_by_the_engine_too() -> None:
@@ -417,24 +413,31 @@ def test_shipped_forms_have_no_conflict_and_say_what_follows() -> None:
 
 
 @given(
-    st.lists(st.sets(st.sampled_from("abcde"), min_size=1).map(frozenset), max_size=4),
+    st.lists(st.sets(st.integers(0, 4), min_size=1).map(frozenset), max_size=4),
+    st.lists(st.sets(st.integers(0, 4), min_size=1).map(frozenset), max_size=4),
     st.lists(st.integers(1, 3), min_size=5, max_size=5),
 )
 def test_the_cheapest_hitting_sets_are_all_of_them(
-    sets: list[frozenset[str]], costs: list[int]
+    known: list[frozenset[int]], learnt: list[frozenset[int]], costs: list[int]
 ) -> None:
-    weights = dict(zip("abcde", costs, strict=True))
     hitting = [
-        set(chosen)
+        chosen
         for size in range(6)
-        for chosen in combinations("abcde", size)
-        if all(names & set(chosen) for names in sets)
+        for chosen in combinations(range(5), size)
+        if all(names & set(chosen) for names in (*known, *learnt))
     ]
-    least = min(sum(weights[name] for name in chosen) for chosen in hitting)
-    best = [chosen for chosen in hitting if sum(weights[name] for name in chosen) == least]
-    found = [set(removal.rules) for removal in cheapest(sets, weights, Effort())]
-    assert len(found) == len(best)
-    assert all(chosen in found for chosen in best)
+    least = min(sum(costs[name] for name in chosen) for chosen in hitting)
+    best = [chosen for chosen in hitting if sum(costs[name] for name in chosen) == least]
+
+    def missed(chosen: Sequence[int]) -> frozenset[int] | None:
+        return next((names for names in learnt if names.isdisjoint(chosen)), None)
+
+    weights = dict(enumerate(costs))
+    found = lightest(weights, known, missed)
+    assert (list(found.sets), found.weight, found.decided) == (sorted(best), least, True)
+    if len(best) > 1:
+        (one,) = lightest(weights, known, missed, 1).sets
+        assert one in best
 
 
 # The JSON shape ------------------------------------------------------------------------

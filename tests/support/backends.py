@@ -61,7 +61,8 @@ class Backend:
     """A name, how to open it, and in which cases it has a part.
 
     ``reads``: JSON texts. ``refuses``: submissions of the wrong shape. ``rows``: cells come
-    typed, as rows, and findings come without cells, limits and messages.
+    typed, as rows, and findings come without cells, limits and messages. ``needs``: the marker of
+    a test of it.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Backend:
     reads: bool = False
     refuses: bool = True
     rows: bool = False
+    needs: str = ""
 
     def has_part(self, case: Mapping[str, Any]) -> bool:
         """Whether the back end can be asked."""
@@ -211,7 +213,7 @@ def database(name: str) -> Callable[[], AbstractContextManager[Loader]]:
                 loaded, number = rows.load(found, form), count()
 
                 def judge(case: Case) -> Answer:
-                    name, made = str(next(number)), loaded.sheet.plan
+                    name, made = str(next(number)), loaded.layout.plan
                     given = from_dict(made, case.submission)
                     loaded.insert({name: rows.storable(made, given)})
                     told = [_bare(finding) for _, finding in loaded.findings(name)]
@@ -253,9 +255,9 @@ BACKENDS: tuple[Backend, ...] = (
     Backend("library-text", library_text, reads=True),
     Backend("reference", oracle, reads=True, refuses=False),
     Backend("python", python, reads=True),
-    Backend("javascript", javascript),
-    Backend("sql-postgresql", database("postgresql"), refuses=False, rows=True),
-    Backend("sql-duckdb", database("duckdb"), refuses=False, rows=True),
+    Backend("javascript", javascript, needs="node"),
+    Backend("sql-postgresql", database("postgresql"), refuses=False, rows=True, needs="database"),
+    Backend("sql-duckdb", database("duckdb"), refuses=False, rows=True, needs="slow"),
     Backend("sql-sqlite", database("sqlite"), refuses=False, rows=True),
-    Backend("xlsx", workbook, refuses=False, rows=True),
+    Backend("xlsx", workbook, refuses=False, rows=True, needs="office"),
 )

@@ -243,3 +243,12 @@ OPENERS: dict[str, Callable[[], AbstractContextManager[Database]]] = {
     "postgresql": postgres,
 }
 """How to open each database, by the name of its dialect."""
+
+NEEDS = {"sqlite": "", "duckdb": "slow", "postgresql": "database"}
+"""The marker of a test in each database."""
+
+PARAMETERS = [
+    pytest.param(name, marks=[getattr(pytest.mark, NEEDS[name])] if NEEDS[name] else [])
+    for name in OPENERS
+]
+"""The databases as parameters of a test or a fixture."""

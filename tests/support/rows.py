@@ -7,7 +7,7 @@ from typing import Any
 
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
-from formspec_sql.sheet import Sheet
+from formspec_sql.table_layout import TableLayout
 
 from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Plan, Slot
@@ -71,14 +71,14 @@ class Loaded:
     """The tables and views of a form; ``lost`` are the rules that are not checked."""
 
     place: Place
-    sheet: Sheet
+    layout: TableLayout
     lost: frozenset[str]
 
     def insert(self, submissions: Mapping[str, Submission]) -> None:
         """Store submissions, each under its name; they are ``storable``."""
         rows = {name: self._row(one) for name, one in submissions.items()}
-        for part, table in enumerate(self.sheet.tables, 1):
-            columns = [name for name, where in self.sheet.parts.items() if where == part]
+        for part, table in enumerate(self.layout.tables, 1):
+            columns = [name for name, where in self.layout.parts.items() if where == part]
             found = [(name, *(row[column] for column in columns)) for name, row in rows.items()]
             self.place.insert(table, ("submission_id", *columns), found)
         said = [
@@ -87,22 +87,22 @@ class Loaded:
             for rule, why in one.explanations.items()
         ]
         columns = ["submission_id", "rule", "explanation", "cell_values"]
-        self.place.insert(f"{self.sheet.table}_explanations", columns, said)
+        self.place.insert(f"{self.layout.table}_explanations", columns, said)
 
     def _row(self, one: Submission) -> dict[str, Any]:
-        sheet = self.sheet
-        row: dict[str, Any] = dict.fromkeys((*sheet.fields, *sheet.columns))
-        for slot, column in zip(sheet.plan.slots, sheet.columns, strict=True):
+        layout = self.layout
+        row: dict[str, Any] = dict.fromkeys((*layout.fields, *layout.columns))
+        for slot, column in zip(layout.plan.slots, layout.columns, strict=True):
             text = (one.previous if slot.previous else one.values).get(_key(slot))
             row[column] = _steps(slot, text) if text and slot.kind == "number" else text
-        for entry, column in zip(sheet.plan.entries, sheet.fields, strict=True):
+        for entry, column in zip(layout.plan.entries, layout.fields, strict=True):
             row[column] = one.fields[entry.id]
         return row
 
     def _tied(self, rule: str, values: Mapping[str, str]) -> str:
         """The values of an explanation as the view shows them, in the order of the cells."""
-        found = next(one for one in self.sheet.plan.rules if one.id == rule)
-        slots = [self.sheet.plan.slots[cell] for cell in found.cells]
+        found = next(one for one in self.layout.plan.rules if one.id == rule)
+        slots = [self.layout.plan.slots[cell] for cell in found.cells]
         names = [f"{slot.path}@{slot.column}" if slot.column else slot.path for slot in slots]
         if set(names) != values.keys():
             return "other cells"
@@ -113,7 +113,7 @@ class Loaded:
         of them without cells and messages, their ``unit``, and whether they ``blocks``.
         """
         where = "" if submission is None else f" WHERE submission_id = '{submission}'"
-        text = f"SELECT {', '.join(FINDING)} FROM {self.sheet.table}_findings{where}"
+        text = f"SELECT {', '.join(FINDING)} FROM {self.layout.table}_findings{where}"
         for row in self.place.query(text):
             yield row[0], _finding(dict(zip(FINDING, row, strict=True)))
 
@@ -155,5 +155,5 @@ def load(database: Database, form: Form) -> Loaded:
     """A form in a place of its own."""
     made = SqlRenderer().render(form, dialect=database.name)
     lost = frozenset(loss.rule for loss in made.losses)
-    sheet = Sheet(compile_form(form), DIALECTS[database.name])
-    return Loaded(database.make(made.data.decode()), sheet, lost)
+    layout = TableLayout(compile_form(form), DIALECTS[database.name])
+    return Loaded(database.make(made.data.decode()), layout, lost)

@@ -205,6 +205,7 @@ LABELS = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("label", LABELS, ids=range(len(LABELS)))
 def test_a_label_is_inert_everywhere(label: str) -> None:
     form = formspec.loads(FORM.replace("label: 甲", f"label: {json.dumps(label)}"))

@@ -17,6 +17,8 @@ from formspec import Form, FormspecError
 from formspec.batch import FEW, gather
 from formspec.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 WARMTH = "wuzhou-2018-warmth"
 PROGRAM = "import sys; from formspec.cli.main import main; sys.exit(main())"
 

@@ -605,6 +605,7 @@ def test_render_writes_where_it_is_told(run: Run, tmp_path: Path, output: str, f
     assert (tmp_path / file).read_text("utf-8").startswith("<!")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["html", "xlsx", "json-schema", "outline"])
 def test_render_to_standard_output(run: Run, tmp_path: Path, target: str) -> None:
     done = program("render", WARMTH, target, "-o", "-", cwd=tmp_path)
@@ -1045,6 +1046,7 @@ def _chunks(descriptor: int) -> Iterator[bytes]:
         return
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_colours_and_tables(root: Path) -> None:
     shown = on_terminal("validate", CENTRE, root / f"examples/{CENTRE}-mistakes.json")
     assert "\x1b[1;31m不通过\x1b[0m" in shown

@@ -208,16 +208,16 @@ def test_lint_finds_nothing(form: Form) -> None:
 def test_without_the_written_reasons_lint_finds_the_misprint_and_both_mixes(
     sources: Mapping[str, str],
 ) -> None:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for form, text in sources.items():
         bare = re.sub(r"(?m)^ +because:.*\n", "", text)
         bare = re.sub(r"(?m)^ +formula:.*\n( +)printed:", r"\1formula:", bare)
-        found += formspec.lint(formspec.loads(bare, name=FILES[form]))
-    assert [(p.severity, p.path) for p in found] == [
+        problems += formspec.lint(formspec.loads(bare, name=FILES[form]))
+    assert [(p.severity, p.path) for p in problems] == [
         ("warning", "9.A"),
         ("error", "10.A"),
         ("warning", "11.A"),
     ]
-    mend = found[1].mend
+    mend = problems[1].mend
     assert mend is not None
     assert mend.text == "A=C+E+G+I+J+L"

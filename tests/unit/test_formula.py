@@ -219,12 +219,12 @@ LIMITS: tuple[tuple[str, str | None], ...] = (
 def test_limits(formula: str, code: str | None) -> None:
     start = time.process_time()
     try:
-        made = formspec.loads(form(formula))
-        formspec.validate(made, {"values": {"1.A": 1, "1.B": 2, "1.C": 3}})
-        found = None
+        loaded = formspec.loads(form(formula))
+        formspec.validate(loaded, {"values": {"1.A": 1, "1.B": 2, "1.C": 3}})
+        refused = None
     except formspec.FormspecError as error:
-        found = error.problems[0].code
-    assert found == code
+        refused = error.problems[0].code
+    assert refused == code
     assert time.process_time() - start < 2
 
 

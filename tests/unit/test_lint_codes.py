@@ -116,14 +116,14 @@ rules:
 }
 
 
-def found(text: str) -> tuple[Problem, ...]:
+def problems(text: str) -> tuple[Problem, ...]:
     return formspec.lint(formspec.loads(HEAD + text.lstrip("\n")))
 
 
 @pytest.mark.parametrize("what", CASES)
 def test_what_lint_finds(what: str) -> None:
     text, code, sentence, mend = CASES[what]
-    (problem,) = found(text)
+    (problem,) = problems(text)
     assert (problem.code, problem.message("zh")) == (code, sentence)
     assert problem.span is not None
     assert (problem.mend.text if problem.mend else None) == mend
@@ -145,14 +145,14 @@ def test_a_mend_applied_leaves_nothing(what: str) -> None:
 @pytest.mark.parametrize("what", ["two counts", "one twice", "one left out", "printed otherwise"])
 def test_a_warning_is_closed_by_a_reason(what: str) -> None:
     text = CASES[what][0].replace("formula: ", "because: 本意如此, formula: ")
-    assert found(text) == ()
+    assert problems(text) == ()
 
 
 def test_an_error_is_not_closed_by_a_reason() -> None:
     text = CASES["money among visits, and one twice"][0]
-    (problem,) = found(text.replace("formula: ", "because: 本意如此, formula: "))
+    (problem,) = problems(text.replace("formula: ", "because: 本意如此, formula: "))
     assert problem.severity == "error"
 
 
 def test_a_clean_form_has_none() -> None:
-    assert found("      - {code: A, label: 甲, unit: 人}\n") == ()
+    assert problems("      - {code: A, label: 甲, unit: 人}\n") == ()

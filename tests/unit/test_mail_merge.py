@@ -325,6 +325,7 @@ def test_nothing_is_half_written(place: Path, monkeypatch: pytest.MonkeyPatch) -
     assert not list((place / "out").iterdir())
 
 
+@pytest.mark.slow
 def test_nothing_is_left_when_the_program_is_ended(place: Path) -> None:
     with (place / "units.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"单位,{number}\n" for number in range(10_000, 30_000))
@@ -357,6 +358,7 @@ def test_a_target_that_cannot_is_refused_by_name(
     assert "there are: xlsx" in capsys.readouterr().err
 
 
+@pytest.mark.office
 def test_libreoffice_shows_what_was_filled_in(form: Form, tmp_path: Path) -> None:
     made = formspec.render(form, "xlsx", prefill=submission("450400"))
     (tmp_path / "unit.xlsx").write_bytes(made.data)

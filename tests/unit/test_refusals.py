@@ -137,7 +137,7 @@ def refused(old: str, new: str) -> formspec.FormspecError:
     return caught.value
 
 
-def told(name: str) -> Iterator[str]:
+def described(name: str) -> Iterator[str]:
     yield f"# {name}"
     for problem in refused(*FAULTS[name]).problems:
         yield problem.show("zh")
@@ -162,7 +162,7 @@ def test_one_column_is_the_total(lang: str, label: str) -> None:
 
 
 def test_every_refusal_is_told_as_it_is_written() -> None:
-    text = "\n".join(line for name in FAULTS for line in told(name))
+    text = "\n".join(line for name in FAULTS for line in described(name))
     if not GOLDEN.exists():
         GOLDEN.write_text(text, "utf-8")
     assert GOLDEN.read_text("utf-8") == text

@@ -1,18 +1,20 @@
 """Which few rules cannot hold together, and which are cheapest to give up.
 
-Conflicts are found one by one: the cheapest rules that hit all conflicts so far are left out,
-and if what is left still contradicts itself, there is another conflict in it. Source: the
-implicit hitting sets of Davies and Bacchus, Solving MAXSAT by Solving a Sequence of Simpler SAT
-Instances (2011).
+Rules that share no cell contradict nothing together, so each group that hangs together is looked
+at on its own: the cheapest rules that hit all conflicts so far are left out, and if what is left
+still contradicts itself, there is another conflict in it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
 from formspec.reasoning.solver.certificate import Certificate, Premise
-from formspec.reasoning.solver.effort import Effort
+from formspec.reasoning.solver.clauses import cells_of
+from formspec.reasoning.solver.connected import connected
+from formspec.reasoning.solver.effort import Effort, UndecidedError
 from formspec.reasoning.solver.entail import Point, Search, minimal
+from formspec.reasoning.solver.hitting import LightestSets, lightest
 
 MAX_CONFLICTS = 100
 MAX_REMOVALS = 50
@@ -23,23 +25,66 @@ Test = Callable[[Sequence[int]], bool]
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Rules without which the rest can hold together, and what they weigh."""
+    """Rules without which the rest can hold together."""
 
     rules: tuple[str, ...]
+    """The ids of the rules."""
     weight: int
+    """What giving them up weighs, all together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clashes:
-    """Minimal conflicts of rules, and the cheapest ways out of them.
-
-    Each way out is one. Without ``decided`` there may be others, or more conflicts. There is
-    none where the bounds alone contradict one another.
-    """
+class Conflicts:
+    """Minimal conflicts of rules, and the cheapest ways out of them."""
 
     conflicts: tuple[Certificate, ...]
+    """For each conflict the proof that its rules contradict one another."""
     removals: tuple[Removal, ...]
+    """The ways out; none where the bounds alone contradict one another."""
     decided: bool = True
+    """False where there may be other conflicts, and other ways out or cheaper ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    """What is asked, and the conflicts found so far."""
+
+    tests: Mapping[str, Test]
+    weights: Mapping[str, int]
+    cells: int
+    effort: Effort
+    proofs: list[Certificate]
+
+    def holding(self, premises: Sequence[Premise]) -> Certificate | None:
+        """None where the premises can hold together, else why not. Raises UndecidedError."""
+        tests = [self.tests[p.name] for p in premises if p.kind == "rule" and p.name in self.tests]
+        search = Search(premises, self.cells, self.effort, tests)
+        found = search.prove(())
+        if isinstance(found, Point):
+            return None
+        proof = None
+        if found is not None and len(self.proofs) < MAX_CONFLICTS:
+            rules = [premise for premise in search.used(found) if premise.kind == "rule"]
+            bounds = [premise for premise in premises if premise.kind != "rule"]
+            proof = minimal([*rules, *bounds], (), self.cells, self.effort)
+        if proof is None:
+            raise UndecidedError
+        return proof
+
+    def ways_out(self, premises: Sequence[Premise]) -> LightestSets:
+        """The cheapest of these premises to give up, by number, so that the rest can hold."""
+        numbers = {p.name: n for n, p in enumerate(premises) if p.kind == "rule"}
+
+        def contradiction(removed: Sequence[int]) -> list[int] | None:
+            left = [premise for number, premise in enumerate(premises) if number not in removed]
+            proof = self.holding(left)
+            if proof is None:
+                return None
+            self.proofs.append(proof)
+            return [numbers[rule] for rule in proof.given("rule")]
+
+        costs = {number: self.weights[rule] for rule, number in numbers.items()}
+        return lightest(costs, (), contradiction, MAX_REMOVALS)
 
 
 def conflicts(
@@ -48,126 +93,36 @@ def conflicts(
     weights: Mapping[str, int],
     cells: int,
     effort: Effort,
-) -> Clashes:
-    """What contradicts what; ``tests`` are those of rules of which premises say only a part."""
-    found: list[Certificate] = []
-    while len(found) < MAX_CONFLICTS:
-        removals = cheapest([frozenset(proof.given("rule")) for proof in found], weights, effort)
-        another, sure = _another(premises, tests, removals, cells, effort)
-        if another is None:
-            decided = bool(removals) and len(sure) == len(removals)
-            return Clashes(tuple(found), sure if found else (), decided)
-        found.append(another)
-        if not another.given("rule"):
-            return Clashes(tuple(found), ())
-    return Clashes(tuple(found), (), decided=False)
+) -> Conflicts:
+    """What contradicts what; ``tests`` are those of rules of which premises say only a part.
 
-
-def _another(
-    premises: Sequence[Premise],
-    tests: Mapping[str, Test],
-    removals: Sequence[Removal],
-    cells: int,
-    effort: Effort,
-) -> tuple[Certificate | None, tuple[Removal, ...]]:
-    """A conflict that is left after one of the removals; or those after which there is none."""
-    sure: list[Removal] = []
-    for removal in removals:
-        left = [p for p in premises if not (p.kind == "rule" and p.name in removal.rules)]
-        asked = [test for rule, test in tests.items() if rule not in removal.rules]
-        search = Search(left, cells, effort, asked)
-        found = search.prove(())
-        if isinstance(found, Point):
-            sure.append(removal)
-        elif found is not None:
-            rules = [premise for premise in search.used(found) if premise.kind == "rule"]
-            bounds = [premise for premise in premises if premise.kind != "rule"]
-            proof = minimal([*rules, *bounds], (), cells, effort)
-            if proof is not None:
-                return proof, ()
-    return None, tuple(sure)
-
-
-def cheapest(
-    sets: Sequence[Collection[str]], weights: Mapping[str, int], effort: Effort
-) -> tuple[Removal, ...]:
-    """The lightest sets of names that have one of each set; at most ``MAX_REMOVALS``.
-
-    None where the effort was spent before they were found.
+    ``weights`` say what giving up a rule costs, ``cells`` is how many cells there are.
     """
-    ways = [frozenset[str]()]
-    for group in _groups(sets):
-        lightest = _lightest(group, weights, effort)
-        ways = [one | other for one, other in islice(product(ways, lightest), MAX_REMOVALS)]
-    if effort.is_spent:
-        return ()
-    order = {name: number for number, name in enumerate(weights)}
-    listed = sorted(sorted(order[name] for name in chosen) for chosen in ways)
-    names = list(weights)
-    return tuple(
-        Removal(tuple(names[n] for n in numbers), sum(weights[names[n]] for n in numbers))
-        for numbers in listed
+    found = Search(premises, cells, effort, list(tests.values())).prove(())
+    if isinstance(found, Point):
+        return Conflicts((), ())
+    order = {rule: number for number, rule in enumerate(weights)}
+
+    def in_form(rules: Sequence[str]) -> list[int]:
+        return [order[rule] for rule in rules]
+
+    asked = _Questions(tests, weights, cells, effort, [])
+    ways, decided = list[list[tuple[str, ...]]](), True
+    for group in sorted(connected(cells_of(premise.clause) for premise in premises)):
+        own = [premises[number] for number in group]
+        out = asked.ways_out(own)
+        ways.append([tuple(own[number].name for number in chosen) for chosen in out.sets])
+        decided = decided and out.decided
+    removals = [
+        tuple(sorted((rule for rules in chosen for rule in rules), key=order.__getitem__))
+        for chosen in islice(product(*ways), MAX_REMOVALS)
+    ]
+    return Conflicts(
+        tuple(sorted(asked.proofs, key=lambda proof: in_form(proof.given("rule")))),
+        tuple(
+            Removal(rules, sum(weights[rule] for rule in rules))
+            for rules in sorted(removals, key=in_form)
+            if rules
+        ),
+        decided,
     )
-
-
-def _groups(sets: Sequence[Collection[str]]) -> list[list[Collection[str]]]:
-    """Sets that hang together by their names."""
-    groups: list[tuple[set[str], list[Collection[str]]]] = []
-    for names in sets:
-        joined = [group for group in groups if not group[0].isdisjoint(names)]
-        groups = [group for group in groups if group not in joined]
-        own = set(names).union(*(group[0] for group in joined))
-        groups.append((own, [*(one for group in joined for one in group[1]), names]))
-    return [group for _, group in groups]
-
-
-def _lightest(
-    sets: Sequence[Collection[str]], weights: Mapping[str, int], effort: Effort
-) -> Sequence[frozenset[str]]:
-    best: dict[frozenset[str], int] = {}
-    for chosen in _hitting(sets, weights, (frozenset(), frozenset()), best, effort):
-        weight = _weight(chosen, weights)
-        if weight < min(best.values(), default=weight):
-            best.clear()
-        best[chosen] = weight
-    return list(best)
-
-
-def _hitting(
-    sets: Sequence[Collection[str]],
-    weights: Mapping[str, int],
-    so_far: tuple[frozenset[str], frozenset[str]],
-    best: Mapping[frozenset[str], int],
-    effort: Effort,
-) -> Iterator[frozenset[str]]:
-    """Sets that hit all, each once, none heavier than the best so far.
-
-    ``so_far`` are the names that were chosen and those that were passed over.
-    """
-    chosen, passed = so_far
-    effort.left -= len(sets)
-    missed = [set(names) - passed for names in sets if chosen.isdisjoint(names)]
-    least = _weight(chosen, weights) + _apart(missed, weights)
-    most = min(best.values(), default=least)
-    if effort.is_spent or least > most or (least == most and len(best) >= MAX_REMOVALS):
-        return
-    if not missed:
-        yield chosen
-        return
-    for name in sorted(missed[0]):
-        yield from _hitting(sets, weights, (chosen | {name}, passed), best, effort)
-        passed |= {name}
-
-
-def _apart(sets: Sequence[Collection[str]], weights: Mapping[str, int]) -> int:
-    """What must be chosen at least: sets without a common name each need one of their own."""
-    used, total = set[str](), 0
-    for names in sets:
-        if used.isdisjoint(names):
-            used |= set(names)
-            total += min((weights[name] for name in names), default=0)
-    return total
-
-
-def _weight(chosen: Collection[str], weights: Mapping[str, int]) -> int:
-    return sum(weights[name] for name in chosen)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from formspec.reasoning.solver.certificate import Certificate, Clause
+from formspec.reasoning.solver.clauses import clause
+from formspec.reasoning.solver.constraints import within
 from formspec.reasoning.solver.entail import Point, Search, certified
 from formspec.reasoning.solver.simplex import Number
 from formspec.submissions.numeral import LIMIT
@@ -23,7 +25,7 @@ class End:
 
 def beyond(cell: int, upwards: bool, end: int) -> Clause:
     """The claim that a cell does not go beyond a value."""
-    return (((((1, cell),), -end),),) if upwards else (((((-1, cell),), end),),)
+    return clause(within(cell, high=end) if upwards else within(cell, low=end))
 
 
 def end(search: Search, cell: int, upwards: bool, bound: int | None) -> End:

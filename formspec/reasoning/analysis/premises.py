@@ -12,9 +12,10 @@ from formspec.engine.intervals import Bound, Values, too_long
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.form import Form
 from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
+from formspec.reasoning.solver.clauses import NEVER, both, bounded, clause, kept, stated
+from formspec.reasoning.solver.constraints import condition, within
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Search
-from formspec.reasoning.solver.linear import NEVER, both, bounded, compared, condition, kept, stated
 from formspec.submissions.submission import Submission, shaped
 
 
@@ -62,7 +63,7 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     for rule in rules:
         premise, exact = stated(rule, known)
         if too_long(rule.relation, filled):
-            off: Clause = NEVER if rule.when is None else condition(rule.when, False)
+            off: Clause = NEVER if rule.when is None else clause(condition(rule.when, False))
             premise = replace(premise, clause=off)
         if too_long(rule.relation, filled) or rule.relation.rounding == "truncate":
             leaning[rule.id] = tuple(plan.slots[c].key for _, c in rule.relation.terms
@@ -81,7 +82,7 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
 
 
 def _filled(plan: Plan, cell: int, value: int) -> Premise:
-    return Premise("value", plan.slots[cell].key, compared(((1, cell),), -value, "="))
+    return Premise("value", plan.slots[cell].key, clause(within(cell, value, value)))
 
 
 def _limits(plan: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
@@ -93,7 +94,7 @@ def _limits(plan: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
     inside: Clause = ((),)
     for premise in found:
         inside = both(inside, premise.clause)
-    either = Premise("low", slot.key, inside + compared(((1, cell),), 0, "="))
+    either = Premise("low", slot.key, inside + clause(within(cell, 0, 0)))
     # The ends of both are said too: a search without them may get lost before it tells the cases.
     return [*bounded(widened(slot), cell, slot.key), either]
 

@@ -21,9 +21,10 @@ from formspec.reasoning.analysis.addition import Addition, addition
 from formspec.reasoning.analysis.conflict import Removal, Test, conflicts
 from formspec.reasoning.analysis.extent import End, end
 from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
+from formspec.reasoning.solver.clauses import cells_of, clause, kept, limits, stated
+from formspec.reasoning.solver.constraints import compared, condition, within
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Point, Search, minimal
-from formspec.reasoning.solver.linear import cells_of, compared, condition, kept, limits, stated
 from formspec.submissions.numeral import show
 
 WEIGHTS: Mapping[Severity, int] = {"error": 100, "warning": 10, "note": 1}
@@ -261,11 +262,11 @@ def _conditions(room: _Room) -> Iterator[Settled]:
     for rule in room.made.rules:
         if rule.when is None:
             continue
-        false, own = condition(rule.when, False), room.own(rule)
+        false, own = clause(condition(rule.when, False)), room.own(rule)
         never = room.proof(rule.id, false, own)
         if never is None and own:
             never = room.proof(rule.id, false)
-        always = None if never else room.proof(rule.id, condition(rule.when))
+        always = None if never else room.proof(rule.id, clause(condition(rule.when)))
         if never is not None:
             yield Settled(rule.id, "never", never.given("rule"), never)
         elif always is not None:
@@ -293,7 +294,7 @@ def _equalities(room: _Room) -> Iterator[Tight]:
         if plain and relation.op in ("<=", ">=") and rule.id in room.numbers:
             # Of the relation as it is written: 3 C ≤ 1 comes to C ≤ 0, but is no equality there.
             back: Op = ">=" if relation.op == "<=" else "<="
-            proof = room.proof(rule.id, compared(relation.terms, relation.constant, back))
+            proof = room.proof(rule.id, clause(compared(relation.terms, relation.constant, back)))
             if proof is not None:
                 yield Tight(rule.id, proof.given("rule"), proof)
 
@@ -324,7 +325,7 @@ def _fixed(room: _Room, spans: Sequence[_Span]) -> Iterator[Fixed]:
         slot = room.made.slots[span.cell]
         if span.low.value is None or span.low.value != span.high.value:
             continue
-        proof = room.proof(slot.key, compared(((1, span.cell),), -span.low.value, "="))
+        proof = room.proof(slot.key, clause(within(span.cell, span.low.value, span.low.value)))
         if proof is not None:
             value = shown_value(slot, span.low.value) or ""
             yield Fixed(slot.key, value, proof.given("rule"), proof)

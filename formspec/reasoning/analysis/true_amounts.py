@@ -15,9 +15,9 @@ from formspec.engine.intervals import Values, around, holds
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.form import Rounding
 from formspec.reasoning.solver.certificate import Certificate, Premise, Row
+from formspec.reasoning.solver.clauses import row
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Point, Search, minimal
-from formspec.reasoning.solver.linear import row
 from formspec.submissions.numeral import show_fraction
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from formspec.reasoning.repair.case import Case, Knot
-from formspec.reasoning.repair.network import Claim, possible
-from formspec.reasoning.solver.constraints import Domains, Formula, Line, cells
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.network.filled_part import Case, Knot
+from formspec.reasoning.network.parts import Claim, possible
+from formspec.reasoning.solver.constraints import Constraint, Domains, LinearConstraint, cells
+from formspec.reasoning.solver.effort import UndecidedError
 from formspec.reasoning.solver.propagate import is_tree
 from formspec.reasoning.solver.solve import completed, groups, simplified
 
@@ -53,7 +53,7 @@ def by_line(one: Case) -> list[Inferred] | None:
     if len(one.claims) != 1 or len(one.unknown) != 1 or one.unknown[0] in one.holes:
         return None
     claim, (blank,), values = one.part.claims[one.claims[0]], one.unknown, one.values
-    if not isinstance(claim.formula, Line):
+    if not isinstance(claim.formula, LinearConstraint):
         return None
     terms, least, most = claim.formula
     rest = own = 0
@@ -115,15 +115,15 @@ def _certain(knot: Knot, safe: int) -> dict[int, int] | None:
     return found
 
 
-def _decides(group: Sequence[Formula]) -> bool:
+def _decides(group: Sequence[Constraint]) -> bool:
     """Whether propagation leaves exactly what is possible."""
-    lines = [formula for formula in group if isinstance(formula, Line)]
+    lines = [formula for formula in group if isinstance(formula, LinearConstraint)]
     return len(lines) == len(group) and is_tree(lines)
 
 
 def _alone(
     knot: Knot,
-    formulas: Sequence[Formula],
+    formulas: Sequence[Constraint],
     domains: Domains,
     cell: int,
     value: int,

@@ -8,10 +8,10 @@ from formspec.engine.decode import shown_value
 from formspec.language.form import Form
 from formspec.reasoning.completion.certain import Inferred, by_line, contradiction, inferred
 from formspec.reasoning.completion.results import Certain, Conflict, Filled
-from formspec.reasoning.repair.case import Case, case, knots
-from formspec.reasoning.repair.network import Claim, Network, network, possible, suspects
-from formspec.reasoning.repair.residuals import Steps, steps
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.network.filled_part import Case, case, knots
+from formspec.reasoning.network.parts import Claim, Network, network, possible, suspects
+from formspec.reasoning.network.values import Steps, steps
+from formspec.reasoning.solver.effort import UndecidedError
 from formspec.submissions.submission import Submission, shaped
 
 

@@ -3,15 +3,16 @@
 Three wrong figures in a large form would otherwise give every combination of their repairs.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from formspec.reasoning.repair.case import Case
-from formspec.reasoning.repair.results import Weight
-from formspec.reasoning.repair.search import Sets, lightest
+from formspec.reasoning.network.filled_part import Case
+from formspec.reasoning.repair.search import lightest
+from formspec.reasoning.solver.connected import connected
+from formspec.reasoning.solver.hitting import LightestSets, Weight
 
 
-def apart(whole: Case, weights: Mapping[int, Weight]) -> Iterator[tuple[Case, Sets]]:
+def apart(whole: Case, weights: Mapping[int, Weight]) -> Iterator[tuple[Case, LightestSets]]:
     """The lightest sets, for each group of failing claims that does not touch another.
 
     A group is looked at as if no other claim failed. If no claim looks at cells that are
@@ -19,12 +20,15 @@ def apart(whole: Case, weights: Mapping[int, Weight]) -> Iterator[tuple[Case, Se
     can be lighter, as the nogoods of the groups have no cell in common, and each holds, as
     what one changes no claim of the other looks at.
     """
-    clusters = _sharing(whole, [[number] for number in whole.failing])
+    clusters = _sharing(
+        [[number] for number in whole.failing],
+        [whole.part.claims[number].cells for number in whole.failing],
+    )
     while len(clusters) > 1 and whole.is_small and not whole.strange:
         cases = [_only(whole, cluster) for cluster in clusters]
         found = [lightest(case, weights) for case in cases]
         touched = [_touched(whole, sets.doubted) for sets in found]
-        merged = _joined(clusters, touched)
+        merged = _sharing(clusters, touched)
         if len(merged) == len(clusters):
             yield from zip(cases, found, strict=True)
             return
@@ -32,21 +36,10 @@ def apart(whole: Case, weights: Mapping[int, Weight]) -> Iterator[tuple[Case, Se
     yield whole, lightest(whole, weights)
 
 
-def _sharing(whole: Case, clusters: list[list[int]]) -> list[list[int]]:
-    """Failing claims with a cell in common belong together."""
-    cells = [set(whole.part.claims[n].cells) for cluster in clusters for n in cluster]
-    return _joined(clusters, cells)
-
-
-def _joined(clusters: list[list[int]], touched: list[set[int]]) -> list[list[int]]:
-    """Clusters whose sets have something in common, as one."""
-    found: list[tuple[list[int], set[int]]] = []
-    for cluster, own in zip(clusters, touched, strict=True):
-        alike = [entry for entry in found if not entry[1].isdisjoint(own)]
-        found = [entry for entry in found if entry[1].isdisjoint(own)]
-        members = [number for entry in alike for number in entry[0]]
-        found.append((members + cluster, own.union(*(entry[1] for entry in alike))))
-    return [sorted(cluster) for cluster, _ in found]
+def _sharing(clusters: list[list[int]], touched: Iterable[Iterable[int]]) -> list[list[int]]:
+    """Clusters that touch something in common, as one."""
+    groups = connected(touched)
+    return [sorted(number for place in group for number in clusters[place]) for group in groups]
 
 
 def _only(whole: Case, cluster: list[int]) -> Case:

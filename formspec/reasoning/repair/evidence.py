@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from formspec.engine.intervals import Values
 from formspec.language.form import Form, Item
 from formspec.language.unit import UNITS
-from formspec.reasoning.repair.network import network
+from formspec.reasoning.network.parts import network
 from formspec.submissions.numeral import show
 
 Mechanism = Literal[

@@ -6,14 +6,15 @@ from typing import Any
 
 from formspec.diagnostics.problem import FormspecError, did_you_mean, problem
 from formspec.language.form import Form
-from formspec.reasoning.repair.case import Case, case, knots
+from formspec.reasoning.network.filled_part import Case, case, knots
+from formspec.reasoning.network.parts import Network, lonely, network, suspects
+from formspec.reasoning.network.values import Steps, steps
 from formspec.reasoning.repair.components import apart
-from formspec.reasoning.repair.network import Network, lonely, network, suspects
 from formspec.reasoning.repair.ranking import Draft, drafted, ranked
-from formspec.reasoning.repair.residuals import Steps, steps
-from formspec.reasoning.repair.results import Located, Weight
-from formspec.reasoning.repair.search import Sets, lightest
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.repair.results import Located
+from formspec.reasoning.repair.search import lightest
+from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.hitting import LightestSets, Weight
 from formspec.submissions.submission import Submission
 
 
@@ -56,7 +57,7 @@ def _drafts(
     form: Form, net: Network, read: Steps, heavy: Mapping[int, Weight], fixed: frozenset[int]
 ) -> Iterator[Draft]:
     for number in net.never:
-        yield Draft((net.plan.rules[number].id,), Sets((), 0, ()), decided=True, options=[])
+        yield Draft((net.plan.rules[number].id,), LightestSets((), 0, ()), decided=True, options=[])
     for number in suspects(net, read):
         one = case(net, net.parts[number], read, fixed)
         for some, sets in apart(one, heavy):

@@ -8,14 +8,15 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Slot
 from formspec.language.form import Form
-from formspec.reasoning.repair.case import Case, knots
+from formspec.reasoning.network.filled_part import Case, knots
+from formspec.reasoning.network.values import Steps
 from formspec.reasoning.repair.change import Change
 from formspec.reasoning.repair.evidence import Around, Guess, answered, around, exchange, guess
-from formspec.reasoning.repair.residuals import Steps
 from formspec.reasoning.repair.results import Fault, Repair
-from formspec.reasoning.repair.search import Sets, single
-from formspec.reasoning.solver.constraints import settled
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.repair.search import single
+from formspec.reasoning.solver.constraints import reduced
+from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.hitting import LightestSets
 from formspec.reasoning.solver.solve import span
 from formspec.submissions.numeral import LIMIT
 
@@ -38,17 +39,19 @@ class Draft(NamedTuple):
     """A fault with its options, not in order yet."""
 
     rules: tuple[str, ...]
-    sets: Sets
+    sets: LightestSets
     decided: bool
     options: list[Option]
 
 
-def drafted(form: Form, one: Case, read: Steps, sets: Sets, rules: tuple[str, ...]) -> Draft:
+def drafted(
+    form: Form, one: Case, read: Steps, sets: LightestSets, rules: tuple[str, ...]
+) -> Draft:
     """What could be changed, and to what."""
     facts, decided, options = around(form), sets.decided, []
-    for number, cells in enumerate(sets.sets):
+    for cells in sets.sets:
         try:
-            spans = (sets.spans[number],) if sets.spans else _spans(one, cells)
+            spans = _spans(one, cells)
         except UndecidedError:
             decided = False
             spans = tuple(one.limits[cell] for cell in cells)
@@ -97,7 +100,7 @@ def _swapped(one: Case, option: Option) -> Option:
     for knot in knots(one, option.cells):
         own = {cell: new[cell] for cell in new if cell in knot.domains}
         for formula in knot.formulas:
-            if settled(formula, {**knot.domains, **own}) is not True:
+            if reduced(formula, {**knot.domains, **own}) is not True:
                 return option
     found = exchange(mine, theirs, first, second)
     better = option._replace(guesses=found, score=prod([one.score for one in found]))

@@ -1,15 +1,13 @@
 """What ``locate`` answers, as data: faults, their repairs in order of evidence, and changes."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from formspec.diagnostics.problem import Lang
 from formspec.language.form import Form
 from formspec.reasoning.repair.change import Change
 from formspec.reasoning.repair.locate_messages import sentence, short
-
-Weight = int | Fraction
+from formspec.reasoning.solver.hitting import Weight
 
 PLAIN = ("unknown", "answer", "blank")
 """Mechanisms that say nothing but that the cell would repair."""

@@ -1,7 +1,8 @@
-"""A rule as lines, joined by "all" and "some": what must be true of whole steps.
+"""What a rule says of whole steps: linear constraints, joined by "all" and "at least one".
 
-Rounding, ``when``, ``!=`` and the limit of 15 digits all come down to that. Truncated amounts
-and lengths depend on the signs of numbers: they become lines when the signs are known.
+This is the one translation of rules for all reasoning. Rounding, ``when``, ``!=`` and the limit
+of 15 digits all come down to it. What truncated amounts and numbers of digits say depends on the
+signs of cells: that becomes linear once the signs are known.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,131 +10,141 @@ from math import gcd
 from typing import NamedTuple
 
 from formspec.engine import intervals
-from formspec.engine.intervals import Guard, LinearRelation
+from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation
 from formspec.engine.plan import PlannedRule
+from formspec.language.expression import Op
 from formspec.submissions.numeral import LIMIT
 
 FAR = 10**60
 """Beyond every sum of whole steps: no bound."""
 
-Domains = Mapping[int, tuple[int, int]]
-"""From what to what each cell may go, by cell number; both ends belong to it."""
+Terms = tuple[tuple[int, int], ...]
+"""A weighted sum: pairs of weight and cell number."""
+
+Domain = tuple[int, int]
+"""The least and the greatest value that a cell may have, in steps."""
+
+Domains = Mapping[int, Domain]
+"""The domain of each cell, by cell number."""
 
 
-class Line(NamedTuple):
+class LinearConstraint(NamedTuple):
     """``low ≤ Σ weight·cell ≤ high``."""
 
-    terms: tuple[tuple[int, int], ...]
+    terms: Terms
+    """The weighted cells."""
     low: int
+    """The least value of the sum; ``-FAR`` for none."""
     high: int
+    """The greatest value of the sum; ``FAR`` for none."""
 
 
 class And(NamedTuple):
     """Every part holds."""
 
-    parts: tuple["Formula", ...]
+    parts: tuple["Constraint", ...]
+    """The constraints that must all hold."""
 
 
 class Or(NamedTuple):
     """At least one part holds."""
 
-    options: tuple["Formula", ...]
+    parts: tuple["Constraint", ...]
+    """The constraints of which one must hold."""
 
 
-class Cut(NamedTuple):
+class Truncated(NamedTuple):
     """A relation between amounts whose last digits were cut off."""
 
     relation: LinearRelation
+    """The relation of the numbers as they were reported."""
 
 
-class Short(NamedTuple):
+class DigitLimit(NamedTuple):
     """``Σ |weight·cell| ≤ most``: a side of a rule keeps within 15 digits."""
 
-    terms: tuple[tuple[int, int], ...]
+    terms: Terms
+    """The weighted cells of the side."""
     most: int
+    """The greatest sum of absolute values."""
 
 
-Formula = Line | And | Or | Cut | Short
+Constraint = LinearConstraint | And | Or | Truncated | DigitLimit
 
 NEVER = Or(())
+"""What no values satisfy."""
+
+_OPPOSITE: dict[Op, Op] = {"=": "!=", "!=": "=", "<=": ">", ">": "<=", ">=": "<", "<": ">="}
 
 
-def of_rule(rule: PlannedRule) -> Formula:
-    """What a rule asks for: its relation, or that its condition is not met."""
+def of_rule(rule: PlannedRule) -> Constraint:
+    """What a rule says: its relation, or that its condition is not met."""
     relation = of_relation(rule.relation)
-    return relation if rule.when is None else Or((unmet(rule.when), relation))
+    return relation if rule.when is None else Or((condition(rule.when, False), relation))
 
 
-def of_relation(relation: LinearRelation) -> Formula:
-    """A relation as a formula, with the rounding that it allows for."""
-    if relation.op == "!=":
-        terms, constant = relation.terms, relation.constant
-        return Or((Line(terms, -FAR, -1 - constant), Line(terms, 1 - constant, FAR)))
+def of_relation(relation: LinearRelation) -> Constraint:
+    """A relation with the rounding that it allows for; ``!=`` is about reported numbers."""
+    terms, constant, op = relation.terms, relation.constant, relation.op
+    if op == "!=":
+        return compared(terms, constant, op)
     if relation.rounding == "truncate" and any(relation.rounded_terms):
-        return Cut(relation)
+        return Truncated(relation)
     slack = relation.rounding_slack
-    return _between(relation, -slack, slack, False, False)
+    return compared(terms, constant, op, -slack, slack)
+
+
+def condition(guard: Guard, holds: bool = True) -> Constraint:
+    """That a condition holds, or that it does not."""
+    if isinstance(guard, LinearRelation):
+        return compared(guard.terms, guard.constant, guard.op if holds else _OPPOSITE[guard.op])
+    if isinstance(guard, ChoiceTest):
+        return compared(((1, guard.cell),), -guard.code, "=" if guard.equal == holds else "!=")
+    parts = tuple(condition(part, holds) for part in guard.parts)
+    return Or(parts) if isinstance(guard, intervals.Or) == holds else And(parts)
+
+
+def compared(terms: Terms, constant: int, op: Op, least: int = 0, most: int = 0) -> Constraint:
+    """``Σ weight·cell + constant op 0``, off by some number of half steps from least to most."""
+    if op == "!=":
+        below = LinearConstraint(terms, -FAR, -1 - constant)
+        return Or((below, LinearConstraint(terms, 1 - constant, FAR)))
+    return _between(terms, constant, op, (least, op == "<"), (most, op == ">"))
 
 
 def _between(
-    relation: LinearRelation, least: int, most: int, least_open: bool, most_open: bool
-) -> Line:
-    """The line on which twice the sum plus ``[least, most]`` can compare to zero.
+    terms: Terms, constant: int, op: Op, least: tuple[int, bool], most: tuple[int, bool]
+) -> LinearConstraint:
+    """That twice the sum, plus something from ``least`` to ``most``, compares to zero.
 
-    ``least_open`` and ``most_open`` say that an end does not belong to the interval.
+    Each end comes with whether it is out of reach.
     """
-    op, constant = relation.op, relation.constant
     low, high = -FAR, FAR
-    if op in ("=", ">=", ">"):  # 2·sum + most ≥ 0, or > 0 where that end is open
-        low = -((most - (op == ">" or most_open)) // 2) - constant
+    if op in ("=", ">=", ">"):  # 2·sum + most ≥ 0, or > 0 where that end is out of reach
+        low = -((most[0] - most[1]) // 2) - constant
     if op in ("=", "<=", "<"):
-        high = (-least - (op == "<" or least_open)) // 2 - constant
-    return Line(relation.terms, low, high)
+        high = (-least[0] - least[1]) // 2 - constant
+    return LinearConstraint(terms, low, high)
 
 
-def unmet(guard: Guard) -> Formula:
-    """That a condition does not hold."""
-    if isinstance(guard, LinearRelation):
-        line = guard.terms, guard.constant
-        return _opposite(guard.op, *line)
-    if isinstance(guard, intervals.And | intervals.Or):
-        parts = tuple(unmet(part) for part in guard.parts)
-        return Or(parts) if isinstance(guard, intervals.And) else And(parts)
-    cell = ((1, guard.cell),)
-    if not guard.equal:
-        return Line(cell, guard.code, guard.code)
-    return Or((Line(cell, -FAR, guard.code - 1), Line(cell, guard.code + 1, FAR)))
+def within(cell: int, low: int = -FAR, high: int = FAR) -> LinearConstraint:
+    """That the value of one cell lies between two."""
+    return LinearConstraint(((1, cell),), low, high)
 
 
-def _opposite(op: str, terms: tuple[tuple[int, int], ...], constant: int) -> Formula:
-    match op:
-        case "=":
-            return Or((Line(terms, -FAR, -1 - constant), Line(terms, 1 - constant, FAR)))
-        case "!=":
-            return Line(terms, -constant, -constant)
-        case ">=":
-            return Line(terms, -FAR, -1 - constant)
-        case ">":
-            return Line(terms, -FAR, -constant)
-        case "<=":
-            return Line(terms, 1 - constant, FAR)
-        case _:
-            return Line(terms, -constant, FAR)
-
-
-def lengths(rule: PlannedRule) -> Iterator[Formula]:
+def digit_limits(rule: PlannedRule) -> Iterator[Constraint]:
     """That no side of a rule which applies has more than 15 digits, whatever its severity."""
     for terms, constant in (rule.relation.left, rule.relation.right):
-        short = Short(terms, LIMIT - 1 - abs(constant))
-        yield short if rule.when is None else Or((unmet(rule.when), short))
+        limit = DigitLimit(terms, LIMIT - 1 - abs(constant))
+        yield limit if rule.when is None else Or((condition(rule.when, False), limit))
 
 
-def cells(formula: Formula) -> Iterator[int]:
-    """The cells a formula looks at; perhaps repeated."""
-    match formula:
-        case Line(terms) | Short(terms):
+def cells(constraint: Constraint) -> Iterator[int]:
+    """The cells a constraint looks at; perhaps repeated."""
+    match constraint:
+        case LinearConstraint(terms) | DigitLimit(terms):
             yield from (cell for _, cell in terms)
-        case Cut(relation):
+        case Truncated(relation):
             yield from (cell for _, cell in relation.terms)
         case And(parts) | Or(parts):
             for part in parts:
@@ -143,36 +154,36 @@ def cells(formula: Formula) -> Iterator[int]:
 # Under domains -------------------------------------------------------------------------
 
 
-def settled(formula: Formula, domains: Domains) -> Formula | bool:
-    """A formula as far as it is open: True or False where the domains decide it."""
-    match formula:
-        case Line():
-            return _line(formula, domains)
-        case And(parts):
-            found = []
-            for part in parts:
-                now = settled(part, domains)
-                if now is False:
-                    return False
-                if now is not True:
-                    found.append(now)
-            return (And(tuple(found)) if len(found) > 1 else found[0]) if found else True
-        case Or(options):
-            found = []
-            for option in options:
-                now = settled(option, domains)
-                if now is True:
-                    return True
-                if now is not False:
-                    found.append(now)
-            return (Or(tuple(found)) if len(found) > 1 else found[0]) if found else False
-        case Cut(relation):
-            return _cut(relation, domains)
-        case Short(terms, most):
-            return _short(terms, most, domains)
+def reduced(constraint: Constraint, domains: Domains) -> Constraint | bool:
+    """What is open of a constraint: True or False where the domains decide it."""
+    match constraint:
+        case LinearConstraint():
+            return _linear_reduced(constraint, domains)
+        case And() | Or():
+            return _parts_reduced(constraint, domains)
+        case Truncated(relation):
+            if open_sign(constraint, domains) is not None:
+                return constraint
+            return _linear_reduced(truncated(relation, domains), domains)
+        case DigitLimit(terms, most):
+            return _digits_reduced(constraint, terms, most, domains)
 
 
-def reach(terms: tuple[tuple[int, int], ...], domains: Domains) -> tuple[int, int]:
+def _parts_reduced(constraint: And | Or, domains: Domains) -> Constraint | bool:
+    decisive = isinstance(constraint, Or)  # True decides an Or, False an And
+    rest = []
+    for part in constraint.parts:
+        now = reduced(part, domains)
+        if now is decisive:
+            return decisive
+        if not isinstance(now, bool):
+            rest.append(now)
+    if len(rest) > 1:
+        return type(constraint)(tuple(rest))
+    return rest[0] if rest else not decisive
+
+
+def sum_range(terms: Terms, domains: Domains) -> Domain:
     """The least and the greatest that a sum can be."""
     least = most = 0
     for weight, cell in terms:
@@ -186,17 +197,17 @@ def reach(terms: tuple[tuple[int, int], ...], domains: Domains) -> tuple[int, in
     return least, most
 
 
-def _line(line: Line, domains: Domains) -> Formula | bool:
-    least, most = reach(line.terms, domains)
+def _linear_reduced(line: LinearConstraint, domains: Domains) -> LinearConstraint | bool:
+    least, most = sum_range(line.terms, domains)
     if least > line.high or most < line.low:
         return False
     if least >= line.low and most <= line.high:
         return True
-    return stripped(line, domains)
+    return _over_free_cells(line, domains)
 
 
-def stripped(line: Line, domains: Domains) -> Line:
-    """A line over the cells that are still free, its weights without a common divisor."""
+def _over_free_cells(line: LinearConstraint, domains: Domains) -> LinearConstraint:
+    """The same over the cells that are still free, the weights without a common divisor."""
     fixed, terms, common = 0, [], 0
     for weight, cell in line.terms:
         low, high = domains[cell]
@@ -209,68 +220,76 @@ def stripped(line: Line, domains: Domains) -> Line:
     if common > 1:
         terms = [(weight // common, cell) for weight, cell in terms]
         low, high = -(-low // common), high // common
-    return Line(tuple(terms), low, high)
+    return LinearConstraint(tuple(terms), low, high)
 
 
-def _sign(cell: int, domains: Domains) -> int | None:
-    """1, 0 or -1; None while it is open."""
-    low, high = domains[cell]
-    if low > 0:
-        return 1
-    if high < 0:
-        return -1
-    return 0 if low == high == 0 else None
+# Signs ---------------------------------------------------------------------------------
+
+_SIGNS = ((1, FAR), (0, 0), (-FAR, -1))
 
 
-def _cut(relation: LinearRelation, domains: Domains) -> Formula | bool:
-    """A positive amount lies in [v, v+1), a negative one in (v−1, v], a zero in (−1, 1).
+def signs(domain: Domain) -> list[Domain]:
+    """The signs that values of a domain have: all positive numbers, zero, all negative ones."""
+    low, high = domain
+    return [(least, most) for least, most in _SIGNS if least <= high and low <= most]
 
+
+def open_sign(constraint: Truncated | DigitLimit, domains: Domains) -> int | None:
+    """The first cell whose sign is open and matters; None if there is none."""
+    if isinstance(constraint, DigitLimit):
+        open_cells = (c for _, c in constraint.terms if domains[c][0] < 0 < domains[c][1])
+    else:
+        open_cells = (c for c in rounded(constraint.relation) if len(signs(domains[c])) > 1)
+    return next(open_cells, None)
+
+
+def rounded(relation: LinearRelation) -> Iterator[int]:
+    """The cells to which the rounding of a relation applies."""
+    for (_, cell), is_rounded in zip(relation.terms, relation.rounded_terms, strict=True):
+        if is_rounded:
+            yield cell
+
+
+def truncated(relation: LinearRelation, domains: Domains) -> LinearConstraint:
+    """What a relation of truncated amounts says; where a sign is open, what it says at least.
+
+    A positive amount lies in [v, v+1), a negative one in (v−1, v], a zero in (−1, 1).
     Source: XBRL Calculations 1.1, truncation.
     """
     least = most = 0
-    for (weight, cell), rounded in zip(relation.terms, relation.rounded_terms, strict=True):
-        if not rounded:
+    for (weight, cell), is_rounded in zip(relation.terms, relation.rounded_terms, strict=True):
+        if not is_rounded:
             continue
-        sign = _sign(cell, domains)
-        if sign is None:
-            return Cut(relation)
-        towards = sign if weight > 0 else -sign
-        least -= 2 * abs(weight) * (towards <= 0)
-        most += 2 * abs(weight) * (towards >= 0)
-    return _line(_between(relation, least, most, least < 0, most > 0), domains)
+        low, high = domains[cell]
+        if weight < 0:
+            low, high = -high, -low
+        least -= 2 * abs(weight) * (low <= 0)
+        most += 2 * abs(weight) * (high >= 0)
+    op = relation.op
+    return _between(relation.terms, relation.constant, op,
+                    (least, op == "<" or least < 0), (most, op == ">" or most > 0))  # fmt: skip
 
 
-def _short(terms: tuple[tuple[int, int], ...], most: int, domains: Domains) -> Formula | bool:
+def _digits_reduced(
+    constraint: Constraint, terms: Terms, most: int, domains: Domains
+) -> Constraint | bool:
     longest = sum(abs(weight) * max(map(abs, domains[cell])) for weight, cell in terms)
     if longest <= most:
         return True
     if any(low < 0 < high for low, high in (domains[cell] for _, cell in terms)):
-        return Short(terms, most)
+        return constraint
     signed = [
         (abs(weight) if domains[cell][0] >= 0 else -abs(weight), cell) for weight, cell in terms
     ]
-    return _line(Line(tuple(signed), -FAR, most), domains)
+    return _linear_reduced(LinearConstraint(tuple(signed), -FAR, most), domains)
 
 
-def options(formula: Formula, domains: Domains) -> tuple[Formula, ...]:
-    """The cases of an open formula, one of which must be so."""
-    match formula:
-        case Or(parts):
-            return parts
-        case Cut(relation):
-            rounded = (
-                cell
-                for (_, cell), is_rounded in zip(
-                    relation.terms, relation.rounded_terms, strict=True
-                )
-                if is_rounded
-            )
-            cell = next(cell for cell in rounded if _sign(cell, domains) is None)
-        case Short(terms):
-            cell = next(cell for _, cell in terms if domains[cell][0] < 0 < domains[cell][1])
-        case _:  # pragma: no cover - lines and conjunctions have no cases
-            raise AssertionError(formula)
-    low, high = domains[cell]
-    spans = ((1, high), (0, 0), (low, -1))
-    cases = (span for span in spans if span[0] <= span[1] and low <= span[1] and span[0] <= high)
-    return tuple(And((Line(((1, cell),), *span), formula)) for span in cases)
+def alternatives(constraint: Constraint, domains: Domains) -> tuple[Constraint, ...]:
+    """The cases of an open constraint, one of which must be so."""
+    if isinstance(constraint, Or):
+        return constraint.parts
+    assert isinstance(constraint, Truncated | DigitLimit)  # noqa: S101 - others have no cases
+    cell = open_sign(constraint, domains)
+    assert cell is not None  # noqa: S101 - it is open
+    spans = signs(domains[cell])
+    return tuple(And((within(cell, *span), constraint)) for span in spans)

@@ -10,11 +10,16 @@ EFFORT = 2_000_000
 """A form of 2 000 items takes half of it, an annex a thousandth; all of it takes some seconds."""
 
 
+class UndecidedError(Exception):
+    """The limit of work was reached."""
+
+
 @dataclass(slots=True)
 class Effort:
     """What is left of it, for all that one call asks."""
 
     left: int = EFFORT
+    """Coefficients that may still be put in."""
 
     @property
     def is_spent(self) -> bool:

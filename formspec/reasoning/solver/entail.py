@@ -21,8 +21,8 @@ from formspec.reasoning.solver.certificate import (
     denied,
     not_row,
 )
+from formspec.reasoning.solver.clauses import cells_of, holds
 from formspec.reasoning.solver.effort import Effort
-from formspec.reasoning.solver.linear import cells_of, holds
 from formspec.reasoning.solver.simplex import Reach, SpentError, Sum, Tableau
 
 CASES = 300

@@ -10,7 +10,8 @@ dependence analysis, 1991.
 from collections.abc import Iterable, Iterator
 from math import gcd
 
-from formspec.reasoning.solver.constraints import Domains, Line, reach
+from formspec.reasoning.solver.constraints import Domains, LinearConstraint, sum_range
+from formspec.reasoning.solver.effort import UndecidedError
 
 Sum = dict[int, int]
 """Weights by cell; the constant is at ``ONE``."""
@@ -18,10 +19,6 @@ Sum = dict[int, int]
 ONE = -1
 WORK, MOST = 4_000, 300
 """So many inequalities are made before it is given up, and so many cells are looked at."""
-
-
-class UndecidedError(Exception):
-    """The limit of work was reached."""
 
 
 class _Work:
@@ -40,7 +37,7 @@ class _Work:
         return self.name
 
 
-def witness(lines: Iterable[Line], domains: Domains) -> dict[int, int] | None:
+def witness(lines: Iterable[LinearConstraint], domains: Domains) -> dict[int, int] | None:
     """Whole numbers inside the domains that are on all lines; None if there are none.
 
     Raises UndecidedError.
@@ -49,7 +46,7 @@ def witness(lines: Iterable[Line], domains: Domains) -> dict[int, int] | None:
     atleast: list[Sum] = []
     names: dict[int, None] = {}
     for line in lines:
-        least, most = reach(line.terms, domains)
+        least, most = sum_range(line.terms, domains)
         names |= dict.fromkeys(cell for _, cell in line.terms)
         weights = {cell: weight for weight, cell in line.terms}
         if line.low == line.high:

@@ -7,13 +7,15 @@ completed: sums of intervals of whole numbers are intervals, and a tree carries 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from formspec.reasoning.solver.constraints import Domains, Line
+from formspec.reasoning.solver.constraints import Domains, LinearConstraint
 
 ROUNDS = 40
 """Lines in a circle could narrow one another step by step for ever; trees are done sooner."""
 
 
-def narrowed(lines: Sequence[Line], domains: Domains) -> dict[int, tuple[int, int]] | None:
+def narrowed(
+    lines: Sequence[LinearConstraint], domains: Domains
+) -> dict[int, tuple[int, int]] | None:
     """The domains as far as the lines narrow them one by one; None if nothing is left."""
     found = dict(domains)
     for _ in range(max(ROUNDS, len(lines) + 2)):
@@ -50,7 +52,7 @@ def narrowed(lines: Sequence[Line], domains: Domains) -> dict[int, tuple[int, in
     return found
 
 
-def is_tree(lines: Iterable[Line]) -> bool:
+def is_tree(lines: Iterable[LinearConstraint]) -> bool:
     """Whether propagation decides these lines: no circle, and one weight in each."""
     above: dict[int, int] = {}
     for terms, _, _ in lines:
@@ -76,7 +78,7 @@ def _root(above: Mapping[int, int], cell: int) -> int:
     return cell
 
 
-def merged(lines: Iterable[Line]) -> list[Line] | None:
+def merged(lines: Iterable[LinearConstraint]) -> list[LinearConstraint] | None:
     """Lines over the same sum as one; None if two of them exclude one another."""
     found: dict[tuple[tuple[int, int], ...], tuple[int, int]] = {}
     for line in lines:
@@ -95,4 +97,4 @@ def merged(lines: Iterable[Line]) -> list[Line] | None:
         if low > high:
             return None
         found[terms] = low, high
-    return [Line(terms, low, high) for terms, (low, high) in found.items()]
+    return [LinearConstraint(terms, low, high) for terms, (low, high) in found.items()]

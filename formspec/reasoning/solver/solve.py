@@ -8,16 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from formspec.reasoning.solver import omega
+from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import (
     And,
+    Constraint,
     Domains,
-    Formula,
-    Line,
+    LinearConstraint,
+    alternatives,
     cells,
-    options,
-    settled,
+    reduced,
 )
-from formspec.reasoning.solver.omega import UndecidedError
+from formspec.reasoning.solver.effort import UndecidedError
 from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 
 CASES = 500
@@ -27,22 +28,22 @@ CASES = 500
 class Left(NamedTuple):
     """What is open once everything was narrowed: lines, cases, and the domains."""
 
-    lines: tuple[Line, ...]
-    cases: tuple[Formula, ...]
+    lines: tuple[LinearConstraint, ...]
+    cases: tuple[Constraint, ...]
     domains: Domains
 
 
-def simplified(formulas: Iterable[Formula], domains: Domains) -> Left | None:
+def simplified(formulas: Iterable[Constraint], domains: Domains) -> Left | None:
     """What is left open; None if the formulas exclude one another already."""
-    lines: list[Line] = []
+    lines: list[LinearConstraint] = []
     waiting = list(formulas)
     while True:
-        before, rest = len(lines), list[Formula]()
+        before, rest = len(lines), list[Constraint]()
         while waiting:
-            now = settled(waiting.pop(), domains)
+            now = reduced(waiting.pop(), domains)
             if now is False:
                 return None
-            if isinstance(now, Line):
+            if isinstance(now, LinearConstraint):
                 lines.append(now)
             elif isinstance(now, And):
                 waiting += now.parts
@@ -57,17 +58,17 @@ def simplified(formulas: Iterable[Formula], domains: Domains) -> Left | None:
         domains = found
     kept = []
     for line in lines:
-        now = settled(line, domains)
+        now = reduced(line, domains)
         if now is False:
             return None
-        if isinstance(now, Line):
+        if isinstance(now, LinearConstraint):
             kept.append(now)
     united = merged(kept)
     return None if united is None else Left(tuple(united), tuple(waiting), domains)
 
 
 def completed(
-    formulas: Iterable[Formula], lengths: Sequence[Formula], domains: Domains, safe: int
+    formulas: Iterable[Constraint], lengths: Sequence[Constraint], domains: Domains, safe: int
 ) -> dict[int, int] | None:
     """A value for each cell with which all formulas hold, or None if there are none.
 
@@ -79,13 +80,13 @@ def completed(
     if found is None or not lengths or max(map(abs, found.values()), default=0) < safe:
         return found
     points = {cell: (value, value) for cell, value in found.items()}
-    if all(settled(length, points) is True for length in lengths):
+    if all(reduced(length, points) is True for length in lengths):
         return found
     return _decided((*formulas, *lengths), domains, [CASES])
 
 
 def _decided(
-    formulas: Iterable[Formula], domains: Domains, left: list[int]
+    formulas: Iterable[Constraint], domains: Domains, left: list[int]
 ) -> dict[int, int] | None:
     found = simplified(formulas, domains)
     if found is None:
@@ -99,30 +100,24 @@ def _decided(
     return values
 
 
-def groups(formulas: Iterable[Formula], domains: Domains) -> Iterator[list[Formula]]:
-    """Formulas that hang together by cells that are free."""
-    members: dict[int, list[Formula]] = {}
-    home: dict[int, int] = {}
-    inside: dict[int, set[int]] = {}
-    for number, formula in enumerate(formulas):
-        free = {cell for cell in cells(formula) if domains[cell][0] < domains[cell][1]}
-        members[number], inside[number] = [formula], free
-        for other in sorted({home[cell] for cell in free if cell in home}):
-            members[number] = members.pop(other) + members[number]
-            inside[number] |= inside.pop(other)
-        home |= dict.fromkeys(inside[number], number)
-    yield from members.values()
+def groups(formulas: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
+    """Constraints that hang together by cells that are free."""
+    free = ([c for c in cells(f) if domains[c][0] < domains[c][1]] for f in formulas)
+    for group in connected(free):
+        yield [formulas[number] for number in group]
 
 
-def _group(formulas: Sequence[Formula], domains: Domains, left: list[int]) -> dict[int, int] | None:
-    lines = [formula for formula in formulas if isinstance(formula, Line)]
-    cases = [formula for formula in formulas if not isinstance(formula, Line)]
+def _group(
+    formulas: Sequence[Constraint], domains: Domains, left: list[int]
+) -> dict[int, int] | None:
+    lines = [formula for formula in formulas if isinstance(formula, LinearConstraint)]
+    cases = [formula for formula in formulas if not isinstance(formula, LinearConstraint)]
     own = {cell: domains[cell] for formula in formulas for cell in cells(formula)}
     if not cases:
         return _on_tree(lines, own) if is_tree(lines) else omega.witness(lines, own)
-    number = min(range(len(cases)), key=lambda n: len(options(cases[n], domains)))
+    number = min(range(len(cases)), key=lambda n: len(alternatives(cases[n], domains)))
     others = [*lines, *cases[:number], *cases[number + 1 :]]
-    for option in options(cases[number], domains):
+    for option in alternatives(cases[number], domains):
         left[0] -= 1
         if left[0] < 0:
             raise UndecidedError
@@ -132,7 +127,7 @@ def _group(formulas: Sequence[Formula], domains: Domains, left: list[int]) -> di
     return None
 
 
-def _on_tree(lines: Sequence[Line], domains: Domains) -> dict[int, int] | None:
+def _on_tree(lines: Sequence[LinearConstraint], domains: Domains) -> dict[int, int] | None:
     """Cell by cell the value nearest to zero: on a tree each that is left can be completed."""
     found = dict(domains)
     for cell in domains:
@@ -151,7 +146,7 @@ def nearest(low: int, high: int) -> int:
     return min(max(low, 0), high)
 
 
-def span(formulas: Iterable[Formula], domains: Domains, cell: int) -> tuple[int, int]:
+def span(formulas: Iterable[Constraint], domains: Domains, cell: int) -> tuple[int, int]:
     """The least and the greatest value of a cell with which the formulas can hold.
 
     There must be one. Raises UndecidedError.
@@ -160,7 +155,7 @@ def span(formulas: Iterable[Formula], domains: Domains, cell: int) -> tuple[int,
     assert found is not None  # noqa: S101 - the caller knows a way
     for group in groups((*found.lines, *found.cases), found.domains):
         if any(cell in cells(formula) for formula in group):
-            lines = [formula for formula in group if isinstance(formula, Line)]
+            lines = [formula for formula in group if isinstance(formula, LinearConstraint)]
             if len(lines) == len(group) and is_tree(lines):
                 break
             own = {c: found.domains[c] for formula in group for c in cells(formula)}
@@ -168,7 +163,7 @@ def span(formulas: Iterable[Formula], domains: Domains, cell: int) -> tuple[int,
     return found.domains[cell]
 
 
-def _least(formulas: Sequence[Formula], domains: Domains, cell: int, sign: int) -> int:
+def _least(formulas: Sequence[Constraint], domains: Domains, cell: int, sign: int) -> int:
     """The least value of a cell, or with ``sign`` −1 the greatest, by halving."""
     start, stop = sorted(sign * end for end in domains[cell])
     while start < stop:

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from formspec_graph import GraphRenderer
 from formspec_graph.lanes import lanes
-from formspec_graph.strands import strands
+from formspec_graph.rule_lines import rule_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -56,17 +56,17 @@ def test_every_item_and_every_rule_is_drawn(name: str) -> None:
         assert f"{item.path} {form.label(item)}" in said
     lines = {line for text in said for line in text.split("\n")}
     assert {rule.text for rule in formspec.rules(form)} <= lines
-    drawn = {rule for strand in strands(form) for rule in strand.rules}
+    drawn = {rule for strand in rule_lines(form) for rule in strand.rules}
     assert drawn == {rule.id for rule in formspec.rules(form)}
 
 
 def test_a_line_shows_how_its_rule_takes_each_item() -> None:
-    (total, grows, asked) = strands(formspec.loads(FORM))
-    knots = [(knot.path, knot.whole, knot.minus) for knot in total.knots]
+    (total, grows, asked) = rule_lines(formspec.loads(FORM))
+    knots = [(knot.path, knot.whole, knot.minus) for knot in total.junctions]
     assert knots == [("1.A", True, False), ("1.B", False, False), ("1.C", False, False),
                      ("1.D", False, True)]  # fmt: skip
-    assert (grows.warning, [knot.previous for knot in grows.knots]) == (True, [False, True])
-    assert [knot.path for knot in asked.knots if knot.asked] == ["1.E"]
+    assert (grows.warning, [knot.previous for knot in grows.junctions]) == (True, [False, True])
+    assert [knot.path for knot in asked.junctions if knot.condition] == ["1.E"]
 
 
 def test_rules_that_cannot_hold_together_stand_out() -> None:
@@ -81,6 +81,7 @@ def test_rules_that_cannot_hold_together_stand_out() -> None:
     assert clashing(formspec.loads(FORM + more)) == {"1.B >= 5", "1.B <= 3"} | key
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(forms())
 def test_any_form_can_be_drawn(form: Form) -> None:

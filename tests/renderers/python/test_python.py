@@ -37,6 +37,7 @@ def library(form: formspec.Form, data: dict[str, Any]) -> list[dict[str, Any]]:
     return [finding.to_dict() for finding in formspec.validate(form, data).findings]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 @given(data=st.data())
 def test_shipped_forms_agree(name: str, data: st.DataObject) -> None:
@@ -50,6 +51,7 @@ def test_shipped_forms_agree(name: str, data: st.DataObject) -> None:
 VALIDATORS: dict[str, ModuleType] = {}
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_any_form_agrees(data: st.DataObject) -> None:
     form = data.draw(forms())

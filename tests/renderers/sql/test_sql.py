@@ -15,11 +15,11 @@ import sqlglot
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
 from formspec_sql.divisors import moduli
-from formspec_sql.sheet import Sheet
+from formspec_sql.table_layout import TableLayout
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from support import rows
-from support.databases import OPENERS, Database, Place
+from support.databases import OPENERS, PARAMETERS, Database, Place
 
 import formspec
 from formspec.engine.compiled import compile_form
@@ -30,7 +30,7 @@ from formspec.testing import Data, broken_submissions, forms, submissions, valid
 Json = dict[str, Any]
 
 
-@pytest.fixture(scope="module", params=OPENERS)
+@pytest.fixture(scope="module", params=PARAMETERS)
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     with OPENERS[request.param]() as opened:
         yield opened
@@ -83,6 +83,7 @@ def filled(draw: st.DrawFn, form: Form) -> list[Data]:
     return [*anything, *clean, *broken]
 
 
+@pytest.mark.slow
 @settings(max_examples=15, phases=[Phase.generate])  # to shrink takes longer than to read
 @given(data=st.data())
 def test_any_form_agrees(database: Database, data: st.DataObject) -> None:
@@ -222,7 +223,7 @@ def hostile() -> Form:
 
 def columns(place: Place, database: Database) -> list[str]:
     """The columns of the submissions, as the database has them."""
-    table = Sheet(compile_form(hostile()), DIALECTS[database.name]).table
+    table = TableLayout(compile_form(hostile()), DIALECTS[database.name]).table
     where = "table_schema = current_schema() AND " if database.name != "sqlite" else ""
     text = f"SELECT column_name FROM information_schema.columns WHERE {where}table_name = '{table}'"
     if database.name == "sqlite":
@@ -235,10 +236,10 @@ def test_hostile_text_is_text(database: Database) -> None:
     script = SqlRenderer().render(form, dialect=database.name).data.decode()
     before = "CREATE TABLE victim (x integer);\n"
     loaded = rows.Loaded(
-        database.make(before + script), Sheet(compile_form(form), dialect), frozenset()
+        database.make(before + script), TableLayout(compile_form(form), dialect), frozenset()
     )
     assert loaded.place.query("SELECT * FROM victim") == []
-    table = loaded.sheet.table
+    table = loaded.layout.table
     told = loaded.place.query(f"SELECT message FROM {table}_rules WHERE message IS NOT NULL")
     assert [text for (text,) in told] == [rule.message for rule in compile_form(form).rules]
     data = [
@@ -256,7 +257,7 @@ def test_postgresql_may_take_backslashes_for_escapes(database: Database) -> None
     form = hostile()
     script = SqlRenderer().render(form).data.decode()
     off, on = ("SET standard_conforming_strings = off;\n", ";SET standard_conforming_strings = on")
-    table = Sheet(compile_form(form), DIALECTS["postgresql"]).table
+    table = TableLayout(compile_form(form), DIALECTS["postgresql"]).table
     told = database.make(off + script + on).query(f"SELECT rule, message FROM {table}_rules")
     wanted = {rule.id: rule.message for rule in compile_form(form).rules}
     assert {rule: text for rule, text in told if rule in wanted} == wanted
@@ -290,6 +291,7 @@ def total(code: str, formula: str, keys: str = "") -> str:
     return f"      - {{code: {code}, label: t, unit: 户, formula: '{code}={formula}'{keys}}}\n"
 
 
+@pytest.mark.slow
 def test_a_form_of_more_columns_than_a_table_takes(database: Database) -> None:
     form = made("    items:\n" + total("T", "sum(C1..C3)") + cells(1, 2500))
     right = {"1.T": 6} | {f"1.C{n}": n for n in range(1, 2501)}
@@ -303,6 +305,7 @@ def test_a_row_of_texts_that_are_too_short_to_be_kept_elsewhere(database: Databa
     check(database, form, [{"values": values | {"1.C400": -1}}])
 
 
+@pytest.mark.slow
 def test_a_sum_of_nine_hundred_terms(database: Database) -> None:
     form = made("    items:\n" + total("T", "sum(C1..C900)") + cells(1, 900))
     right = {"1.T": 900} | dict.fromkeys([f"1.C{n}" for n in range(1, 901)], 1)
@@ -318,6 +321,7 @@ def chain() -> Form:
     return made("    items:\n" + total("T", "S0+S1+S2") + sums + cells(1, 2100))
 
 
+@pytest.mark.slow
 def test_a_rule_of_more_columns_than_a_row_takes_is_lost(database: Database) -> None:
     loaded = rows.load(database, chain())
     assert loaded.lost == {"sum:1.T"}
@@ -358,6 +362,7 @@ def test_a_form_without_checks_finds_nothing(database: Database) -> None:
     check(database, made("    items:\n      - {code: A, label: a, type: text}"), [{"values": {}}])
 
 
+@pytest.mark.slow
 def test_the_loss_report_is_in_the_script() -> None:
     script = SqlRenderer().render(chain(), lang="zh", dialect="sqlite").data.decode()
     assert "\n-- 未检查：sum:1.T（T=S0+S1+S2），因为它涉及的列太多\n" in script
@@ -365,6 +370,7 @@ def test_the_loss_report_is_in_the_script() -> None:
     assert "\n-- not checked: sum:1.T (T=S0+S1+S2), since it looks at more columns" in script
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_script_grows_as_its_form_and_no_deeper(dialect: str) -> None:
     """Each view has only so many checks, and no chain of operators is deeper than its log."""
@@ -381,6 +387,7 @@ def test_a_script_grows_as_its_form_and_no_deeper(dialect: str) -> None:
 # Spark ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wuzhou-2018-warmth", "wuzhou-2017-help-centre", "hostile"])
 def test_spark_can_read_it(name: str) -> None:
     """There is no Spark here: a reader of its dialect stands in."""

@@ -270,6 +270,7 @@ def test_every_finding_stands_beside_its_cell_and_in_the_list(
     assert book.active.title == book.sheetnames[-1] == "审核结果"
 
 
+@pytest.mark.slow
 def test_nothing_else_changes(form: Form, returned: bytes, tmp_path: Path) -> None:
     before, after = parts(returned), parts(annotated(form, returned, tmp_path))
     assert list(after)[:-1] == list(before)
@@ -460,6 +461,7 @@ def saved_by_libreoffice(data: bytes, folder: Path, name: str) -> bytes:
     return (folder / "saved" / f"{name}.xlsx").read_bytes()
 
 
+@pytest.mark.office
 def test_libreoffice_saves_a_copy_and_it_still_reads_and_loses_its_remarks(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:
@@ -477,6 +479,7 @@ def test_libreoffice_saves_a_copy_and_it_still_reads_and_loses_its_remarks(
     assert len(marks) == len(list(opened(copy)[Plan(form).sheet].conditional_formatting))
 
 
+@pytest.mark.office
 def test_a_workbook_saved_by_libreoffice_is_annotated(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:

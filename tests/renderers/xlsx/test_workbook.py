@@ -193,6 +193,7 @@ sections:
     assert said.count("A=B+C") == 1
 
 
+@pytest.mark.slow
 def test_the_instructions_say_what_a_blank_means() -> None:
     form = formspec.load(CENTRE)
     texts = []

@@ -229,6 +229,7 @@ def test_everything_on_the_paper_is_on_the_sheet(name: str) -> None:
         assert any(text.startswith(form.label(item)) and printed in text for text in texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [WARMTH, CENTRE])
 def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     form = formspec.load(name)
@@ -249,6 +250,7 @@ def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     assert not spots & merged
 
 
+@pytest.mark.slow
 def test_every_cell_has_a_name_that_excel_accepts(kinds: Form) -> None:
     for form in (kinds, formspec.load(CENTRE), *map(hostile, HOSTILE)):
         plan = Plan(form)
@@ -340,6 +342,7 @@ def is_harmless(formula: str) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_stays_a_text(text: str, tmp_path: Path) -> None:
     form = hostile(text)
@@ -405,6 +408,7 @@ for name in ("{WARMTH}", "{CENTRE}"):
 """
 
 
+@pytest.mark.slow
 def test_the_same_form_gives_the_same_bytes_everywhere() -> None:
     here = [
         hashlib.sha256(XlsxRenderer().render(formspec.load(name)).data).hexdigest()
@@ -446,6 +450,7 @@ def test_a_blank_form_has_no_answers(name: str, tmp_path: Path) -> None:
     assert not found.doubts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [WARMTH, CENTRE])
 def test_each_cell_is_read_from_its_own_place(name: str, tmp_path: Path) -> None:
     form = formspec.load(name)
@@ -838,6 +843,7 @@ PARTS = ("[Content_Types].xml", "_rels/.rels", "docProps/custom.xml", "xl/_rels/
          "xl/styles.xml", "xl/workbook.xml", SHEET)  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(part=st.sampled_from(PARTS), at=st.floats(0, 1), new=st.binary(max_size=6))
 def test_damage_is_an_error_of_ours_or_no_harm(
@@ -908,6 +914,7 @@ def office(profile: Path) -> None:
         path.write_text(head + text, encoding="utf-8")
 
 
+@pytest.mark.office
 def test_answers_survive_edits_in_another_program(kinds: Form, tmp_path: Path) -> None:
     """Rows and a column put in, the sheet renamed, everything saved by LibreOffice."""
     source, target = tmp_path / "source.xlsx", tmp_path / "target.xlsx"

@@ -1,0 +1,161 @@
+"""The lightest sets of elements that will do, where a set that will not do says why.
+
+A *nogood* is a set of elements of which one must be chosen. Sets are taken by weight; one that
+has an element of every nogood known is tried, and where it fails, the reason is the next nogood.
+Sources: R. Reiter, A theory of diagnosis from first principles, 1987; J. Davies and F. Bacchus,
+Solving MAXSAT by Solving a Sequence of Simpler SAT Instances, 2011. Sets are taken in the order
+of A* (P. Hart, N. Nilsson and B. Raphael, 1968), bounded by nogoods without a common element.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from heapq import heappop, heappush
+
+from formspec.reasoning.solver.effort import UndecidedError
+
+Weight = int | Fraction
+"""What it takes to choose an element; above zero."""
+
+Test = Callable[[Sequence[int]], Collection[int] | None]
+"""None where a set of elements will do, else a nogood, in which chosen elements do not count.
+
+Raises UndecidedError where it cannot be found out.
+"""
+
+TRIES, OPEN = 2_000, 20_000
+"""So many sets are tried, and so many are kept to be tried, before it is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class LightestSets:
+    """The lightest sets that will do; all of one weight."""
+
+    sets: tuple[tuple[int, ...], ...]
+    """Each set in the order in which elements were given."""
+    weight: Weight
+    """What each of them weighs; 0 if there is none."""
+    doubted: tuple[int, ...]
+    """All elements of nogoods."""
+    decided: bool = True
+    """False where the limit of work was reached: there may be others, or lighter ones."""
+
+
+def lightest(
+    weights: Mapping[int, Weight],
+    nogoods: Iterable[Collection[int]],
+    test: Test,
+    most: int | None = None,
+) -> LightestSets:
+    """All lightest sets of elements that will do, or ``most`` of them.
+
+    ``weights`` has all elements that can be chosen, ``nogoods`` are known beforehand.
+    """
+    search = _Search(weights)
+    for nogood in nogoods:
+        search.learn(nogood)
+    sets, weight, decided = search.run(test, most)
+    doubted = 0
+    for mask in search.nogoods:
+        doubted |= mask
+    return LightestSets(tuple(sorted(map(search.named, sets))), weight, search.named(doubted),
+                        decided)  # fmt: skip
+
+
+class _Search:
+    """What is known while sets are looked for; sets of elements are bits of a number."""
+
+    def __init__(self, weights: Mapping[int, Weight]) -> None:
+        self.elements, self.weights = tuple(weights), tuple(weights.values())
+        self.bit = {element: 1 << place for place, element in enumerate(weights)}
+        self.nogoods: list[int] = []
+        self.cheapest: dict[int, Weight] = {}
+
+    def named(self, mask: int) -> tuple[int, ...]:
+        """The elements of a set."""
+        return tuple(self.elements[place] for place in _places(mask))
+
+    def learn(self, nogood: Iterable[int], chosen: int = 0) -> None:
+        """One more nogood, without those that were chosen and those that cannot be."""
+        mask = 0
+        for element in nogood:
+            mask |= self.bit.get(element, 0)
+        mask &= ~chosen
+        self.nogoods.append(mask)
+        self.nogoods.sort(key=int.bit_count)
+        self.cheapest[mask] = min([self.weights[n] for n in _places(mask)], default=0)
+
+    def run(self, test: Test, most: int | None) -> tuple[list[int], Weight, bool]:
+        """Sets by weight until all of the lightest are found; whether they are all."""
+        found: list[int] = []
+        best: Weight = 0
+        is_decided, tries, seen = True, 0, {0}
+        start = self.bound(0)
+        heap: list[tuple[Weight, Weight, int]] = [] if start is None else [(start, 0, 0)]
+        while heap:
+            total, negated, chosen = heappop(heap)  # among equals the one with most in it
+            if found and (total > best or len(found) == most):
+                break
+            unhit = self.unhit(chosen)
+            if unhit is None:
+                tries += 1
+                if tries > TRIES:
+                    return found, best, False
+                try:
+                    nogood = test(self.named(chosen))
+                except UndecidedError:
+                    is_decided = False
+                    continue
+                if nogood is None:
+                    best = -negated
+                    found.append(chosen)
+                    continue
+                self.learn(nogood, chosen)
+                unhit = self.unhit(chosen) or 0
+            for place in _places(unhit):
+                more = chosen | 1 << place
+                rest = None if more in seen else self.bound(more)
+                seen.add(more)
+                if rest is not None:
+                    weight = self.weights[place] - negated
+                    heappush(heap, (weight + rest, -weight, more))
+            if len(heap) > OPEN:
+                return found, best, False
+        return found, best, is_decided
+
+    def unhit(self, chosen: int) -> int | None:
+        """The smallest nogood without a chosen element."""
+        return next((nogood for nogood in self.nogoods if not nogood & chosen), None)
+
+    def bound(self, chosen: int) -> Weight | None:
+        """What must be added at least: nogoods that have no element in common each need one.
+
+        None if one of them has no element that could be chosen.
+        """
+        rest = [nogood for nogood in self.nogoods if not nogood & chosen]
+        if not rest:
+            return 0
+        if not rest[0]:
+            return None
+        if len(rest) == 1:
+            return self.cheapest[rest[0]]
+        return max(self._packed(rest), self._packed(rest[::-1]))
+
+    def _packed(self, nogoods: Sequence[int]) -> Weight:
+        """The weight of nogoods that are taken in turn while they have no element in common."""
+        used = 0
+        total: Weight = 0
+        for nogood in nogoods:
+            if not nogood & used:
+                used |= nogood
+                total += self.cheapest[nogood]
+        return total
+
+
+def _places(mask: int) -> list[int]:
+    found = []
+    while mask:
+        low = mask & -mask
+        found.append(low.bit_length() - 1)
+        mask ^= low
+    return found
