@@ -20,11 +20,14 @@ Sum = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a cell goes: the rows of ``sum`` add up to ``times`` the bound ``value``."""
+    """How far a cell goes."""
 
     value: Number
+    """The last value."""
     sum: Sum
+    """The rows that add up to ``times`` the bound."""
     times: int
+    """How many times the bound they add up to."""
 
 
 FRACTIONS = 8
