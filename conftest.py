@@ -3,12 +3,14 @@
 import contextlib
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import Browser, Page, browser
 from hypothesis import HealthCheck, settings
+from support import programs
+from support.browser import Browser, Page, browser
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
@@ -26,15 +28,53 @@ settings.register_profile(
 settings.register_profile(
     "long", parent=settings.get_profile("ci"), max_examples=5_000, derandomize=False
 )
-# Ten examples are enough to kill most mutants of the code (``make mutation``).
+# Ten examples are enough to kill most mutants of the code (``make mutation``), and to see at once
+# that something is broken (``sh scripts/test --quick``).
 settings.register_profile("short", parent=settings.get_profile("ci"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def user_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A user's cache of its own for the tests and what they start."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
+_now_runs = programs.watch()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        programs.mark(item)
+    # The longest file first: where several processes share the tests, none is left with it alone.
+    items.sort(key=lambda item: item.path.name != "test_trips.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> None:
+    _now_runs(item)
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture
+def heard_signals() -> Iterator[None]:
+    """Programs that a test starts hear signals, even if pytest runs where they are ignored."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    ignored = [each for each in signals if signal.getsignal(each) == signal.SIG_IGN]
+    for each in ignored:
+        signal.signal(each, signal.SIG_DFL)
+    yield
+    for each in ignored:
+        signal.signal(each, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="module")

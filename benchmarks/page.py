@@ -23,7 +23,7 @@ from formspec import Form
 from formspec.engine.rules import Rule
 
 if TYPE_CHECKING:
-    from browser import Page
+    from support.browser import Page
 
 NPM = Path(__file__).parent / "npm"
 TESTS = Path(__file__).parent.parent / "tests"
@@ -93,7 +93,7 @@ window.keystrokes = async (total, turns) => {
 def main() -> None:
     """Prints the table."""
     sys.path.insert(0, str(TESTS))  # the browser of the tests
-    from browser import browser
+    from support.browser import browser
 
     install()
     form = formspec.load(FORM)

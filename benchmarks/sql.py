@@ -13,14 +13,14 @@ from typing import TypeVar
 
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
-from formspec_sql.sheet import Sheet
+from formspec_sql.table_layout import TableLayout
 
 import formspec
 from formspec.engine.compiled import compile_form
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
-from databases import OPENERS, Database
+from support.databases import OPENERS, Database
 
 SIZES = (750, 1500, 3000, 6000)
 COLUMNS = 10
@@ -58,12 +58,12 @@ def main() -> None:
 
 def measured(database: Database, made: formspec.Form) -> tuple[float, float, float]:
     """The seconds of each step."""
-    sheet = Sheet(compile_form(made), DIALECTS[database.name])
+    layout = TableLayout(compile_form(made), DIALECTS[database.name])
     rendering, first = timed(lambda: SqlRenderer().render(made, dialect=database.name))
     place, second = timed(lambda: database.make(rendering.data.decode()))
-    for table in sheet.tables:
+    for table in layout.tables:
         place.insert(table, ["submission_id"], [("1",)])
-    _, third = timed(lambda: place.query(f"SELECT * FROM {sheet.table}_findings"))
+    _, third = timed(lambda: place.query(f"SELECT * FROM {layout.table}_findings"))
     place.drop()
     return first, second, third
 

@@ -94,9 +94,9 @@ def write_pages(folder: Path) -> None:
 
 def draw() -> Iterator[Path]:
     """Every picture anew."""
-    from browser import browser
     from golden.screen import picture
     from PIL import Image
+    from support.browser import browser
 
     forms = dict(definitions())
     with browser() as running, TemporaryDirectory() as folder:

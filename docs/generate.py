@@ -1,4 +1,4 @@
-"""Refresh what the pages take from the code: four tables, and what commands answer.
+"""Refresh what the pages take from the code: tables, and what commands answer.
 
     python docs/generate.py            # writes
     python docs/generate.py --check    # names what is not current; exit code 1
@@ -18,11 +18,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from language_reference import json_schema, with_tables
+
 import formspec
 from formspec.diagnostics.problem_messages import TEXTS
 from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS
 from formspec.engine.input_messages import TYPED_TEXTS
-from formspec.plugins.protocols import FEATURES
+from formspec.plugins import FEATURES
 from formspec.plugins.registry import renderer
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +34,7 @@ COMMANDS = (
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )
-MADE = "<!-- made by docs/generate.py -->\n"
+NOTICE = "<!-- made by docs/generate.py -->\n"
 
 
 # Tables --------------------------------------------------------------------------------
@@ -41,7 +43,7 @@ MADE = "<!-- made by docs/generate.py -->\n"
 def cli_page() -> str:
     """``docs/reference/cli.md``: the help of every command, in both languages."""
     parts = [
-        f"{MADE}# The command line\n",
+        f"{NOTICE}# The command line\n",
         "What each command says under `--help`. Results go to standard output, messages to "
         "standard error.\n[The JSON](json.md) that `--json` prints has a page of its own.\n\n"
         "Exit codes: 0 nothing wrong; 1 something was found that blocks; 2 the work could not be "
@@ -75,7 +77,7 @@ GROUPS = {
 def problems_page() -> str:
     """``docs/reference/problems.md``: every code and its two sentences."""
     parts = [
-        f"{MADE}# Problems\n",
+        f"{NOTICE}# Problems\n",
         "A problem is what is wrong with a definition, a file or a call. Its code never changes "
         "its meaning.\nWords in braces are filled in. What is wrong with the *content* of a "
         "filled form is a [finding](findings.md).\n",
@@ -109,7 +111,7 @@ def findings_page() -> str:
     typed = {key: texts for key, texts in TYPED_TEXTS.items() if key not in TAILS}
     tails = {key: (CELL_TEXTS | TYPED_TEXTS)[key] for key in TAILS}
     return "\n".join([
-        f"{MADE}# Findings\n",
+        f"{NOTICE}# Findings\n",
         "A finding is what is wrong or doubtful in a filled form. Words in braces are filled in.\n",
         "## Rules\n",
         "The `rule` is the id of the rule, the `kind` one of `sum` (a formula), `part` and `parts` "
@@ -159,7 +161,7 @@ def capabilities_page() -> str:
         for feature in FEATURES
     ]  # fmt: skip
     return "\n".join([
-        f"{MADE}# What each target checks\n",
+        f"{NOTICE}# What each target checks\n",
         "What a renderer's output checks by itself, as the renderers declare it. A rule may need "
         "several features\nat once; a target that lacks one of them does not check the rule at "
         "all. It then says so three times: in\nthe loss report (`Rendering.losses`), in the "
@@ -240,18 +242,19 @@ def drawing() -> str:
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page as it should be."""
-    made: Mapping[str, str] = {
+    generated: Mapping[str, str] = {
         "docs/reference/cli.md": cli_page(),
         "docs/reference/problems.md": problems_page(),
         "docs/reference/findings.md": findings_page(),
         "docs/reference/capabilities.md": capabilities_page(),
         "docs/images/rules.svg": drawing(),
+        "formspec/language/schema.json": json_schema(),
     }
-    for name, text in made.items():
+    for name, text in generated.items():
         yield ROOT / name, text
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))):
-        if str(path.relative_to(ROOT)) not in made:
-            yield path, refreshed(path.read_text("utf-8"))
+        if str(path.relative_to(ROOT)) not in generated:
+            yield path, with_tables(refreshed(path.read_text("utf-8")))
 
 
 def main() -> int:

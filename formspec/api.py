@@ -1,9 +1,9 @@
 """The face: load a definition, list forms, render, read and write filled files."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from formspec.diagnostics.problem import (
     Lang,
     Words,
     did_you_mean,
-    os_reason,
     problem,
 )
+from formspec.engine.validate import Report
 from formspec.language import yaml_nodes
 from formspec.language.builder import from_text
 from formspec.language.form import Form
@@ -28,31 +28,48 @@ from formspec.plugins.protocols import (
     BulkRenderer,
     Choices,
     JoiningRenderer,
-    Judged,
     Renderer,
     Rendering,
+    losses,
 )
-from formspec.submissions import submission
-from formspec.submissions.strict_json import MAX_BYTES
-from formspec.submissions.submission import Submission
+from formspec.submissions.submission import (
+    PLAIN_SUFFIXES,
+    Submission,
+    file_text,
+    read_plain,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FormInfo:
-    """An installed form; ``items`` is their number, ``package`` where it comes from."""
+    """An installed form."""
 
     id: str
+    """What ``load`` takes."""
     version: str
+    """Its version as text, a year for one."""
     title: str
+    """The title above the form."""
     items: int
+    """How many items it has."""
     package: str
+    """The Python package that brings it."""
 
 
 def loads(text: str, name: str = "definition") -> Form:
-    """The form that a definition's text describes; ``name`` stands in messages.
+    """The form that a definition's text describes; a text that was read before costs nothing.
 
-    A text that was read before costs nothing. Raises FormspecError with every problem
-    found.
+    Args:
+        text: The definition, in YAML.
+        name: What messages call it.
+
+    Raises:
+        FormspecError: With every problem of the text.
+
+    >>> import formspec
+    >>> formspec.loads("formspec: 1", "draft.yaml")
+    Traceback (most recent call last):
+    formspec.diagnostics.problem.FormspecError: ...
     """
     return _remembered(text, name)
 
@@ -63,19 +80,26 @@ def _remembered(text: str, name: str) -> Form:
 
 
 def load(source: str | Path) -> Form:
-    """The form of a definition file (``Path`` or a text that ends in .yaml) or of an
-    installed id.
+    """The form of an installed id or of a definition file.
 
-    Raises FormspecError: no such form, or problems in the definition.
+    Args:
+        source: An id, or the path of a file: a ``Path``, or a text that ends in .yaml.
+
+    Raises:
+        FormspecError: There is no such form, or the definition has problems.
+
+    >>> import formspec
+    >>> formspec.load("wuzhou-2018-warmth").title
+    '2018年各地工会送温暖统计表'
     """
     path = Path(source)
     if isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.is_file():
         return loads(*yaml_nodes.from_path(path))
-    found = list(_installed(source))
-    if not found:
+    named = list(_installed(source))
+    if not named:
         ids = [form.id for _, form in _installed()]
         raise FormspecError(problem("FS601", name=source, hint=did_you_mean(source, ids)))
-    (first, form), *others = found
+    (first, form), *others = named
     if others:
         raise FormspecError(problem("FS603", name=source, first=first, second=others[0][0]))
     return form
@@ -84,7 +108,12 @@ def load(source: str | Path) -> Form:
 def forms() -> tuple[FormInfo, ...]:
     """The installed forms, by package and file name.
 
-    Raises FormspecError if an installed definition is broken.
+    Raises:
+        FormspecError: An installed definition is broken.
+
+    >>> import formspec
+    >>> [(form.id, form.items) for form in formspec.forms()]
+    [('wuzhou-2018-warmth', 55), ('wuzhou-2017-help-centre', 92)]
     """
     return tuple(
         FormInfo(form.id, form.version, form.title, len(form.items), package)
@@ -103,37 +132,60 @@ def _installed(form_id: str | None = None) -> Iterator[tuple[str, Form]]:
 
 
 def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: Any) -> Rendering:
-    """The form as ``target`` (html, xlsx, json-schema, …), with a report of what is lost.
+    """The form as another format, with a report of what that cannot check.
 
-    ``lang`` chooses the words around the form, by default the form's language;
-    ``options`` are the renderer's own. Raises FormspecError.
+    Args:
+        form: The form.
+        target: The name of a renderer: html, xlsx, json-schema …
+        lang: The language of the words around the form, by default the form's own.
+        **options: The renderer's own options.
+
+    Returns:
+        The bytes and the losses: also those about which a renderer that checks rules was silent.
+
+    Raises:
+        FormspecError: There is no such target, it has no such option, or the form does not fit.
+
+    >>> import formspec
+    >>> rendering = formspec.render(formspec.load("wuzhou-2018-warmth"), "json-schema")
+    >>> rendering.suffix, rendering.losses[0].rule, rendering.losses[0].lacks
+    ('.schema.json', 'part:1.B', ('part',))
     """
-    made = _renderer(target, options)
-    return made.render(form, lang=lang or form.language, **options)
+    renderer = _renderer(target, options)
+    rendering = renderer.render(form, lang=lang or form.language, **options)
+    return _with_losses(rendering, renderer, [form])
 
 
 def join(
     forms: Sequence[Form], target: str, /, *, lang: Lang | None = None, **options: Any
 ) -> Rendering | None:
-    """Several forms in one output, such as a page with tabs; None if the target has no such.
+    """Several forms in one output, such as a page with tabs.
 
-    ``lang`` is by default the language of the first form. Raises FormspecError, also where a
-    form is given twice: what is filled in in one would be that of the other.
+    Args:
+        forms: The forms, each once: what is filled in in one would be that of the other.
+        target: The name of a renderer.
+        lang: The language of the words around the forms, by default that of the first.
+        **options: The renderer's own options.
+
+    Returns:
+        The output; None if the target cannot hold several forms.
+
+    Raises:
+        FormspecError: As ``render``, and where a form is there twice.
+
+    >>> import formspec
+    >>> both = [formspec.load(info.id) for info in formspec.forms()]
+    >>> formspec.join(both, "html").suffix, formspec.join(both, "xlsx")
+    ('.html', None)
     """
-    made = _renderer(target, options)
+    renderer = _renderer(target, options)
     for form, times in Counter(form.id for form in forms).items():
         if times > 1:
             raise FormspecError(problem("FS630", name=form))
-    if not isinstance(made, JoiningRenderer):
+    if not isinstance(renderer, JoiningRenderer):
         return None
-    return made.join(forms, lang=lang or forms[0].language, **options)
-
-
-def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
-    """The renderer of a target, if it takes these options."""
-    made = registry.renderer(target)
-    _check_options(made, target, options)
-    return made
+    rendering = renderer.join(forms, lang=lang or forms[0].language, **options)
+    return _with_losses(rendering, renderer, forms)
 
 
 def render_each(
@@ -141,34 +193,86 @@ def render_each(
 ) -> Iterator[Rendering]:
     """The form for many offices, each with its own values filled in before it goes out.
 
-    Each is what ``render(form, target, prefill=…)`` gives, but the form is made only once.
-    Raises FormspecError: the target cannot, or a value is none of the form.
+    Args:
+        form: The form; it is rendered only once.
+        target: The name of a renderer.
+        prefills: What is filled in for each office.
+        lang: The language of the words around the form, by default the form's own.
+
+    Returns:
+        One rendering for each office: what ``render(form, target, prefill=…)`` gives.
+
+    Raises:
+        FormspecError: The target cannot, or the form cannot hold a value.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> office = formspec.Submission({}, fields={"reporting_unit": "藤县总工会"})
+    >>> [rendering.suffix for rendering in formspec.render_each(form, "xlsx", [office])]
+    ['.xlsx']
     """
-    made = registry.renderer(target)
-    if not isinstance(made, BulkRenderer):
-        able = [name for name in registry.renderer_names() if _is_bulk(name)]
-        raise FormspecError(problem("FS628", name=target, hint=Hint(tuple(able), False)))
-    return made.render_each(form, prefills, lang=lang or form.language)
+    renderer = registry.renderer(target)
+    if not isinstance(renderer, BulkRenderer):
+        hint = _who_can(BulkRenderer, registry.renderer, registry.renderer_names())
+        raise FormspecError(problem("FS628", name=target, hint=hint))
+    renderings = renderer.render_each(form, prefills, lang=lang or form.language)
+    return (_with_losses(rendering, renderer, [form]) for rendering in renderings)
 
 
-def _is_bulk(target: str) -> bool:
-    with suppress(FormspecError):
-        return isinstance(registry.renderer(target), BulkRenderer)
-    return False
+def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
+    """The renderer of a target, if it takes these options."""
+    renderer = registry.renderer(target)
+    _check_options(renderer, target, options)
+    return renderer
+
+
+def _with_losses(rendering: Rendering, renderer: Renderer, forms: Iterable[Form]) -> Rendering:
+    """Also the losses that a target which checks rules was silent about: what it does not
+    list it does not check.
+    """
+    if not renderer.expresses:
+        return rendering  # it checks nothing, as a picture, and says so itself
+    reported = {loss.rule for loss in rendering.losses}
+    lost = [loss for form in forms for loss in losses(form, renderer.expresses)]
+    silent = tuple(loss for loss in lost if loss.rule not in reported)
+    return replace(rendering, losses=(*rendering.losses, *silent)) if silent else rendering
+
+
+def _who_can(ability: type, plugin: Callable[[str], object], names: Iterable[str]) -> Hint:
+    """Which plug-ins have the methods of a protocol, for a caller who named another."""
+    able = []
+    for name in names:
+        with suppress(FormspecError):  # one that cannot be loaded
+            if isinstance(plugin(name), ability):
+                able.append(name)
+    return Hint(tuple(able), False)
 
 
 def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
-    """The offices that a CSV file lists, each with what is filled in for it.
+    r"""The offices that a CSV file lists, each with what is filled in for it.
 
-    Its head names header fields, cells (``9.A``, ``prev(9.A)``), ``code`` and ``file``.
-    Raises FormspecError with all that is wrong.
+    Args:
+        form: The form that they are to fill in.
+        path: The file. Its first line names header fields, cells (``9.A``, ``prev(9.A)``),
+            ``code`` and ``file``.
+
+    Raises:
+        FormspecError: With all that is wrong in the file.
+
+    >>> import formspec, tempfile
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+    ...     _ = Path(file.name).write_text("code,reporting_unit\n450422,藤县总工会", "utf-8")
+    ...     (unit,) = formspec.reporting_units(form, file.name)
+    >>> unit.key, unit.prefill.fields["reporting_unit"]
+    ('450422', '藤县总工会')
     """
     path = Path(path)
-    return mail_merge.units(form, _text(path), str(path))
+    return mail_merge.units(form, file_text(path), str(path))
 
 
-def _check_options(made: Renderer, target: str, options: Mapping[str, object]) -> None:
-    known: Mapping[str, Choices] = getattr(made, "options", {})
+def _check_options(renderer: Renderer, target: str, options: Mapping[str, object]) -> None:
+    known: Mapping[str, Choices] = getattr(renderer, "options", {})
     for option, value in options.items():
         if option not in known:
             hint = did_you_mean(option, known)
@@ -187,69 +291,84 @@ def _check_option(target: str, option: str, value: object, allowed: Choices) -> 
 
 
 def read(form: Form, path: str | Path) -> Submission:
-    """A filled file as a submission: .json, .csv, and what installed readers read (.xlsx).
+    """A filled file as a submission.
 
-    Raises FormspecError: not readable, another form or version.
+    Args:
+        form: The form that was filled in.
+        path: A .json or .csv file, or one that an installed reader reads, such as .xlsx.
+
+    Raises:
+        FormspecError: It cannot be read, or belongs to another form or version.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> formspec.read(form, "examples/wuzhou-2018-warmth.json").values["4.A"]
+    '598.20'
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix == ".json":
-        return submission.from_json(form, _bytes(path), str(path))
-    if suffix == ".csv":
-        return submission.from_csv(form, _text(path), str(path))
-    found = registry.reader(suffix)
-    if found is None:
+    if suffix in PLAIN_SUFFIXES:
+        return read_plain(form, path)
+    reader = registry.reader(suffix)
+    if reader is None:
         hint = did_you_mean(suffix, readable())
         raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
-    return found.read(form, path)
+    return reader.read(form, path)
 
 
 def suffixes() -> tuple[str, ...]:
-    """How the names of files end that ``read`` can read."""
-    return (".json", ".csv", *registry.reader_suffixes())
+    """How the names of files end that ``read`` takes: lower case, with the dot.
+
+    >>> suffixes()
+    ('.json', '.csv', '.ods', '.xls', '.xlsm', '.xlsx')
+    """
+    return (*PLAIN_SUFFIXES, *registry.reader_suffixes())
 
 
 def readable() -> tuple[str, ...]:
-    """Those of ``suffixes`` that are not only known to be refused with a way out, as .xls is."""
-    return (".json", ".csv", *filter(_is_read, registry.reader_suffixes()))
+    """Those of ``suffixes`` that are read, not only refused with advice, as .xls is.
+
+    >>> readable()
+    ('.json', '.csv', '.xlsx')
+    """
+    return (*PLAIN_SUFFIXES, *filter(_is_read, registry.reader_suffixes()))
 
 
 def _is_read(suffix: str) -> bool:
     with suppress(FormspecError):
-        found = registry.reader(suffix)
-        return found is not None and suffix in found.suffixes
+        reader = registry.reader(suffix)
+        return reader is not None and suffix in reader.suffixes
     return False
 
 
-def annotate(form: Form, path: str | Path, report: Judged, /, *, lang: Lang | None = None) -> bytes:
-    """A copy of a filled file with its findings beside the cells, all else as it was.
+def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | None = None) -> bytes:
+    """A copy of a filled file with its findings next to the cells, all else as it was.
 
-    ``report`` is what ``validate`` said of it. Raises FormspecError: only workbooks can be
-    annotated.
+    Args:
+        form: The form that was filled in.
+        path: The file; only workbooks can be annotated.
+        report: What ``validate`` returned for it.
+        lang: The language of the findings, by default the form's.
+
+    Returns:
+        The bytes of the copy.
+
+    Raises:
+        FormspecError: Files of this kind cannot be annotated, or this one cannot be read.
+
+    >>> import formspec, tempfile
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+    ...     _ = file.write(formspec.render(form, "xlsx").data)
+    ...     file.flush()
+    ...     report = formspec.validate(form, formspec.read(form, file.name))
+    ...     copy = formspec.annotate(form, file.name, report)
+    >>> copy[:2]
+    b'PK'
     """
     path = Path(path)
-    found: object = registry.reader(path.suffix.lower())
-    if not isinstance(found, Annotator):
-        able = [suffix for suffix in readable() if _is_annotator(suffix)]
-        raise FormspecError(problem("FS629", file=str(path), hint=Hint(tuple(able), False)))
-    return found.annotate(form, path, report, lang or form.language)
-
-
-def _is_annotator(suffix: str) -> bool:
-    found: object = registry.reader(suffix)
-    return isinstance(found, Annotator)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return _bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FormspecError(problem("FS548", file=str(path))) from None
+    reader: object = registry.reader(path.suffix.lower())
+    if not isinstance(reader, Annotator):
+        hint = _who_can(Annotator, registry.reader, readable())
+        raise FormspecError(problem("FS629", file=str(path), hint=hint))
+    return reader.annotate(form, path, report, lang or form.language)

@@ -1,21 +1,8 @@
 """A problem of a definition, a file or a call, as data; its sentence is derived."""
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from errno import (
-    EACCES,
-    EEXIST,
-    EFBIG,
-    EIO,
-    EISDIR,
-    ENAMETOOLONG,
-    ENOENT,
-    ENOSPC,
-    ENOTDIR,
-    EPERM,
-    EROFS,
-)
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -23,7 +10,7 @@ from formspec.diagnostics.problem_messages import EXPECTED, SEVERITIES, TEXTS
 from formspec.diagnostics.span import Span, mark, printable
 
 MAX_PROBLEMS = 100
-"""So many problems of one text are gathered; then it is given up."""
+"""So many problems of one text are gathered; then reading stops."""
 
 Severity = Literal["error", "warning", "note"]
 Lang = Literal["zh", "en"]
@@ -31,31 +18,35 @@ Lang = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A change a machine can make: put ``text`` where ``span`` is."""
+    """A change that a machine can make to repair a definition."""
 
     span: Span
+    """The place to change."""
     text: str
+    """What to put there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a definition (or a file, or a call).
-
-    ``code`` is stable (``FS…``), ``args`` are the facts its sentence is made of, ``span``
-    is the place in the text, ``path`` the item, ``mend`` a change that repairs it.
-    """
+    """One thing that is wrong with a definition (or a file, or a call)."""
 
     code: str
+    """Which problem it is, ``FS`` and three digits; its meaning never changes."""
     severity: Severity
+    """How grave it is."""
     span: Span | None = None
+    """The place in the text, where there is one."""
     path: str | None = None
+    """The path of the item, such as ``9.A``, where it is about one."""
     mend: Mend | None = None
+    """A change that repairs it, where one is known."""
     args: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    """The facts of its sentence, by their names in ``TEXTS``."""
 
     def message(self, lang: Lang = "en") -> str:
         """The sentence: what is wrong and what to do, on one line, safe on a terminal."""
         texts = TEXTS[self.code]
-        args = {key: _said(value, lang) for key, value in self.args.items()}
+        args = {key: _in_words(value, lang) for key, value in self.args.items()}
         return printable(texts[1 if lang == "zh" else 2].format_map(args))
 
     def show(self, lang: Lang = "en") -> str:
@@ -66,58 +57,99 @@ class Problem:
         return f"{text}\n{mark(self.span)}" if self.span else text
 
 
-def _said(value: object, lang: Lang) -> str:
-    """A fact inside a sentence; a key of ``EXPECTED`` in words, a list with commas."""
-    if isinstance(value, Words):
-        facts = (_said(fact, lang) for fact in value.facts)
-        return EXPECTED[value.key][0 if lang == "zh" else 1].format(*facts)
-    if isinstance(value, Hint):
-        return _hint(value, lang)
-    if isinstance(value, tuple):
-        return ("、" if lang == "zh" else ", ").join(_said(part, lang) for part in value)
-    text = str(value)
-    return text if len(text) <= 200 else f"{text[:200]}…"
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A fact that is itself said in words: a key of ``EXPECTED`` and what these name."""
+    """A fact of a problem that differs between languages."""
 
     key: str
+    """Its text: a key of ``EXPECTED``."""
     facts: tuple[object, ...] = ()
+    """What stands in the braces of that text, in order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """What may have been meant: a few close words, or all that are possible."""
+    """What may have been meant."""
 
     options: tuple[str, ...]
+    """The words to choose from, the best first."""
     close: bool
+    """Whether they resemble what was written; otherwise they are all, or the first, there are."""
+
+
+def _in_words(value: object, lang: Lang) -> str:
+    """A fact as it stands in a sentence; a list with commas, a long text cut."""
+    if isinstance(value, Words):
+        facts = (_in_words(fact, lang) for fact in value.facts)
+        return EXPECTED[value.key][lang != "zh"].format(*facts)
+    if isinstance(value, Hint):
+        return _suggestion(value, lang)
+    if isinstance(value, tuple):
+        return ("、" if lang == "zh" else ", ").join(_in_words(part, lang) for part in value)
+    text = str(value)
+    return text if len(text) <= 200 else f"{text[:200]}…"
+
+
+def _suggestion(hint: Hint, lang: Lang) -> str:
+    """A hint as it stands in a sentence."""
+    if not hint.options:
+        return EXPECTED["none_hint"][lang != "zh"]
+    listed = _in_words(hint.options, lang)
+    if lang == "zh":
+        return f"是不是想写 {listed}？" if hint.close else f"可用的有：{listed}"
+    return f"did you mean {listed}?" if hint.close else f"there are: {listed}"
+
+
+_REASONS = {
+    errno.ENOENT: "no_file",
+    errno.EACCES: "no_right",
+    errno.EPERM: "no_right",
+    errno.EROFS: "no_right",
+    errno.EISDIR: "is_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENOSPC: "no_space",
+    errno.EFBIG: "no_space",
+    errno.ENAMETOOLONG: "name",
+    errno.EIO: "broken_disk",
+    errno.EEXIST: "exists",
+}
 
 
 def os_reason(error: OSError) -> Words | str:
-    """Why the system refused, in words where it is one of the common reasons."""
-    known = {ENOENT: "no_file", EACCES: "no_right", EISDIR: "is_folder", ENOSPC: "no_space"}
-    known |= {EPERM: "no_right", ENOTDIR: "no_folder", EROFS: "no_right", ENAMETOOLONG: "name"}
-    known |= {EFBIG: "no_space", EIO: "broken_disk", EEXIST: "exists"}
-    key = known.get(error.errno or 0)
+    """Say why the system refused to read or write.
+
+    Args:
+        error: What it raised.
+
+    Returns:
+        A fact for a problem: words in both languages for the common reasons, otherwise the
+        system's own text.
+
+    >>> os_reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    Words(key='no_file', facts=())
+    """
+    key = _REASONS.get(error.errno or 0)
     return Words(key) if key else error.strerror or type(error).__name__
 
 
 def did_you_mean(text: str, options: Iterable[str]) -> Hint:
-    """The options close to ``text``, or the first dozen of them where none is."""
-    every = tuple(options)
-    close = get_close_matches(text, every, 3)
-    return Hint(tuple(close), True) if close else Hint(every[:12], False)
+    """Find what may have been meant.
 
+    Args:
+        text: The word as written.
+        options: The words that are allowed.
 
-def _hint(hint: Hint, lang: Lang) -> str:
-    if not hint.options:
-        return EXPECTED["none_hint"][0 if lang == "zh" else 1]
-    listed = _said(hint.options, lang)
-    if lang == "zh":
-        return f"是不是想写 {listed}？" if hint.close else f"可用的有：{listed}"
-    return f"did you mean {listed}?" if hint.close else f"there are: {listed}"
+    Returns:
+        Up to three options that resemble the text, or the first dozen where none does.
+
+    >>> did_you_mean("lable", ["code", "label"])
+    Hint(options=('label',), close=True)
+    """
+    from difflib import get_close_matches  # slow to import
+
+    words = tuple(options)
+    close = get_close_matches(text, words, 3)
+    return Hint(tuple(close), True) if close else Hint(words[:12], False)
 
 
 def problem(
@@ -127,14 +159,35 @@ def problem(
     mend: Mend | None = None,
     **args: object,
 ) -> Problem:
-    """A problem of the severity its code has."""
+    """Make a problem of the severity that its code has.
+
+    Args:
+        code: A key of ``TEXTS``.
+        span: The place in the text.
+        path: The path of the item; a fact of the sentence too.
+        mend: A change that repairs it.
+        **args: The facts of its sentence.
+
+    Returns:
+        The problem.
+
+    Raises:
+        KeyError: There is no such code.
+
+    >>> problem("FS114", key="label", first=3).message()
+    'the key label is given twice, first in line 3; delete one'
+    """
     if path is not None:
         args["path"] = path
     return Problem(code, TEXTS[code][0], span, path, mend, MappingProxyType(args))
 
 
 class FormspecError(Exception):
-    """The work could not be done; ``problems`` say why, all that were found at once."""
+    """The work could not be done; ``problems`` say why, all of them at once.
+
+    >>> str(FormspecError(problem("FS111")))
+    'error FS111: the file is empty'
+    """
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(*problems)

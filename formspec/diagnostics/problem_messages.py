@@ -65,18 +65,10 @@ TEXTS: Texts = {
         "the key {key} is given twice, first in line {first}; delete one",
     ),
     "FS115": ("error", "内容太多：最多 {limit} 个节点", "too much content: at most {limit} nodes"),
-    "FS201": (
-        "error",
-        "{where}没有 {key} 这个键；{hint}",
-        "{where} has no key {key}; {hint}",
-    ),
+    "FS201": ("error", "{where}没有 {key} 这个键；{hint}", "{where} has no key {key}; {hint}"),
     "FS202": ("error", "{where}缺少 {key}", "{where} needs {key}"),
     "FS203": ("error", "{key} 应为{expected}", "{key} must be {expected}"),
-    "FS204": (
-        "error",
-        "{key} 不能是“{value}”；{hint}",
-        '{key} cannot be "{value}"; {hint}',
-    ),
+    "FS204": ("error", "{key} 不能是“{value}”；{hint}", '{key} cannot be "{value}"; {hint}'),
     "FS205": (
         "error",
         "{key} 应为数字（如 12 或 -0.5，最多 15 位），不是“{value}”",
@@ -104,11 +96,7 @@ TEXTS: Texts = {
         "{path} 重复，第 {first} 行已有；同一序号内编号不能相同",
         "{path} is there twice, first in line {first}; codes must differ inside a section",
     ),
-    "FS210": (
-        "error",
-        "没有编号的行要有 id：{label}",
-        "a row without a code needs an id: {label}",
-    ),
+    "FS210": ("error", "没有编号的行要有 id：{label}", "a row without a code needs an id: {label}"),
     "FS211": (
         "error",
         "不认识单位“{unit}”（新单位在 units: 里声明）；{hint}",
@@ -340,11 +328,7 @@ TEXTS: Texts = {
         "{file}：键 {key} 重复；请删除一个",
         "{file}: the key {key} is there twice; delete one",
     ),
-    "FS542": (
-        "error",
-        "{file}：{key} 应为{expected}",
-        "{file}: {key} must be {expected}",
-    ),
+    "FS542": ("error", "{file}：{key} 应为{expected}", "{file}: {key} must be {expected}"),
     "FS543": (
         "error",
         "{file} 是表 {found}，不是 {form}",
@@ -355,11 +339,7 @@ TEXTS: Texts = {
         "{file} 填的是 {form} 的版本 {found}，这里是版本 {version}",
         "{file} was filled for version {found} of {form}, this is version {version}",
     ),
-    "FS545": (
-        "error",
-        "{file} 第 {line} 行：{reason}",
-        "{file} line {line}: {reason}",
-    ),
+    "FS545": ("error", "{file} 第 {line} 行：{reason}", "{file} line {line}: {reason}"),
     "FS546": (
         "error",
         "{file} 太大：最多 {limit} 字节",
@@ -395,21 +375,13 @@ TEXTS: Texts = {
         "{name}（来自 {package}）加载失败：{reason}",
         "{name} (from {package}) could not be loaded: {reason}",
     ),
-    "FS605": (
-        "error",
-        "{name} 没有选项 {option}；{hint}",
-        "{name} has no option {option}; {hint}",
-    ),
+    "FS605": ("error", "{name} 没有选项 {option}；{hint}", "{name} has no option {option}; {hint}"),
     "FS606": (
         "error",
         "{file}：不认识的文件类型 {suffix}；{hint}",
         "{file}: unknown kind of file {suffix}; {hint}",
     ),
-    "FS607": (
-        "error",
-        "没有规则 {name}；{hint}",
-        "there is no rule {name}; {hint}",
-    ),
+    "FS607": ("error", "没有规则 {name}；{hint}", "there is no rule {name}; {hint}"),
     "FS608": (
         "error",
         "{file} 已存在；要覆盖请加 --force",
@@ -493,11 +465,7 @@ TEXTS: Texts = {
         "片段只能是一张表；请分别输出各表",
         "a fragment is one form; render the forms one by one",
     ),
-    "FS640": (
-        "error",
-        "没有 {cell} 这一格；{hint}",
-        "there is no cell {cell}; {hint}",
-    ),
+    "FS640": ("error", "没有 {cell} 这一格；{hint}", "there is no cell {cell}; {hint}"),
     "FS641": (
         "error",
         "{cell} 的权重不能是 {weight}；请用大于 0 的整数或分数",
@@ -618,10 +586,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "mend_to": ("建议改为 {0}", "Write {0}"),
     "mend_self": ("请对照原表改正", "Correct it against the paper"),
     "none_hint": ("请查看语言参考", "see the language reference"),
-    "prefill_computed": (
-        "这一格自动计算，不能预先填写",
-        "the workbook calculates this cell",
-    ),
+    "prefill_computed": ("这一格自动计算，不能预先填写", "the workbook calculates this cell"),
     "prefill_number": ("应为数字，如 12 或 12.5", "it must be a number, such as 12 or 12.5"),
     "prefill_decimals": ("最多 {0} 位小数", "at most {0} decimals are allowed"),
     "prefill_digits": ("数字超过 15 位", "the number has more than 15 digits"),

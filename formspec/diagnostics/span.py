@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of one line of a source text.
-
-    ``line`` and ``column`` count from 1, in characters; ``length`` is in characters too.
-    ``text`` is the whole line, so that a message can show it without the file at hand.
-    """
+    """A stretch of one line of a source text."""
 
     source: str
+    """What messages call the text, such as a file name."""
     line: int
+    """The line, from 1."""
     column: int
+    """The first character of the stretch, from 1."""
     length: int
+    """How many characters it is long, at least 1."""
     text: str
+    """The whole line, so that a message can show it without the file at hand."""
 
     def part(self, start: int, length: int) -> "Span":
         """The stretch that begins ``start`` characters into this one."""
@@ -27,10 +28,19 @@ class Span:
 
 
 def mark(span: Span, width: int = 100) -> str:
-    """The line of ``span`` and, under it, a mark below the stretch.
+    """Show a place.
 
-    Long lines are cut to about ``width`` characters around the mark. Chinese characters
-    take two places on a terminal, so the mark is measured in places, not in characters.
+    Args:
+        span: The place.
+        width: About how many characters of a long line are shown, around the place.
+
+    Returns:
+        The line and, under it, a mark below the stretch. Chinese characters take two places
+        on a terminal, so the mark is measured in places, not in characters.
+
+    >>> print(mark(Span("visits.yaml", 3, 1, 4, "tite: 走访表")))
+    tite: 走访表
+    ^~~~
     """
     start = span.column - 1
     cut = max(0, start - width // 2)
@@ -41,12 +51,33 @@ def mark(span: Span, width: int = 100) -> str:
 
 
 def places(text: str) -> int:
-    """How many terminal places ``text`` takes."""
+    """Measure a text.
+
+    Args:
+        text: One line.
+
+    Returns:
+        How many places it takes on a terminal.
+
+    >>> places("9.A 户")
+    6
+    """
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def printable(text: str) -> str:
-    """``text`` with every control and direction character replaced, safe on a terminal."""
+    r"""Make a text safe on a terminal.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The text with a blank for each tab or wide blank, and U+FFFD for every other control
+        or direction character.
+
+    >>> printable("a\tb\x1b[31m")
+    'a b�[31m'
+    """
     if text.isprintable():
         return text
     return "".join(

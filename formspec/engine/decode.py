@@ -1,17 +1,15 @@
 """Raw values to whole steps, each cell by its type, with what is wrong about them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from formspec.diagnostics.problem import Severity
+from formspec.engine.clean_values import text_fault
 from formspec.engine.finding import CellValue, Finding
-from formspec.engine.intervals import side
-from formspec.engine.plan import Kind, Plan, Slot
-from formspec.submissions.numeral import LIMIT, Numeral, is_blank, read_numeral, show
+from formspec.engine.plan import Plan, Slot, computed
+from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
 from formspec.submissions.submission import Submission
 
 MAX_UNKNOWN = 100
@@ -46,25 +44,28 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             if found is not None:
                 findings.append(replace(found, place=places.get(key)))
         values.append(value)
-    _compute(plan, values)
     findings += _unknown(plan, submission.values, "{}")
     findings += _unknown(plan, submission.previous, "prev({})")
-    return Decoded(tuple(values), tuple(findings))
+    return Decoded(computed(plan, values), tuple(findings))
 
 
 def _clean(slot: Slot, raw: object) -> int | None:
     """The steps of a plain number inside its bounds, as most cells hold; else None."""
-    if type(raw) is int and slot.steps:
+    if not slot.steps:
+        return None
+    value: int | None = None
+    if type(raw) is str:
+        value = plain_steps(raw, slot.decimals)
+    elif type(raw) is int:
         value = raw * slot.steps
-    elif type(raw) is float and slot.steps and -LIMIT < raw < LIMIT:
+    elif type(raw) is float and -LIMIT < raw < LIMIT:
         value = round(raw * slot.steps)
-        if value / slot.steps != raw:
-            return None
-    else:
+        value = value if value / slot.steps == raw else None
+    if value is None or not -LIMIT < value < LIMIT:
         return None
     low, high = slot.bounds
     inside = (low is None or value >= low) and (high is None or value <= high)
-    return value if inside and -LIMIT < value < LIMIT else None
+    return value if inside else None
 
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
@@ -114,25 +115,6 @@ def _answer(
     return None, cell_finding(plan, slot, "choice", raw, "、".join(slot.choices)[:200])
 
 
-def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
-    """What is wrong with a text or a date, if anything."""
-    if not isinstance(raw, str):
-        return "type"
-    if kind == "date" and not _is_date(raw.strip()):
-        return "date"
-    return None
-
-
-def _is_date(text: str) -> bool:
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def cell_finding(
     plan: Plan,
     slot: Slot,
@@ -161,25 +143,6 @@ def _shown(raw: object) -> str | None:
     if isinstance(raw, bool | float | Decimal) or (isinstance(raw, int) and abs(raw) < 10**100):
         return str(raw)[:100]
     return type(raw).__name__[:100]
-
-
-def _compute(plan: Plan, values: list[int | None]) -> None:
-    """Fill blank computed cells from their formulas, as far as their terms are known."""
-    waiting = [rule for rule in plan.rules if rule.computes is not None]
-    for _ in range(len(waiting)):
-        left = []
-        for rule in waiting:
-            (weight, cell), *_ = rule.relation.left[0]
-            total = side(*rule.relation.right, values)
-            if values[cell] is not None:
-                continue
-            if total is None:
-                left.append(rule)
-            elif total % weight == 0:
-                values[cell] = total // weight
-        if len(left) == len(waiting):
-            break
-        waiting = left
 
 
 def _unknown(plan: Plan, values: Mapping[str, Any], shape: str) -> Iterator[Finding]:

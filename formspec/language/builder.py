@@ -1,11 +1,11 @@
-"""Nodes to form: keys, names, units and formulas are checked; all problems are gathered."""
+"""YAML nodes to a form: keys, names, units and formulas are checked, all problems gathered."""
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from formspec.diagnostics.problem import (
     MAX_PROBLEMS,
@@ -17,162 +17,171 @@ from formspec.diagnostics.problem import (
     problem,
 )
 from formspec.diagnostics.span import Span
+from formspec.language import declaration
 from formspec.language import expression as ex
+from formspec.language.declaration import ObjectType
 from formspec.language.form import Column, Field, Form, Formula, FreeRule, Item, Section
-from formspec.language.formula import FormulaError, to_text
-from formspec.language.formula import parse as parse_formula
-from formspec.language.formula import parse_condition as parse_when
+from formspec.language.formula import FormulaError, parse, parse_condition, to_text
 from formspec.language.resolve import Names, inside
 from formspec.language.unit import ANSWERS, UNITS, Unit
-from formspec.language.yaml_nodes import Mapping as MappingNode
-from formspec.language.yaml_nodes import Node, Scalar, Sequence, parse
+from formspec.language.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from formspec.language.yaml_nodes import parse as parse_yaml
 
-LANGUAGE_VERSION = "1"
+_T = TypeVar("_T")
 
-TOP_KEYS = (
-    "formspec", "id", "version", "title", "language", "source", "blank", "of_which", "notes",
-    "units", "fields", "columns", "sections", "rules",
-)  # fmt: skip
-SOURCE_KEYS = ("document", "annex", "issuer", "date", "note")
-UNIT_KEYS = ("name", "dimension", "scale", "decimals")
-FIELD_KEYS = ("id", "label", "type", "choices", "required")
-COLUMN_KEYS = ("id", "label")
-SECTION_KEYS = ("number", "title", "items")
-ITEM_KEYS = (
-    "code", "id", "label", "unit", "type", "decimals", "min", "max", "choices", "required",
-    "of_which", "parts", "formula", "printed", "because", "computed", "severity", "rounding",
-    "note", "items",
-)  # fmt: skip
-RULE_KEYS = ("id", "check", "when", "severity", "message", "rounding", "because")
-
-KINDS = ("number", "boolean", "choice", "text", "date")
-PARTS = ("overlapping", "disjoint", "exhaustive", "none")
-SEVERITIES = ("error", "warning", "note")
-ROUNDINGS = ("exact", "half", "truncate")
-MAX_DECIMALS = 9
-
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_CODE = re.compile(r"[^\s\[\]［］@!#]{1,64}")
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
+_NAMES = {kind: re.compile(pattern) for kind, pattern in declaration.NAMES.items()}
+_NUMBER = re.compile(declaration.NUMBER)
+_DECIMALS = tuple(str(number) for number in range(declaration.MAX_DECIMALS + 1))
+_NUMBERS_ONLY = ("formula", "min", "max", "decimals", "computed", "rounding")
+"""The keys that only an item with numbers may have."""
 
 
 def from_text(text: str, source: str) -> Form:
-    """The form that a definition's text describes.
+    r"""Read a definition.
 
-    Raises FormspecError with every problem that was found; what lint finds is no reason
-    to raise.
+    Args:
+        text: The definition, in YAML.
+        source: What messages call it, such as its file name.
+
+    Returns:
+        The form. What lint would say of it is no reason to refuse it.
+
+    Raises:
+        FormspecError: With every problem of the text, its keys, names and formulas.
+
+    >>> row = "{code: A, label: 走访家庭, unit: 户}"
+    >>> head = "formspec: 1\nid: visits\nversion: 2026\ntitle: 走访表\n"
+    >>> form = from_text(head + f"sections: [{{number: 1, items: [{row}]}}]", "visits.yaml")
+    >>> form.by_path["1.A"].label
+    '走访家庭'
     """
     builder = _Builder()
-    form = builder.form(parse(text, source), hashlib.sha256(text.encode()).hexdigest()[:16])
+    form = builder.form(parse_yaml(text, source), hashlib.sha256(text.encode()).hexdigest()[:16])
     if builder.problems:
         raise FormspecError(*builder.problems)
     return form
 
 
 @dataclass
-class _Keys:
-    """One mapping of the definition, read key by key.
+class _Entry:
+    """One object of the definition, read key by key as they are declared.
 
-    ``told`` says that it is no mapping, and that this was reported: nothing more is.
+    ``refused`` says that it is no mapping, and that this was reported: nothing more is.
     """
 
     builder: "_Builder"
-    node: MappingNode
-    where: str
-    values: dict[str, Node] = field(default_factory=dict)
-    told: bool = False
+    type: ObjectType
+    node: YamlMapping
+    values: dict[str, YamlNode] = field(default_factory=dict)
+    refused: bool = False
 
-    def text(self, key: str, default: str = "") -> str:
-        """The text of a key; the default where the key is absent."""
+    def written(self, key: str, default: str | None = None) -> str:
+        """The text of a key as written; the default where the key is absent."""
         node = self.values.get(key)
-        if node is None:
-            return default
-        if not isinstance(node, Scalar):
+        if node is not None and not isinstance(node, YamlScalar):
             self.report("FS203", node.span, key=key, expected=Words("text"))
-            return default
-        return node.text
+        elif node is not None:
+            return node.text
+        return self.type.keys[key].default if default is None else default
 
-    def needed(self, key: str) -> str:
-        """The text of a key that must be there and not empty."""
-        text = self.text(key).strip()
-        if not text and (key not in self.values or isinstance(self.values[key], Scalar)):
-            self.report("FS202", self.span(key), key=key, where=Words(self.where))
+    def text(self, key: str, default: str | None = None) -> str:
+        """The text of a key without blanks around it; reported if it is required and empty."""
+        text = self.written(key, default).strip()
+        if not text and self.type.keys[key].required:
+            self.missing(key)
         return text
 
     def optional(self, key: str) -> str | None:
         """The text of a key, None where it is absent or empty."""
-        return self.text(key).strip() or None
+        return self.text(key) or None
 
-    def one_of(self, key: str, options: tuple[str, ...], default: str) -> Any:
-        """A text out of a few."""
-        text = self.text(key, default).strip()
-        if text not in options:
-            self.unknown("FS204", key, text, options)
-            return default
+    def filled(self, key: str) -> YamlScalar | None:
+        """The node of a text that is there and not empty."""
+        node = self.values.get(key)
+        if self.optional(key) is None or not isinstance(node, YamlScalar):
+            return None
+        return node
+
+    def name(self, key: str) -> str:
+        """The id of the form, a code, a section number or another id: it must not be empty."""
+        text = self.written(key).strip()
+        kind = self.type.keys[key].kind
+        if not text:
+            self.missing(key)
+        elif not (_NAMES[kind].fullmatch(text) and text.isprintable()):
+            code = "FS207" if kind == "form_id" else "FS208"
+            self.report(code, self.span(key), key=key, value=text)
         return text
 
+    def word(self, key: str, default: str | None = None) -> Any:
+        """One of the words that the key allows."""
+        text, words = self.text(key, default), declaration.WORDS[self.type.keys[key].kind]
+        if text in words:
+            return text
+        self.unknown("FS204", key, text, words)
+        return self.type.keys[key].default if default is None else default
+
     def flag(self, key: str) -> bool:
-        """true or false; false where absent."""
-        text = self.text(key, "false").strip()
+        """Whether it says true."""
+        text = self.text(key)
         if text not in ("true", "false"):
             self.report("FS203", self.span(key), key=key, expected=Words("flag"))
         return text == "true"
 
-    def number(self, key: str, default: Fraction | None) -> Fraction | None:
-        """A number; ``none`` says that there is no bound."""
-        text = self.optional(key)
-        if text is None or text == "none":
-            return default if text is None else None
-        if not _NUMBER.fullmatch(text):
+    def number(self, key: str) -> Fraction | None:
+        """A number; None for ``none``, which says that there is no bound."""
+        default = self.type.keys[key].default
+        text = self.text(key) or default
+        if text != "none" and not _NUMBER.fullmatch(text):
             self.report("FS205", self.span(key), key=key, value=text)
-            return default
-        return Fraction(text)
+            text = default
+        return None if text == "none" else Fraction(text)
 
-    def decimals(self, key: str, default: int) -> int:
-        """A small whole number."""
-        text = self.text(key, str(default)).strip()
-        if not re.fullmatch("[0-9]", text):
-            self.unknown("FS204", key, text, tuple(str(n) for n in range(MAX_DECIMALS + 1)))
-            return default
-        return int(text)
+    def decimals(self, default: int | None = None) -> int:
+        """The number of decimals, at most ``MAX_DECIMALS``."""
+        text = self.text("decimals", None if default is None else str(default))
+        if text in _DECIMALS:
+            return int(text)
+        self.unknown("FS204", "decimals", text, _DECIMALS)
+        return default or 0
+
+    def nodes(self, key: str) -> tuple[YamlNode, ...]:
+        """The entries of a list; reported if it is required and empty."""
+        node = self.values.get(key)
+        if not isinstance(node, YamlSequence | None):
+            self.report("FS203", node.span, key=key, expected=Words("list"))
+            return ()
+        nodes = node.items if node else ()
+        if not nodes and self.type.keys[key].required:
+            self.report("FS202", self.span(key), key=key, where=Words(self.type.phrase))
+        return nodes
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts."""
-        found = []
-        for node in self.nodes(key):
-            if isinstance(node, Scalar):
-                found.append(node.text)
-            else:
+        nodes = self.nodes(key)
+        for node in nodes:
+            if not isinstance(node, YamlScalar):
                 self.report("FS203", node.span, key=key, expected=Words("text"))
-        return tuple(found)
-
-    def nodes(self, key: str) -> tuple[Node, ...]:
-        """The entries of a list."""
-        node = self.values.get(key)
-        if node is None:
-            return ()
-        if not isinstance(node, Sequence):
-            self.report("FS203", node.span, key=key, expected=Words("list"))
-            return ()
-        return node.items
-
-    def some(self, key: str) -> tuple[Node, ...]:
-        """The entries of a list that must be there and not empty."""
-        found = self.nodes(key)
-        if not found and isinstance(self.values.get(key), Sequence | None):
-            self.report("FS202", self.span(key), key=key, where=Words(self.where))
-        return found
+        return tuple(node.text for node in nodes if isinstance(node, YamlScalar))
 
     def span(self, key: str) -> Span:
         """Where the value of a key stands, or the mapping without it."""
-        node = self.values.get(key)
-        return node.span if node is not None else self.node.span
+        return self.values.get(key, self.node).span
+
+    def missing(self, key: str) -> None:
+        """Report a key that needs a text, unless something else stands there."""
+        if isinstance(self.values.get(key), YamlScalar | None):
+            self.report("FS202", self.span(key), key=key, where=Words(self.type.phrase))
 
     def unknown(self, code: str, key: str, text: str, options: Iterable[str]) -> None:
-        """A word that is none of the options; the closest one is the mend."""
+        """Report a word that is none of the options; the closest one repairs it."""
         hint, span = did_you_mean(text, options), self.span(key)
         mend = Mend(span, hint.options[0]) if hint.close else None
         self.report(code, span, mend, key=key, value=text, hint=hint)
+
+    def misplaced(self, key: str, reason: str) -> None:
+        """Report a key that does not fit here."""
+        self.report("FS214", self.span(key), key=key, reason=Words(reason))
 
     def report(
         self,
@@ -182,7 +191,8 @@ class _Keys:
         path: str | None = None,
         **args: object,
     ) -> None:
-        if not self.told:
+        """Add a problem of this object."""
+        if not self.refused:
             self.builder.add(problem(code, span, path, mend, **args))
 
 
@@ -193,297 +203,270 @@ class _Builder:
         self.problems: list[Problem] = []
         self.known_units: dict[str, Unit] = {}
         self.items: dict[str, Item] = {}
-        self.item_keys: dict[str, _Keys] = {}
-        self.places: dict[tuple[str, str], int] = {}
+        self.entries: dict[str, _Entry] = {}
+        self.lines: dict[tuple[str, str], int] = {}
 
-    def add(self, found: Problem) -> None:
+    def add(self, problem: Problem) -> None:
         """Gather a problem; give up when there are too many."""
-        self.problems.append(found)
+        self.problems.append(problem)
         if len(self.problems) >= MAX_PROBLEMS:
             raise FormspecError(*self.problems)
 
-    def keys(self, node: Node, where: str, known: tuple[str, ...]) -> _Keys:
-        """A mapping's values by key; unknown keys are reported."""
-        if not isinstance(node, MappingNode):
-            self.add(problem("FS203", node.span, key=Words(where), expected=Words("mapping")))
-            return _Keys(self, MappingNode((), node.span), where, told=True)
-        found = _Keys(self, node, where)
+    def entry(self, node: YamlNode, type_: ObjectType) -> _Entry:
+        """An object of the definition with its values by key; unknown keys are reported."""
+        where = Words(type_.phrase)
+        if not isinstance(node, YamlMapping):
+            self.add(problem("FS203", node.span, key=where, expected=Words("mapping")))
+            return _Entry(self, type_, YamlMapping((), node.span), refused=True)
+        entry = _Entry(self, type_, node)
         for key, value in node.pairs:
-            if key.text in known:
-                found.values[key.text] = value
+            if key.text in type_.keys:
+                entry.values[key.text] = value
             else:
-                hint = did_you_mean(key.text, known)
+                hint = did_you_mean(key.text, type_.keys)
                 mend = Mend(key.span, hint.options[0]) if hint.close else None
-                found.report("FS201", key.span, mend, where=Words(where), key=key.text, hint=hint)
-        return found
+                entry.report("FS201", key.span, mend, where=where, key=key.text, hint=hint)
+        return entry
 
-    def form(self, top: MappingNode, digest: str) -> Form:
-        keys = self.keys(top, "top", TOP_KEYS)
-        if keys.needed("formspec") not in ("", LANGUAGE_VERSION):
-            keys.report("FS206", keys.span("formspec"), value=keys.text("formspec"))
-        form_id = keys.needed("id")
-        if form_id and not _ID.fullmatch(form_id):
-            keys.report("FS207", keys.span("id"), key="id", value=form_id)
-        units = self.units(keys)
+    def each(
+        self, parent: _Entry, key: str, type_: ObjectType, build: Callable[[_Entry], _T]
+    ) -> tuple[_T, ...]:
+        """What ``build`` makes of each object in a list."""
+        return tuple(build(self.entry(node, type_)) for node in parent.nodes(key))
+
+    def unique(self, entry: _Entry, key: str, name: str) -> None:
+        """Report a name that an earlier object of the same type has."""
+        place, line = (entry.type.phrase, name), entry.span(key).line
+        if name and place in self.lines:
+            entry.report("FS213", entry.span(key), key=key, value=name, first=self.lines[place])
+        self.lines.setdefault(place, line)
+
+    def form(self, node: YamlMapping, digest: str) -> Form:
+        """The form of a whole definition."""
+        top = self.entry(node, declaration.TOP)
+        if top.text("formspec") not in ("", declaration.LANGUAGE_VERSION):
+            top.report("FS206", top.span("formspec"), value=top.written("formspec"))
+        form_id = top.name("id")
+        units = self.each(top, "units", declaration.UNIT, self.unit)
         self.known_units = {**UNITS, **{unit.name: unit for unit in units}}
-        columns = self.columns(keys) or (Column("total", "合计"),)
-        language = keys.one_of("language", ("zh", "en"), "zh")
-        if language == "en" and "columns" not in keys.values:
-            columns = (Column("total", "Total"),)
-        sections = self.sections(keys)
-        names = Names(
-            tuple(self.items.values()), tuple(column.id for column in columns), self.problems
-        )
-        items = tuple(self.with_formula(item, names) for item in self.items.values())
+        columns = self.each(top, "columns", declaration.COLUMN, self.column)
+        language = top.word("language")
+        if not columns:
+            english = language == "en" and "columns" not in top.values
+            columns = (Column("total", "Total" if english else "合计"),)
+        sections = self.each(top, "sections", declaration.SECTION, self.section)
+        column_ids = tuple(dict.fromkeys(column.id for column in columns))
+        names = Names(tuple(self.items.values()), column_ids, self.problems)
         return Form(
             id=form_id,
-            version=keys.needed("version"),
-            title=keys.needed("title"),
             language=language,
-            blank=keys.one_of("blank", ("zero", "unknown"), "unknown"),
             columns=columns,
-            fields=self.fields(keys),
             sections=sections,
-            items=items,
-            rules=self.rules(keys, names),
-            notes=keys.texts("notes"),
-            source=self.source(keys),
+            items=tuple(self.with_formula(item, names) for item in self.items.values()),
+            version=top.text("version"),
+            title=top.text("title"),
+            blank=top.word("blank"),
+            fields=self.each(top, "fields", declaration.FIELD, self.field),
+            rules=self.rules(top, names),
+            notes=top.texts("notes"),
+            source=self.source(top),
             units=units,
-            of_which=keys.text("of_which", "其中" if language == "zh" else "of which "),
+            of_which=top.written("of_which", "其中" if language == "zh" else "of which "),
             digest=digest,
         )
 
-    def source(self, keys: _Keys) -> tuple[tuple[str, str], ...]:
-        if "source" not in keys.values:
+    def source(self, top: _Entry) -> tuple[tuple[str, str], ...]:
+        """Where the form comes from, as it is written."""
+        if "source" not in top.values:
             return ()
-        source = self.keys(keys.values["source"], "source", SOURCE_KEYS)
-        return tuple((key, source.text(key)) for key in source.values)
+        source = self.entry(top.values["source"], declaration.SOURCE)
+        return tuple((key, source.written(key)) for key in source.values)
 
-    def units(self, keys: _Keys) -> tuple[Unit, ...]:
-        found: dict[str, Unit] = {}
-        for node in keys.nodes("units"):
-            unit = self.keys(node, "unit", UNIT_KEYS)
-            name = unit.needed("name")
-            dimension = unit.text("dimension", "count").strip()
-            scale = unit.number("scale", Fraction(1))
-            if scale is None or scale <= 0:
-                unit.report("FS205", unit.span("scale"), key="scale", value=unit.text("scale"))
-                scale = Fraction(1)
-            if dimension == "count":
-                dimension = f"count:{name}"
-            self.unique(unit, "name", name, found)
-            found[name] = Unit(name, dimension, scale, unit.decimals("decimals", 0))
-        return tuple(found.values())
+    def unit(self, entry: _Entry) -> Unit:
+        """A unit that the definition declares."""
+        name, dimension = entry.text("name"), entry.text("dimension")
+        scale = entry.number("scale")
+        if scale is None or scale <= 0:
+            scale = Fraction(1)
+            entry.report("FS205", entry.span("scale"), key="scale", value=entry.written("scale"))
+        self.unique(entry, "name", name)
+        if dimension == "count":
+            dimension = f"count:{name}"
+        return Unit(name, dimension, scale, entry.decimals())
 
-    def columns(self, keys: _Keys) -> tuple[Column, ...]:
-        found: dict[str, Column] = {}
-        for node in keys.nodes("columns"):
-            column = self.keys(node, "column_entry", COLUMN_KEYS)
-            name = self.code(column, "id")
-            self.unique(column, "id", name, found)
-            found[name] = Column(name, column.needed("label"))
-        return tuple(found.values())
+    def column(self, entry: _Entry) -> Column:
+        """A value column."""
+        name = entry.name("id")
+        self.unique(entry, "id", name)
+        return Column(name, entry.text("label"))
 
-    def fields(self, keys: _Keys) -> tuple[Field, ...]:
-        found: dict[str, Field] = {}
-        for node in keys.nodes("fields"):
-            entry = self.keys(node, "field", FIELD_KEYS)
-            name = self.code(entry, "id")
-            self.unique(entry, "id", name, found)
-            choices = entry.texts("choices")
-            kind = entry.one_of("type", KINDS, "choice" if choices else "text")
-            if kind == "choice" and not choices:
-                entry.report(
-                    "FS214", entry.node.span, key="type: choice", reason=Words("needs_choices")
-                )
-            label = entry.needed("label")
-            found[name] = Field(name, label, kind, choices, entry.flag("required"))
-        return tuple(found.values())
-
-    def unique(self, keys: _Keys, key: str, name: str, seen: dict[str, Any]) -> None:
-        """Report a name that an earlier entry of the same list has."""
-        if name and name in seen:
-            first = self.places.get((keys.where, name), keys.node.span.line)
-            keys.report("FS213", keys.span(key), key=key, value=name, first=first)
-        self.places.setdefault((keys.where, name), keys.span(key).line)
-
-    def code(self, keys: _Keys, key: str) -> str:
-        """A code, a section number or an id inside a form: short, without blanks."""
-        text = keys.needed(key)
-        if text and not (_CODE.fullmatch(text) and text.isprintable()):
-            keys.report("FS208", keys.span(key), key=key, value=text)
-        return text
+    def field(self, entry: _Entry) -> Field:
+        """A field above the table."""
+        name = entry.name("id")
+        self.unique(entry, "id", name)
+        choices = entry.texts("choices")
+        kind = entry.word("type", "choice" if choices else None)
+        if kind == "choice" and not choices:
+            self.without_choices(entry)
+        return Field(name, entry.text("label"), kind, choices, entry.flag("required"))
 
     # Sections and items -----------------------------------------------------------------
 
-    def sections(self, keys: _Keys) -> tuple[Section, ...]:
-        found: dict[str, Section] = {}
-        for node in keys.some("sections"):
-            section = self.keys(node, "section", SECTION_KEYS)
-            number = self.code(section, "number")
-            self.unique(section, "number", number, found)
-            before = len(self.items)
-            for entry in section.some("items"):
-                self.item(entry, number, None)
-            paths = tuple(self.items)[before:]
-            found[number] = Section(number, section.optional("title"), paths, node.span)
-        return tuple(found.values())
+    def section(self, entry: _Entry) -> Section:
+        """A section; its items are gathered in ``items``."""
+        number = entry.name("number")
+        self.unique(entry, "number", number)
+        before = len(self.items)
+        for node in entry.nodes("items"):
+            self.item(node, number, None)
+        paths = tuple(self.items)[before:]
+        return Section(number, entry.optional("title"), paths, entry.node.span)
 
-    def item(self, node: Node, section: str, parent: Item | None) -> None:
+    def item(self, node: YamlNode, section: str, parent: Item | None) -> None:
         """One item and all that is nested in it, in order."""
-        keys = self.keys(node, "item", ITEM_KEYS)
-        code = self.code(keys, "code") if "code" in keys.values else None
-        row = self.code(keys, "id") if "id" in keys.values else None
-        label = keys.needed("label")
+        entry = self.entry(node, declaration.ITEM)
+        code = entry.name("code") if "code" in entry.values else None
+        row = entry.name("id") if "id" in entry.values else None
+        label = entry.text("label")
         if code is None and row is None:
-            keys.report("FS210", keys.node.span, label=label)
+            entry.report("FS210", entry.node.span, label=label)
             row = f"?{len(self.items)}"
         above = parent.path if parent is not None and code is None else section
         path = f"{above}.{code if code is not None else row}"
         if path in self.items:
             first = self.items[path].span
-            keys.report("FS209", keys.span("code" if code is not None else "id"),
-                        path=path, first=first.line if first else 0)  # fmt: skip
-        item = self.described(keys, path, section, label, parent)
-        item = replace(item, code=code, id=row)
+            entry.report("FS209", entry.span("code" if code is not None else "id"),
+                         path=path, first=first.line if first else 0)  # fmt: skip
+        item = self.described(entry, Item(path, section, label, code, row), parent)
         self.items.setdefault(path, item)
-        self.item_keys[path] = keys
-        for entry in keys.nodes("items"):
-            self.item(entry, section, item)
+        self.entries[path] = entry
+        for nested in entry.nodes("items"):
+            self.item(nested, section, item)
 
-    def described(
-        self, keys: _Keys, path: str, section: str, label: str, parent: Item | None
-    ) -> Item:
-        """An item without its formula, which needs all names first."""
-        kind, unit = self.kind_and_unit(keys, path, label)
-        low, high = keys.number("min", Fraction(0)), keys.number("max", None)
+    def described(self, entry: _Entry, item: Item, parent: Item | None) -> Item:
+        """An item with all but its formula, which needs all names first."""
+        printed_unit = entry.optional("unit")
+        kind = self.kind(entry, printed_unit)
+        unit = self.unit_of(entry, item, printed_unit) if kind == "number" else None
+        low, high = entry.number("min"), entry.number("max")
         if low is not None and high is not None and low > high:
-            keys.report("FS215", keys.span("max"), low=low, high=high)
-        return Item(
-            path=path,
-            section=section,
-            label=label,
+            entry.report("FS215", entry.span("max"), low=low, high=high)
+        return replace(
+            item,
             kind=kind,
             unit=unit,
-            decimals=keys.decimals("decimals", unit.decimals if unit else 0),
+            decimals=entry.decimals(unit.decimals if unit else 0),
             minimum=low,
             maximum=high,
-            choices=keys.texts("choices"),
-            required=keys.flag("required"),
+            choices=entry.texts("choices"),
+            required=entry.flag("required"),
             parent=parent.path if parent is not None else None,
             depth=parent.depth + 1 if parent is not None else 0,
-            of_which=keys.flag("of_which"),
-            parts=keys.one_of("parts", PARTS, "overlapping"),
-            printed=keys.optional("printed"),
-            because=keys.optional("because"),
-            computed=keys.flag("computed"),
-            severity=keys.one_of("severity", SEVERITIES, "error"),
-            rounding=keys.one_of("rounding", ROUNDINGS, "exact"),
-            note=keys.optional("note"),
-            span=keys.node.span,
+            of_which=entry.flag("of_which"),
+            parts=entry.word("parts"),
+            printed=entry.optional("printed"),
+            because=entry.optional("because"),
+            computed=entry.flag("computed"),
+            severity=entry.word("severity"),
+            rounding=entry.word("rounding"),
+            note=entry.optional("note"),
+            span=entry.node.span,
         )
 
-    def kind_and_unit(self, keys: _Keys, path: str, label: str) -> tuple[Any, Unit | None]:
-        name = keys.optional("unit")
-        default = (
-            "choice" if "choices" in keys.values else "boolean" if name in ANSWERS else "number"
-        )
-        kind = keys.one_of("type", KINDS, default)
-        if kind == "choice" and not keys.texts("choices"):
-            keys.report("FS214", keys.node.span, key="type: choice", reason=Words("needs_choices"))
-        if kind != "number":
-            for key in ("formula", "min", "max", "decimals", "computed", "rounding"):
-                if key in keys.values:
-                    reason = Words("needs_number")
-                    keys.report("FS214", keys.span(key), key=key, reason=reason)
-            return kind, None
+    def kind(self, entry: _Entry, printed_unit: str | None) -> Any:
+        """What an item holds: as its type says, its choices, or the question for a unit."""
+        implied = "boolean" if printed_unit in ANSWERS else None
+        kind = entry.word("type", "choice" if "choices" in entry.values else implied)
+        if kind == "choice" and not entry.texts("choices"):
+            self.without_choices(entry)
+        for key in _NUMBERS_ONLY:
+            if kind != "number" and key in entry.values:
+                entry.misplaced(key, "needs_number")
+        return kind
+
+    def unit_of(self, entry: _Entry, item: Item, name: str | None) -> Unit | None:
+        """The unit of an item with numbers."""
         if name is None:
-            keys.report("FS212", keys.node.span, path=path, label=label)
-            return kind, None
-        if name not in self.known_units:
+            entry.report("FS212", entry.node.span, path=item.path, label=item.label)
+        elif name not in self.known_units:
             hint = did_you_mean(name, self.known_units)
-            mend = Mend(keys.span("unit"), hint.options[0]) if hint.close else None
-            keys.report("FS211", keys.span("unit"), mend, unit=name, hint=hint)
-        return kind, self.known_units.get(name)
+            mend = Mend(entry.span("unit"), hint.options[0]) if hint.close else None
+            entry.report("FS211", entry.span("unit"), mend, unit=name, hint=hint)
+        return self.known_units.get(name or "")
+
+    def without_choices(self, entry: _Entry) -> None:
+        """Report a choice that has no choices."""
+        reason = Words("needs_choices")
+        entry.report("FS214", entry.node.span, key="type: choice", reason=reason)
 
     # Formulas and rules -----------------------------------------------------------------
 
     def with_formula(self, item: Item, names: Names) -> Item:
         """The item with its formula, names resolved; the item itself stands on the left."""
-        keys = self.item_keys[item.path]
-        formula = self.formula(keys, "formula", names, item)
+        entry = self.entries[item.path]
+        formula = self.formula(entry, "formula", names, item.section)
         for key in ("printed", "computed"):
-            if key in keys.values and formula is None and "formula" not in keys.values:
-                keys.report("FS214", keys.span(key), key=key, reason=Words("needs_formula"))
+            if key in entry.values and "formula" not in entry.values:
+                entry.misplaced(key, "needs_formula")
         if formula is None:
             return item
         first = formula.statement.relations[0]
         if not (isinstance(first.left, ex.Ref) and first.left.name == item.path):
-            found = to_text(first.left)
-            keys.report("FS305", formula.span, name=item.name, found=found)
+            actual = to_text(first.left)
+            entry.report("FS305", formula.span, name=item.name, found=actual)
         elif any(ref.name == item.path and not ref.previous and ref.column == first.left.column
                  for ref in ex.refs(first.right)):  # fmt: skip
-            keys.report("FS306", formula.span, name=item.name)
+            entry.report("FS306", formula.span, name=item.name)
         plain = len(formula.statement.relations) == 1 and first.op == "="
         if item.computed and (not plain or formula.statement.condition is not None):
-            keys.report(
-                "FS214", keys.span("computed"), key="computed", reason=Words("needs_plain_sum")
-            )
+            entry.misplaced("computed", "needs_plain_sum")
         return replace(item, formula=formula)
 
-    def formula(self, keys: _Keys, key: str, names: Names, item: Item | None) -> Formula | None:
-        text = keys.optional(key)
-        if text is None or not isinstance(node := keys.values[key], Scalar):
+    def formula(self, entry: _Entry, key: str, names: Names, section: str | None) -> Formula | None:
+        """The formula of a key; None where it is absent, or after reporting its problems."""
+        node = entry.filled(key)
+        statement = self.parsed(parse, node) if node else None
+        if node is None or statement is None:
             return None
-        try:
-            statement = parse_formula(text)
-        except FormulaError as error:
-            self.unreadable(node, error)
-            return None
-        resolved = names.statement(statement, node, item.section if item else None)
-        return Formula(text, resolved, node.span) if resolved is not None else None
+        resolved = names.statement(statement, node, section)
+        return Formula(node.text.strip(), resolved, node.span) if resolved is not None else None
 
-    def unreadable(self, node: Scalar, error: FormulaError) -> None:
-        self.add(
-            problem(
-                "FS301",
-                inside(node, error.place),
-                expected=Words(error.expected),
-                found=Words("found", (error.found,)) if error.found else Words("end"),
-            )
+    def when(self, entry: _Entry, names: Names) -> ex.Condition | None:
+        """The condition of a rule; None where it is absent, or after reporting its problems."""
+        node = entry.filled("when")
+        condition = self.parsed(parse_condition, node) if node else None
+        return names.condition(condition, node) if node and condition is not None else None
+
+    def parsed(self, parse: Callable[[str], _T], node: YamlScalar) -> _T | None:
+        """The tree of a text; None after reporting that it cannot be read."""
+        try:
+            return parse(node.text.strip())
+        except FormulaError as error:
+            actual = Words("found", (error.found,)) if error.found else Words("end")
+            place, expected = inside(node, error.place), Words(error.expected)
+            self.add(problem("FS301", place, expected=expected, found=actual))
+            return None
+
+    def rules(self, top: _Entry, names: Names) -> tuple[FreeRule, ...]:
+        """The rules that belong to no single item."""
+        rules = self.each(top, "rules", declaration.RULE, lambda entry: self.rule(entry, names))
+        return tuple(rule for rule in rules if rule is not None)
+
+    def rule(self, entry: _Entry, names: Names) -> FreeRule | None:
+        """A rule; None after reporting that it checks nothing that can be read."""
+        name = entry.name("id")
+        self.unique(entry, "id", name)
+        check = self.formula(entry, "check", names, None)
+        when = self.when(entry, names)
+        if check is None:
+            return None
+        return FreeRule(
+            id=name,
+            check=check,
+            when=when,
+            when_text=entry.optional("when"),
+            severity=entry.word("severity"),
+            message=entry.optional("message"),
+            rounding=entry.word("rounding"),
+            because=entry.optional("because"),
         )
-
-    def rules(self, keys: _Keys, names: Names) -> tuple[FreeRule, ...]:
-        found: dict[str, FreeRule] = {}
-        for node in keys.nodes("rules"):
-            entry = self.keys(node, "rule", RULE_KEYS)
-            name = self.code(entry, "id")
-            if ":" in name:
-                entry.report("FS208", entry.span("id"), key="id", value=name)
-            self.unique(entry, "id", name, found)
-            entry.needed("check")
-            check = self.formula(entry, "check", names, None)
-            when = self.when(entry, names)
-            if check is None:
-                continue
-            found[name] = FreeRule(
-                id=name,
-                check=check,
-                when=when,
-                when_text=entry.optional("when"),
-                severity=entry.one_of("severity", SEVERITIES, "error"),
-                message=entry.optional("message"),
-                rounding=entry.one_of("rounding", ROUNDINGS, "exact"),
-                because=entry.optional("because"),
-            )
-        return tuple(found.values())
-
-    def when(self, keys: _Keys, names: Names) -> ex.Condition | None:
-        text = keys.optional("when")
-        if text is None or not isinstance(node := keys.values["when"], Scalar):
-            return None
-        try:
-            return names.condition(parse_when(text), node)
-        except FormulaError as error:
-            self.unreadable(node, error)
-            return None

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from formspec.language.declaration import COLUMN, FIELD, ITEM, RULE, ObjectType
 from formspec.language.form import Field, Form, FreeRule, Item, Section
 from formspec.language.unit import Unit
 
@@ -13,11 +14,24 @@ _BREAKS = re.compile("[\x7f-\xa0\u2028\u2029\ufeff]")
 
 
 def dump(form: Form) -> str:
-    """The definition of a form, one line an item that has none nested in it."""
+    """Write a form as a definition.
+
+    Args:
+        form: Any form.
+
+    Returns:
+        The YAML text: one line an item that has no others nested in it; a key whose value is
+        the default is left out. ``formspec.loads`` reads it as an equal form.
+
+    >>> import formspec
+    >>> print(dump(formspec.load("wuzhou-2018-warmth")).splitlines()[1])
+    id: wuzhou-2018-warmth
+    """
     return "\n".join(_lines(form)) + "\n"
 
 
 def _lines(form: Form) -> Iterator[str]:
+    """The lines of a definition, in the declared order of keys."""
     yield "formspec: 1"
     yield f"id: {_text(form.id)}"
     yield f"version: {_text(form.version)}"
@@ -30,18 +44,16 @@ def _lines(form: Form) -> Iterator[str]:
     yield from _list("notes", (_text(note) for note in form.notes))
     yield from _list("units", (_flow(_unit(unit)) for unit in form.units))
     yield from _list("fields", (_flow(_field(entry)) for entry in form.fields))
-    columns = ((("id", column.id), ("label", column.label)) for column in form.columns)
-    yield from _list("columns", (_flow(column) for column in columns))
+    columns = (_pairs(COLUMN, id=column.id, label=column.label) for column in form.columns)
+    yield from _list("columns", map(_flow, columns))
     yield "sections:"
     for section in form.sections:
         yield from _section(form, section)
     yield from _list("rules", (_flow(_rule(rule)) for rule in form.rules))
 
 
-Pairs = Iterable[tuple[str, object]]
-
-
 def _list(key: str, entries: Iterable[str]) -> Iterator[str]:
+    """A list at the top; nothing where it has no entries."""
     lines = [f"  - {entry}" for entry in entries]
     if lines:
         yield f"{key}:"
@@ -49,6 +61,7 @@ def _list(key: str, entries: Iterable[str]) -> Iterator[str]:
 
 
 def _section(form: Form, section: Section) -> Iterator[str]:
+    """A section with its items."""
     yield f"  - number: {_text(section.number)}"
     if section.title is not None:
         yield f"    title: {_text(section.title)}"
@@ -57,6 +70,7 @@ def _section(form: Form, section: Section) -> Iterator[str]:
 
 
 def _items(form: Form, items: Iterable[Item], indent: str) -> Iterator[str]:
+    """Items of one level, each on a line of its own or with those nested in it."""
     items = tuple(items)
     if not items:
         return
@@ -72,42 +86,46 @@ def _items(form: Form, items: Iterable[Item], indent: str) -> Iterator[str]:
 
 
 def _item(item: Item) -> Iterator[tuple[str, object]]:
-    yield from _given(code=item.code, id=item.id, label=item.label)
-    if item.kind == "boolean":
-        yield "unit", "是/否"
-    elif item.kind != "number":
-        yield "type", item.kind
-    if item.unit is not None:
-        yield "unit", item.unit.name
-        if item.decimals != item.unit.decimals:
-            yield "decimals", item.decimals
-    if item.kind == "number" and item.minimum != 0:
-        yield "min", "none" if item.minimum is None else _number(item.minimum)
-    if item.maximum is not None:
-        yield "max", _number(item.maximum)
-    yield from _given(
+    """An item without those nested in it."""
+    unit = item.unit
+    return _pairs(
+        ITEM,
+        code=item.code,
+        id=item.id,
+        label=item.label,
+        unit="是/否" if item.kind == "boolean" else unit.name if unit else None,
+        type=item.kind if item.kind != "boolean" or item.choices else None,
+        decimals=str(item.decimals) if unit and item.decimals != unit.decimals else None,
+        min=_bound(item.minimum) if item.kind == "number" else None,
+        max=_bound(item.maximum),
         choices=item.choices,
         required=item.required,
         of_which=item.of_which,
-        parts=item.parts if item.parts != "overlapping" else None,
+        parts=item.parts,
         formula=item.formula.text if item.formula else None,
         printed=item.printed,
         because=item.because,
         computed=item.computed,
-        severity=item.severity if item.severity != "error" else None,
-        rounding=item.rounding if item.rounding != "exact" else None,
+        severity=item.severity,
+        rounding=item.rounding,
         note=item.note,
     )
 
 
 def _field(entry: Field) -> Iterator[tuple[str, object]]:
-    yield from _given(id=entry.id, label=entry.label)
-    if entry.kind != "text":
-        yield "type", entry.kind
-    yield from _given(choices=entry.choices, required=entry.required)
+    """A header field."""
+    return _pairs(
+        FIELD,
+        id=entry.id,
+        label=entry.label,
+        type=entry.kind,
+        choices=entry.choices,
+        required=entry.required,
+    )
 
 
 def _unit(unit: Unit) -> Iterator[tuple[str, object]]:
+    """A declared unit; all its keys are written."""
     yield "name", unit.name
     yield "dimension", "count" if unit.is_count else unit.dimension
     yield "scale", _number(unit.scale)
@@ -115,27 +133,36 @@ def _unit(unit: Unit) -> Iterator[tuple[str, object]]:
 
 
 def _rule(rule: FreeRule) -> Iterator[tuple[str, object]]:
-    yield from _given(
+    """A rule that belongs to no single item."""
+    return _pairs(
+        RULE,
         id=rule.id,
         check=rule.check.text,
         when=rule.when_text,
-        severity=rule.severity if rule.severity != "error" else None,
+        severity=rule.severity,
         message=rule.message,
-        rounding=rule.rounding if rule.rounding != "exact" else None,
+        rounding=rule.rounding,
         because=rule.because,
     )
 
 
-def _given(**values: object) -> Iterator[tuple[str, object]]:
-    """The keys that say something: not None, not false, not empty."""
-    return ((key, value) for key, value in values.items() if value not in (None, False, ()))
+def _pairs(type_: ObjectType, **values: object) -> Iterator[tuple[str, object]]:
+    """The keys in declared order, without those that are absent or at their default."""
+    for name, key in type_.keys.items():
+        value = values.get(name)
+        # Choices imply a type, so any other one must be written.
+        default = "" if name == "type" and values["choices"] else key.default
+        if value not in (None, False, (), default):
+            yield name, value
 
 
-def _flow(pairs: Pairs) -> str:
+def _flow(pairs: Iterable[tuple[str, object]]) -> str:
+    """A mapping on one line."""
     return "{" + ", ".join(f"{key}: {_value(value, flow=True)}" for key, value in pairs) + "}"
 
 
 def _value(value: object, *, flow: bool = False) -> str:
+    """A text, true or false, or a list of texts."""
     if isinstance(value, tuple):
         return "[" + ", ".join(_text(str(part), flow=True) for part in value) + "]"
     if isinstance(value, bool):
@@ -149,6 +176,11 @@ def _text(text: str, *, flow: bool = False) -> str:
         return text
     quoted = json.dumps(text, ensure_ascii=False)
     return _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+
+
+def _bound(value: Fraction | None) -> str:
+    """A bound; ``none`` where there is none."""
+    return "none" if value is None else _number(value)
 
 
 def _number(value: Fraction) -> str:

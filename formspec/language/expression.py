@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-Op = Literal["=", "!=", ">=", "<=", ">", "<"]
+from formspec.language import vocabulary
+
+Op = vocabulary.Op
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the formula's text a part stands, in characters from its start."""
+    """Where in the formula's text a part stands."""
 
     start: int
+    """Its first character, from 0."""
     length: int
+    """How many characters it is long."""
 
 
 NOWHERE = Place(0, 1)
@@ -21,50 +25,62 @@ NOWHERE = Place(0, 1)
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A literal, as digits with at most one point."""
+    """A number that stands in the formula."""
 
     text: str
+    """Its digits, with at most one point."""
     place: Place = field(default=NOWHERE, compare=False)
+    """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A code or path as written: ``A``, ``9.A``, ``2.B.admin``.
-
-    Perhaps in another column, of the previous period, or of another form.
-    """
+    """An item that is named: ``A``, ``9.A@total``, ``prev(2.B.admin)``."""
 
     name: str
+    """Its code or path as written; its path once names are resolved."""
     column: str | None = None
+    """The id of the column; None where none is named."""
     previous: bool = False
+    """Whether the cell of the period before is meant."""
     form: str | None = None
+    """The id of another form; None for this one."""
     place: Place = field(default=NOWHERE, compare=False)
+    """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeRange:
-    """The sum of all items from ``first`` to ``last``: ``sum(C..F)``, ``C 至 F 之和``."""
+    """The sum of neighbouring items: ``sum(C..F)``, ``C 至 F 之和``."""
 
     first: Ref
+    """The item it begins with."""
     last: Ref
+    """The item it ends with."""
     place: Place = field(default=NOWHERE, compare=False)
+    """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Terms with their signs, +1 or -1."""
+    """Terms that are added or subtracted."""
 
     terms: tuple[tuple[int, "Expr"], ...]
+    """Each term with its sign, +1 or -1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """``left × right`` or ``left ÷ right``; one side must turn out to be a number."""
+    """``left × right`` or ``left ÷ right``."""
 
     left: "Expr"
+    """The first factor, or what is divided; a constant or not."""
     op: Literal["×", "÷"]
+    """Whether it multiplies or divides."""
     right: "Expr"
+    """The second factor, or the divisor; a constant unless the left side of a × is one."""
     place: Place = field(default=NOWHERE, compare=False)
+    """Where its sign stands."""
 
 
 Expr = Number | Ref | CodeRange | Sum | Product
@@ -75,8 +91,11 @@ class Comparison:
     """``left op right`` between numbers."""
 
     left: Expr
+    """The left side."""
     op: Op
+    """How the sides are compared."""
     right: Expr
+    """The right side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +103,11 @@ class Answer:
     """``12.A = 是``: a choice or yes/no item is (or is not) one value."""
 
     ref: Ref
+    """The item."""
     op: Literal["=", "!="]
+    """Whether it is the value or is not."""
     value: str
+    """是, 否 or one of the item's choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +115,7 @@ class And:
     """Every part holds."""
 
     parts: tuple["Condition", ...]
+    """Two conditions or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +123,7 @@ class Or:
     """At least one part holds."""
 
     parts: tuple["Condition", ...]
+    """Two conditions or more."""
 
 
 Condition = Comparison | Answer | And | Or
@@ -107,14 +131,27 @@ Condition = Comparison | Answer | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``if condition then relations``; a chain ``A>=B>=C`` has several relations."""
+    """``if condition then relations``."""
 
     relations: tuple[Comparison, ...]
+    """What must hold, all of it; a chain ``A>=B>=C`` has several."""
     condition: Condition | None = None
+    """When it must hold; None for always."""
 
 
 def refs(node: Expr | Condition | Statement) -> Iterator[Ref]:
-    """Every reference in ``node``, in order of writing; the ends of a range too."""
+    """List the items that a formula names.
+
+    Args:
+        node: The tree of a formula or a part of one.
+
+    Yields:
+        Every reference, in order of writing; both ends of a range.
+
+    >>> total = Comparison(Ref("A"), "=", Sum(((1, Ref("B")), (1, Ref("C")))))
+    >>> [ref.name for ref in refs(total)]
+    ['A', 'B', 'C']
+    """
     match node:
         case Ref():
             yield node
@@ -141,9 +178,19 @@ def refs(node: Expr | Condition | Statement) -> Iterator[Ref]:
 
 
 def constant(node: Expr) -> Fraction | None:
-    """The value of an expression without references, else None.
+    """Calculate an expression that names no item.
 
-    Raises ZeroDivisionError.
+    Args:
+        node: Any expression.
+
+    Returns:
+        Its exact value; None where it names an item.
+
+    Raises:
+        ZeroDivisionError: It divides by zero.
+
+    >>> constant(Product(Number("1.5"), "×", Number("4")))
+    Fraction(6, 1)
     """
     match node:
         case Number(text):

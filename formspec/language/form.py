@@ -8,28 +8,28 @@ from typing import Literal
 
 from formspec.diagnostics.problem import Lang, Severity
 from formspec.diagnostics.span import Span
+from formspec.language import vocabulary
 from formspec.language.expression import Condition, Statement, refs
 from formspec.language.unit import Unit
 
-Kind = Literal["number", "boolean", "choice", "text", "date"]
+Kind = vocabulary.Kind
 Parts = Literal["overlapping", "disjoint", "exhaustive", "none"]
 Blank = Literal["zero", "unknown"]
-Rounding = Literal["exact", "half", "truncate"]
+Rounding = vocabulary.Rounding
 
-YES, NO = "是", "否"
-"""The two values of a yes/no item."""
+YES, NO = vocabulary.YES, vocabulary.NO
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Item × column; ``column`` is None in a form with one column.
-
-    ``previous`` is the same cell one period earlier.
-    """
+    """Item × column."""
 
     path: str
+    """The path of the item, such as ``9.A``."""
     column: str | None = None
+    """The id of the column; None in a form with one column."""
     previous: bool = False
+    """Whether it is the same cell one period earlier."""
 
     @property
     def key(self) -> str:
@@ -40,47 +40,68 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A rule as written: its text, its tree with every name resolved to a path, its place."""
+    """A formula of the definition."""
 
     text: str
+    """The formula as written."""
     statement: Statement
+    """Its tree, with a path for every name."""
     span: Span = field(compare=False)
+    """Where it stands in the definition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of the form.
-
-    ``path`` is ``section.code``, for an uncoded row ``section.parent.id``. ``minimum`` and
-    ``maximum`` are in the item's unit, None is no bound; ``decimals`` is the declared step.
-    ``depth`` is 0 for an item directly in its section. ``printed`` is the formula on paper
-    where it differs from the rule, ``because`` the reason for that or for mixed units.
-    """
+    """A line of the form."""
 
     path: str
+    """``section.code``, for a row without code ``section.parent.id``."""
     section: str
+    """The number of its section."""
     label: str
+    """The printed words, without 其中 and without the unit."""
     code: str | None = None
+    """The printed code; None for a row without."""
     id: str | None = None
+    """The name of a row without code."""
     kind: Kind = "number"
+    """What it holds."""
     unit: Unit | None = None
+    """The unit of a number."""
     decimals: int = 0
+    """The decimals a number is reported in: its smallest step is 10 to the power of minus this."""
     minimum: Fraction | None = Fraction(0)
+    """The smallest number allowed, in its unit; None for no bound."""
     maximum: Fraction | None = None
+    """The largest number allowed, in its unit; None for no bound."""
     choices: tuple[str, ...] = ()
+    """The answers to choose from."""
     required: bool = False
+    """Whether it must be filled."""
     parent: str | None = None
+    """The path of the item it is nested in; None at the top of its section."""
     depth: int = 0
+    """How many items it is nested in."""
     of_which: bool = False
+    """Whether 其中 is printed before it."""
     parts: Parts = "overlapping"
+    """What nested items in the same unit are to this one, where it has no formula."""
     formula: Formula | None = None
+    """The relation that its numbers must keep."""
     printed: str | None = None
+    """The formula on paper, where it differs from the rule."""
     because: str | None = None
+    """Why it differs, or why two counts are added."""
     computed: bool = False
+    """Whether outputs calculate it and nobody fills it."""
     severity: Severity = "error"
+    """What it means if its formula, or the relation to its parts, fails."""
     rounding: Rounding = "exact"
+    """What each number stands for in its formula, or in the relation to its parts."""
     note: str | None = None
+    """A hint for who fills it."""
     span: Span | None = field(default=None, compare=False)
+    """Where it stands in the definition."""
 
     @property
     def name(self) -> str:
@@ -95,12 +116,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of the form; ``items`` are the paths of its items, in order."""
+    """A numbered part of the form."""
 
     number: str
+    """The number printed before it."""
     title: str | None
+    """Its heading; None where the paper has none."""
     items: tuple[str, ...]
+    """The paths of its items, in printed order, nested ones too."""
     span: Span | None = field(default=None, compare=False)
+    """Where it stands in the definition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +133,9 @@ class Column:
     """A value column."""
 
     id: str
+    """Its name in submissions and formulas."""
     label: str
+    """The printed head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +143,15 @@ class Field:
     """A header field above the table."""
 
     id: str
+    """Its name in submissions."""
     label: str
+    """The printed words."""
     kind: Kind = "text"
+    """What it holds."""
     choices: tuple[str, ...] = ()
+    """The answers to choose from."""
     required: bool = False
+    """Whether it must be filled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,34 +159,63 @@ class FreeRule:
     """A rule of the definition that belongs to no single item."""
 
     id: str
+    """Its name in findings and explanations."""
     check: Formula
+    """What must hold."""
     when: Condition | None = None
+    """When it must hold, with paths; None for always."""
     when_text: str | None = None
+    """The same as written."""
     severity: Severity = "error"
+    """What a failure means."""
     message: str | None = None
+    """What the clerk is told; None for a sentence made of the rule."""
     rounding: Rounding = "exact"
+    """What each number stands for."""
     because: str | None = None
+    """Why the rule stands, or why two counts are compared."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form; ``items`` in the order of the paper, ``digest`` names its content."""
+    """A whole form.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> form.label(form.by_path["2.A"])
+    '慰问一线职工（人）'
+    """
 
     id: str
+    """Its name for machines."""
     version: str
+    """Its version, any text."""
     title: str
+    """The printed title."""
     language: Lang
+    """The language it is printed in."""
     blank: Blank
+    """What a blank number means: zero, or some number within its bounds."""
     columns: tuple[Column, ...]
+    """The value columns, at least one."""
     fields: tuple[Field, ...]
+    """The header fields, in printed order."""
     sections: tuple[Section, ...]
+    """The sections, in printed order."""
     items: tuple[Item, ...]
+    """All items, in the order of the paper."""
     rules: tuple[FreeRule, ...] = ()
+    """The rules that belong to no single item."""
     notes: tuple[str, ...] = ()
+    """The printed notes (说明), without their numbers."""
     source: tuple[tuple[str, str], ...] = ()
+    """Where it comes from: keys such as ``document`` with their texts."""
     units: tuple[Unit, ...] = ()
+    """The units that the definition declares."""
     of_which: str = "其中"
+    """The word printed before items with ``of_which``."""
     digest: str = field(default="", compare=False)
+    """16 hexadecimal digits that name the text it was read from; empty for a form built in code."""
 
     def __hash__(self) -> int:
         """Cheap, so that what is built from a form can be remembered by it."""
@@ -173,11 +234,11 @@ class Form:
     @cached_property
     def children(self) -> Mapping[str, tuple[Item, ...]]:
         """The items nested directly under an item, by its path."""
-        found: dict[str, list[Item]] = {}
+        nested: dict[str, list[Item]] = {}
         for item in self.items:
             if item.parent is not None:
-                found.setdefault(item.parent, []).append(item)
-        return {path: tuple(items) for path, items in found.items()}
+                nested.setdefault(item.parent, []).append(item)
+        return {path: tuple(items) for path, items in nested.items()}
 
     @property
     def single_column(self) -> str | None:
@@ -219,8 +280,8 @@ class Form:
     def unit_text(self, item: Item) -> str:
         """The unit as printed behind the label, nothing where the label already says it.
 
-        A label may end with a unit of one character by chance (案件（件）), so only a
-        longer one (服务人次) is taken for said.
+        A label may end with a unit of one character by chance (案件（件）), so only a longer
+        one (服务人次) counts.
         """
         zh = self.language == "zh"
         question = "是/否" if zh else "yes/no"

@@ -1,6 +1,6 @@
 """Printed text to expression and back: ``Ｃ＝Ｄ＋Ｅ``, ``C 至 F 之和``, ``如 A>0 则 B>=1``.
 
-A hand-made recursive descent; the docstring of each parse function is its grammar rule.
+A hand-written recursive-descent parser; the docstring of each parse function is its grammar rule.
 Full-width signs are folded one to one, so places in the text stay true.
 """
 
@@ -26,9 +26,16 @@ from formspec.language.expression import (
 )
 
 MAX_LENGTH = 10_000
+"""A formula has at most so many characters."""
+
 MAX_TERMS = 1_000
+"""… so many terms, ranges written out."""
+
 MAX_DEPTH = 64
+"""… so many levels of brackets."""
+
 MAX_DIGITS = 15
+"""… so many digits in a number."""
 
 _FOLD = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
@@ -64,34 +71,46 @@ _ANSWERS = {"是": "是", "否": "否", "yes": "是", "no": "否"}
 
 
 class FormulaError(Exception):
-    """A formula that cannot be read: what was expected and what stands there, as data.
-
-    ``expected`` is a key of the table of things that can be expected (``EXPECTED`` in
-    ``problem``); ``found`` is the text at ``place``.
-    """
+    """A formula that cannot be read."""
 
     def __init__(self, expected: str, found: str, place: Place) -> None:
         super().__init__(expected, found, place)
         self.expected = expected
+        """What could stand at the place: a key of ``EXPECTED`` in ``problem_messages``."""
         self.found = found
+        """The text that stands there; empty at the end of the formula."""
         self.place = place
+        """Where in the formula's text it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """A sign, a word or a name of a formula, and where it begins."""
+
     kind: str
     text: str
     start: int
 
     @property
     def place(self) -> Place:
+        """Where it stands."""
         return Place(self.start, max(len(self.text), 1))
 
 
 def parse(text: str) -> Statement:
     """Read a rule: ``[if condition then] relation``.
 
-    Raises FormulaError.
+    Args:
+        text: The rule as printed, at most ``MAX_LENGTH`` characters.
+
+    Returns:
+        Its tree, with names as written.
+
+    Raises:
+        FormulaError: It cannot be read.
+
+    >>> to_text(parse("如 Ａ＞0，Ｂ＝C 至 F 之和"))
+    'if A > 0 then B = sum(C..F)'
     """
     return _Parser(text).statement()
 
@@ -99,7 +118,17 @@ def parse(text: str) -> Statement:
 def parse_condition(text: str) -> Condition:
     """Read a condition: the text of ``when``.
 
-    Raises FormulaError.
+    Args:
+        text: The condition as written, at most ``MAX_LENGTH`` characters.
+
+    Returns:
+        Its tree, with names as written.
+
+    Raises:
+        FormulaError: It cannot be read.
+
+    >>> to_text(parse_condition("12.A=yes 且 B≧1"))
+    '12.A = 是 and B ≥ 1'
     """
     parser = _Parser(text)
     condition = parser.condition(0)
@@ -108,10 +137,11 @@ def parse_condition(text: str) -> Condition:
 
 
 def _tokens(text: str) -> list[_Token]:
+    """The tokens of a formula, with one more for its end."""
     if len(text) > MAX_LENGTH:
         raise FormulaError("shorter", f"{len(text)}", Place(0, 1))
     folded = text.translate(_FOLD)
-    found: list[_Token] = []
+    tokens: list[_Token] = []
     at = 0
     while at < len(folded):
         match = _TOKEN.match(folded, at)
@@ -122,10 +152,10 @@ def _tokens(text: str) -> list[_Token]:
             word = match.group()
             if kind == "text" or "[" in word:
                 word = text[at : match.end()]
-            found.append(_Token(_WORDS[word] if kind == "word" else kind, word, at))
+            tokens.append(_Token(_WORDS[word] if kind == "word" else kind, word, at))
         at = match.end()
-    found.append(_Token("end", "", len(folded)))
-    return found
+    tokens.append(_Token("end", "", len(folded)))
+    return tokens
 
 
 class _Parser:
@@ -138,6 +168,7 @@ class _Parser:
 
     @property
     def here(self) -> _Token:
+        """The next token."""
         return self.tokens[self.at]
 
     def take(self, kind: str, text: str = "") -> bool:
@@ -149,13 +180,16 @@ class _Parser:
         return False
 
     def expect(self, kind: str, text: str, expected: str) -> None:
+        """Step over the next token, which must be of this kind (and text)."""
         if not self.take(kind, text):
             self.fail(expected)
 
     def fail(self, expected: str) -> NoReturn:
+        """Refuse the formula at the next token."""
         raise FormulaError(expected, self.here.text, self.here.place)
 
     def end(self) -> None:
+        """Nothing may follow."""
         if self.here.kind != "end":
             self.fail("end")
 
@@ -237,19 +271,14 @@ class _Parser:
 
     def sum(self, depth: int) -> Expr:
         """sum = [ "-" | "+" ] product { ("+" | "-") product }"""
-        sign = -1 if self.take("sign", "-") else 1
-        if sign == 1:
-            self.take("sign", "+")
-        terms = [(sign, self.product(depth))]
-        while True:
-            if self.take("sign", "+"):
-                sign = 1
-            elif self.take("sign", "-"):
-                sign = -1
-            else:
-                break
+        terms = [(self.plus_or_minus() or 1, self.product(depth))]
+        while sign := self.plus_or_minus():
             terms.append((sign, self.product(depth)))
         return terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else Sum(tuple(terms))
+
+    def plus_or_minus(self) -> int:
+        """Step over a sign: +1 or -1, 0 where none stands here."""
+        return 1 if self.take("sign", "+") else -1 if self.take("sign", "-") else 0
 
     def product(self, depth: int) -> Expr:
         """product = atom { ("×" | "÷") atom }"""
@@ -263,9 +292,7 @@ class _Parser:
 
     def atom(self, depth: int) -> Expr:
         """atom = number | ref [ "至" ref "之和" ] | "(" sum ")" | "sum" "(" listed"""
-        self.terms += 1
-        if self.terms > MAX_TERMS:
-            self.fail("fewer")
+        self.count_term()
         if self.take("sign", "("):
             if depth >= MAX_DEPTH:
                 self.fail("shallower")
@@ -281,11 +308,17 @@ class _Parser:
         if token.kind not in ("name", "prev"):
             self.fail("term")
         first = self.ref()
-        if self.take("to"):
-            last = self.ref()
-            self.expect("total", "", "total")
-            return CodeRange(first, last, Place(token.start, self.here.start - token.start))
-        return first
+        if not self.take("to"):
+            return first
+        last = self.ref()
+        self.expect("total", "", "total")
+        return CodeRange(first, last, self.up_to_here(token))
+
+    def count_term(self) -> None:
+        """Bound the terms of the formula."""
+        self.terms += 1
+        if self.terms > MAX_TERMS:
+            self.fail("fewer")
 
     def names_item(self) -> bool:
         """Whether the digits here are a code all the same: 1 至 3 之和, 1@total."""
@@ -293,31 +326,28 @@ class _Parser:
         return follow.kind == "to" or follow.text in ("@", "!")
 
     def number(self, token: _Token) -> Number:
+        """number = digits [ "." digits ]; at most ``MAX_DIGITS``"""
         if len(token.text.replace(".", "")) > MAX_DIGITS:
             self.fail("digits")
         self.at += 1
         return Number(token.text, token.place)
 
     def listed(self) -> Expr:
-        """listed = piece { "," piece } ")";  piece = ref [ ".." ref ]"""
-        pieces: list[Expr] = []
-        while True:
-            token = self.here
-            first = self.ref()
-            if self.take("sign", ".."):
-                last = self.ref()
-                pieces.append(
-                    CodeRange(first, last, Place(token.start, self.here.start - token.start))
-                )
-            else:
-                pieces.append(first)
-            self.terms += 1
-            if self.terms > MAX_TERMS:
-                self.fail("fewer")
-            if self.take("sign", ")"):
-                break
+        """listed = piece { "," piece } ")"; the bracket is open already"""
+        pieces = [self.piece()]
+        while not self.take("sign", ")"):
             self.expect("sign", ",", "comma")
+            pieces.append(self.piece())
         return pieces[0] if len(pieces) == 1 else Sum(tuple((1, piece) for piece in pieces))
+
+    def piece(self) -> Expr:
+        """piece = ref [ ".." ref ]"""
+        token = self.here
+        first = self.ref()
+        last = self.ref() if self.take("sign", "..") else None
+        place = self.up_to_here(token)
+        self.count_term()
+        return first if last is None else CodeRange(first, last, place)
 
     def ref(self) -> Ref:
         """ref = "prev" "(" ref ")" | [ form "!" ] name [ "@" column ]"""
@@ -335,23 +365,49 @@ class _Parser:
         return Ref(name, column, False, form, self.since(start))
 
     def name(self, expected: str) -> str:
+        """name = ( plain word | "[" text "]" ) { "." name }; without brackets in the tree"""
         token = self.here
         if not self.take("name"):
             self.fail(expected)
         return re.sub(r"[\[［]([^\[\]［］]*)[\]］]", r"\1", token.text)
 
+    def up_to_here(self, token: _Token) -> Place:
+        """From a token to where the next one begins."""
+        return Place(token.start, self.here.start - token.start)
+
     def since(self, start: int) -> Place:
+        """From a character to the end of the last token."""
         last = self.tokens[self.at - 1]
         return Place(start, last.start + len(last.text) - start)
 
 
 def fold(text: str) -> str:
-    """Full-width signs and letters as plain ones, one to one."""
+    """Write full-width signs and letters as plain ones.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        A text of the same length, so that places in it stay true.
+
+    >>> fold("Ａ＝Ｂ＋1")
+    'A=B+1'
+    """
     return text.translate(_FOLD)
 
 
 def to_text(node: Expr | Condition | Statement) -> str:
-    """A formula in its plainest spelling; ``parse(to_text(tree)) == tree``."""
+    """Write a formula in its plainest spelling.
+
+    Args:
+        node: The tree of a formula or a part of one.
+
+    Returns:
+        Its text: ``parse(to_text(tree)) == tree``.
+
+    >>> to_text(parse("A＝sum(B,C)"))
+    'A = B + C'
+    """
     match node:
         case Statement(relations, condition):
             chain = to_text(relations[0])
@@ -362,8 +418,8 @@ def to_text(node: Expr | Condition | Statement) -> str:
             return f"{to_text(left)} {_sign(op)} {to_text(right)}"
         case Answer(ref, op, value):
             quoted = f"“{value}”" if '"' in value else f'"{value}"'
-            said = value if value in ("是", "否") else quoted
-            return f"{to_text(ref)} {_sign(op)} {said}"
+            answer = value if value in ("是", "否") else quoted
+            return f"{to_text(ref)} {_sign(op)} {answer}"
         case Or(parts):
             return " or ".join(_grouped(part, (Or,)) for part in parts)
         case And(parts):
@@ -381,6 +437,7 @@ def to_text(node: Expr | Condition | Statement) -> str:
 
 
 def _sum_text(terms: tuple[tuple[int, Expr], ...]) -> str:
+    """A sum with its signs."""
     text = ""
     for i, (sign, term) in enumerate(terms):
         lead = ("" if sign > 0 else "-") if i == 0 else (" + " if sign > 0 else " - ")
@@ -389,18 +446,22 @@ def _sum_text(terms: tuple[tuple[int, Expr], ...]) -> str:
 
 
 def _sign(op: Op) -> str:
+    """A comparison sign as it is printed."""
     return {">=": "≥", "<=": "≤", "!=": "≠"}.get(op, op)
 
 
 def _grouped(part: Condition, kinds: tuple[type, ...]) -> str:
+    """A condition, in brackets if it is one of these."""
     return f"({to_text(part)})" if isinstance(part, kinds) else to_text(part)
 
 
 def _factor(term: Expr, kinds: tuple[type, ...]) -> str:
+    """An expression, in brackets if it is one of these."""
     return f"({to_text(term)})" if isinstance(term, kinds) else to_text(term)
 
 
 def _ref_text(ref: Ref) -> str:
+    """A reference as it is printed."""
     text = quote(ref.name) + (f"@{quote(ref.column)}" if ref.column is not None else "")
     if ref.form is not None:
         text = f"{quote(ref.form)}!{text}"
@@ -408,7 +469,17 @@ def _ref_text(ref: Ref) -> str:
 
 
 def quote(name: str) -> str:
-    """A code or path as a formula can hold it: in brackets where it is not a plain word."""
+    """Write a code or path as a formula can hold it.
+
+    Args:
+        name: The code or path.
+
+    Returns:
+        The name, in brackets where it is not a plain word.
+
+    >>> quote("9.A"), quote("A-1"), quote("10")
+    ('9.A', '[A-1]', '[10]')
+    """
     plain = (
         _PLAIN.fullmatch(name)
         and not _NUMERAL.fullmatch(name)

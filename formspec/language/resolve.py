@@ -17,23 +17,22 @@ from formspec.language import expression as ex
 from formspec.language.expression import Place
 from formspec.language.form import NO, YES, Item
 from formspec.language.formula import MAX_TERMS, fold, quote
-from formspec.language.yaml_nodes import Scalar
+from formspec.language.yaml_nodes import YamlScalar
 
 MAX_ALL_TERMS = 50_000
 """So many terms may all formulas of a form have together, ranges written out."""
 
 
-def inside(node: Scalar, place: Place) -> Span:
-    """The span of a part of a formula that stands in ``node``."""
-    quoted = 0 if node.plain else 1
-    span = node.span
-    if span.column - 1 + quoted + place.start + 1 > len(span.text) + 1:
+def inside(node: YamlScalar, place: Place) -> Span:
+    """The place of a part of a formula whose text is ``node``."""
+    span, start = node.span, place.start + (0 if node.plain else 1)  # behind the quotation mark
+    if span.column + start > len(span.text) + 1:
         return span  # a folded block: its text stands on other lines
-    return span.part(quoted + place.start, place.length)
+    return span.part(start, place.length)
 
 
 class _UnresolvedError(Exception):
-    """Some name was not found; the problem has been noted."""
+    """The formula names what does not exist; the problem has been noted."""
 
 
 class Names:
@@ -54,13 +53,13 @@ class Names:
         self.problems = problems
 
     def statement(
-        self, stated: ex.Statement, node: Scalar, section: str | None
+        self, parsed: ex.Statement, node: YamlScalar, section: str | None
     ) -> ex.Statement | None:
         """The statement with paths for names; None after noting problems."""
         scope = _Scope(self, node, section)
         try:
-            condition = scope.condition(stated.condition) if stated.condition else None
-            relations = tuple(scope.comparison(relation) for relation in stated.relations)
+            condition = scope.condition(parsed.condition) if parsed.condition else None
+            relations = tuple(scope.comparison(relation) for relation in parsed.relations)
             for relation in relations:
                 if next(ex.refs(relation), None) is None:
                     scope.note("FS313", ex.NOWHERE)
@@ -68,10 +67,10 @@ class Names:
             return None
         return ex.Statement(relations, condition)
 
-    def condition(self, stated: ex.Condition, node: Scalar) -> ex.Condition | None:
+    def condition(self, parsed: ex.Condition, node: YamlScalar) -> ex.Condition | None:
         """The condition with paths for names; None after noting problems."""
         try:
-            return _Scope(self, node, None).condition(stated)
+            return _Scope(self, node, None).condition(parsed)
         except _UnresolvedError:
             return None
 
@@ -79,7 +78,7 @@ class Names:
 class _Scope:
     """One formula, in its section."""
 
-    def __init__(self, names: Names, node: Scalar, section: str | None) -> None:
+    def __init__(self, names: Names, node: YamlScalar, section: str | None) -> None:
         self.names = names
         self.node = node
         self.section = section
@@ -103,6 +102,7 @@ class _Scope:
         raise _UnresolvedError
 
     def condition(self, node: ex.Condition) -> ex.Condition:
+        """A condition with paths for names."""
         match node:
             case ex.Comparison():
                 return self.comparison(node)
@@ -114,9 +114,11 @@ class _Scope:
                 return ex.Or(tuple(self.condition(part) for part in parts))
 
     def comparison(self, node: ex.Comparison) -> ex.Comparison:
+        """A comparison with paths for names."""
         return ex.Comparison(self.number(node.left), node.op, self.number(node.right))
 
     def answer(self, node: ex.Answer) -> ex.Answer:
+        """A test of an answer that the item can have."""
         ref = self.ref(node.ref)
         item = self.names.items[ref.name]
         choices = (YES, NO) if item.kind == "boolean" else item.choices
@@ -126,7 +128,7 @@ class _Scope:
         return ex.Answer(ref, node.op, node.value)
 
     def number(self, node: ex.Expr, literal: bool = False) -> ex.Expr:
-        """An expression over numbers; ``literal`` keeps a numeral beside × from being a code."""
+        """An expression over numbers; with ``literal``, a numeral is never a code (next to ×)."""
         match node:
             case ex.Number(text, place):
                 path = None if literal else self.find(text)
@@ -141,6 +143,7 @@ class _Scope:
                 return self.product(node)
 
     def product(self, node: ex.Product) -> ex.Expr:
+        """A product or quotient; all but one side must be a constant."""
         left, right = self.number(node.left, True), self.number(node.right, True)
         try:
             one, other = ex.constant(left), ex.constant(right)
@@ -153,6 +156,7 @@ class _Scope:
         return ex.Product(left, node.op, right, node.place)
 
     def numeric(self, ref: ex.Ref) -> ex.Ref:
+        """The reference, if it is to a number."""
         item = self.names.items[ref.name]
         if item.kind != "number":
             self.note("FS309", ref.place, path=item.path, label=item.label)
@@ -168,6 +172,7 @@ class _Scope:
             self.note("FS314", place, limit=MAX_ALL_TERMS)
 
     def ref(self, ref: ex.Ref) -> ex.Ref:
+        """A reference with the path of its item; no column where the form has only one."""
         self.count(1, ref.place)
         if ref.form is not None:
             self.note("FS311", ref.place, form=ref.form)
@@ -178,10 +183,10 @@ class _Scope:
             hint = did_you_mean(ref.column, self.names.columns)
             self.note("FS304", ref.place, column=ref.column, hint=hint)
         column = ref.column if len(self.names.columns) > 1 else None
-        return ex.Ref(path or "", column, ref.previous, None, ref.place)
+        return ex.Ref(path, column, ref.previous, None, ref.place)
 
     def find(self, name: str) -> str | None:
-        """The path a name stands for, None if for nothing; as written before any width."""
+        """The path a name stands for, None if for nothing; full-width signs count as plain."""
         names = [f"{self.section}.{name}", name] if self.section else [name]
         for path in names:
             if path in self.names.items:
@@ -190,7 +195,8 @@ class _Scope:
                 return self.names.folded[fold(path)]
         return None
 
-    def missing(self, ref: ex.Ref) -> None:
+    def missing(self, ref: ex.Ref) -> NoReturn:
+        """Note a name that no item has, with the names that come close."""
         named = [path for path, item in self.names.items.items() if _has_name(item)]
         ends = [path for path in named if path.split(".", 1)[-1] == ref.name]
         if self.section is not None and "." not in ref.name:
@@ -221,6 +227,7 @@ class _Scope:
 
 
 def _nested(items: dict[str, Item], path: str, above: dict[str, None]) -> bool:
+    """Whether an item is nested in one of ``above``."""
     parent = items[path].parent
     while parent is not None:
         if parent in above:

@@ -11,15 +11,18 @@ from typing import Literal
 class Unit:
     """A unit as printed behind a label.
 
-    ``scale`` is how many base units of ``dimension`` one of it is (万元: 10 000 元);
-    ``decimals`` is the smallest step it is reported in. A count of things is a dimension
-    of its own (``count:人``) and always exact, whatever rounding a rule allows.
+    A count of things is a dimension of its own and always exact, whatever rounding a rule
+    allows.
     """
 
     name: str
+    """The unit as printed, such as ``万元``."""
     dimension: str
+    """What it measures, such as ``money``; ``count:人`` for a count of 人."""
     scale: Fraction
+    """How many base units of the dimension one of it is: 10 000 元 for 万元."""
     decimals: int
+    """The decimals it is reported in, 0 to 9."""
 
     @property
     def is_count(self) -> bool:
@@ -31,10 +34,18 @@ Fit = Literal["same", "counts", "clash"]
 
 
 def fit(one: Unit, other: Unit) -> Fit:
-    """Whether two units may stand in one sum.
+    """Tell whether two units may stand in one sum.
 
-    ``same``: one dimension, they convert. ``counts``: two different counts (人 and 户),
-    which an issuer may mean. ``clash``: never (万元 and 人次).
+    Args:
+        one: A unit.
+        other: Another.
+
+    Returns:
+        ``same``: one dimension, they convert. ``counts``: two different counts (人 and 户),
+        which an issuer may mean. ``clash``: never (万元 and 人次).
+
+    >>> fit(UNITS["万元"], UNITS["元"]), fit(UNITS["人"], UNITS["户"])
+    ('same', 'counts')
     """
     if one.dimension == other.dimension:
         return "same"
@@ -44,12 +55,33 @@ def fit(one: Unit, other: Unit) -> Fit:
 
 
 def ratio(one: Unit, other: Unit) -> Fraction:
-    """How many of ``other`` are one of ``one``; 1 where they do not convert."""
+    """Convert between units.
+
+    Args:
+        one: A unit.
+        other: Another.
+
+    Returns:
+        How many of ``other`` are one of ``one``; 1 where they do not convert.
+
+    >>> ratio(UNITS["万元"], UNITS["元"])
+    Fraction(10000, 1)
+    """
     return one.scale / other.scale if one.dimension == other.dimension else Fraction(1)
 
 
 def count(name: str) -> Unit:
-    """A unit that counts whole things."""
+    """Make a unit that counts whole things.
+
+    Args:
+        name: What it counts, as printed.
+
+    Returns:
+        The unit, a dimension of its own.
+
+    >>> count("人").dimension
+    'count:人'
+    """
     return Unit(name, f"count:{name}", Fraction(1), 0)
 
 
@@ -80,5 +112,16 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
 
 
 def behind(unit: str, lang: str) -> str:
-    """A unit as it stands behind a figure: ``640万元``, ``640 households``; none is nothing."""
+    """Write a unit behind a figure.
+
+    Args:
+        unit: Its name; empty where there is none.
+        lang: The language around it, ``zh`` or ``en``.
+
+    Returns:
+        The name, with a blank before it where the language or the name needs one.
+
+    >>> "640" + behind("万元", "zh"), "640" + behind("households", "en")
+    ('640万元', '640 households')
+    """
     return f" {unit}" if unit and (lang != "zh" or unit.isascii()) else unit

@@ -16,8 +16,13 @@ from formspec.diagnostics.problem import MAX_PROBLEMS, FormspecError, Problem, o
 from formspec.diagnostics.span import Span
 
 MAX_BYTES = 1_000_000
+"""The size of a definition, in bytes."""
+
 MAX_DEPTH = 50
+"""So deep may lists and mappings be nested."""
+
 MAX_NODES = 50_000
+"""So many texts, lists and mappings may a definition have."""
 
 # C0 and C1 controls but tab and line ends, lone surrogates, direction controls, U+FEFF inside.
 _FORBIDDEN = re.compile(
@@ -27,37 +32,55 @@ _FORBIDDEN = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar:
-    """A text as written; ``plain`` if it stood without quotes."""
+class YamlScalar:
+    """A text."""
 
     text: str
+    """The text as written, quotes and escapes of YAML resolved."""
     plain: bool
+    """Whether it was written without quotes, and not as a block."""
     span: Span
+    """Where it stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class YamlSequence:
     """A list."""
 
-    items: tuple["Node", ...]
+    items: tuple["YamlNode", ...]
+    """Its entries, in order."""
     span: Span
+    """Where it begins."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
-    """Keys with their nodes, in order; keys are unique."""
+class YamlMapping:
+    """Keys with their values."""
 
-    pairs: tuple[tuple[Scalar, "Node"], ...]
+    pairs: tuple[tuple[YamlScalar, "YamlNode"], ...]
+    """Keys and values, in order; the texts of the keys differ."""
     span: Span
+    """Where it begins."""
 
 
-Node = Scalar | Sequence | Mapping
+YamlNode = YamlScalar | YamlSequence | YamlMapping
 
 
 def from_path(path: Path) -> tuple[str, str]:
-    """The text of a definition file and its name for messages.
+    """Read a definition file.
 
-    Raises FormspecError: no such file, too large, not UTF-8.
+    Args:
+        path: The file.
+
+    Returns:
+        Its text, and its name for messages.
+
+    Raises:
+        FormspecError: There is no such file, it is too large, or not UTF-8.
+
+    >>> from_path(Path("missing.yaml"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    formspec.diagnostics.problem.FormspecError: error FS101: cannot open missing.yaml: ...
     """
     try:
         with path.open("rb") as file:
@@ -68,7 +91,21 @@ def from_path(path: Path) -> tuple[str, str]:
 
 
 def from_bytes(data: bytes, source: str) -> str:
-    """Decode a definition's bytes; raises FormspecError."""
+    """Decode the bytes of a definition.
+
+    Args:
+        data: UTF-8, with or without a byte order mark; at most ``MAX_BYTES``.
+        source: What messages call it.
+
+    Returns:
+        The text.
+
+    Raises:
+        FormspecError: It is too large, or not UTF-8.
+
+    >>> from_bytes("单位: 人".encode(), "visits.yaml")
+    '单位: 人'
+    """
     if len(data) > MAX_BYTES:
         raise FormspecError(problem("FS102", file=source, limit=MAX_BYTES))
     try:
@@ -78,11 +115,22 @@ def from_bytes(data: bytes, source: str) -> str:
         raise FormspecError(problem("FS103", file=source, line=line)) from None
 
 
-def parse(text: str, source: str) -> Mapping:
-    """The nodes of one YAML document whose top is a mapping.
+def parse(text: str, source: str) -> YamlMapping:
+    """Read one YAML document whose top is a mapping.
 
-    Raises FormspecError with one problem (text that is no YAML) or several
-    (duplicate keys).
+    Args:
+        text: The document; at most ``MAX_BYTES`` characters.
+        source: What messages call it.
+
+    Returns:
+        Its keys and values; every scalar is the text that was written.
+
+    Raises:
+        FormspecError: With one problem (text that is not YAML, or not its plain part) or
+            several (duplicate keys).
+
+    >>> [(key.text, value.text) for key, value in parse("version: 9.10", "x").pairs]
+    [('version', '9.10')]
     """
     if len(text) > MAX_BYTES:
         raise FormspecError(problem("FS102", file=source, limit=MAX_BYTES))
@@ -92,12 +140,13 @@ def parse(text: str, source: str) -> Mapping:
     top = builder.document(_events(text, source, lines))
     if builder.problems:
         raise FormspecError(*builder.problems)
-    if not isinstance(top, Mapping):
+    if not isinstance(top, YamlMapping):
         raise FormspecError(problem("FS106", top.span))
     return top
 
 
 def _refuse_characters(text: str, source: str, lines: list[str]) -> None:
+    """Refuse control and direction characters anywhere in the text."""
     match = _FORBIDDEN.search(text)
     if match:
         before = text[: match.start()].replace("\r\n", "\n")
@@ -108,6 +157,7 @@ def _refuse_characters(text: str, source: str, lines: list[str]) -> None:
 
 
 def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
+    """PyYAML's events; what it cannot read is reported as a problem."""
     import yaml
 
     # The C parser keeps its own stack on the heap: no depth of text can overflow it.
@@ -117,8 +167,8 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = _place(source, lines, mark, 1) if mark else Span(source, 1, 1, 1, lines[0])
-        said = getattr(error, "problem", None) or "not readable"
-        raise FormspecError(problem("FS105", place, reason=said)) from None
+        reason = getattr(error, "problem", None) or "not readable"
+        raise FormspecError(problem("FS105", place, reason=reason)) from None
     except RecursionError:
         raise FormspecError(
             problem("FS107", Span(source, 1, 1, 1, lines[0]), limit=MAX_DEPTH)
@@ -126,6 +176,7 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
 
 
 def _place(source: str, lines: list[str], mark: Any, length: int) -> Span:
+    """The span of a mark of PyYAML."""
     line = lines[mark.line] if mark.line < len(lines) else ""
     # The line itself, not a copy: thousands of nodes may stand on one long line.
     return Span(source, mark.line + 1, mark.column + 1, max(length, 1), line)
@@ -138,59 +189,63 @@ class _Builder:
         self.source = source
         self.lines = lines
         self.problems: list[Problem] = []
+        self.documents = 0
         self.nodes = 0
 
-    def document(self, events: Iterator[Any]) -> Node:
-        top: Node | None = None
-        stack: list[tuple[Span, list[Node] | None, list[Node]]] = []
-        documents = 0
+    def document(self, events: Iterator[Any]) -> YamlNode:
+        """The node at the top of the only document."""
+        top: YamlNode | None = None
+        stack: list[tuple[Span, list[YamlNode]]] = []
         for event in events:
             kind = type(event).__name__
-            if kind == "DocumentStartEvent":
-                documents += 1
-                if documents > 1:
-                    self.fail("FS108", event)
-            elif kind == "AliasEvent" or getattr(event, "anchor", None):
-                self.fail("FS109", event)
-            elif getattr(event, "tag", None) and kind != "ScalarEvent":
-                self.fail("FS110", event)
-            elif kind in ("SequenceStartEvent", "MappingStartEvent"):
+            self.refuse(event, kind)
+            if kind in ("SequenceStartEvent", "MappingStartEvent"):
                 if len(stack) >= MAX_DEPTH:
                     self.fail("FS107", event, limit=MAX_DEPTH)
-                stack.append((self.span(event), [] if kind[0] == "M" else None, []))
+                stack.append((self.span(event), []))
             elif kind in ("ScalarEvent", "SequenceEndEvent", "MappingEndEvent"):
-                if kind == "ScalarEvent":
-                    node: Node = self.scalar(event)
-                else:
-                    node = self.close(*stack.pop())
+                node = (
+                    self.scalar(event) if kind == "ScalarEvent" else self.close(kind, *stack.pop())
+                )
                 self.count(event)
                 if stack:
-                    stack[-1][2].append(node)
+                    stack[-1][1].append(node)
                 else:
                     top = node
         if top is None:
             raise FormspecError(problem("FS111", Span(self.source, 1, 1, 1, self.lines[0])))
         return top
 
-    def scalar(self, event: Any) -> Scalar:
-        if event.tag and event.tag != "!":
+    def refuse(self, event: Any, kind: str) -> None:
+        """Refuse a second document, anchors, aliases and tags."""
+        if kind == "DocumentStartEvent":
+            self.documents += 1
+            if self.documents > 1:
+                self.fail("FS108", event)
+        elif kind == "AliasEvent" or getattr(event, "anchor", None):
+            self.fail("FS109", event)
+        elif getattr(event, "tag", None) and not (kind == "ScalarEvent" and event.tag == "!"):
             self.fail("FS110", event)
+
+    def scalar(self, event: Any) -> YamlScalar:
+        """A text; one that hides a forbidden character in an escape is refused."""
         hidden = _FORBIDDEN.search(event.value)
         if hidden:
             self.fail("FS104", event, character=f"U+{ord(hidden.group()):04X}")
         # Folded and literal blocks end with a line feed that nobody meant.
         text = event.value.rstrip("\n") if event.style in ("|", ">") else event.value
-        return Scalar(text, not event.style, self.span(event))
+        return YamlScalar(text, not event.style, self.span(event))
 
-    def close(self, span: Span, pairs: list[Node] | None, nodes: list[Node]) -> Node:
-        if pairs is None:
-            return Sequence(tuple(nodes), span)
-        seen: dict[str, Scalar] = {}
-        found: list[tuple[Scalar, Node]] = []
+    def close(self, kind: str, span: Span, nodes: list[YamlNode]) -> YamlSequence | YamlMapping:
+        """The list or mapping that ends here."""
+        if kind == "SequenceEndEvent":
+            return YamlSequence(tuple(nodes), span)
+        seen: dict[str, YamlScalar] = {}
+        pairs: list[tuple[YamlScalar, YamlNode]] = []
         for key, value in zip(nodes[::2], nodes[1::2], strict=True):
             if len(self.problems) >= MAX_PROBLEMS:
                 raise FormspecError(*self.problems)
-            if not isinstance(key, Scalar):
+            if not isinstance(key, YamlScalar):
                 self.problems.append(problem("FS112", key.span))
             elif key.plain and key.text == "<<":
                 self.problems.append(problem("FS113", key.span))
@@ -199,18 +254,21 @@ class _Builder:
                 self.problems.append(problem("FS114", key.span, key=key.text, first=first))
             else:
                 seen[key.text] = key
-                found.append((key, value))
-        return Mapping(tuple(found), span)
+                pairs.append((key, value))
+        return YamlMapping(tuple(pairs), span)
 
     def count(self, event: Any) -> None:
+        """Bound the number of nodes."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
             self.fail("FS115", event, limit=MAX_NODES)
 
     def span(self, event: Any) -> Span:
+        """Where an event stands."""
         start, end = event.start_mark, event.end_mark
         length = end.column - start.column if end.line == start.line else 1
         return _place(self.source, self.lines, start, length)
 
     def fail(self, code: str, event: Any, **args: Any) -> NoReturn:
+        """Give up at an event."""
         raise FormspecError(problem(code, self.span(event), **args))

@@ -1,8 +1,7 @@
-"""What a renderer is given, what it returns, what it can express: the plug-in contract.
+"""What a renderer gets, what it returns, what it can express: the plug-in contract.
 
-A renderer is a class found through the entry-point group ``formspec.renderers``; a reader
-of filled files one found through ``formspec.readers``. Neither is loaded before it is
-asked for.
+A renderer is a class in the entry-point group ``formspec.renderers``, a reader of filled files
+one in ``formspec.readers``. Neither is loaded before it is used.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,34 +11,38 @@ from types import MappingProxyType
 from typing import Protocol, runtime_checkable
 
 from formspec.diagnostics.problem import Lang, Problem
-from formspec.engine.finding import Finding
 from formspec.engine.rules import Rule, from_form
+from formspec.engine.validate import Report
 from formspec.language.form import Form
 from formspec.submissions.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A rule that the output does not check, and the features it lacks for it."""
+    """A rule that an output does not check."""
 
     rule: str
+    """The id of the rule."""
     text: str
+    """The rule as it is printed."""
     lacks: tuple[str, ...]
+    """The features that the target would need, out of ``FEATURES`` or words of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """One output: its bytes, the suffix of its file name, what it could not express.
-
-    ``extra`` holds companion files by suffix (``{".d.ts": …}``); ``notices`` tell what the
-    target had no room for, each with its item.
-    """
+    """One output of a renderer."""
 
     data: bytes
+    """The content of the file."""
     suffix: str
+    """How the name of the file ends, with the dot: ``.xlsx``."""
     losses: tuple[Loss, ...] = ()
+    """The rules that the output does not check by itself, in the order of the form."""
     extra: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    """Companion files by suffix: ``{".d.ts": …}``."""
     notices: tuple[Problem, ...] = ()
+    """What the target had no room for, each with its item."""
 
 
 Choices = Sequence[object] | Callable[[object], bool]
@@ -47,7 +50,7 @@ Choices = Sequence[object] | Callable[[object], bool]
 
 
 class Renderer(Protocol):
-    """A target. ``expresses`` names the features it checks by itself (see ``features``).
+    """A target.
 
     ``render`` is deterministic: the same form gives the same bytes. It treats every text
     of the form as text, never as markup, code or formula. Options beyond ``lang`` are
@@ -56,8 +59,14 @@ class Renderer(Protocol):
     """
 
     name: str
+    """What ``formspec render FORM NAME`` calls it."""
     suffix: str
+    """How the names of its files end, with the dot."""
     expresses: frozenset[str]
+    """The features that it checks by itself, out of ``FEATURES``; what is not listed is a loss.
+
+    Empty: it checks nothing, and ``render`` itself reports what is lost, if anything is.
+    """
 
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
         """The form as this target, labels as the form has them, words in ``lang``."""
@@ -75,7 +84,7 @@ class JoiningRenderer(Protocol):
 
 @runtime_checkable
 class BulkRenderer(Protocol):
-    """A target that can also be made for many offices, filled in beforehand.
+    """A target that can also be rendered for many offices, filled in beforehand.
 
     ``render`` of such a target has the option ``prefill`` (a ``Submission``: its fields,
     values, previous values and unit), and gives the same bytes for it as ``render_each``.
@@ -84,39 +93,21 @@ class BulkRenderer(Protocol):
     def render_each(
         self, form: Form, prefills: Iterable[Submission], *, lang: Lang | None = None
     ) -> Iterator[Rendering]:
-        """One rendering for each, in their order, as they are asked for.
+        """One rendering for each, in their order, when it is iterated.
 
-        ``formspec.engine.prefill.ready`` looks at the values and makes plain texts of them.
+        ``formspec.plugins.ready`` checks the values and makes plain texts of them.
         """
         ...
 
 
 class Reader(Protocol):
-    """Reads one kind of filled file; ``suffixes`` are lower case, with the dot."""
+    """Reads one kind of filled file."""
 
     suffixes: tuple[str, ...]
+    """The suffixes of the files that it reads, lower case, with the dot."""
 
     def read(self, form: Form, path: Path) -> Submission:
         """The filled values, located doubts included; raises FormspecError."""
-        ...
-
-
-class Judged(Protocol):
-    """What a filled form came to: a ``formspec.Report``."""
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """What is wrong or doubtful."""
-        ...
-
-    @property
-    def verdict(self) -> str:
-        """``pass``, ``fail`` or ``incomplete``."""
-        ...
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many findings there are, by severity; ``explained`` and ``incomplete`` apart."""
         ...
 
 
@@ -124,8 +115,8 @@ class Judged(Protocol):
 class Annotator(Protocol):
     """A reader that can also write findings into a copy of what it read."""
 
-    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
-        """The file with the findings of ``report`` beside its cells, all else as it was.
+    def annotate(self, form: Form, path: Path, report: Report, lang: Lang) -> bytes:
+        """A copy of the file with the findings of ``report`` next to its cells.
 
         Read again, it gives what the file itself gives; annotated again, it loses the
         findings it had. Raises FormspecError as ``read`` does.
@@ -142,24 +133,46 @@ severity below error; ``cell`` stands for the checks of single cells."""
 
 
 def features(rule: Rule) -> frozenset[str]:
-    """What a target must be able to express to check ``rule``."""
-    found: set[str] = {rule.kind}
+    """What a target must be able to express to check a rule.
+
+    Args:
+        rule: One of ``formspec.rules(form)``.
+
+    Returns:
+        Some of ``FEATURES``.
+
+    >>> import formspec
+    >>> rules = formspec.rules(formspec.load("wuzhou-2018-warmth"))
+    >>> sorted(features(next(rule for rule in rules if rule.id == "paid-to-others")))
+    ['check', 'note', 'when']
+    """
+    needed: set[str] = {rule.kind}
     if rule.when is not None and rule.kind != "gate":
-        found.add("when")
+        needed.add("when")
     if rule.rounding != "exact":
-        found.add(rule.rounding)
+        needed.add(rule.rounding)
     if any(cell.previous for cell in rule.cells):
-        found.add("previous")
+        needed.add("previous")
     if rule.severity != "error":
-        found.add(rule.severity)
-    return frozenset(found)
+        needed.add(rule.severity)
+    return frozenset(needed)
 
 
 def losses(form: Form, expresses: frozenset[str]) -> tuple[Loss, ...]:
-    """The rules of ``form`` that a target with these features leaves unchecked."""
-    found = []
-    for rule in from_form(form):
-        lacks = features(rule) - expresses
-        if lacks:
-            found.append(Loss(rule.id, rule.text, tuple(sorted(lacks))))
-    return tuple(found)
+    """The rules that a target leaves unchecked.
+
+    Args:
+        form: The form.
+        expresses: The features that the target checks, out of ``FEATURES``.
+
+    Returns:
+        A loss for each rule that needs more, in the order of the form.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> lost = losses(form, frozenset({"sum", "part", "check", "when", "warning"}))
+    >>> [(loss.rule, loss.lacks) for loss in lost]
+    [('paid-to-others', ('note',))]
+    """
+    lacking = ((rule, features(rule) - expresses) for rule in from_form(form))
+    return tuple(Loss(rule.id, rule.text, tuple(sorted(lacks))) for rule, lacks in lacking if lacks)

@@ -1,15 +1,13 @@
-"""A form as a drawing (SVG): its items in rows, beside them a line for each rule.
+"""A form as a drawing (SVG): its items in rows, to their right a line for each rule.
 
 A line has an arrow at the item it is about and a dot at each item it adds up, in the colour of
 that item's unit: a term of another unit is seen at once. Rules that cannot hold together stand out.
 """
 
 import formspec
-from formspec.diagnostics.problem import Lang
-from formspec.language.form import Form
-from formspec.plugins.protocols import Rendering
+from formspec.plugins import Form, Lang, Rendering
 from formspec_graph.drawing import drawn
-from formspec_graph.strands import strands
+from formspec_graph.rule_lines import rule_lines
 from formspec_graph.words import WORDS
 
 __all__ = ["GraphRenderer"]
@@ -25,16 +23,16 @@ class GraphRenderer:
     def render(self, form: Form, *, lang: Lang | None = None) -> Rendering:
         """The drawing: labels as the form has them, its key in ``lang``."""
         words = WORDS[lang or form.language]
-        picture = drawn(form, strands(form), words, _clashing(form))
+        picture = drawn(form, rule_lines(form), words, _clashing(form))
         return Rendering(picture.encode(), self.suffix)
 
 
 LARGE = 500
-"""So many rules are not asked whether they can hold together: it may take seconds."""
+"""With more rules, conflicts are not looked for: it may take seconds."""
 
 
 def _clashing(form: Form) -> frozenset[str]:
     """The rules that cannot hold together."""
     if len(formspec.rules(form)) > LARGE:
         return frozenset()
-    return frozenset(rule for one in formspec.scan(form).conflicts for rule in one.rules)
+    return frozenset(rule for conflict in formspec.scan(form).conflicts for rule in conflict.rules)

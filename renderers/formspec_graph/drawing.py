@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import chain
 
-from formspec.diagnostics.span import places
-from formspec.language.form import Form, Item
+from formspec.plugins import Form, Item, places
 from formspec_graph.lanes import lanes
-from formspec_graph.strands import Knot, Strand
+from formspec_graph.rule_lines import Junction, RuleLine
 
 ROW, GAP, TOP, LEFT = 22, 10, 76, 24
 NUMBER, CODE, LABEL, LANE, FORMULA = 40, 34, 470, 14, 300
@@ -50,33 +49,36 @@ g:hover > .t { opacity: 1; }
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """Where the row of an item has its middle, and the colour of its unit, by path."""
+class DrawnRows:
+    """The rows of the items."""
 
     heights: Mapping[str, int]
+    """The middle of the row in pixels, by the path of the item."""
     colours: Mapping[str, str]
+    """The colour of the item's unit, by its path."""
 
 
 def drawn(
     form: Form,
-    found: Sequence[Strand],
+    lines: Sequence[RuleLine],
     words: Mapping[str, str],
     clashing: frozenset[str],
 ) -> str:
-    """The picture of a form and its strands; the rules in ``clashing`` stand out."""
+    """The picture of a form and its rules; the rules in ``clashing`` stand out."""
     units = _units(form)
-    paper = Paper(dict(_heights(form)), {item.path: units[_unit(item)] for item in form.items})
-    numbers = lanes([_span(strand, paper) for strand in found])
-    lines = (
-        _line(strand, paper, units.get(strand.unit, QUIET), number, clashing)
-        for strand, number in zip(found, numbers, strict=True)
+    rows = DrawnRows(dict(_heights(form)), {item.path: units[_unit(item)] for item in form.items})
+    numbers = lanes([_span(line, rows) for line in lines])
+    drawn_lines = (
+        _line(line, rows, units.get(line.unit, QUIET), number, clashing)
+        for line, number in zip(lines, numbers, strict=True)
     )
-    beside = _edge() + LANE * (max(numbers, default=0) + 3)
-    body = "".join(chain(_rows(form, paper), lines, _formulas(found, paper, beside)))
-    foot = max(paper.heights.values(), default=TOP) + 2 * ROW
-    width = beside + FORMULA + LEFT
+    right = _edge() + LANE * (max(numbers, default=0) + 3)
+    body = "".join(chain(_rows(form, rows), drawn_lines, _formulas(lines, rows, right)))
+    foot = max(rows.heights.values(), default=TOP) + 2 * ROW
+    width = right + FORMULA + LEFT
     key, end = _key(units, words, foot, width, bool(clashing))
-    about = words["about"].format(items=len(form.items), rules=sum(len(s.rules) for s in found))
+    count = sum(len(line.rules) for line in lines)
+    about = words["about"].format(items=len(form.items), rules=count)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {end}" width="{width}" '
         f'height="{end}" role="img" aria-labelledby="title about">\n'
@@ -102,40 +104,40 @@ def _units(form: Form) -> dict[str, str]:
     """The colour of each unit; what has none comes last."""
     names = dict.fromkeys(_unit(item) for item in form.items)
     real = [name for name in names if name]
-    found = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(real)}
-    return found | ({"": QUIET} if "" in names else {})
+    colours = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(real)}
+    return colours | ({"": QUIET} if "" in names else {})
 
 
 def _unit(item: Item) -> str:
     return item.unit.name if item.unit else ""
 
 
-def _formulas(found: Sequence[Strand], paper: Paper, left: int) -> Iterator[str]:
-    """What the rules say, each beside the item it is about; 其中 needs no words."""
-    said: dict[str, list[str]] = {}
-    for strand in found:
-        if len(strand.texts) == 1:
-            said.setdefault(strand.knots[0].path, []).extend(strand.texts)
-    for path, texts in said.items():
+def _formulas(lines: Sequence[RuleLine], rows: DrawnRows, left: int) -> Iterator[str]:
+    """The text of each rule in the row of the item it is about; 其中 needs none."""
+    by_item: dict[str, list[str]] = {}
+    for line in lines:
+        if len(line.texts) == 1:
+            by_item.setdefault(line.junctions[0].path, []).extend(line.texts)
+    for path, texts in by_item.items():
         whole = "; ".join(texts)
         yield (
             f"<g><title>{escape(whole)}</title>"
-            f'<text class="q" x="{left}" y="{paper.heights[path] + 5}">'
+            f'<text class="q" x="{left}" y="{rows.heights[path] + 5}">'
             f"{escape(_cut(whole, FORMULA / EM))}</text></g>\n"
         )
 
 
-def _span(strand: Strand, paper: Paper) -> tuple[int, int]:
-    rows = [paper.heights[knot.path] for knot in strand.knots]
-    return min(rows), max(rows)
+def _span(line: RuleLine, rows: DrawnRows) -> tuple[int, int]:
+    heights = [rows.heights[junction.path] for junction in line.junctions]
+    return min(heights), max(heights)
 
 
-def _rows(form: Form, paper: Paper) -> Iterator[str]:
+def _rows(form: Form, rows: DrawnRows) -> Iterator[str]:
     """The items as on the paper."""
     for section in form.sections:
         if not section.items:
             continue
-        first, last = paper.heights[section.items[0]], paper.heights[section.items[-1]]
+        first, last = rows.heights[section.items[0]], rows.heights[section.items[-1]]
         band = CODE + LABEL + NUMBER
         yield (
             f'<rect class="b" x="{LEFT}" y="{first - ROW // 2}" width="{band}" '
@@ -146,19 +148,19 @@ def _rows(form: Form, paper: Paper) -> Iterator[str]:
             title = escape(_cut(section.title, 40))
             yield f'<text class="q" x="{LEFT}" y="{first - ROW // 2 - 6}">{title}</text>\n'
         for path in section.items:
-            yield _row(form, form.by_path[path], paper)
+            yield _row(form, form.by_path[path], rows)
 
 
-def _row(form: Form, item: Item, paper: Paper) -> str:
+def _row(form: Form, item: Item, rows: DrawnRows) -> str:
     inside = INDENT * min(item.depth, 6)
-    left, height = LEFT + NUMBER + CODE + inside, paper.heights[item.path]
+    left, height = LEFT + NUMBER + CODE + inside, rows.heights[item.path]
     label = form.label(item)
     code = "" if item.code is None else escape(item.code)
     return (
         f"<g><title>{escape(item.path)} {escape(label)}</title>"
         f'<text class="q" x="{left - CODE + 6}" y="{height + 5}">{code}</text>'
         f'<text x="{left}" y="{height + 5}">{escape(_cut(label, (LABEL - inside) / EM - 1))}</text>'
-        f'<circle class="u" cx="{_edge()}" cy="{height}" r="3" fill="{paper.colours[item.path]}"/>'
+        f'<circle class="u" cx="{_edge()}" cy="{height}" r="3" fill="{rows.colours[item.path]}"/>'
         "</g>\n"
     )
 
@@ -168,30 +170,30 @@ def _edge() -> int:
     return LEFT + NUMBER + CODE + LABEL
 
 
-def _line(strand: Strand, paper: Paper, colour: str, lane: int, clashing: frozenset[str]) -> str:
-    """A line with its knots; what its rules say is told when it is pointed at."""
+def _line(line: RuleLine, rows: DrawnRows, colour: str, lane: int, clashing: frozenset[str]) -> str:
+    """A line with its junctions; the text of its rules shows when it is pointed at."""
     across = _edge() + LANE * (lane + 1)
-    first, last = _span(strand, paper)
-    clash = not clashing.isdisjoint(strand.rules)
-    how = 'class="c"' if clash else f'class="u" style="color:{colour}"'
-    dashed = " w" if strand.warning else ""
-    knots = "".join(_knot(knot, strand.op, paper, across) for knot in strand.knots)
-    told = escape("\n".join(strand.texts))
+    first, last = _span(line, rows)
+    clash = not clashing.isdisjoint(line.rules)
+    style = 'class="c"' if clash else f'class="u" style="color:{colour}"'
+    dashed = " w" if line.warning else ""
+    junctions = "".join(_junction(each, line.op, rows, across) for each in line.junctions)
+    title = escape("\n".join(line.texts))
     return (
-        f"<g {how}><title>{told}</title>"
-        f'<path class="s{dashed}" d="M{across} {first}V{last}"/>{knots}</g>\n'
+        f"<g {style}><title>{title}</title>"
+        f'<path class="s{dashed}" d="M{across} {first}V{last}"/>{junctions}</g>\n'
     )
 
 
-def _knot(knot: Knot, op: str, paper: Paper, across: int) -> str:
+def _junction(junction: Junction, op: str, rows: DrawnRows, across: int) -> str:
     """An arrow to the item that the rule is about, a dot at the others."""
-    height, colour = paper.heights[knot.path], paper.colours[knot.path]
-    if knot.whole:
+    height, colour = rows.heights[junction.path], rows.colours[junction.path]
+    if junction.whole:
         return _arrow(across, height) + _sign(op, across, height)
     thread = f'<path class="t" d="M{_edge() + 5} {height}H{across}"/>'
-    if knot.asked or knot.previous:
+    if junction.condition or junction.previous:
         return f'{thread}<circle class="o" cx="{across}" cy="{height}" r="4"/>'
-    if knot.minus:
+    if junction.minus:
         return f'{thread}<path class="s" d="M{across - 5} {height}h10"/>'
     return f'{thread}<circle cx="{across}" cy="{height}" r="4" fill="{colour}"/>'
 
@@ -226,16 +228,16 @@ def _key(
     entries += [(mark, words[name]) for mark, name in signs]
     if clash:
         entries.append(('<g class="c"><path class="s" d="M-8 0h16"/></g>', words["conflict"]))
-    made, left = [], LEFT + 8
-    for mark, said in entries:
-        if left > LEFT + 8 and left + 16 + _width(said) * EM > width - LEFT:
+    key, left = [], LEFT + 8
+    for mark, meaning in entries:
+        if left > LEFT + 8 and left + 16 + _width(meaning) * EM > width - LEFT:
             left, top = LEFT + 8, top + ROW
-        made.append(
+        key.append(
             f'<g transform="translate({left} {top})" style="color:var(--ink)">{mark}'
-            f'<text x="14" y="5">{escape(said)}</text></g>\n'
+            f'<text x="14" y="5">{escape(meaning)}</text></g>\n'
         )
-        left += 40 + int(_width(said) * EM)
-    return "".join(made), top + 2 * ROW
+        left += 40 + int(_width(meaning) * EM)
+    return "".join(key), top + 2 * ROW
 
 
 def _width(text: str) -> float:
@@ -243,11 +245,11 @@ def _width(text: str) -> float:
     return places(text) / 2
 
 
-def _cut(text: str, room: float) -> str:
+def _cut(text: str, width: float) -> str:
     """What fits, on one line."""
     line = " ".join(text.split())
-    if _width(line) <= room:
+    if _width(line) <= width:
         return line
-    while line and _width(line) > room - 1:
+    while line and _width(line) > width - 1:
         line = line[:-1]
     return line + "…"

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-Span = tuple[int, int]
+RowSpan = tuple[int, int]
 """The first and the last row of a line."""
 
 
-def lanes(spans: Sequence[Span]) -> list[int]:
+def lanes(spans: Sequence[RowSpan]) -> list[int]:
     """For each line the number of its lane: short ones near the rows, long ones outside."""
-    taken: list[list[Span]] = []
-    found = [0] * len(spans)
+    taken: list[list[RowSpan]] = []
+    lane_of = [0] * len(spans)
     for place in sorted(range(len(spans)), key=lambda n: (spans[n][1] - spans[n][0], spans[n], n)):
         first, last = spans[place]
         free = (
@@ -21,5 +21,5 @@ def lanes(spans: Sequence[Span]) -> list[int]:
         if lane == len(taken):
             taken.append([])
         taken[lane].append(spans[place])
-        found[place] = lane
-    return found
+        lane_of[place] = lane
+    return lane_of

@@ -11,13 +11,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from formspec.diagnostics.problem import FormspecError, Lang, problem
-from formspec.language.form import NO, YES, Form
-from formspec.plugins.protocols import FEATURES, Rendering
-from formspec_html.files import text_of
+from formspec.plugins import NO, YES, Form, FormspecError, Lang, Rendering, problem
+from formspec_html.compact import compact
+from formspec_html.files import bundled, text_of
 from formspec_html.layout import Layout
-from formspec_html.script import module, script
-from formspec_html.small import small_html, small_script, small_style
+from formspec_html.script import document_script, fragment_module
 from formspec_html.words import PAPER, SCREEN
 
 if TYPE_CHECKING:
@@ -50,7 +48,10 @@ class HtmlRenderer:
 
     name = "html"
     suffix = ".html"
-    expresses = frozenset(FEATURES)
+    expresses = frozenset({
+        "sum", "part", "parts", "gate", "check",
+        "when", "half", "truncate", "previous", "warning", "note", "cell",
+    })  # fmt: skip
     options: ClassVar = {"theme": is_theme, "fragment": (False, True)}
 
     def render(
@@ -82,11 +83,11 @@ class HtmlRenderer:
         named = [
             (form, f"f{n}-" if forms[1:] else "") for n, form in zip(numbers, forms, strict=True)
         ]
-        css, js = _style("page.css", "document.css"), script(named, spoken)
+        css, js = bundled("document.css"), document_script(named, spoken)
         if forms[1:]:
-            css += _style("tabs.css")
-            js += f"{{{small_script(text_of('tabs.js'))}}}\n"
-        css += _theme(theme or {})
+            css += bundled("tabs.css")
+            js += f"{{{bundled('tabs.js')}}}\n"
+        css += _theme(":root", theme or {})
         page = _template("page.html.j2").render(
             title=" · ".join(form.title for form in forms),
             html=PAPER[forms[0].language]["html"],
@@ -109,21 +110,11 @@ class HtmlRenderer:
 
 def _fragment(form: Form, lang: Lang, theme: Mapping[str, str]) -> Rendering:
     """The form behind a shadow root, which asks how wide it is itself, not the window."""
-    css = _style("page.css", "fragment.css") + _theme(theme)
-    for page, part in _INSIDE.items():
-        css = css.replace(page, part)
+    css = bundled("fragment.css") + _theme(":host", theme)
     element = _template("fragment.html.j2").render(
         form=form, css=css, element=_form(form, lang, alone=False)
     )
-    return Rendering(element.encode(), ".html", extra={".js": module(form, lang).encode()})
-
-
-_INSIDE = {
-    ":root": ":host",
-    "@media (max-width": "@container (max-width",
-    "@media screen and (min-width": "@container (min-width",
-}
-"""What a style sheet says of a document, and of a part of one."""
+    return Rendering(element.encode(), ".html", extra={".js": fragment_module(form, lang).encode()})
 
 
 def _form(form: Form, lang: Lang, ids: str = "", *, alone: bool = True) -> str:
@@ -140,18 +131,15 @@ def _form(form: Form, lang: Lang, ids: str = "", *, alone: bool = True) -> str:
         words=SCREEN[lang],
         source=dict(form.source),
     )
-    return small_html(element)
+    return compact(element)
 
 
-def _style(*names: str) -> str:
-    return "".join(small_style(text_of(name)) for name in names)
-
-
-def _theme(theme: Mapping[str, str]) -> str:
+def _theme(selector: str, theme: Mapping[str, str]) -> str:
+    """The properties that a theme sets, as a rule of the style sheet."""
     if not is_theme(theme):
         raise ValueError(f"not a theme: {theme!r}")
     lines = "".join(f"--{name}:{value};" for name, value in theme.items())
-    return f":root{{{lines}}}\n" if lines else ""
+    return f"{selector}{{{lines}}}\n" if lines else ""
 
 
 def _hash(text: str) -> str:

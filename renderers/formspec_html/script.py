@@ -1,69 +1,55 @@
-"""The script of a page: the forms' validators, and around each its fields, notes and keys.
+"""The script of a page: the forms' tables, the validator that checks them, and the page's bundle.
 
-The parts in ``page/`` are joined to one function of a form's element, so that several forms
-may stand in one document and share everything but their tables.
+What the page does is written in ``source/`` and bundled by ``scripts/build-js`` into ``bundle/``.
+The validator is what the renderer of the target ``javascript`` makes: only its output is known.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 import formspec
-from formspec.diagnostics.problem import Lang
-from formspec.language.form import NO, YES, Form
-from formspec_html.files import text_of
-from formspec_html.small import small_script
-from formspec_html.words import PAPER, SAID
-
-PARTS = (
-    "inputs", "hint", "slip", "finding", "notes", "explain", "list", "total", "typing", "undo",
-    "submission", "written",
-)  # fmt: skip
-"""The files of the function, in the order in which they are joined."""
-ALONE = (*PARTS, "file", "paper", "keep", "start")
-"""In a document of its own."""
-EMBEDDED = (*PARTS, "start", "embed")
-"""In a page of others."""
+from formspec.plugins import NO, YES, Form, Lang, behind
+from formspec_html.files import bundled
+from formspec_html.words import MESSAGES, PAPER
 
 
-def script(forms: Sequence[tuple[Form, str]], lang: Lang) -> str:
-    """What a document runs: for each form, with what its ids begin, the form element there."""
-    starts = [
-        f"page(document.forms[{number}],{arguments(form, ids, lang)});\n"
+def document_script(forms: Sequence[tuple[Form, str]], lang: Lang) -> str:
+    """What a document runs, for its forms, each with what the ids in its element begin with."""
+    starts = "".join(
+        f"start({{root:document.forms[{number}],{_host(number, form, ids, lang)}}});"
         for number, (form, ids) in enumerate(forms)
-    ]
-    return shared(forms[0][0], lang, ALONE) + "".join(starts)
+    )
+    return f"{_shared([form for form, _ in forms], lang)},start={bundled('document.js')};{starts}\n"
 
 
-def module(form: Form, lang: Lang) -> str:
+def fragment_module(form: Form, lang: Lang) -> str:
     """A JavaScript module for a page of others; it exports ``mount``."""
-    start = f"page(root,{arguments(form, '', lang)})"
-    made = f"const FORM={_json(form.id)},start=(root)=>{start};\n"
-    return shared(form, lang, EMBEDDED) + made + text_of("mount.js")
+    start = f"root=>start({{root,{_host(0, form, '', lang)}}})"
+    mount = f"{bundled('mount.js')}({_json(form.id)},{start})"
+    return f"{_shared([form], lang)},start={bundled('embedded.js')};export const mount={mount};\n"
 
 
-def shared(form: Form, lang: Lang, parts: tuple[str, ...]) -> str:
-    """``engine``, ``words`` and ``page``: the same for all forms."""
-    engine = _module(form, lang, "engine")
-    words = _json({"lang": lang, **SAID[lang]})
-    return f"const engine={engine},words={words},page={_page(parts)};\n"
+def _host(number: int, form: Form, ids: str, lang: Lang) -> str:
+    """What a form's script is started with, but for its element (``source/host.js``)."""
+    return f"validator:engine(tables[{number}]),paper:{_json(_paper(form, ids, lang))},words"
 
 
-def arguments(form: Form, ids: str, lang: Lang) -> str:
-    """With what ``page`` is called for a form, but for its element."""
-    return f"engine({_module(form, lang, 'form')}),{_json(_paper(form, ids))},words"
-
-
-def _module(form: Form, lang: Lang, part: str) -> str:
-    """A part of what ``formspec render FORM javascript`` makes.
-
-    It is asked for by the public door, as anybody may: the two renderers know only its output.
+def _shared(forms: Sequence[Form], lang: Lang) -> str:
+    """``tables``, ``engine`` and ``words``. The tables are first, near the labels that they repeat:
+    that is how a page is compressed best.
     """
-    made = formspec.render(form, "javascript", messages=lang, quick=False, part=part)
-    return small_script(made.data.decode()).rstrip("\n")
+    tables = ",".join(_validator(form, lang, "form") for form in forms)
+    words = _json({"lang": lang, **MESSAGES[lang]})
+    return f"const tables=[{tables}],engine={_validator(forms[0], lang, 'engine')},words={words}"
 
 
-def _paper(form: Form, ids: str) -> Mapping[str, str]:
+def _validator(form: Form, lang: Lang, part: str) -> str:
+    """A part of what ``formspec render FORM javascript`` makes."""
+    rendering = formspec.render(form, "javascript", messages=lang, quick=False, part=part)
+    return rendering.data.decode()
+
+
+def _paper(form: Form, ids: str, lang: Lang) -> Mapping[str, object]:
     """What the script must know of the paper."""
     paper = PAPER[form.language]
     return {
@@ -73,16 +59,17 @@ def _paper(form: Form, ids: str) -> Mapping[str, str]:
         "column": form.columns[0].id if len(form.columns) == 1 else "",
         "yes": YES,
         "no": NO,
+        "units": _spaced_units(form, lang),
     }
+
+
+def _spaced_units(form: Form, lang: Lang) -> Mapping[str, str]:
+    """The units that have a blank between an amount and them, with the blank."""
+    units = dict.fromkeys(item.unit.name for item in form.items if item.unit)
+    return {unit: behind(unit, lang) for unit in units if behind(unit, lang) != unit}
 
 
 def _json(value: object) -> str:
     """JSON that may stand in a script: Chinese as itself, no end of an element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-
-
-@cache
-def _page(parts: tuple[str, ...]) -> str:
-    body = "\n".join(text_of(f"page/{name}.js") for name in parts)
-    return f"(root,validator,PAPER,WORDS)=>{{\n{small_script(body)}}}"

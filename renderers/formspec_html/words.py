@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from formspec.diagnostics.problem import Lang
+from formspec.plugins import Lang
 
 PAPER: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
@@ -92,7 +92,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
 }
 """Buttons and headings: in the language that was asked for."""
 
-SAID: Mapping[Lang, Mapping[str, str]] = {
+MESSAGES: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
         "html": "zh-CN",
         "filled": "已填 {0} / {1} 格",

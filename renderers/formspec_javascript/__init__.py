@@ -1,22 +1,28 @@
 """Renders a form as one ES module that validates filled forms, for Node and for browsers.
 
-The module needs nothing but itself. Its engine (``runtime.js``, ``message.js``) is written by
-hand, room by room as the library's; its findings are those of ``formspec validate --json``,
-field by field, in the same order.
+The module needs nothing but itself. It is the form's tables and the validator, which is written by
+hand in ``source/`` and bundled by ``scripts/build-js`` into ``bundle/``. Its findings are those of
+``formspec validate --json``, field by field, in the same order.
 """
 
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar, Literal
 
-from formspec.diagnostics.problem import Hint, Lang, Words, problem
-from formspec.diagnostics.problem_messages import EXPECTED
-from formspec.engine.compiled import compile_form
-from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS, WORDS
-from formspec.engine.plan import Plan
-from formspec.language.form import Form
-from formspec.plugins.protocols import FEATURES, Rendering
+from formspec.plugins import (
+    CELL_TEXTS,
+    EXPECTED,
+    RULE_TEXTS,
+    WORDS,
+    Form,
+    Hint,
+    Lang,
+    Plan,
+    Rendering,
+    Words,
+    compile_form,
+    problem,
+)
 from formspec_javascript import tables
 from formspec_javascript.literal import literal, rows, table
 
@@ -29,7 +35,15 @@ HEAD = """\
 """
 
 PARTS = ("module", "engine", "form")
-TABLES = ("FORM", "UNITS", "CELLS", "LINES", "ENTRIES")
+TABLES = ("FORM", "UNITS", "CELLS", "RULES", "FIELDS")
+EXPORTS = ("validate", "blocks", "read", "computed", "bounds", "slips", "form")
+_BUNDLES = {
+    (True, True): "validator.js",
+    (True, False): "validator-plain.js",
+    (False, True): "validator-silent.js",
+    (False, False): "validator-least.js",
+}
+"""The bundle of a validator with or without messages, with or without the quick way."""
 
 Texts = dict[str, tuple[str, ...]]
 
@@ -54,7 +68,10 @@ class JavaScriptRenderer:
 
     name = "javascript"
     suffix = ".mjs"
-    expresses = frozenset(FEATURES)
+    expresses = frozenset({
+        "sum", "part", "parts", "gate", "check",
+        "when", "half", "truncate", "previous", "warning", "note", "cell",
+    })  # fmt: skip
     options: ClassVar = {
         "messages": (True, False, "zh", "en"),
         "quick": (True, False),
@@ -75,25 +92,47 @@ class JavaScriptRenderer:
             return Rendering(_engine(messages).encode(), ".js")
         plan = compile_form(form)
         if part == "form":
-            data = ",".join(_tables(form, plan, messages=messages is not False).values())
-            return Rendering(f"[{data}]".encode(), ".js")
-        parts = [HEAD, *_data(form, plan, messages=messages is not False), _code("runtime.js")]
-        parts += _quick(plan) if quick else [_SLOW]
-        parts += [_code("bounds.js"), _code("slips.js")]
-        parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
+            tables = _tables(form, plan, messages=messages is not False, between=",")
+            return Rendering(f"[{','.join(tables.values())}]".encode(), ".js")
         types = files(__name__).joinpath("validator.d.mts").read_bytes()
-        text = "\n".join(parts)
-        if messages is not True:  # who leaves something out wants it small
-            text = "\n".join(line.lstrip() for line in text.split("\n"))
+        text = _module(form, plan, messages=messages, quick=quick)
         return Rendering(text.encode(), self.suffix, extra={".d.mts": types})
 
 
-def _data(form: Form, plan: Plan, *, messages: bool) -> list[str]:
-    found = _tables(form, plan, messages=messages)
-    return [f"const {name} = {text};" for name, text in found.items()]
+def _module(form: Form, plan: Plan, *, messages: bool | Lang, quick: bool) -> str:
+    """The tables, the validator, and its exports one by one."""
+    values = _quick_table(plan) if quick else None
+    tables = _tables(form, plan, messages=messages is not False)
+    arguments = [f"[{', '.join(tables)}]", *(["TEXTS"] if messages else ["null"])]
+    lines = [f"const {name} = {text};" for name, text in tables.items()]
+    if messages:
+        lines.append(f"const TEXTS = {_texts(messages)};")
+    if values:
+        lines.append(f"const QUICK = {values};")
+        arguments.append("QUICK")
+    lines += [
+        f"const createValidator = {_bundle(messages, values is not None)};",
+        f"const validator = createValidator({', '.join(arguments)});",
+        *(f"export const {name} = validator.{name};" for name in EXPORTS),
+    ]
+    return HEAD + "\n" + "\n".join(lines) + "\n"
 
 
-def _tables(form: Form, plan: Plan, *, messages: bool) -> dict[str, str]:
+def _engine(messages: bool | Lang) -> str:
+    """The validator as a function of a form's tables."""
+    texts = _texts(messages) if messages else "null"
+    return f"((tables)=>{_bundle(messages, quick=False)}(tables,{texts}))"
+
+
+@cache
+def _bundle(messages: bool | Lang, quick: bool) -> str:
+    """The validator, an expression."""
+    path = files(__name__).joinpath("bundle", _BUNDLES[bool(messages), quick])
+    return path.read_text(encoding="utf-8").rstrip("\n")
+
+
+def _tables(form: Form, plan: Plan, *, messages: bool, between: str = ",\n") -> dict[str, str]:
+    """The form's tables as literals; ``between`` stands between the rows of one."""
     head = {
         "id": form.id,
         "version": form.version,
@@ -103,37 +142,22 @@ def _tables(form: Form, plan: Plan, *, messages: bool) -> dict[str, str]:
         "column": form.single_column,
         "zero": form.blank == "zero",
     }
-    found = (
+    texts = (
         literal(head),
-        rows(tables.units(plan)),
-        rows(tables.slots(plan)),
-        rows(tables.rules(plan, messages=messages)),
-        rows(tables.entries(plan)),
+        rows(tables.units(plan), between),
+        rows(tables.slots(plan), between),
+        rows(tables.rules(plan, messages=messages), between),
+        rows(tables.entries(plan), between),
     )
-    return dict(zip(TABLES, found, strict=True))
+    return dict(zip(TABLES, texts, strict=True))
 
 
-def _engine(messages: bool | Lang) -> str:
-    """The engine as a function of a form's tables."""
-    engine = "\n".join(map(_code, ("runtime.js", "bounds.js", "slips.js")))
-    exports = re.findall(r"^export (?:const|function\*?) (\w+)", engine, re.MULTILINE)
-    parts = [engine.replace("\nexport ", "\n"), _SLOW]
-    parts += [_code("message.js"), _texts(messages)] if messages else [_SILENT]
-    names, said = ",".join(TABLES), ",".join(exports)
-    text = f"(([{names}]) => {{\n{chr(10).join(parts)}\nreturn {{ {said} }};\n}})"
-    return "\n".join(line.lstrip() for line in text.split("\n"))
-
-
-def _quick(plan: Plan) -> list[str]:
-    """The quick way, for forms that can go it: it knows numbers and answers of now only."""
+def _quick_table(plan: Plan) -> str | None:
+    """What the quick way needs, for forms that can go it: it knows numbers and answers of now."""
     if any(slot.previous or slot.kind in ("text", "date") for slot in plan.slots):
-        return [_SLOW]
+        return None
     read = ",".join(f"values[{literal(slot.key)}]" for slot in plan.slots)
-    return [
-        f"const SAFE = {plan.safe};",
-        f"const valuesOf = (values) => [{read}];",
-        _code("quick.js"),
-    ]
+    return f"{{ safe: {plan.safe}, valuesOf: (values) => [{read}] }}"
 
 
 @cache
@@ -141,14 +165,14 @@ def _texts(messages: Lang | Literal[True]) -> str:
     """The sentences, in both languages or in only one."""
     cells = {kind: texts for kind, texts in CELL_TEXTS.items() if kind not in _READERS}
     named: dict[str, Texts] = {
-        "RULE_TEXTS": dict(RULE_TEXTS), "CELL_TEXTS": dict(cells), "WORDS": dict(WORDS),
-        "REFUSALS": dict(_refusals()),
+        "rules": dict(RULE_TEXTS), "cells": dict(cells), "limits": dict(WORDS),
+        "refusals": dict(_refusals()),
     }  # fmt: skip
     if messages is not True:
         named = {name: _one(messages, texts) for name, texts in named.items()}
     only = None if messages is True else messages
-    lines = [f"const {name} = {table(texts)};" for name, texts in named.items()]
-    return "\n".join([f"const ONLY = {literal(only)};", *lines])
+    parts = [f"only:{literal(only)}", *(f"{name}:{table(texts)}" for name, texts in named.items())]
+    return "{" + ",\n".join(parts) + "}"
 
 
 def _one(lang: Lang, texts: Texts) -> Texts:
@@ -169,19 +193,3 @@ def _refusals() -> dict[str, tuple[str, str]]:
         zh, en = EXPECTED[name]
         found[name] = (zh.format(), en.format())
     return found
-
-
-@cache
-def _code(name: str) -> str:
-    """A file of the engine without its comments, which have lines of their own."""
-    text = files(__name__).joinpath(name).read_text(encoding="utf-8")
-    kept = [line for line in text.splitlines() if not line.lstrip().startswith("//")]
-    return "\n".join(line for line in kept if line) + "\n"
-
-
-_SLOW = "const quick = () => undefined;\n"
-_SILENT = """\
-const ONLY = null;
-const message = () => "";
-const refusal = (code, lang, facts) => code + " " + Object.values(facts).map(written).join();
-"""

@@ -37,11 +37,11 @@ def _escape(char: str) -> str:
     return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
 
 
-def rows(records: list[Row] | list[Record]) -> str:
-    """A list, one row or record a line."""
-    return "[" + "".join(f"\n{literal(record)}," for record in records) + "\n]"
+def rows(records: list[Row] | list[Record], between: str) -> str:
+    """A list of rows or records, and what stands between two of them."""
+    return f"[{between.join(map(literal, records))}]"
 
 
 def table(texts: dict[str, tuple[str, ...]]) -> str:
-    """A table of sentences, one key a line; keys are quoted, since kinds have hyphens."""
-    return "{" + "".join(f'\n"{key}":{literal(pair)},' for key, pair in texts.items()) + "\n}"
+    """A table of sentences; keys are quoted, since kinds have hyphens."""
+    return "{" + ",".join(f'"{key}":{literal(pair)}' for key, pair in texts.items()) + "}"

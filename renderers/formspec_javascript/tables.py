@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 
-from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
+from formspec.plugins import (
+    ChoiceTest,
+    Entry,
+    Guard,
+    GuardAnd,
+    GuardOr,
+    LinearRelation,
+    Plan,
+    PlannedRule,
+    Slot,
+)
 from formspec_javascript.literal import Record, Row
 
 
 def units(plan: Plan) -> list[Row]:
     """What stands behind labels, with the decimals that go with it: few for many cells."""
-    found = dict.fromkeys((_parts(slot)[2], slot.decimals) for slot in plan.slots)
-    return [[unit, decimals] for unit, decimals in found]
+    pairs = dict.fromkeys((_parts(slot)[2], slot.decimals) for slot in plan.slots)
+    return [[unit, decimals] for unit, decimals in pairs]
 
 
 def slots(plan: Plan) -> list[Row]:
@@ -98,8 +107,8 @@ def _words(rule: PlannedRule) -> Record:
 
 def _rounding(relation: LinearRelation) -> Record:
     terms = zip(relation.terms, relation.rounded_terms, strict=True)
-    loose = [cell for (_, cell), rounded in terms if rounded]
-    return {"rounding": relation.rounding, "loose": loose} if loose else {}
+    rounded = [cell for (_, cell), is_rounded in terms if is_rounded]
+    return {"rounding": relation.rounding, "rounded": rounded} if rounded else {}
 
 
 def _side(terms: tuple[tuple[int, int], ...], constant: int) -> list[object]:
@@ -115,9 +124,9 @@ def _guard(guard: Guard) -> Record:
             return sides | _rounding(guard)
         case ChoiceTest(cell, equal, code):
             return {"cell": cell, "equal": equal, "code": code}
-        case And(parts):
+        case GuardAnd(parts):
             return {"how": "all", "parts": [_guard(part) for part in parts]}
-        case Or(parts):
+        case GuardOr(parts):
             return {"how": "some", "parts": [_guard(part) for part in parts]}
 
 

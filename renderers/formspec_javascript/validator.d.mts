@@ -30,6 +30,8 @@ export interface Cell {
   path: string;
   column: string | null;
   label: string;
+  /** The label without 其中 before it and the unit behind it. */
+  name: string;
   kind: Kind;
   decimals: number;
   /** Bounds in the smallest steps; null is no bound. */
@@ -106,7 +108,7 @@ export function blocks(finding: Finding): boolean;
 export function read(
   raw: unknown,
   decimals?: number,
-): { text: string; plain: string } | { fault: Fault };
+): { text: string; plain: string; fault?: undefined } | { fault: Fault; text?: undefined; plain?: undefined };
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission: Submission): Map<string, string | null>;

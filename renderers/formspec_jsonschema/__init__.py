@@ -10,11 +10,21 @@ from fractions import Fraction
 from typing import Any
 from urllib.parse import quote
 
-from formspec.diagnostics.problem import Lang
-from formspec.engine.rules import Rule, Test, from_form
-from formspec.language.form import NO, YES, Field, Form, Item
-from formspec.plugins.protocols import Rendering, features, losses
-from formspec.submissions.numeral import show_fraction
+import formspec
+from formspec.plugins import (
+    NO,
+    YES,
+    Field,
+    Form,
+    Item,
+    Lang,
+    Rendering,
+    Rule,
+    Test,
+    features,
+    losses,
+    show_fraction,
+)
 from formspec_jsonschema.numbers import definition, name, zero
 
 __all__ = ["JsonSchemaRenderer"]
@@ -53,7 +63,7 @@ class JsonSchemaRenderer:
 
 
 def _schema(form: Form, unchecked: set[str], expresses: frozenset[str]) -> Schema:
-    rules = from_form(form)
+    rules = formspec.rules(form)
     schema: Schema = {
         "$schema": DRAFT,
         "$id": f"urn:formspec:{quote(form.id, safe='')}:{quote(form.version, safe='')}",

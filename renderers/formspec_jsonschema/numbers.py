@@ -10,8 +10,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from formspec.language.form import Item
-from formspec.submissions.numeral import LIMIT, MAX_DIGITS, MAX_LENGTH
+from formspec.plugins import LIMIT, MAX_DIGITS, MAX_LENGTH, Item
 
 
 def name(item: Item) -> str:

@@ -2,22 +2,22 @@
 
 from dataclasses import replace
 
-from formspec.plugins.protocols import Loss
-from formspec_sql.check import Check
-from formspec_sql.ruling import Ruling
-from formspec_sql.sheet import Sheet
-from formspec_sql.single import cell_checks, header_checks
+from formspec.plugins import Loss
+from formspec_sql.cell_checks import cell_checks, header_checks
+from formspec_sql.check import SqlCheck
+from formspec_sql.rule_check import RuleCheck
+from formspec_sql.table_layout import TableLayout
 
 
-def checks(sheet: Sheet) -> tuple[tuple[Check, ...], tuple[Loss, ...]]:
+def checks(layout: TableLayout) -> tuple[tuple[SqlCheck, ...], tuple[Loss, ...]]:
     """The checks of the header, of single cells, then the rules; and rules that are lost."""
-    found = [*header_checks(sheet), *cell_checks(sheet)]
+    all_checks = [*header_checks(layout), *cell_checks(layout)]
     lost = []
-    for rule in sheet.plan.rules:
-        ruling = Ruling(sheet, rule)
-        lacks = ruling.lacks()
+    for rule in layout.plan.rules:
+        rule_check = RuleCheck(layout, rule)
+        lacks = rule_check.lacks()
         if lacks is None:
-            found.append(ruling.check())
+            all_checks.append(rule_check.check())
         else:
             lost.append(Loss(rule.id, rule.text, (lacks,)))
-    return tuple(replace(check, number=n) for n, check in enumerate(found, 1)), tuple(lost)
+    return tuple(replace(check, number=n) for n, check in enumerate(all_checks, 1)), tuple(lost)

@@ -4,48 +4,54 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from formspec_sql.tree import Type
+from formspec_sql.tree import SqlType
 
 WORD = 2**63
-"""From here on a whole number has no room in 64 bits."""
+"""The least whole number that does not fit in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A database.
-
-    ``types`` of a cell's number, a whole number, a wider one (the same where there is none)
-    and a text; the wider one holds what is smaller than ``limit``. A table takes so many
-    ``columns`` and rows of so many ``bytes``. ``constrains``: CHECK and keys are kept; where
-    they are not, the type of ``number`` alone keeps numbers short. ``comments`` are statements,
-    part of a column, or lines of the script.
-
-    ``expands``: how a row becomes one row a check, by a ``tree`` of CASE (which looks only at
-    the check in hand) or by a list that is unnested (faster where whole columns are worked
-    on). A list is made of ``record`` with ``pair`` for each name and value, by ``unnest``.
-
-    ``jit``: that compiles long conditions to machine code, which takes longer than they do.
-    The others are spellings.
-    """
+    """A database."""
 
     name: str
-    types: Mapping[Type, str]
+    """What the option ``dialect`` calls it."""
+    types: Mapping[SqlType, str]
+    """The types of a cell's number, a whole number, the widest one (the same where there is
+    none) and a text."""
     limit: int
+    """The widest type holds what is smaller in absolute value."""
     quoted: Callable[[str], str]
+    """A text as a literal."""
     comments: Literal["statement", "column", "line"]
+    """Whether comments are statements, part of a column, or lines of the script."""
     expands: Literal["tree", "list"]
+    """How a row becomes one row a check: by a tree of CASE, which evaluates only the check at
+    hand, or by a list that is unnested, faster where whole columns are processed."""
     columns: int = 2000
+    """So many columns has a table at most."""
     bytes: int = 100_000_000
+    """So many bytes has a row at most."""
     constrains: bool = True
+    """Whether CHECK and keys are enforced; else only the type of ``number`` keeps numbers short."""
     strict: str = ""
+    """What follows the brackets of CREATE TABLE."""
     materialized: str = " MATERIALIZED"
+    """What makes a WITH query run once."""
     trim: str = "trim"
+    """The function that removes characters at both ends."""
     quotient: str = "({} / {})"
+    """A whole number divided without remainder."""
     wide_quotient: str = "({} / {})"
+    """The same for the widest type."""
     pair: str = "'{}': {}"
+    """A name and a value of a record."""
     record: str = "{{{}}}"
+    """A record of such pairs."""
     unnest: str = "unnest([{}])"
+    """A list of records as rows."""
     jit: bool = False
+    """Whether long conditions are compiled, which takes longer than evaluating them."""
 
 
 def _plain(text: str) -> str:
@@ -64,7 +70,7 @@ def _spark(text: str) -> str:
     return f"'{text}'"
 
 
-def _types(number: str, whole: str, wide: str, text: str) -> Mapping[Type, str]:
+def _types(number: str, whole: str, wide: str, text: str) -> Mapping[SqlType, str]:
     return {"number": number, "whole": whole, "wide": wide, "text": text}
 
 

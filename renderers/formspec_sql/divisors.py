@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import prod
 
-from formspec.engine.divisors import coprime, power_in
+from formspec.plugins import coprime, power_in
 
 
 def moduli(weights: Sequence[int]) -> list[int]:
@@ -13,9 +13,9 @@ def moduli(weights: Sequence[int]) -> list[int]:
     Powers of coprime factors, as high as they stand in some weight; those that divide the
     same weights are multiplied.
     """
-    found: dict[tuple[bool, ...], list[int]] = {}
+    by_divided: dict[tuple[bool, ...], list[int]] = {}
     for factor in coprime([abs(weight) for weight in weights]):
         for power in sorted({power_in(abs(weight), factor) for weight in weights} - {1}):
             divides = tuple(weight % power == 0 for weight in weights)
-            found.setdefault(divides, []).append(power)
-    return [prod(powers) for powers in found.values()]
+            by_divided.setdefault(divides, []).append(power)
+    return [prod(powers) for powers in by_divided.values()]

@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from formspec.engine.plan import Entry, Plan, Slot
+from formspec.plugins import Entry, Plan, Slot
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.@-]+")
 _LONGEST = 52
@@ -25,29 +25,24 @@ def table(plan: Plan) -> str:
 
 def cells(slots: Iterable[Slot]) -> tuple[str, ...]:
     """A column a cell: ``c_9_a``, ``c_9_a_total``, ``prev_9_a``; ``cell_17`` for odd codes."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for number, slot in enumerate(slots):
-        _add(found, "prev_" if slot.previous else "c_", place(slot), f"cell_{number}")
-    return tuple(found)
-
-
-def place(slot: Slot) -> str:
-    """A cell as it is called in its own period: ``9.A`` for ``prev(9.A)``."""
-    return slot.key[5:-1] if slot.previous else slot.key
+        _add(names, "prev_" if slot.previous else "c_", slot.current_key, f"cell_{number}")
+    return tuple(names)
 
 
 def fields(entries: Iterable[Entry]) -> tuple[str, ...]:
     """A column a header field: ``f_reporting_unit``; ``field_2`` for odd ids."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for number, entry in enumerate(entries):
-        _add(found, "f_", entry.id, f"field_{number}")
-    return tuple(found)
+        _add(names, "f_", entry.id, f"field_{number}")
+    return tuple(names)
 
 
-def _add(found: dict[str, None], before: str, text: str, fallback: str) -> None:
-    name = before + _slug(text)
-    fits = _PLAIN.fullmatch(text) and len(name) <= _LONGEST and name not in found
-    found[name if fits else fallback] = None
+def _add(names: dict[str, None], prefix: str, text: str, fallback: str) -> None:
+    name = prefix + _slug(text)
+    fits = _PLAIN.fullmatch(text) and len(name) <= _LONGEST and name not in names
+    names[name if fits else fallback] = None
 
 
 def _slug(text: str) -> str:

@@ -4,24 +4,24 @@ from collections.abc import Sequence
 
 from formspec_sql.dialect import Dialect
 from formspec_sql.tree import (
-    As,
-    Call,
-    Case,
+    CaseWhen,
+    Cast,
     Compare,
     Expr,
+    FunctionCall,
+    Identifier,
+    Infix,
+    InList,
+    IsNotTrue,
     IsNull,
-    Joined,
-    Name,
     Not,
-    NotTrue,
-    Number,
-    OneOf,
-    Outside,
+    NotBetween,
+    NumberLiteral,
     Quotient,
-    Rest,
-    Sum,
-    Text,
-    Truth,
+    Remainder,
+    TextLiteral,
+    TruthLiteral,
+    WeightedSum,
 )
 
 _OR, _AND, _NOT, _TEST, _ADD, _TIMES, _ATOM = range(7)
@@ -34,50 +34,52 @@ class Printer:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
 
-    def show(self, node: Expr, floor: int = _OR) -> str:
-        """The text of a tree, in brackets where its operator binds weaker than ``floor``."""
+    def show(self, node: Expr, weakest: int = _OR) -> str:
+        """The text of a tree, in brackets where its operator binds weaker than ``weakest``."""
         text, level = self._text(node)
-        return f"({text})" if level < floor else text
+        return f"({text})" if level < weakest else text
 
     def _text(self, node: Expr) -> tuple[str, int]:
         match node:
-            case Name(text):
+            case Identifier(text):
                 return text, _ATOM
-            case Number(value):
+            case NumberLiteral(value):
                 return str(value), _ATOM if value >= 0 else _ADD
-            case Text(value):
+            case TextLiteral(value):
                 return self.dialect.quoted(value), _ATOM
-            case Truth(value):
+            case TruthLiteral(value):
                 return {True: "TRUE", False: "FALSE", None: "NULL"}[value], _ATOM
-            case Sum(((1, term),), 0):
+            case WeightedSum(((1, term),), 0):
                 return self._text(term)
-            case Sum(terms, constant):
+            case WeightedSum(terms, constant):
                 return self._sum(terms, constant), _ADD
-            case Joined(word, parts):
+            case Infix(word, parts):
                 level = {"OR": _OR, "AND": _AND, "||": _ADD}[word]
                 shown = [self.show(part, level + 1) for part in parts]
                 return chained(shown, f" {word} "), level
-            case Case() | Call() | As() | Quotient():
+            case CaseWhen() | FunctionCall() | Cast() | Quotient():
                 return self._atom(node), _ATOM
-            case Rest(part, divisor):
+            case Remainder(part, divisor):
                 return f"{self.show(part, _ATOM)} % {divisor}", _TIMES
             case _:
                 return self._test(node)
 
-    def _test(self, node: Compare | Outside | OneOf | Not | IsNull | NotTrue) -> tuple[str, int]:
+    def _test(
+        self, node: Compare | NotBetween | InList | Not | IsNull | IsNotTrue
+    ) -> tuple[str, int]:
         match node:
             case Compare(left, op, right):
                 return f"{self.show(left, _ADD)} {op} {self.show(right, _ADD)}", _TEST
-            case Outside(part, low, high):
+            case NotBetween(part, low, high):
                 return self._outside(self.show(part, _ADD), low, high), _TEST
-            case OneOf(part, texts):
+            case InList(part, texts):
                 shown = ", ".join(map(self.dialect.quoted, texts))
                 return f"{self.show(part, _ADD)} IN ({shown})", _TEST
             case Not(part):
                 return f"NOT {self.show(part, _ATOM)}", _NOT
             case IsNull(part):
                 return f"{self.show(part, _ATOM)} IS NULL", _TEST
-            case NotTrue(part):
+            case IsNotTrue(part):
                 return f"{self.show(part, _ATOM)} IS NOT TRUE", _TEST
 
     def _outside(self, part: str, low: int | None, high: int | None) -> str:
@@ -85,18 +87,18 @@ class Printer:
             return f"{part} > {high}"
         return f"{part} < {low}" if high is None else f"{part} NOT BETWEEN {low} AND {high}"
 
-    def _atom(self, node: Case | Call | As | Quotient) -> str:
+    def _atom(self, node: CaseWhen | FunctionCall | Cast | Quotient) -> str:
         match node:
-            case Case(pairs, other, of):
+            case CaseWhen(pairs, other, of):
                 head = f"CASE {self.show(of)}" if of is not None else "CASE"
                 shown = [f"WHEN {self.show(one)} THEN {self.show(two)}" for one, two in pairs]
                 tail = f" ELSE {self.show(other)}" if other is not None else ""
                 return f"{head} {' '.join(shown)}{tail} END"
-            case Call("stray", (part,)):
+            case FunctionCall("stray", (part,)):
                 return f"{self.dialect.trim}({self.show(part)}, '0123456789')"
-            case Call(name, parts):
+            case FunctionCall(name, parts):
                 return f"{name}({', '.join(map(self.show, parts))})"
-            case As(part, kind):
+            case Cast(part, kind):
                 return f"CAST({self.show(part)} AS {self.dialect.types[kind]})"
             case Quotient(part, divisor, wide):
                 shape = self.dialect.wide_quotient if wide else self.dialect.quotient

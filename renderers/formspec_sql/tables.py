@@ -3,108 +3,115 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.diagnostics.problem import Lang
-from formspec.engine.plan import Slot
-from formspec.submissions.numeral import LIMIT, show
-from formspec_sql import names
-from formspec_sql.check import Check
+from formspec.plugins import LIMIT, Lang, Slot, show
+from formspec_sql.check import SqlCheck
+from formspec_sql.comments import comment
 from formspec_sql.dialect import Dialect, inert
-from formspec_sql.sheet import Sheet
-from formspec_sql.words import say
+from formspec_sql.table_layout import TableLayout
 
 _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table; ``must`` is what holds of its values."""
+class TableColumn:
+    """A column of a table."""
 
     name: str
+    """Its name, safe as it stands."""
     type: str
-    must: str = ""
+    """Its type in the words of the dialect."""
+    constraints: str = ""
+    """What follows the type: ``NOT NULL``, ``CHECK (…)``."""
     comment: str = ""
+    """What it holds, for a reader."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table, its columns, and those that identify a row."""
+class SqlTable:
+    """A table."""
 
     name: str
+    """Its name, safe as it stands."""
     comment: str
-    columns: tuple[Column, ...]
+    """What it holds, for a reader."""
+    columns: tuple[TableColumn, ...]
+    """Its columns in order."""
     key: str
+    """The columns that identify a row, with commas."""
 
 
-def tables(sheet: Sheet, checks: Sequence[Check], wide: bool, lang: Lang) -> Iterator[str]:
+def tables(
+    layout: TableLayout, checks: Sequence[SqlCheck], wide: bool, lang: Lang
+) -> Iterator[str]:
     """The statements that make the tables and fill that of the checks."""
-    for part in range(1, sheet.size + 1):
-        yield from _create(sheet.dialect, _submissions(sheet, part, lang))
-    yield from _create(sheet.dialect, _explanations(sheet, lang))
-    rules = _rules(sheet, wide, lang)
-    yield from _create(sheet.dialect, rules)
-    yield from _filled(sheet.dialect, rules, checks)
+    for part in range(1, layout.size + 1):
+        yield from _create(layout.dialect, _submissions(layout, part, lang))
+    yield from _create(layout.dialect, _explanations(layout, lang))
+    rules = _rules(layout, wide, lang)
+    yield from _create(layout.dialect, rules)
+    yield from _filled(layout.dialect, rules, checks)
 
 
 # Their columns -------------------------------------------------------------------------
 
 
-def _submissions(sheet: Sheet, part: int, lang: Lang) -> Table:
-    plan, text = sheet.plan, sheet.dialect.types["text"]
-    columns = [Column("submission_id", text, " NOT NULL", say("submission_id", lang))]
+def _submissions(layout: TableLayout, part: int, lang: Lang) -> SqlTable:
+    plan, text = layout.plan, layout.dialect.types["text"]
+    columns = [TableColumn("submission_id", text, " NOT NULL", comment("submission_id", lang))]
     if part == 1:
         for name, value in (("form", plan.id), ("version", plan.version)):
-            shown = sheet.dialect.quoted(value)
-            must = f" DEFAULT {shown} NOT NULL CHECK ({name} = {shown})"
-            columns.append(Column(name, text, must))
-    for name, entry in zip(sheet.fields, plan.entries, strict=True):
-        if sheet.parts[name] == part:
-            columns.append(Column(name, text, "", f"{entry.id} {entry.label}"))
-    for name, slot in zip(sheet.columns, plan.slots, strict=True):
-        if sheet.parts[name] == part:
-            columns.append(_cell(sheet.dialect, name, slot, lang))
+            shown = layout.dialect.quoted(value)
+            constraints = f" DEFAULT {shown} NOT NULL CHECK ({name} = {shown})"
+            columns.append(TableColumn(name, text, constraints))
+    for name, entry in zip(layout.fields, plan.entries, strict=True):
+        if layout.parts[name] == part:
+            columns.append(TableColumn(name, text, "", f"{entry.id} {entry.label}"))
+    for name, slot in zip(layout.columns, plan.slots, strict=True):
+        if layout.parts[name] == part:
+            columns.append(_cell(layout.dialect, name, slot, lang))
     title = f"{plan.id} {plan.version}"
-    return Table(sheet.tables[part - 1], title, tuple(columns), "submission_id")
+    return SqlTable(layout.tables[part - 1], title, tuple(columns), "submission_id")
 
 
-def _cell(dialect: Dialect, name: str, slot: Slot, lang: Lang) -> Column:
-    label = f"{names.place(slot)} {slot.label}"
+def _cell(dialect: Dialect, name: str, slot: Slot, lang: Lang) -> TableColumn:
+    label = f"{slot.current_key} {slot.label}"
     if slot.previous:
-        label = say("previous", lang, label=label)
+        label = comment("previous", lang, label=label)
     if slot.decimals:
-        label = say("steps", lang, label=label, step=show(1, slot.decimals))
+        label = comment("steps", lang, label=label, step=show(1, slot.decimals))
     if slot.kind != "number":
-        return Column(name, dialect.types["text"], "", label)
-    return Column(name, dialect.types["number"], f" CHECK (abs({name}) < {LIMIT})", label)
+        return TableColumn(name, dialect.types["text"], "", label)
+    return TableColumn(name, dialect.types["number"], f" CHECK (abs({name}) < {LIMIT})", label)
 
 
-def _explanations(sheet: Sheet, lang: Lang) -> Table:
-    text = sheet.dialect.types["text"]
+def _explanations(layout: TableLayout, lang: Lang) -> SqlTable:
+    text = layout.dialect.types["text"]
     columns = (
-        Column("submission_id", text, " NOT NULL"),
-        Column("rule", text, " NOT NULL"),
-        Column("explanation", text, " NOT NULL"),
-        Column("cell_values", text, "", say("cell_values", lang, table=sheet.table)),
+        TableColumn("submission_id", text, " NOT NULL"),
+        TableColumn("rule", text, " NOT NULL"),
+        TableColumn("explanation", text, " NOT NULL"),
+        TableColumn("cell_values", text, "", comment("cell_values", lang, table=layout.table)),
     )
-    name = f"{sheet.table}_explanations"
-    return Table(name, say("explanations", lang), columns, "submission_id, rule")
+    name = f"{layout.table}_explanations"
+    return SqlTable(name, comment("explanations", lang), columns, "submission_id, rule")
 
 
-def _rules(sheet: Sheet, wide: bool, lang: Lang) -> Table:
-    types = sheet.dialect.types
+def _rules(layout: TableLayout, wide: bool, lang: Lang) -> SqlTable:
+    types = layout.dialect.types
     steps = types["wide" if wide else "whole"]
     columns = (
-        Column("number", types["whole"], " NOT NULL"),
-        *(Column(name, types["text"]) for name in ("rule", "kind", "severity", "unit")),
-        Column("per_unit", steps, "", say("per_unit", lang)),
-        *(Column(name, types["text"]) for name in ("text", "message")),
+        TableColumn("number", types["whole"], " NOT NULL"),
+        *(TableColumn(name, types["text"]) for name in ("rule", "kind", "severity", "unit")),
+        TableColumn("per_unit", steps, "", comment("per_unit", lang)),
+        *(TableColumn(name, types["text"]) for name in ("text", "message")),
     )
-    return Table(f"{sheet.table}_rules", say("rules", lang), columns, "number")
+    return SqlTable(f"{layout.table}_rules", comment("rules", lang), columns, "number")
 
 
 # Statements ----------------------------------------------------------------------------
 
 
-def _create(dialect: Dialect, table: Table) -> Iterator[str]:
+def _create(dialect: Dialect, table: SqlTable) -> Iterator[str]:
     """The statement that makes a table, and those that say what its columns mean."""
     head = f"-- {inert(table.comment)}\n" if dialect.comments != "statement" else ""
     rows = [_column(dialect, column) for column in table.columns]
@@ -118,27 +125,27 @@ def _create(dialect: Dialect, table: Table) -> Iterator[str]:
         yield f"COMMENT ON TABLE {table.name} IS {dialect.quoted(inert(table.comment))};"
         for column in table.columns:
             if column.comment:
-                said = dialect.quoted(inert(column.comment))
-                yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {said};"
+                text = dialect.quoted(inert(column.comment))
+                yield f"COMMENT ON COLUMN {table.name}.{column.name} IS {text};"
 
 
-def _column(dialect: Dialect, column: Column) -> tuple[str, str]:
+def _column(dialect: Dialect, column: TableColumn) -> tuple[str, str]:
     """A column, and its comment where that stands behind the comma."""
-    shown = f"{column.name} {column.type}{column.must if dialect.constrains else ''}"
-    said = inert(column.comment)
-    if said and dialect.comments == "column":
-        return f"{shown} COMMENT {dialect.quoted(said)}", ""
-    return shown, f" -- {said}" if said and dialect.comments == "line" else ""
+    shown = f"{column.name} {column.type}{column.constraints if dialect.constrains else ''}"
+    text = inert(column.comment)
+    if text and dialect.comments == "column":
+        return f"{shown} COMMENT {dialect.quoted(text)}", ""
+    return shown, f" -- {text}" if text and dialect.comments == "line" else ""
 
 
-def _filled(dialect: Dialect, table: Table, checks: Sequence[Check]) -> Iterator[str]:
+def _filled(dialect: Dialect, table: SqlTable, checks: Sequence[SqlCheck]) -> Iterator[str]:
     columns = ", ".join(column.name for column in table.columns)
     for first in range(0, len(checks), _BATCH):
         rows = ",\n".join(_row(dialect, check) for check in checks[first : first + _BATCH])
         yield f"INSERT INTO {table.name} ({columns}) VALUES\n{rows};"
 
 
-def _row(dialect: Dialect, check: Check) -> str:
+def _row(dialect: Dialect, check: SqlCheck) -> str:
     texts = (check.id, check.kind, check.severity, check.unit, check.text, check.message or "")
     *first, text, message = [dialect.quoted(text) for text in texts]
     if check.message is None:

@@ -4,48 +4,54 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Order = Literal["=", "<>", "<", "<=", ">", ">="]
-Type = Literal["number", "whole", "wide", "text"]
+Operator = Literal["=", "<>", "<", "<=", ">", ">="]
+SqlType = Literal["number", "whole", "wide", "text"]
 
-_FLIPPED: dict[Order, Order] = {
+_FLIPPED: dict[Operator, Operator] = {
     "=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """A column, perhaps with its table before it; the name is safe as it stands."""
+class Identifier:
+    """A column."""
 
     text: str
+    """Its name, perhaps with its table before it, safe as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumberLiteral:
     """A whole number."""
 
     value: int
+    """The number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A text, quoted when it is printed."""
+class TextLiteral:
+    """A text."""
 
     value: str
+    """Without quotes, which the printer adds."""
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class TruthLiteral:
     """TRUE, FALSE or NULL."""
 
     value: bool | None
+    """None is NULL."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class WeightedSum:
     """``Σ weight·term + constant``; NULL if a term is."""
 
     terms: tuple[tuple[int, "Expr"], ...]
+    """Weights, none of them 0, each with its term."""
     constant: int = 0
+    """What is added to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +59,43 @@ class Compare:
     """``left op right``; NULL if a side is."""
 
     left: "Expr"
-    op: Order
+    """The left side."""
+    op: Operator
+    """As SQL writes it."""
     right: "Expr"
+    """The right side."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """``x NOT BETWEEN low AND high``; at least one of the ends is there."""
+class NotBetween:
+    """``x NOT BETWEEN low AND high``."""
 
     part: "Expr"
+    """x."""
     low: int | None
+    """The least value inside; None: no end. At least one end is given."""
     high: int | None
+    """The greatest value inside."""
 
 
 @dataclass(frozen=True, slots=True)
-class OneOf:
+class InList:
     """``x IN (…)``."""
 
     part: "Expr"
+    """x."""
     texts: tuple[str, ...]
+    """The texts in the list, without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Several parts with AND, OR or ``||`` between them."""
+class Infix:
+    """Several parts with one operator between them."""
 
-    word: Literal["AND", "OR", "||"]
+    op: Literal["AND", "OR", "||"]
+    """The operator, associative."""
     parts: tuple["Expr", ...]
+    """At least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +103,7 @@ class Not:
     """``NOT x``; NULL if x is."""
 
     part: "Expr"
+    """x."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,38 +111,50 @@ class IsNull:
     """``x IS NULL``."""
 
     part: "Expr"
+    """x."""
 
 
 @dataclass(frozen=True, slots=True)
-class NotTrue:
+class IsNotTrue:
     """``x IS NOT TRUE``: false or NULL."""
 
     part: "Expr"
+    """x."""
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """The first value whose condition is true (or whose number ``of`` equals), else ``other``."""
+class CaseWhen:
+    """``CASE WHEN … THEN … ELSE … END``."""
 
     pairs: tuple[tuple["Expr", "Expr"], ...]
+    """Conditions (or values that ``of`` may equal), each with the result."""
     other: "Expr | None" = None
+    """The result where none applies; None: NULL."""
     of: "Expr | None" = None
+    """What is compared with the first of each pair."""
+
+
+FunctionName = Literal["abs", "coalesce", "nullif", "trim", "length", "substr", "replace", "stray"]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class FunctionCall:
     """A function that every dialect knows by this name."""
 
-    name: Literal["abs", "coalesce", "nullif", "trim", "length", "substr", "replace", "stray"]
+    name: FunctionName
+    """Its name; ``stray`` is what a text holds besides digits."""
     parts: tuple["Expr", ...]
+    """Its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
-    """What is left after division: only whether it is zero means the same everywhere."""
+class Remainder:
+    """The remainder of a division; only whether it is zero is the same in every dialect."""
 
     part: "Expr"
+    """A whole number."""
     divisor: int
+    """Not 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +162,36 @@ class Quotient:
     """A whole number divided by one of its divisors."""
 
     part: "Expr"
+    """A multiple of the divisor."""
     divisor: int
+    """Not 0."""
     wide: bool
+    """Whether ``part`` is of the wide type."""
 
 
 @dataclass(frozen=True, slots=True)
-class As:
-    """A value of another type."""
+class Cast:
+    """``CAST(x AS type)``."""
 
     part: "Expr"
-    type: Type
+    """x."""
+    type: SqlType
+    """One of the dialect's types."""
 
 
 Expr = (
-    Name | Number | Text | Truth | Sum | Compare | Outside | OneOf | Joined | Not | IsNull
-    | NotTrue | Case | Call | Rest | Quotient | As
+    Identifier | NumberLiteral | TextLiteral | TruthLiteral | WeightedSum | Compare | NotBetween
+    | InList | Infix | Not | IsNull | IsNotTrue | CaseWhen | FunctionCall | Remainder | Quotient
+    | Cast
 )  # fmt: skip
 
-TRUE, FALSE, NULL = Truth(True), Truth(False), Truth(None)
-ZERO = Number(0)
+TRUE, FALSE, NULL = TruthLiteral(True), TruthLiteral(False), TruthLiteral(None)
+ZERO = NumberLiteral(0)
+
+
+def call(name: FunctionName, *parts: Expr) -> FunctionCall:
+    """A function with its arguments."""
+    return FunctionCall(name, parts)
 
 
 def all_of(parts: Iterable[Expr]) -> Expr:
@@ -164,27 +204,25 @@ def any_of(parts: Iterable[Expr]) -> Expr:
     return _joined("OR", parts, neutral=FALSE, decisive=TRUE)
 
 
-def _joined(
-    word: Literal["AND", "OR"], parts: Iterable[Expr], neutral: Expr, decisive: Expr
-) -> Expr:
+def _joined(op: Literal["AND", "OR"], parts: Iterable[Expr], neutral: Expr, decisive: Expr) -> Expr:
     kept = [part for part in dict.fromkeys(parts) if part != neutral]
     if decisive in kept:
         return decisive
-    return neutral if not kept else kept[0] if len(kept) == 1 else Joined(word, tuple(kept))
+    return neutral if not kept else kept[0] if len(kept) == 1 else Infix(op, tuple(kept))
 
 
 def negated(part: Expr) -> Expr:
     """The opposite; NULL stays NULL."""
     match part:
-        case Truth(True):
+        case TruthLiteral(True):
             return FALSE
-        case Truth(False):
+        case TruthLiteral(False):
             return TRUE
         case Compare(left, op, right):
             return Compare(left, _FLIPPED[op], right)
-        case Joined("AND", parts):
+        case Infix("AND", parts):
             return any_of(negated(each) for each in parts)
-        case Joined("OR", parts):
+        case Infix("OR", parts):
             return all_of(negated(each) for each in parts)
         case Not(inner):
             return inner
@@ -193,25 +231,25 @@ def negated(part: Expr) -> Expr:
 
 
 def columns(*roots: Expr | None) -> Iterator[str]:
-    """The names in some trees, each time they stand there."""
+    """The names of columns in some trees, with repetitions."""
     stack: list[Expr | None] = list(roots)
     while stack:
         node = stack.pop()
         match node:
-            case Name(text):
+            case Identifier(text):
                 yield text
-            case Sum(terms):
+            case WeightedSum(terms):
                 stack += [term for _, term in terms]
             case Compare(left, _, right):
                 stack += [left, right]
-            case Joined(_, parts) | Call(_, parts):
+            case Infix(_, parts) | FunctionCall(_, parts):
                 stack += parts
-            case Case(pairs, other, of):
+            case CaseWhen(pairs, other, of):
                 stack += [other, of, *(each for pair in pairs for each in pair)]
             case (
-                Outside(part) | OneOf(part) | Not(part) | IsNull(part) | NotTrue(part)
-                | Rest(part) | Quotient(part) | As(part)
+                NotBetween(part) | InList(part) | Not(part) | IsNull(part) | IsNotTrue(part)
+                | Remainder(part) | Quotient(part) | Cast(part)
             ):  # fmt: skip
                 stack.append(part)
-            case Number() | Text() | Truth() | None:
+            case NumberLiteral() | TextLiteral() | TruthLiteral() | None:
                 pass

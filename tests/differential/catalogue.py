@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from databases import OPENERS
+from support.databases import OPENERS
 
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
 from differential.page import PAGE
@@ -14,7 +14,7 @@ ENGINES: Mapping[str, Engine] = {
     for engine in (
         Engine("reference", oracle, rulings),
         Engine("python", python, everything),
-        Engine("javascript", javascript, everything),
+        Engine("javascript", javascript, everything, needs="node"),
         *map(database, OPENERS),
     )
 }

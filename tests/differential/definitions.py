@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import yaml
-from hostile.forms import Drawn
+from support.hostile.forms import Drawn
 
 Json = dict[str, Any]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from node import node
+from support.node import node
 
 import formspec
 from formspec.diagnostics.problem import FormspecError, Lang
@@ -52,6 +52,8 @@ class Engine:
     open: Callable[[], AbstractContextManager[Loader]]
     expects: Callable[[Form, Told], Said]
     takes: Callable[[Form, Json], Json] = lambda _, submission: submission
+    needs: str = ""
+    """The marker of a test of it: the program that it starts, or ``slow``."""
 
 
 # The library ----------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from browser import Page, browser
+from support.browser import Page, browser
 
 import formspec
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told
@@ -135,4 +135,4 @@ def sentences(form: Form, told: Told) -> Said:
     return [one["message"] for one in told.findings]
 
 
-PAGE = Engine("page", opened, sentences, takes)
+PAGE = Engine("page", opened, sentences, takes, "browser")

@@ -49,6 +49,11 @@ class Bug:
         usual = {"sql": "sql-sqlite"}.get(target, target) if street == "renderers" else "reference"
         return self.seen_by or usual
 
+    @property
+    def needs(self) -> str:
+        """The marker of the program that this engine starts."""
+        return ALL[self.engine].needs
+
 
 def _bugs() -> tuple[Bug, ...]:
     text = Path(__file__).with_name("bugs.toml").read_text("utf-8")
@@ -73,6 +78,8 @@ def search(bug: Bug, seconds: float = SECONDS) -> float | None:
             shutil.copytree(ROOT / street, folder / street)
         path = folder / bug.file
         path.write_text(changed(bug, path.read_text("utf-8")), "utf-8")
+        if path.suffix == ".js":  # what runs is bundled
+            subprocess.run(["node", ROOT / "scripts/bundle.js", folder], check=True)
         paths = [folder, folder / "renderers", ROOT / "definitions", ROOT / "tests"]
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))}
         command = [sys.executable, "-m", "differential.seeding", bug.engine, str(seconds)]

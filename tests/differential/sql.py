@@ -9,9 +9,9 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import lru_cache
 from typing import Any
 
-import rows
-from databases import OPENERS
 from formspec_sql import SqlRenderer
+from support import rows
+from support.databases import NEEDS, OPENERS
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
 from formspec.diagnostics.problem import FormspecError
@@ -24,7 +24,13 @@ Json = dict[str, Any]
 
 def database(name: str) -> Engine:
     """The engine of one database."""
-    return Engine(f"sql-{name}", _open(name), lambda form, told: _expected(name, form, told), takes)
+    return Engine(
+        f"sql-{name}",
+        _open(name),
+        lambda form, told: _expected(name, form, told),
+        takes,
+        NEEDS[name],
+    )
 
 
 def _open(name: str) -> Callable[[], AbstractContextManager[Loader]]:

@@ -13,7 +13,7 @@ from math import ceil, floor
 from random import Random
 from typing import Any
 
-from hostile import forms as hostile
+from support.hostile import forms as hostile
 
 from formspec.engine import oracle
 from formspec.engine.rules import Linear, Rule, from_form

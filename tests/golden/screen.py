@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from browser import Page, browser
 from PIL import Image
+from support.browser import Page, browser
 
 import formspec
 from formspec.diagnostics.problem import Lang

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from office.driver import Office, OfficeError, OfficeGoneError
+from support.libreoffice import Office, OfficeError, OfficeGoneError
 
 NAMES = (
     "改名",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ def outcomes(form: Form, rule: Rule, values: dict[str, Any]) -> set[str]:
     return {oracle.verdict(form, rule, filling) for filling in every}
 
 
+@pytest.mark.slow
 @twice
 @given(small())
 def test_a_verdict_holds_for_every_filling(drawn: tuple[Form, dict[str, Any]]) -> None:

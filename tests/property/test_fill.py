@@ -5,13 +5,14 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Literal
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from formspec.language.form import Form
 from formspec.reasoning.completion.fill import fill
 from formspec.reasoning.network.parts import network, suspects
-from formspec.reasoning.network.values import decoded_values, open_step_values
+from formspec.reasoning.network.values import decoded_values, step_values
 from formspec.submissions.submission import Submission
 from property.boxes import Box, Point, certain
 from property.strategies import reloaded, small, tangled
@@ -60,6 +61,7 @@ def compared(box: Box, points: list[Point], filled: tuple[int | None, ...]) -> N
     assert not again.cells
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(small().map(itemgetter(0)) | tangled(), st.sampled_from(BLANKS), st.integers(0, 2**32))
 def test_exactly_the_blanks_with_one_possible_value_are_filled_in(
@@ -74,6 +76,7 @@ def test_exactly_the_blanks_with_one_possible_value_are_filled_in(
         compared(box, points, blanks(box, filled))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(small().map(itemgetter(0)) | tangled(), st.sampled_from(BLANKS), st.integers(0, 2**32))
 def test_plain_numbers_without_the_blanks_are_read_quickly_and_alike(
@@ -88,10 +91,8 @@ def test_plain_numbers_without_the_blanks_are_read_quickly_and_alike(
         typed = box.values(blanks(box, drawn(box, points, rng)))
         plain = {key: raw(text) for key, text in typed.items() if text is not None}
         data = Submission(plain, {})
-        quick, slow = (
-            open_step_values(net.open_plan, net.stand_ins, data),
-            decoded_values(net.open_plan, data),
-        )
+        quick = step_values(box.form, net.open_plan, data)
+        slow = decoded_values(net.open_plan, data)
         assert tuple(quick.values) == tuple(slow.values)
         assert quick.out_of_bounds == slow.out_of_bounds
         assert quick.is_small == slow.is_small

@@ -4,6 +4,7 @@ import random
 from itertools import product
 from operator import itemgetter
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -69,6 +70,7 @@ def box_of(form: Form) -> Box:
     return box
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(small().map(itemgetter(0)) | tangled(), st.integers(0, 2**32))
 def test_all_lightest_sets_are_found_and_no_other(form: Form, seed: int) -> None:

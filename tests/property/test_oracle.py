@@ -1,5 +1,6 @@
 """The fast evaluator against the oracle, on forms and submissions of every kind."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def test_the_evaluator_says_what_the_oracle_says(drawn: tuple[Form, Data]) -> No
     assert dict(formspec.validate(form, data).verdicts) == oracle(form, data)
 
 
+@pytest.mark.slow
 @twice
 @given(filled())
 def test_the_findings_are_the_rules_that_fail_or_wait(drawn: tuple[Form, Data]) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,7 @@ def test_an_explanation_settles_no_error(form: Form, data: st.DataObject) -> Non
     assert formspec.validate(form, explained(form, wrong)).verdict == "fail"
 
 
+@pytest.mark.slow
 @given(forms(without={"computed"}), st.data())
 def test_a_changed_value_reopens_its_warnings_only(form: Form, data: st.DataObject) -> None:
     form = graded(form, "warning")

@@ -10,7 +10,7 @@ from formspec.reasoning.completion.certain import Inferred, by_line, contradicti
 from formspec.reasoning.completion.results import Certain, Contradiction, Filled
 from formspec.reasoning.network.filled_part import FilledPart, filled_part, subproblems
 from formspec.reasoning.network.parts import Claim, Network, network, possible, suspects
-from formspec.reasoning.network.values import StepValues, open_step_values
+from formspec.reasoning.network.values import StepValues, step_values
 from formspec.reasoning.solver.effort import UndecidedError
 from formspec.submissions.submission import Submission, shaped
 
@@ -33,7 +33,7 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     """
     net = network(form)
     submission = shaped(form, submission)
-    read = open_step_values(net.open_plan, net.stand_ins, submission)
+    read = step_values(form, net.open_plan, submission)
     filled_parts = [filled_part(net, net.parts[number], read) for number in suspects(net, read)]
     failing = _failing(form, net, filled_parts, read)
     if failing is not None:

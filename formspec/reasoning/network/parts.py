@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from formspec.engine.bounds import without_zeros
 from formspec.engine.compiled import compile_form
@@ -79,8 +78,6 @@ class Network:
     or inside their bounds."""
     open_plan: Plan
     """The form with no blank that counts as zero."""
-    stand_ins: Mapping[str, Any]
-    """For each cell, by key, something that may be filled in."""
     impossible: tuple[int, ...]
     """Rules of no cell at all that must hold and cannot."""
 
@@ -102,7 +99,6 @@ def network(form: Form) -> Network:
         tuple(allowed(slot) for slot in plan.slots),
         {cell: gap for cell, gap in gaps if gap is not None},
         without_zeros(plan),
-        {slot.key: _stand_in(slot) for slot in plan.slots},
         tuple(number for number, rule in enumerate(plan.rules) if _is_impossible(rule)),
     )
 
@@ -166,13 +162,6 @@ def _part(inside: list[int], claims: list[Claim], limits: tuple[Claim, ...]) -> 
         {cell: tuple(numbers) for cell, numbers in at.items()},
         {cell: tuple(pairs) for cell, pairs in linear.items() if len(pairs) == len(at[cell])},
     )
-
-
-def _stand_in(slot: Slot) -> float | str:
-    if not slot.steps:
-        return slot.choices[0] if slot.choices else ""
-    least = max(slot.bounds[0] or 0, 0)
-    return least / slot.steps if slot.decimals else least
 
 
 def _excluded_gap(cell: int, slot: Slot) -> Constraint | None:

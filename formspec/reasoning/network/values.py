@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from formspec.engine.decode import Decoded, decode
-from formspec.engine.header_fields import bare_values, only_values
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
@@ -32,41 +31,24 @@ class StepValues:
 
 
 def step_values(form: Form, plan: Plan, submission: Submission | Mapping[str, Any]) -> StepValues:
-    """The values of a submission. Raises FormspecError like ``validate``."""
-    values = bare_values(plan, submission) if type(submission) is dict else None
-    if values is None:
-        submission = shaped(form, submission)
-        values = only_values(plan, submission)
-    if values is not None:
-        is_whole = len(values) == len(plan.slots)
-        answer = plan.quick(values if is_whole else {**plan.zeros, **values})
-        if answer is not None:
-            failing, steps = answer
-            blank = _NONE if is_whole or not failing else _blank(plan, values)
-            return StepValues(steps, blank, failing=tuple(failing), is_small=True)
-    return decoded_values(plan, shaped(form, submission))
+    """The values of a submission. Raises FormspecError like ``validate``.
 
-
-def open_step_values(
-    plan: Plan, stand_ins: Mapping[str, Any], submission: Submission
-) -> StepValues:
-    """The values of a submission by a plan in which no blank counts as zero.
-
-    ``stand_ins`` has for each cell what it may hold: with those for blanks the quick way reads
-    the rest. Which rules fail for a stand-in says nothing, but their cells are not all known.
+    By a plan in which no blank counts as zero, blanks are unknown.
     """
-    values = only_values(plan, submission)
-    answer = None if values is None else plan.quick({**stand_ins, **values})
-    if values is None or answer is None or not answer[0]:
+    submission = shaped(form, submission)
+    clean = None if submission.doubts else plan.read(submission.values, submission.previous)
+    if clean is None:
         return decoded_values(plan, submission)
-    failing, steps = answer
-    blank = _blank(plan, values)
-    known = [None if cell in blank else value for cell, value in enumerate(steps)]
-    return StepValues(known, blank, failing=tuple(failing), is_small=not blank)
+    values, known = clean
+    failing = plan.failing(values if known else [value or 0 for value in values])
+    suspects = (*failing, *plan.truncated)
+    blank = _NONE if known and not suspects else _blank(plan, submission.values)
+    return StepValues(values, blank, failing=suspects, is_small=known)
 
 
 def _blank(plan: Plan, values: Mapping[str, Any]) -> frozenset[int]:
-    return frozenset(n for n, slot in enumerate(plan.slots) if slot.key not in values)
+    slots = enumerate(plan.slots)
+    return frozenset(n for n, s in slots if not s.previous and is_blank(values.get(s.key)))
 
 
 def decoded_values(plan: Plan, submission: Submission) -> StepValues:

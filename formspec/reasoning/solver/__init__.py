@@ -1,5 +1,12 @@
 """Exact linear arithmetic over whole numbers: proofs, intervals, eliminations.
 
 Knows constraints, not forms.
-Face modules: see the list of each in the import contracts.
+Face modules: certificate, clauses, connected, constraints, effort, entail, hitting, propagate,
+simplex, solve.
 """
+
+FACE = (
+    "certificate", "clauses", "connected", "constraints", "effort", "entail", "hitting",
+    "propagate", "simplex", "solve",
+)  # fmt: skip
+"""The modules that other wings may import."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from math import gcd, prod
 
-from formspec.engine.intervals import Bound, LinearRelation, judge
+from formspec.engine.intervals import Bound, LinearRelation, relation_verdict
 from formspec.engine.intervals import holds as guard_holds
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.reasoning.solver.certificate import Clause, Premise, Row
@@ -121,7 +121,7 @@ def kept(rule: PlannedRule, bounds: Sequence[Bound], values: Sequence[int]) -> b
     """Whether whole values keep a rule, by the engine: its clause may say only a part of it."""
     if rule.when is not None and not guard_holds(rule.when, values, bounds):
         return True
-    return judge(rule.relation, values, bounds) == "pass"
+    return relation_verdict(rule.relation, values, bounds) == "pass"
 
 
 def limits(plan: Plan, numbers: Iterable[int]) -> list[Premise]:

@@ -1,8 +1,6 @@
 """A form as an indented outline: the smallest useful renderer, by a third party."""
 
-from formspec.diagnostics.problem import Lang
-from formspec.language.form import Form, Item
-from formspec.plugins.protocols import Rendering, losses
+from formspec.plugins import Form, Item, Lang, Rendering, losses
 
 
 class OutlineRenderer:

@@ -1,0 +1,11 @@
+// A form in a document of its own: it has files, is printed, and keeps what is filled in.
+
+import { addFileButtons } from "../files.js";
+import { addPrintButtons } from "../print.js";
+import { start } from "../start.js";
+import { startKeeping } from "../storage.js";
+
+addFileButtons();
+addPrintButtons();
+startKeeping();
+start();

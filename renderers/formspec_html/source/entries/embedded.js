@@ -1,0 +1,25 @@
+// A form in a page of others: it keeps nothing and has no files.
+
+import { startDispatching } from "../events.js";
+import { validator } from "../host.js";
+import { load } from "../loading.js";
+import { goToFindings } from "../navigation.js";
+import { start } from "../start.js";
+import { state } from "../state.js";
+import { submission } from "../submission.js";
+
+start();
+startDispatching();
+
+/** What `mount` gives. */
+export const facade = {
+  submission,
+  findings: () => state.findings,
+  /** @param {unknown} data */
+  load(data) {
+    state.unsaved = false;
+    return load(data);
+  },
+  check: goToFindings,
+  blocks: validator.blocks,
+};

@@ -1,0 +1,21 @@
+// A page of others is told what is filled in and what was found.
+
+import { root } from "./host.js";
+import { state } from "./state.js";
+import { submission } from "./submission.js";
+import { addObserver } from "./updates.js";
+
+const news = () => Object.entries({ change: submission(), findings: state.findings });
+
+/** From now on, dispatches an event for whatever is another one than before. */
+export function startDispatching() {
+  const last = new Map(news().map(([name, detail]) => [name, JSON.stringify(detail)]));
+  addObserver(() => {
+    for (const [name, detail] of news()) {
+      const text = JSON.stringify(detail);
+      if (text === last.get(name)) continue;
+      last.set(name, text);
+      root.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    }
+  });
+}

@@ -1,0 +1,60 @@
+// What a finding is about, and how it is said in few words.
+
+import { fill, keyOf } from "./format.js";
+import { validator, words } from "./host.js";
+import { isEmpty } from "./inputs.js";
+import { cellByKey, fieldById, ruleById, state } from "./state.js";
+
+/** @import { CellValue, Finding, NoteState } from "./types.js" */
+
+/** @param {CellValue} cell */
+const inputAt = ({ path, column }) => path.startsWith("field:")
+  ? fieldById.get(path.slice(6)) : cellByKey.get(keyOf(path, column));
+
+/** The input that a finding is about first. @param {Finding} finding */
+export const inputOf = ({ cells }) => cells.map(inputAt).find(Boolean);
+
+/** How many cells of a rule nothing was typed into. @param {Finding} finding */
+const countBlanks = ({ rule, cells }) => !ruleById.has(rule) ? 0
+  : cells.map(inputAt).filter((input) => input && !input.readOnly && isEmpty(input)).length;
+
+/** How a rule compares its first cell with the rest; "" where it does not. @param {Finding} finding */
+function comparison({ rule, cells: [first], left, difference }) {
+  const known = difference !== null && first && first.value === left;
+  return known && ruleById.get(rule)?.op || "";
+}
+
+/**
+ * How a finding is shown. What is still to be typed is no fault yet, nor is a total of which the
+ * rest may be in terms that are still blank.
+ * @param {Finding} finding
+ * @returns {NoteState}
+ */
+export function stateOf(finding) {
+  const { rule, kind, verdict, severity, difference } = finding;
+  if (state.impossible.has(rule)) return "wrong";
+  if (verdict === "incomplete" || kind === "required") return "wait";
+  const less = comparison(finding) === "=" && !difference?.startsWith("-");
+  if (less && countBlanks(finding)) return "wait";
+  return !validator.blocks(finding) ? "note" : severity === "warning" ? "doubt" : "wrong";
+}
+
+/** Whether a rule can no longer hold whatever the blank cells will be. @param {Finding} finding */
+export const isLost = (finding) => state.impossible.has(finding.rule)
+  && (finding.verdict === "incomplete" || countBlanks(finding) > 0);
+
+/** A finding in few words. @param {Finding} finding */
+export function brief(finding) {
+  const { kind, verdict, right, difference, message } = finding;
+  const amount = difference?.replace("-", ""), blanks = countBlanks(finding);
+  if (kind === "required") return words.required;
+  if (isLost(finding)) return difference ? fill(words.never_off, amount) : words.never;
+  if (blanks && verdict === "incomplete") return fill(words.open, blanks);
+  const op = comparison(finding);
+  if (op === "=" && stateOf(finding) === "wait") return fill(words.rest, amount, blanks);
+  if (op === "=") return fill(words.off, amount, right);
+  if (op === "<=") return fill(words.over, amount, right);
+  const [{ path, column, label }] = finding.cells;
+  const name = keyOf(path, column) + " " + label + words.colon;
+  return message.startsWith(name) ? message.slice(name.length) : message;
+}

@@ -1,0 +1,51 @@
+// Reading and writing the inputs.
+
+import { paper, validator } from "./host.js";
+import { decimals, writable } from "./state.js";
+
+/** @import { Input } from "./types.js" */
+
+const ANSWERS = new Map(
+  [["true", paper.yes], ["yes", paper.yes], ["false", paper.no], ["no", paper.no]],
+);
+
+/** @param {string} text */
+export const isBlank = (text) => validator.read(text).fault === "blank";
+
+/**
+ * Whether nothing is filled in. Asked of every input at every key: most hold a digit, and need no
+ * closer look. A date that is typed in part has no value, and must not count as nothing.
+ * @param {Input} input
+ */
+export const isEmpty = ({ value, validity }) =>
+  !/\w/.test(value) && !validity.badInput && isBlank(value);
+
+export const countFilled = () => writable.filter((cell) => !isEmpty(cell)).length;
+
+/** What a value reads as in an input. @param {Input} input @param {unknown} raw */
+export const readAs = (input, raw) => validator.read(raw, decimals.get(input));
+
+/** What reads as a number becomes a plain one. @param {Input} input */
+export function tidy(input) {
+  if (!decimals.has(input)) return;
+  const { plain, fault } = readAs(input, input.value);
+  if (plain !== undefined) input.value = plain;
+  if (fault === "blank") input.value = "";
+}
+
+/**
+ * Fills in a value; whether it found its place: a list of choices may not have it, nor is an object
+ * one.
+ * @param {Input} input
+ * @param {unknown} value
+ */
+export function put(input, value) {
+  if (Object(value) === value) return false;
+  const before = input.value, text = String(value ?? "").trim();
+  input.value = text;
+  if (input.value !== text) input.value = ANSWERS.get(text) ?? text;
+  const fits = decimals.has(input) || !text || input.value !== "";
+  if (!fits) input.value = before;
+  tidy(input);
+  return fits;
+}

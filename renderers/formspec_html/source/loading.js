@@ -1,0 +1,94 @@
+// Filling the page in from a submission.
+
+import { fill, isObject } from "./format.js";
+import { form, validator, words } from "./host.js";
+import { put, readAs } from "./inputs.js";
+import { cellByKey, fieldById, inputs, state } from "./state.js";
+import { valuesOf } from "./submission.js";
+import { undoable } from "./undo.js";
+import { refresh, say } from "./updates.js";
+
+/** @import { Kept, Submission } from "./types.js" */
+
+/** @typedef {{ loaded: number, refused: string[], calculated: [name: string, value: unknown][] }} Taken */
+
+/** The parts of a submission that are for inputs, and those that have none. */
+const FILLED = ["form", "version", "fields", "values"], KEPT = ["previous", "explanations"];
+
+/** @param {string} text */
+export function loadText(text) {
+  let data;
+  try { data = JSON.parse(text); } catch { data = null; }
+  load(data);
+}
+
+/** Whether data were taken: then they can be undone. @param {unknown} data */
+export function load(data) {
+  const fault = faultIn(data);
+  if (fault) say(fault);
+  if (fault || (state.unsaved && !confirm(words.replace))) return false;
+  undoable(words.load_name, () => take(/** @type {Submission} */ (data)));
+  state.unsaved = false;
+  return true;
+}
+
+/** Why data cannot be taken, "" if they can. @param {unknown} data */
+function faultIn(data) {
+  if (!isObject(data) || !isObject(data.values)) return words.not_json;
+  if ((data.form ?? form.id) !== form.id) return fill(words.other_form, data.form);
+  const { previous, explanations, fields } = /** @type {Submission} */ (data);
+  // It refuses a part of another shape; what the parts say is taken one by one.
+  try { validator.validate({ previous, explanations, fields }, words.lang); } catch (error) {
+    return /** @type {Error} */ (error).message;
+  }
+  return "";
+}
+
+/** Everything anew from a submission, and what of it found no place. @param {Submission} data */
+function take(data) {
+  for (const input of inputs) put(input, "");
+  const taken = takeValues(data.values ?? {});
+  for (const [name, value] of Object.entries(data.fields ?? {})) {
+    const field = fieldById.get(name);
+    if (!field || !put(field, value)) taken.refused.push(name);
+  }
+  const rest = Object.entries(data).filter(([name]) => !FILLED.includes(name));
+  state.kept = /** @type {Kept} */ (Object.fromEntries(rest.filter(([name]) => KEPT.includes(name))));
+  taken.refused.push(...rest.map(([name]) => name).filter((name) => !KEPT.includes(name)));
+  refresh();
+  report(taken, data.version ?? form.version);
+}
+
+/** @param {Record<string, unknown>} values @returns {Taken} */
+function takeValues(values) {
+  /** @type {Taken} */
+  const taken = { loaded: 0, refused: [], calculated: [] };
+  for (const [name, value] of valuesOf(values)) {
+    const cell = cellByKey.get(name);
+    if (cell?.readOnly) taken.calculated.push([name, value]);
+    else if (!cell || !put(cell, value)) taken.refused.push(name);
+    else if (cell.value) taken.loaded++;
+  }
+  return taken;
+}
+
+/** The calculated cells that show something else than the file has. @param {Taken} taken */
+const differing = ({ calculated }) => calculated.filter(([name, value]) => {
+  const cell = cellByKey.get(name);
+  return cell && readAs(cell, value).text !== (cell.value || undefined);
+}).map(([name]) => name);
+
+/** @param {string[]} names */
+const some = (names) => names.slice(0, 5).join(words.list)
+  + (names.length > 5 ? " " + fill(words.more, names.length) : "");
+
+/** @param {Taken} taken @param {string} version */
+function report(taken, version) {
+  const { loaded, refused } = taken, others = differing(taken);
+  say(
+    fill(words.loaded, loaded),
+    refused.length ? fill(words.unknown, some(refused)) : "",
+    others.length ? fill(words.calculated, some(others)) : "",
+    version === form.version ? "" : fill(words.version, version, form.version),
+  );
+}

@@ -1,0 +1,70 @@
+// What happens when.
+
+import { checkAll } from "./check.js";
+import { showCounts } from "./counts.js";
+import { root } from "./host.js";
+import { tidy } from "./inputs.js";
+import { moveKey, setKeyboards } from "./keyboard.js";
+import { showList } from "./list.js";
+import { goNext, goToFindings } from "./navigation.js";
+import { addNotes, faultOf, showFocused, showNotes } from "./notes.js";
+import { paste } from "./paste.js";
+import { writeBeforePrint } from "./print.js";
+import { elements, inputs, state } from "./state.js";
+import { addSums, offerSums, sumKey } from "./totals.js";
+import { undo, undoKey } from "./undo.js";
+import { addViews, announce, changed, refresh, say } from "./updates.js";
+
+/** @import { Input } from "./types.js" */
+
+/** A value was typed. @param {Input} input */
+function settle(input) {
+  tidy(input);
+  refresh();
+  say(faultOf(input));
+  announce();
+}
+
+function typed() {
+  state.typing = true;
+  changed();
+}
+
+/** @param {Input} input */
+function focus(input) {
+  state.focused = input;
+  refresh();
+}
+
+function listen() {
+  /** @param {Event} event */
+  const inputIn = ({ target }) => inputs.find((input) => input === target);
+  root.addEventListener("submit", (event) => event.preventDefault());
+  for (const act of [moveKey, sumKey, undoKey]) root.addEventListener("keydown", act);
+  root.addEventListener("paste", paste);
+  root.addEventListener("change", (event) => {
+    const input = inputIn(event);
+    if (input) settle(input);
+  });
+  root.addEventListener("input", (event) => { if (inputIn(event)) typed(); });
+  root.addEventListener("focusin", (event) => {
+    const input = inputIn(event);
+    state.typing = false;
+    if (input) focus(input);
+    else showFocused();
+  });
+  elements.next.addEventListener("click", goNext);
+  elements.check.addEventListener("click", goToFindings);
+  elements.undo.addEventListener("click", undo);
+}
+
+/** Brings the form to life. */
+export function start() {
+  setKeyboards();
+  addNotes();
+  addSums();
+  addViews(checkAll, showNotes, showList, offerSums, showCounts, showFocused);
+  writeBeforePrint();
+  listen();
+  refresh();
+}

@@ -1,0 +1,41 @@
+// The submission: what is filled in, as data.
+
+import { isObject } from "./format.js";
+import { form, paper } from "./host.js";
+import { isEmpty } from "./inputs.js";
+import { decimals, inputs, state } from "./state.js";
+
+/** Blank cells are left out, and calculated ones, which are not typed; no object has inherited names. */
+export function submission() {
+  /** @type {Record<string, any>} */
+  const values = Object.create(null);
+  /** @type {Record<string, string>} */
+  const fields = Object.create(null);
+  for (const input of inputs) {
+    if (isEmpty(input) || input.readOnly) continue;
+    const { field, path = "", column } = input.dataset;
+    const text = input.validity.badInput ? "?" : input.value;
+    const value = decimals.has(input) ? text : text.trim();
+    if (field !== undefined) fields[field] = value;
+    else if (column === undefined) values[path] = value;
+    else (values[path] ??= Object.create(null))[column] = value;
+  }
+  return { form: form.id, version: form.version, fields, values, ...state.kept };
+}
+
+/**
+ * Every value of a submission with the key of its cell; an only column may be named.
+ * @param {Record<string, unknown>} values
+ * @returns {Generator<[key: string, value: unknown]>}
+ */
+export function* valuesOf(values) {
+  for (const [path, value] of Object.entries(values)) {
+    if (!isObject(value)) {
+      yield [path, value];
+      continue;
+    }
+    for (const [column, inner] of Object.entries(value)) {
+      yield [column === paper.column ? path : path + "@" + column, inner];
+    }
+  }
+}

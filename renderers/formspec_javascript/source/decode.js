@@ -1,0 +1,114 @@
+// Raw values of a submission as counts of steps, with a finding for each that is not clean.
+
+import { isDate } from "./date.js";
+import { cellValue, shown } from "./display.js";
+import { total } from "./evaluate.js";
+import { finding, unknownCells } from "./finding.js";
+import { readNumeral, show, tidy } from "./numeral.js";
+import { cut, isBlank, isText, strip } from "./text.js";
+
+/** @import { Draft, Kind, Plan, ReportFault, Rule, Slot, Steps } from "./types.js" */
+
+/** @typedef {ReadonlyMap<string, unknown>} Values raw values by cell key */
+
+/**
+ * Every cell in steps (or the code of its answer), null where unknown.
+ * @param {Plan} plan
+ * @param {Values} values
+ * @param {Values} previous
+ * @param {Draft[]} findings where findings go
+ * @param {boolean} blanksCount whether a blank counts as zero where the form says so
+ * @returns {Steps}
+ */
+export function decode(plan, values, previous, findings, blanksCount = true) {
+  const steps = plan.slots.map((slot) => {
+    const raw = slot.previous ? previous.get(slot.key.slice(5, -1)) : values.get(slot.key);
+    return readCell(slot, raw, blanksCount, (kind, value, limits, severity) => {
+      findings.push(finding(kind, slot.key, cellValue(slot, shown(value)), limits, severity));
+    });
+  });
+  compute(plan.rules, steps);
+  findings.push(...unknownCells(strangers(plan, values)));
+  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`)));
+  return steps;
+}
+
+/** @param {Plan} plan @param {Values} values */
+const strangers = ({ places, slots }, values) => [...values.keys()].filter((key) => {
+  const place = places.get(key);
+  return place === undefined || slots[place].previous;
+});
+
+/**
+ * @param {Slot} slot
+ * @param {unknown} raw
+ * @param {boolean} blanksCount
+ * @param {ReportFault} report
+ */
+function readCell(slot, raw, blanksCount, report) {
+  if (isBlank(raw)) {
+    if (slot.required) report("required", raw);
+    return blanksCount && slot.zero ? 0n : null;
+  }
+  if (slot.answers) return readAnswer(slot, raw, report);
+  if (slot.kind === "number") return readNumber(slot, raw, report);
+  const fault = textFault(slot.kind, raw);
+  if (fault) report(fault, raw, slot.kind);
+  return null;
+}
+
+/** @param {Slot} slot @param {unknown} raw @param {ReportFault} report */
+function readAnswer({ answers, choices }, raw, report) {
+  const code = answers?.get(isText(raw) ? strip(raw) : raw);
+  if (code !== undefined) return BigInt(code);
+  report("choice", raw, cut(choices?.join("、") ?? "", 200));
+  return null;
+}
+
+/** @param {Slot} slot @param {unknown} raw @param {ReportFault} report */
+function readNumber(slot, raw, report) {
+  const { decimals } = slot, steps = readNumeral(raw, decimals);
+  if (typeof steps === "string") {
+    const limits = { decimals: String(decimals), type: "number", number: undefined, digits: undefined };
+    report(steps, raw, limits[steps]);
+    return null;
+  }
+  const limits = exceeded(slot, steps);
+  if (limits) report("range", show(steps, decimals), limits);
+  else if (isText(raw) && tidy(raw) !== raw) report("tidied", raw, show(steps, decimals), "note");
+  return steps;
+}
+
+/** The bound that a number breaks. @param {Slot} slot @param {bigint} steps */
+function exceeded({ low, high, decimals }, steps) {
+  if (low !== null && steps < low) return "≥ " + show(low, decimals);
+  return high !== null && steps > high ? "≤ " + show(high, decimals) : "";
+}
+
+/**
+ * What is wrong with a text or a date.
+ * @param {Kind} kind
+ * @param {unknown} raw
+ */
+export function textFault(kind, raw) {
+  if (!isText(raw)) return "type";
+  return kind === "date" && !isDate(strip(raw)) ? "date" : null;
+}
+
+/**
+ * Fills blank computed cells from their formulas, as far as the terms are known.
+ * @param {readonly Rule[]} rules
+ * @param {Steps} values
+ */
+function compute(rules, values) {
+  let waiting = rules.filter((rule) => rule.computes !== undefined), before;
+  do {
+    before = waiting.length;
+    waiting = waiting.filter(({ sides: [left, right] }) => {
+      const { weight, cell } = left.terms[0], sum = total(right, values);
+      if (values[cell] !== null) return false;
+      if (sum !== null && sum % weight === 0n) values[cell] = sum / weight;
+      return sum === null;
+    });
+  } while (waiting.length < before);
+}

@@ -1,0 +1,38 @@
+// Findings about cells, fields and names; those about rules are in rule_finding.js.
+
+import { cut } from "./text.js";
+
+/** @import { CellValue, Draft, Severity } from "./types.js" */
+
+const MAX_UNKNOWN = 100;
+
+/**
+ * @param {string} kind
+ * @param {string} name
+ * @param {CellValue} cell
+ * @param {string | null} [right] what was expected or read
+ * @param {Severity} [severity]
+ * @returns {Draft}
+ */
+export const finding = (kind, name, cell, right = null, severity = "error") => ({
+  rule: kind + ":" + name, kind, severity, verdict: "fail", cells: [cell],
+  left: null, right, difference: null,
+});
+
+/**
+ * A finding for each name that the form does not have, up to a hundred.
+ * @param {string} kind
+ * @param {string[]} names
+ * @param {Severity} [severity]
+ */
+export const unknown = (kind, names, severity) => names.slice(0, MAX_UNKNOWN).map((name) => {
+  const path = cut(name, 100);
+  return finding(kind, path, { path, column: null, label: "", value: path }, null, severity);
+});
+
+/**
+ * The same, and how many more there are.
+ * @param {string[]} names
+ */
+export const unknownCells = (names) => names.length <= MAX_UNKNOWN ? unknown("unknown", names)
+  : [...unknown("unknown", names), ...unknown("more", [String(names.length - MAX_UNKNOWN)])];

@@ -1,0 +1,111 @@
+// A form's tables, as the Python side writes them (tables.py), made ready for use.
+
+/**
+ * @import {
+ *   Condition, ConditionRecord, FormRecord, Plan, Relation, RelationRecord, Rule, RuleRow, Side,
+ *   SideRow, Slot, SlotRow, Tables, UnitRow
+ * } from "./types.js"
+ */
+
+/**
+ * A side is written [cell, [weight, cell], [constant]]; a bare cell has the weight 1.
+ * @param {SideRow} row
+ * @returns {Side}
+ */
+function sideOf(row) {
+  const terms = [];
+  let constant = 0n;
+  for (const part of row) {
+    const [weight, cell] = Array.isArray(part) ? part : [1, part];
+    if (cell === undefined) constant = BigInt(weight);
+    else terms.push({ cell, weight: BigInt(weight) });
+  }
+  return { terms, constant };
+}
+
+/**
+ * Both sides as they are shown, and `terms` for left - right op 0.
+ * @template {RelationRecord} T
+ * @param {T} record
+ * @returns {T & Relation & { sides: Side[] }}
+ */
+function relationOf(record) {
+  const sides = [sideOf(record.left), sideOf(record.right)], weights = new Map();
+  sides.forEach(({ terms }, right) => terms.forEach(({ cell, weight }) => {
+    weights.set(cell, (weights.get(cell) ?? 0n) + (right ? -weight : weight));
+  }));
+  const terms = [...weights].filter(([, weight]) => weight)
+    .map(([cell, weight]) => ({ cell, weight, rounded: Boolean(record.rounded?.includes(cell)) }));
+  const constant = sides[0].constant - sides[1].constant;
+  return { cells: [...weights.keys()], ...record, sides, terms, constant };
+}
+
+/** @param {ConditionRecord} record @returns {Condition} */
+function conditionOf(record) {
+  if ("left" in record) return relationOf(record);
+  return "parts" in record ? { ...record, parts: record.parts.map(conditionOf) } : record;
+}
+
+/**
+ * A rule is written [id, kind, left, op, right], and what else there is to say of it.
+ * @param {RuleRow} row
+ * @returns {Rule}
+ */
+function ruleOf([id, kind, left, op, right, more]) {
+  const relation = relationOf({ left, op, right, ...more });
+  const when = more?.when && conditionOf(more.when);
+  return /** @type {Rule} */ ({ id, kind, severity: "error", per: 1, ...relation, when });
+}
+
+/**
+ * The answers that a cell takes, and their codes.
+ * @param {Pick<Slot, "kind" | "choices">} slot
+ * @returns {Map<unknown, number> | undefined}
+ */
+function answersOf({ kind, choices }) {
+  if (!choices) return undefined;
+  if (kind !== "boolean") return new Map(choices.map((choice, code) => [choice, code]));
+  const [yes, no] = choices;
+  return new Map(/** @type {[unknown, number][]} */ (
+    [[yes, 1], ["yes", 1], [true, 1], [no, 0], ["no", 0], [false, 0]]
+  ));
+}
+
+/**
+ * A cell is written [key, name, unit, mark], and what else there is to say of it.
+ * @param {SlotRow} row
+ * @param {FormRecord} form
+ * @param {readonly UnitRow[]} units
+ * @returns {Slot}
+ */
+function slotOf([key, name, place, mark = "", more], form, units) {
+  const [unit, decimals] = units[place];
+  const record = {
+    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals,
+    low: 0, high: null, ...more,
+  };
+  const { kind, low, high, computed, previous } = record;
+  const slot = /** @type {Slot} */ ({
+    ...record,
+    zero: form.zero && kind === "number" && !computed && !previous,
+    low: low === null ? low : BigInt(low),
+    high: high === null ? high : BigInt(high),
+  });
+  const answers = answersOf(slot);
+  return answers ? { ...slot, answers } : slot;
+}
+
+/**
+ * @param {Tables} tables
+ * @returns {Plan}
+ */
+export function createPlan([form, units, cells, rules, fields]) {
+  const slots = cells.map((row) => slotOf(row, form, units));
+  return {
+    form,
+    slots,
+    fields,
+    rules: rules.map(ruleOf),
+    places: new Map(slots.map(({ key }, place) => [key, place])),
+  };
+}

@@ -1,0 +1,64 @@
+// The parts of a submission, and what is refused because it is none.
+
+import { isObject, isText, own } from "./text.js";
+
+/** @import { FormRecord, Parts, Speaker } from "./types.js" */
+
+/** The keys of a submission. */
+export const TOP = ["form", "version", "fields", "values", "previous", "explanations"];
+
+/**
+ * Throws an Error with a code if the data are filled for another form, or no submission.
+ * @param {FormRecord} form
+ * @param {Speaker} speaker
+ * @param {unknown} data
+ * @param {"zh" | "en"} lang
+ * @returns {Parts}
+ */
+export function partsOf(form, speaker, data, lang) {
+  /** @type {(code: string, facts: Record<string, unknown>) => never} */
+  const refuse = (code, facts) => {
+    throw Object.assign(new Error(speaker.refusal(code, lang, facts)), { code });
+  };
+  /** @type {(value: unknown, key: string) => Record<string, unknown>} */
+  const objectAt = (value, key) =>
+    isObject(value) ? value : refuse("FS542", { key, expected: "object" });
+  const whole = objectAt(data, "submission");
+  for (const key of Object.keys(whole)) if (!TOP.includes(key)) refuse("FS201", { key });
+  const found = own(whole, "form") ?? form.id, version = own(whole, "version") ?? form.version;
+  if (found !== form.id) refuse("FS543", { found });
+  if (version !== form.version) refuse("FS544", { found: version });
+  /** @param {string} key */
+  const part = (key) => objectAt(own(whole, key) ?? {}, key);
+  const values = part("values"), fields = part("fields"), explanations = part("explanations");
+  for (const [rule, explanation] of Object.entries(explanations)) {
+    if (isExplanation(explanation)) continue;
+    refuse("FS542", { key: "explanations." + rule, expected: "explanation" });
+  }
+  const checked = /** @type {Parts["explanations"]} */ (explanations);
+  return { values, fields, explanations: checked, previous: part("previous") };
+}
+
+/** A text, or one that is tied to the values it explained. @param {unknown} raw */
+const isExplanation = (raw) => isText(raw)
+  || (isObject(raw) && isText(own(raw, "text")) && isObject(own(raw, "values")));
+
+/**
+ * {"9.A": {"total": …}} as 9.A@total (9.A with only one column).
+ * @param {Record<string, unknown>} values
+ * @param {string | null} onlyColumn
+ */
+export function flat(values, onlyColumn) {
+  /** @type {Map<string, unknown>} */
+  const cells = new Map();
+  for (const [path, value] of Object.entries(values)) {
+    if (!isObject(value)) {
+      cells.set(path, value);
+      continue;
+    }
+    for (const [column, inner] of Object.entries(value)) {
+      cells.set(column === onlyColumn ? path : path + "@" + column, inner);
+    }
+  }
+  return cells;
+}

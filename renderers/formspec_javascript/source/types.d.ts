@@ -1,0 +1,232 @@
+// The shapes that the validator's modules share; the public ones are in ../validator.d.mts.
+
+import type { Cell, Fault, Field, Finding, Kind, Rule as PublicRule } from "../validator.mjs";
+
+export type { CellValue, Field, Finding, Kind, Range, Slip, Submission } from "../validator.mjs";
+
+export type Lang = "zh" | "en";
+export type Severity = Finding["severity"];
+export type Operator = PublicRule["op"];
+export type Rounding = "half" | "truncate";
+export type NumeralFault = Exclude<Fault, "blank">;
+export type Verdict = "pass" | "fail" | "incomplete" | "not applicable";
+
+/** From the least to the most, both included. */
+export type Interval = readonly [bigint, bigint];
+
+/** Values by cell, in steps or as an answer's code; null is unknown. */
+export type Steps = (bigint | null)[];
+
+/** Bounds in steps; null is no bound. */
+export interface Limits {
+  readonly low: bigint | null;
+  readonly high: bigint | null;
+}
+
+export interface Term {
+  readonly cell: number;
+  readonly weight: bigint;
+  /** Whether the cell's number was rounded before it was reported. */
+  readonly rounded?: boolean;
+}
+
+export interface Side {
+  readonly terms: Term[];
+  readonly constant: bigint;
+}
+
+/** `terms` and `constant` compare to zero by `op`. */
+export interface Relation extends Side {
+  readonly op: Operator;
+  readonly rounding?: Rounding;
+}
+
+export interface AnswerTest {
+  readonly cell: number;
+  readonly equal: boolean;
+  readonly code: number;
+}
+
+/** All parts hold, or some do. */
+export interface Connective {
+  readonly how: "all" | "some";
+  readonly parts: readonly Condition[];
+}
+
+export type Condition = Relation | AnswerTest | Connective;
+
+export interface Rule extends Relation {
+  readonly id: string;
+  readonly kind: string;
+  readonly severity: Severity;
+  /** Places of all cells, that which the rule is about first. */
+  readonly cells: number[];
+  /** Left and right, as they are shown. */
+  readonly sides: Side[];
+  /** Steps in one of the units that its amounts are shown in. */
+  readonly per: number | string;
+  readonly when?: Condition;
+  /** The place of the cell that the rule computes. */
+  readonly computes?: number;
+  readonly text?: string;
+  readonly unit?: string;
+  /** The definition's own advice. */
+  readonly message?: string;
+}
+
+export interface Slot extends Cell {
+  /** Whether a blank counts as zero. */
+  readonly zero: boolean;
+  /** Codes of the answers it takes; only answers have any. */
+  readonly answers?: ReadonlyMap<unknown, number>;
+}
+
+export interface Plan {
+  readonly form: FormRecord;
+  readonly slots: Slot[];
+  readonly fields: Field[];
+  readonly rules: Rule[];
+  /** Places of the slots by cell key. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+/** What a rule found, and what only its sentence needs. */
+export interface Draft extends Omit<Finding, "message"> {
+  readonly source?: { rule: Rule; values: Steps; reopened: boolean };
+}
+
+/** What a sentence is made of, and where it comes from. */
+export type Facts = Omit<Draft, "source">;
+export type Source = NonNullable<Draft["source"]>;
+
+/** A form's plan, and how its submissions are read and spoken of. */
+export interface Context {
+  readonly plan: Plan;
+  readonly speaker: Speaker;
+  readonly quick: Quick;
+}
+
+export type ReportFault = (
+  kind: string,
+  value: unknown,
+  limits?: string | null,
+  severity?: Severity,
+) => void;
+
+/** The parts of a submission, none of them missing. */
+export interface Parts {
+  readonly values: Record<string, unknown>;
+  readonly fields: Record<string, unknown>;
+  readonly previous: Record<string, unknown>;
+  readonly explanations: Record<string, Explanation>;
+}
+
+export type Explanation = string | { text: string; values: Record<string, unknown> };
+
+// Tables, as tables.py writes them -------------------------------------------------------------
+
+export interface FormRecord {
+  readonly id: string;
+  readonly version: string;
+  readonly title: string;
+  readonly language: Lang;
+  readonly digest: string;
+  /** The id of an only column. */
+  readonly column: string | null;
+  /** Whether blanks count as zero. */
+  readonly zero: boolean;
+}
+
+export type UnitRow = readonly [unit: string, decimals: number];
+
+/** Integers from 2^53 on are texts. */
+export type Whole = number | string;
+
+export type SideRow = readonly (number | [weight: Whole, cell: number] | [constant: Whole])[];
+
+export interface RelationRecord {
+  readonly left: SideRow;
+  readonly op: Operator;
+  readonly right: SideRow;
+  readonly rounding?: Rounding;
+  readonly rounded?: readonly number[];
+}
+
+export type ConditionRecord =
+  | RelationRecord
+  | AnswerTest
+  | { how: "all" | "some"; parts: readonly ConditionRecord[] };
+
+export type RuleRow = readonly [
+  id: string,
+  kind: string,
+  left: SideRow,
+  op: Operator,
+  right: SideRow,
+  more?: Partial<Omit<RelationRecord, "left" | "op" | "right">> & {
+    readonly when?: ConditionRecord;
+    readonly cells?: number[];
+    readonly severity?: Severity;
+    readonly per?: Whole;
+    readonly computes?: number;
+  },
+];
+
+export type SlotRow = readonly [
+  key: string,
+  name: string,
+  unit: number,
+  mark?: string,
+  more?: {
+    readonly path?: string;
+    readonly column?: string;
+    readonly name?: string;
+    readonly kind?: Kind;
+    readonly low?: Whole | null;
+    readonly high?: Whole | null;
+    readonly choices?: readonly string[];
+    readonly required?: boolean;
+    readonly computed?: boolean;
+    readonly previous?: boolean;
+  },
+];
+
+export type Tables = readonly [
+  form: FormRecord,
+  units: readonly UnitRow[],
+  cells: readonly SlotRow[],
+  rules: readonly RuleRow[],
+  fields: Field[],
+];
+
+/** Sentences by key, in Chinese and English, or in the only language. */
+export type Sentences = Readonly<Record<string, readonly string[]>>;
+
+export interface Texts {
+  /** The language of a module that has only one. */
+  readonly only: Lang | null;
+  readonly rules: Sentences;
+  readonly cells: Sentences;
+  /** What is expected, in words. */
+  readonly limits: Sentences;
+  readonly refusals: Sentences;
+}
+
+/** How findings and refusals are put into words. */
+export interface Speaker {
+  readonly only: Lang | null;
+  message(draft: Facts, lang: Lang, source: Source | undefined): string;
+  refusal(code: string, lang: Lang, facts: Record<string, unknown>): string;
+}
+
+/** A form's cells read one by one, which is how an engine looks them up in no time. */
+export interface QuickTable {
+  /** No number or sum of a clean submission reaches it. */
+  readonly safe: number;
+  valuesOf(values: Record<string, unknown>): unknown[];
+}
+
+/** Steps by cell and the rules that need a closer look; undefined for any form that is not clean. */
+export type Quick = (
+  values: Record<string, unknown>,
+) => { steps: Steps; rules: Rule[] } | undefined;

@@ -1,0 +1,1 @@
+"""What the tests share: the programs they drive, the engines they ask, the attacks they draw."""
