@@ -75,13 +75,6 @@ class StoredSheet(NamedTuple):
     commented: AbstractSet[tuple[int, int]] = frozenset()
     """The cells with a comment, by row and column."""
 
-    def merged_away(self, row: int, column: int) -> bool:
-        """Whether a cell disappeared in a merged area, of which only the first is seen."""
-        for top, left, bottom, right in self.merged:  # most are in other columns
-            if left <= column <= right and top <= row <= bottom:
-                return (row, column) != (top, left)
-        return False
-
     def unseen(self, row: int, column: int) -> bool:
         """Whether a cell is in a hidden row or column."""
         return row in self.hidden_rows or any(column in some for some in self.hidden_columns)
@@ -106,11 +99,6 @@ class LocatedCell(NamedTuple):
     def cell(self) -> StoredCell | None:
         """What is stored there; None if it is empty."""
         return self.sheet.cells.get((self.row, self.column))
-
-    @property
-    def merged_away(self) -> bool:
-        """Whether it disappeared under another cell when somebody merged them."""
-        return self.sheet.merged_away(self.row, self.column)
 
 
 def read_sheet(
