@@ -134,7 +134,7 @@ class _SheetReader:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[range] = []
         self.seen: set[tuple[int, int]] = set()
-        self.row = self.column = 0
+        self.position = (0, 0)
         # The cell that is being read: None between cells, and where it has no such element.
         self.attributes: Mapping[str, str] | None = None
         self.value: list[str] | None = None
@@ -145,7 +145,8 @@ class _SheetReader:
         self.shared_formulas: dict[str, str] = {}
         self.starts = self.runs.starts | {
             "c": self.open_cell, "v": self.open_value, "f": self.open_formula, "t": self.open_text,
-            "row": self.open_row, "col": self.column_size, "mergeCell": self.merge,
+            "is": self.runs.run, "row": self.open_row, "col": self.column_size,
+            "mergeCell": self.merge,
         }  # fmt: skip
         self.ends = self.runs.ends | {
             "c": self.close_cell, "v": self.close_value, "f": self.close_value
@@ -158,10 +159,10 @@ class _SheetReader:
             self.runs.add(piece)
 
     def open_row(self, attributes: Mapping[str, str]) -> None:
-        self.row = self.number(attributes.get("r"), self.row + 1)
-        self.column = 0
-        if is_true(attributes.get("hidden")) and self.row <= MAX_ROW:
-            self.hidden_rows.add(self.row)
+        row = self.number(attributes.get("r"), self.position[0] + 1)
+        self.position = row, 0
+        if is_true(attributes.get("hidden")) and row <= MAX_ROW:
+            self.hidden_rows.add(row)
 
     def column_size(self, attributes: Mapping[str, str]) -> None:
         if is_true(attributes.get("hidden")):
@@ -170,20 +171,14 @@ class _SheetReader:
                 self.hidden_columns.append(range(first, last + 1))
 
     def open_cell(self, attributes: Mapping[str, str]) -> None:
-        reference = attributes.get("r")
-        position = cell_position(reference) if reference else (self.row, self.column + 1)
+        reference, (row, column) = attributes.get("r"), self.position
+        position = cell_position(reference) if reference else (row, column + 1)
         if position is None:
             raise self.archive.damaged(self.part)
         if position in self.seen:
             raise self.error("FS515", *position)
         self.seen.add(position)
-        self.row, self.column = position
-        self.attributes = attributes
-        self.value = self.formula = None
-        self.runs.struck = False
-        if self.has_runs:
-            self.runs.clear()
-            self.has_runs = False
+        self.position, self.attributes = position, attributes
 
     def open_value(self, _attributes: Mapping[str, str]) -> None:
         if self.attributes is not None and not self.runs.reading_aids:
@@ -207,8 +202,9 @@ class _SheetReader:
         attributes, self.attributes = self.attributes or {}, None
         if self.value is None and self.formula is None and not self.has_runs:
             return
-        if self.row > MAX_ROW or self.column > MAX_COLUMN or len(self.cells) >= MAX_CELLS:
-            raise self.error("FS514", self.row, self.column)
+        row, column = self.position
+        if row > MAX_ROW or column > MAX_COLUMN or len(self.cells) >= MAX_CELLS:
+            raise self.error("FS514", *self.position)
         stored = attributes.get("t", "n")
         kind = _TYPES.get(stored)
         if kind is None:
@@ -220,8 +216,11 @@ class _SheetReader:
         if text is not None or formula is not None:
             style = self.style(attributes.get("s"))
             picture = kind == "error" and "vm" in attributes
-            cell = StoredCell(kind, text, formula, style, kept, picture)
-            self.cells[self.row, self.column] = cell
+            self.cells[self.position] = StoredCell(kind, text, formula, style, kept, picture)
+        self.value = self.formula = None
+        if self.has_runs:
+            self.runs.clear()
+            self.has_runs = False
 
     def whole(self, formula: str) -> str:
         """A formula; of those that were copied downwards only the first is written out."""
