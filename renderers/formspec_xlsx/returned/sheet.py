@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from formspec.plugins import FormspecError, problem
 from formspec_xlsx.notation import address, cell_position, unescape
 from formspec_xlsx.returned.package import MAIN, Archive, parse
-from formspec_xlsx.returned.shared import CellStyle, SharedString, TextRuns, is_true
+from formspec_xlsx.returned.shared import CellStyle, SharedParts, SharedString, TextRuns, is_true
 
 MAX_ROW, MAX_COLUMN = 20_000, 512
 MAX_CELLS = 100_000
@@ -105,12 +105,11 @@ def read_sheet(
     archive: Archive,
     part: str,
     name: str,
-    strings: Sequence[SharedString],
-    styles: Sequence[CellStyle],
+    shared: SharedParts,
     commented: AbstractSet[tuple[int, int]],
 ) -> StoredSheet:
     """The sheet in ``part``. Raises FormspecError."""
-    reader = _SheetReader(archive, part, name, strings, styles)
+    reader = _SheetReader(archive, part, name, shared)
     parse(archive, part, MAIN, reader.starts, reader.ends, reader.add)
     hidden = reader.hidden_rows, reader.hidden_columns
     return StoredSheet(name, reader.cells, reader.merged, *hidden, commented)
@@ -119,16 +118,9 @@ def read_sheet(
 class _SheetReader:
     """What is known of a sheet while its XML is read; a method for each element."""
 
-    def __init__(
-        self,
-        archive: Archive,
-        part: str,
-        name: str,
-        strings: Sequence[SharedString],
-        styles: Sequence[CellStyle],
-    ) -> None:
+    def __init__(self, archive: Archive, part: str, name: str, shared: SharedParts) -> None:
         self.archive, self.part, self.name = archive, part, name
-        self.strings, self.styles = strings, styles
+        self.strings, self.styles = shared
         self.cells: dict[tuple[int, int], StoredCell] = {}
         self.merged: list[MergedArea] = []
         self.hidden_rows: set[int] = set()
