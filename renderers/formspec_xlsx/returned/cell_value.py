@@ -269,10 +269,7 @@ def _day(serial: float, days_from_1904: bool) -> date | None:
 
 
 def misplaced_value(
-    blank: LocatedCell,
-    printed: Iterable[str],
-    scale: Scale,
-    is_input: Callable[[int, int], bool],
+    blank: LocatedCell, printed: Iterable[str], scale: Scale, is_input: Callable[[int, int], bool]
 ) -> MisplacedValue | None:
     """The nearest number beside a blank cell that belongs to no cell and was not printed.
 

@@ -8,13 +8,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from formspec.plugins import FormspecError, Problem, problem
-from formspec_xlsx.layout import (
-    IDENTITY_PREFIX,
-    INDEX_SHEET,
-    InputCell,
-    SheetLayout,
-    identity_name,
-)
+from formspec_xlsx.layout import IDENTITY_PREFIX, INDEX_SHEET, InputCell, SheetLayout, identity_name
 from formspec_xlsx.notation import parse_reference, squeezed
 from formspec_xlsx.returned.printed_labels import Places, PrintedSheet, field_name, printed_sheet
 from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet
