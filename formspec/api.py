@@ -16,7 +16,6 @@ from formspec.diagnostics.problem import (
     Lang,
     Words,
     did_you_mean,
-    os_reason,
     problem,
 )
 from formspec.engine.validate import Report
@@ -33,8 +32,7 @@ from formspec.plugins.protocols import (
     Rendering,
     losses,
 )
-from formspec.submissions import submission
-from formspec.submissions.strict_json import MAX_BYTES
+from formspec.submissions import plain_files
 from formspec.submissions.submission import Submission
 
 
@@ -266,7 +264,7 @@ def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     ('450422', '藤县总工会')
     """
     path = Path(path)
-    return mail_merge.units(form, _text(path), str(path))
+    return mail_merge.units(form, plain_files.file_text(path), str(path))
 
 
 def _check_options(renderer: Renderer, target: str, options: Mapping[str, object]) -> None:
@@ -305,10 +303,8 @@ def read(form: Form, path: str | Path) -> Submission:
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix == ".json":
-        return submission.from_json(form, _bytes(path), str(path))
-    if suffix == ".csv":
-        return submission.from_csv(form, _text(path), str(path))
+    if suffix in plain_files.SUFFIXES:
+        return plain_files.read_plain(form, path)
     reader = registry.reader(suffix)
     if reader is None:
         hint = did_you_mean(suffix, readable())
@@ -322,7 +318,7 @@ def suffixes() -> tuple[str, ...]:
     >>> suffixes()
     ('.json', '.csv', '.ods', '.xls', '.xlsm', '.xlsx')
     """
-    return (".json", ".csv", *registry.reader_suffixes())
+    return (*plain_files.SUFFIXES, *registry.reader_suffixes())
 
 
 def readable() -> tuple[str, ...]:
@@ -331,7 +327,7 @@ def readable() -> tuple[str, ...]:
     >>> readable()
     ('.json', '.csv', '.xlsx')
     """
-    return (".json", ".csv", *filter(_is_read, registry.reader_suffixes()))
+    return (*plain_files.SUFFIXES, *filter(_is_read, registry.reader_suffixes()))
 
 
 def _is_read(suffix: str) -> bool:
@@ -372,18 +368,3 @@ def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | No
         hint = _who_can(Annotator, registry.reader, readable())
         raise FormspecError(problem("FS629", file=str(path), hint=hint))
     return reader.annotate(form, path, report, lang or form.language)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return _bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FormspecError(problem("FS548", file=str(path))) from None

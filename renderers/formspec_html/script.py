@@ -1,7 +1,7 @@
 """The script of a page: the forms' tables, the validator that checks them, and the page's bundle.
 
-What the page does is written in ``source/`` and bundled by ``scripts/build-js`` into ``bundle/``. The
-validator is what the renderer of the target ``javascript`` makes; of it only the output is known.
+What the page does is written in ``source/`` and bundled by ``scripts/build-js`` into ``bundle/``.
+The validator is what the renderer of the target ``javascript`` makes: only its output is known.
 """
 
 import json

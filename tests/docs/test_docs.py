@@ -167,6 +167,7 @@ def test_definitions_on_the_pages_are_right(page: str, body: str) -> None:
     assert formspec.lint(formspec.loads(head + body + rows, name=page)) == ()
 
 
+@pytest.mark.slow
 def test_the_gallery_has_a_page_for_every_form(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "docs/gallery.py"), str(tmp_path / "out")]
     subprocess.run(command, capture_output=True, check=True)

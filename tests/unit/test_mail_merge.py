@@ -326,6 +326,7 @@ def test_nothing_is_half_written(place: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("heard_signals")
 def test_nothing_is_left_when_the_program_is_ended(place: Path) -> None:
     with (place / "units.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"单位,{number}\n" for number in range(10_000, 30_000))

@@ -195,9 +195,8 @@ def luminance(colour: str) -> float:
 def test_colours_can_be_told_apart_in_light_and_dark() -> None:
     page = page_of(formspec.load(WARMTH))
     light = dict(re.findall(r"--([a-z-]+): ?#([0-9a-f]{3,6})[;}]", page[: page.index("@media")]))
-    dark = dict(
-        re.findall(r"--([a-z-]+): ?#([0-9a-f]{3,6})[;}]", page[page.index("@media") :][:600])
-    )
+    rest = page[page.index("@media") :][:600]
+    dark = dict(re.findall(r"--([a-z-]+): ?#([0-9a-f]{3,6})[;}]", rest))
     for colours in (light, light | dark):
         for front, back, least in (
             ("ink", "paper", 7), ("ink", "fill", 7), ("ink", "here", 7), ("quiet", "paper", 4.5),

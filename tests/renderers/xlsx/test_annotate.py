@@ -249,6 +249,7 @@ def test_a_copy_reads_as_the_original(
     assert read(form, again, tmp_path) == read(form, data, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_every_finding_stands_beside_its_cell_and_in_the_list(
     form: Form, returned: bytes, tmp_path: Path, spelling: str

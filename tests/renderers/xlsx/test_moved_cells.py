@@ -246,6 +246,7 @@ def test_another_title_is_another_form(form: Form, answers: dict[str, str], tmp_
     assert refused(replace(form, title="另一张表"), book, tmp_path)[0] == "FS520"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wuzhou-2018-warmth", "wuzhou-2017-help-centre"])
 def test_the_shipped_forms_can_be_read_by_their_labels(name: str, tmp_path: Path) -> None:
     form = formspec.load(name)

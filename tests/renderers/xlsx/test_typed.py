@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from support.filling import CASES, filled, form_of, stored
+from support.hang import no_hang
 
 import formspec
 from formspec import Finding, Form, Submission
@@ -340,11 +340,10 @@ def test_another_unit_is_proposed_exactly_or_not_at_all(number: int, unit: str) 
         "1,111" * 8, "人民币" * 13, "约1约1" * 10, "共1(" * 10, "1年1月" * 10,
     ],
 )  # fmt: skip
-def test_a_long_text_costs_no_time(raw: str) -> None:
-    start = time.process_time()
-    for wanted in WANTED:
-        read_typed(raw, wanted)
-    assert time.process_time() - start < 0.2
+def test_a_long_text_is_read_soon(raw: str) -> None:
+    with no_hang():
+        for wanted in WANTED:
+            read_typed(raw, wanted)
 
 
 # Numbers in Chinese --------------------------------------------------------------------

@@ -86,12 +86,14 @@ def test_pages_end_between_sections_where_that_costs_no_page() -> None:
     assert _divide(heights, costs, (30.0, 70.0)) == [2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "pages"), [(CENTRE, 3), ("wuzhou-2018-warmth", 2)])
 def test_the_annexes_take_as_many_pages_as_their_paper(name: str, pages: int) -> None:
     book = rendered(formspec.load(name))
     assert len(book.worksheets[0].row_breaks) == pages - 1
 
 
+@pytest.mark.slow
 def test_typing_begins_at_the_first_answer() -> None:
     for form in (formspec.load(CENTRE), replace(formspec.load(CENTRE), fields=())):
         plan = SheetLayout(form)
@@ -159,6 +161,7 @@ def test_the_period_before_has_its_places_on_the_hidden_sheet() -> None:
 # Instructions --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "title"), [("zh", GUIDE_SHEETS[0]), ("en", GUIDE_SHEETS[1])])
 def test_the_instructions_name_every_unit_and_every_rule(lang: Lang, title: str) -> None:
     form = formspec.load(CENTRE)

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -28,6 +27,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.formula import Tokenizer
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.workbook import Workbook
+from support.hang import no_hang
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -149,10 +149,8 @@ def read(form: Form, data: bytes, folder: Path) -> Submission:
 
 def refused(form: Form, data: bytes, folder: Path) -> str:
     """The code of the error, which must come quickly and say where and what."""
-    start = time.process_time()
-    with pytest.raises(FormspecError) as caught:
+    with no_hang(), pytest.raises(FormspecError) as caught:
         read(form, data, folder)
-    assert time.process_time() - start < 5
     (found,) = caught.value.problems
     for lang in ("zh", "en"):
         assert "filled.xlsx" in found.message(lang)
@@ -558,6 +556,7 @@ def test_true_in_a_number_is_no_number(small: Form, tmp_path: Path) -> None:
     assert formspec.validate(small, found).verdict == "fail"
 
 
+@pytest.mark.slow
 def test_percent_is_read_as_people_see_it(kinds: Form, small: Form, tmp_path: Path) -> None:
     assert one(small, 0.5, tmp_path, "0%").values == {"1.A": "50%"}
     data = filled(kinds, {"一.c@month": 0.57})
@@ -821,6 +820,7 @@ def noise() -> bytes:
     return b"".join(b"<c x='%b'/>" % names[n : n + 4].encode() for n in range(0, 2_400_000, 4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG_FILES)
 def test_a_file_that_is_no_filled_form_is_refused(wrong: str, small: Form, tmp_path: Path) -> None:
     spoil, code = WRONG_FILES[wrong]
@@ -838,9 +838,8 @@ def test_a_merge_of_everything_hides_the_cells_but_costs_nothing(
     whole = b'<mergeCells><mergeCell ref="A1:XFD1048576"/>'
     data = re.sub(b"<mergeCells[^>]*>", whole, part_of(filled(small, {"1.A": 1}), SHEET))
     data = repacked(filled(small, {"1.A": 1}), **{SHEET: data})
-    start = time.process_time()
-    found = read(small, data, tmp_path)
-    assert time.process_time() - start < 2
+    with no_hang():
+        found = read(small, data, tmp_path)
     assert {doubt.code for doubt in found.doubts} == {"error-value"}
 
 
