@@ -1,19 +1,15 @@
 """``python -m benchmarks``: each figure beside its goal, all ratios from this one run."""
 
 import json
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
-from statistics import median
 
 import jsonschema
 import orjson
 
 import formspec
-from benchmarks import peers, workload
+from benchmarks import peers, startup, workload
 from formspec.engine import compiled
 from formspec.language import builder
 from formspec.submissions import submission
@@ -33,7 +29,7 @@ def main() -> None:
     one_submission(form, data, clean, wrong)
     many_submissions(form)
     definitions()
-    processes()
+    startup.main()
 
 
 def one_submission(form: formspec.Form, data: bytes, clean: object, wrong: object) -> None:
@@ -102,32 +98,6 @@ def definitions() -> None:
     row("parse both definitions", parse / 1e3, "ms")
     row("compile both", ready / 1e3, "ms", goal="≤ 50 ms a form")
     row("load both installed forms again", again / 1e3, "ms", again / parse, "× parse", "≤ 0.2")
-
-
-def processes() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "filled.json"
-        form = formspec.load("wuzhou-2018-warmth")
-        filled = {"form": form.id, "fields": {"reporting_unit": "某县总工会"}, "values": {}}
-        file.write_text(json.dumps(filled))
-        bare = wall("-c", "pass")
-        row("bare interpreter", bare * 1e3, "ms wall")
-        loaded = wall("-c", "import formspec")
-        row("import formspec", (loaded - bare) * 1e3, "ms beyond it", goal="≤ 30")
-        whole = wall("-m", "formspec", "validate", form.id, str(file))
-        row("formspec validate, one file", whole * 1e3, "ms wall", goal="≤ 300")
-
-
-def wall(*arguments: str) -> float:
-    """The median wall time of a Python process, in seconds."""
-
-    def once() -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-        return time.perf_counter() - start
-
-    once()
-    return median(once() for _ in range(15))
 
 
 def together(*jobs: Callable[[], object], number: int = 200, repeat: int = 25) -> list[float]:

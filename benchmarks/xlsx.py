@@ -17,8 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
-from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan, Spot
+from formspec_xlsx.layout import InputCell, SheetLayout
+from formspec_xlsx.notation import letters
 
 import formspec
 from benchmarks import workload
@@ -88,7 +88,7 @@ def checked(form: formspec.Form, folder: Path, processes: int) -> None:
 
 def filled(form: formspec.Form, count: int) -> Iterator[bytes]:
     """Workbooks filled in right, each with figures of its own."""
-    plan = Plan(form)
+    plan = SheetLayout(form)
     with zipfile.ZipFile(io.BytesIO(formspec.render(form, "xlsx").data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     keys = {address(spot): spot.key for spot in plan.cells}
@@ -106,7 +106,7 @@ def filled(form: formspec.Form, count: int) -> Iterator[bytes]:
         yield out.getvalue()
 
 
-def address(spot: Spot) -> str:
+def address(spot: InputCell) -> str:
     return f"{letters(spot.column)}{spot.row}"
 
 

@@ -9,9 +9,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from formspec.engine.clean_values import clean_reader
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
-from formspec.engine.intervals import Bound, LinearRelation, Values, around, holds, judge, too_long
+from formspec.engine.intervals import (
+    Bound,
+    LinearRelation,
+    Values,
+    around,
+    holds,
+    relation_verdict,
+    too_long,
+)
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form, Rounding
 from formspec.submissions.numeral import LIMIT, show
@@ -62,7 +71,8 @@ def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
 
 def without_zeros(plan: Plan) -> Plan:
     """The plan of a form in which every blank is unknown."""
-    return replace(plan, slots=tuple(replace(slot, zero=False) for slot in plan.slots))
+    slots = tuple(replace(slot, zero=False) for slot in plan.slots)
+    return replace(plan, slots=slots, read=clean_reader(slots, plan.safe))
 
 
 def widened(slot: Slot) -> Bound:
@@ -112,7 +122,7 @@ def _binds(rule: PlannedRule, values: Values, limits: list[Bound]) -> bool:
 
 def _narrowed(rule: LinearRelation, values: Values, limits: list[Bound]) -> dict[int, Bound] | None:
     """What a rule leaves of the limits of its blanks; None if it can no longer hold."""
-    if too_long(rule, values) or judge(rule, values, limits) == "fail":
+    if too_long(rule, values) or relation_verdict(rule, values, limits) == "fail":
         return None
     found = {}
     if rule.op != "!=":

@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from formspec.diagnostics.problem import Severity
 from formspec.engine.finding import CellValue, Finding
-from formspec.engine.intervals import side
+from formspec.engine.intervals import Values, side
 from formspec.engine.plan import Plan, Slot
 from formspec.language.vocabulary import Kind
-from formspec.submissions.numeral import LIMIT, Numeral, is_blank, read_numeral, show
+from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
 from formspec.submissions.submission import Submission
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 MAX_UNKNOWN = 100
 """So many cells that are not in the form are listed one by one."""
@@ -47,25 +49,28 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             if found is not None:
                 findings.append(replace(found, place=places.get(key)))
         values.append(value)
-    _compute(plan, values)
     findings += _unknown(plan, submission.values, "{}")
     findings += _unknown(plan, submission.previous, "prev({})")
-    return Decoded(tuple(values), tuple(findings))
+    return Decoded(computed(plan, values), tuple(findings))
 
 
 def _clean(slot: Slot, raw: object) -> int | None:
     """The steps of a plain number inside its bounds, as most cells hold; else None."""
-    if type(raw) is int and slot.steps:
+    if not slot.steps:
+        return None
+    value: int | None = None
+    if type(raw) is str:
+        value = plain_steps(raw, slot.decimals)
+    elif type(raw) is int:
         value = raw * slot.steps
-    elif type(raw) is float and slot.steps and -LIMIT < raw < LIMIT:
+    elif type(raw) is float and -LIMIT < raw < LIMIT:
         value = round(raw * slot.steps)
-        if value / slot.steps != raw:
-            return None
-    else:
+        value = value if value / slot.steps == raw else None
+    if value is None or not -LIMIT < value < LIMIT:
         return None
     low, high = slot.bounds
     inside = (low is None or value >= low) and (high is None or value <= high)
-    return value if inside and -LIMIT < value < LIMIT else None
+    return value if inside else None
 
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
@@ -125,7 +130,7 @@ def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
 
 
 def _is_date(text: str) -> bool:
-    if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if not _DAY.fullmatch(text):
         return False
     try:
         date.fromisoformat(text)
@@ -164,8 +169,12 @@ def _shown(raw: object) -> str | None:
     return type(raw).__name__[:100]
 
 
-def _compute(plan: Plan, values: list[int | None]) -> None:
-    """Fill blank computed cells from their formulas, as far as their terms are known."""
+def computed(plan: Plan, values: Values) -> tuple[int | None, ...]:
+    """The values with blank computed cells filled from their formulas.
+
+    As far as their terms are known; a computed cell may be a term of another.
+    """
+    values = list(values)
     waiting = [rule for rule in plan.rules if rule.computes is not None]
     for _ in range(len(waiting)):
         left = []
@@ -181,6 +190,7 @@ def _compute(plan: Plan, values: list[int | None]) -> None:
         if len(left) == len(waiting):
             break
         waiting = left
+    return tuple(values)
 
 
 def _unknown(plan: Plan, values: Mapping[str, Any], shape: str) -> Iterator[Finding]:

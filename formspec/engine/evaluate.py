@@ -2,27 +2,107 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from formspec.diagnostics.problem import Severity
-from formspec.engine.decode import MAX_UNKNOWN, plain_finding, shown_value
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.decode import MAX_UNKNOWN, computed, decode, plain_finding, shown_value
+from formspec.engine.finding import CellValue, Finding, Outcome
+from formspec.engine.header_fields import field_findings, header_findings
 from formspec.engine.intervals import Values, Verdict, side, too_long
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.submissions.numeral import is_blank, show, show_fraction
-from formspec.submissions.submission import Explanation
+from formspec.submissions.submission import Explanation, Submission, shaped
+
+_NOTHING: Mapping[str, Any] = {}
 
 
-def rule_findings(
-    plan: Plan, values: Values, explanations: Mapping[str, Explanation]
-) -> Iterator[Finding]:
-    """A finding for every rule that fails or waits for blanks, in the order of the rules."""
-    doubtful = set(plan.doubtful(values))
-    bad = set(plan.failing(value or 0 for value in values)) - doubtful
-    for number in sorted(bad | doubtful):
-        verdict = "fail" if number in bad else plan.verdict(number, values)
-        if verdict in ("fail", "incomplete"):
-            said = explanations.get(plan.rules[number].id)
-            yield rule_finding(plan, number, verdict, values, said)
+class Evaluation(NamedTuple):
+    """A submission in steps, with what its rules come to when that is asked for."""
+
+    plan: Plan
+    """The compiled form."""
+    values: Values
+    """The cells in steps, None where unknown."""
+    is_known: bool
+    """Whether all of them are known and below ``plan.safe``."""
+    other_findings: tuple[Finding, ...]
+    """What is wrong with cells and header fields."""
+    explanations: Mapping[str, Explanation]
+    """Why warnings are right all the same, by rule id."""
+
+    @property
+    def verdict(self) -> Outcome | None:
+        """Whether the submission can be accepted; None where only its findings tell."""
+        if self.other_findings and any(finding.blocks for finding in self.other_findings):
+            return "fail"
+        plan = self.plan
+        if not self.is_known or self.explanations or plan.truncated:
+            return None
+        failing = plan.failing(self.values)
+        fails = failing and any(plan.rules[number].severity != "note" for number in failing)
+        return "fail" if fails else "pass"
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Cells and header fields first, then the rules in their order."""
+        plan, values, explanations = self.plan, self.values, self.explanations
+        return (
+            *self.other_findings,
+            *(
+                rule_finding(plan, n, verdict, values, explanations.get(plan.rules[n].id))
+                for n, verdict in self._broken()
+            ),
+            *unknown_rules(plan, explanations),
+        )
+
+    def _broken(self) -> list[tuple[int, Verdict]]:
+        """The rules that fail or wait for blanks, in order."""
+        plan, values = self.plan, self.values
+        doubtful = plan.truncated if self.is_known else plan.doubtful(values)
+        failing = plan.failing(values if self.is_known else [value or 0 for value in values])
+        verdicts: dict[int, Verdict] = dict.fromkeys(failing, "fail")
+        verdicts |= {number: plan.verdict(number, values) for number in doubtful}
+        return [(n, v) for n, v in sorted(verdicts.items()) if v in ("fail", "incomplete")]
+
+
+def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluation:
+    """Every cell and every rule of a submission. Raises FormspecError like ``from_dict``."""
+    usual = _usual_parts(plan, submission) if type(submission) is dict else None
+    if usual is not None:
+        fields, values = usual
+        clean = plan.read(values, _NOTHING)
+        if clean is not None:
+            return _of_clean(plan, clean, fields, _NOTHING)
+    submission = shaped(plan, submission)
+    tried = usual is not None and submission.values is usual[1]
+    if not tried and not submission.doubts:
+        clean = plan.read(submission.values, submission.previous)
+        if clean is not None:
+            return _of_clean(plan, clean, submission.fields, submission.explanations)
+    decoded = decode(plan, submission)
+    findings = (*header_findings(plan, submission), *decoded.findings)
+    return Evaluation(plan, decoded.values, False, findings, submission.explanations)
+
+
+def _of_clean(
+    plan: Plan,
+    clean: tuple[Values, bool],
+    fields: Mapping[str, Any],
+    explanations: Mapping[str, Explanation],
+) -> Evaluation:
+    values, is_known = clean
+    if not is_known:
+        values = computed(plan, values)
+    return Evaluation(plan, values, is_known, tuple(field_findings(plan, fields)), explanations)
+
+
+def _usual_parts(plan: Plan, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Header fields and values of a submission that has just the usual four keys."""
+    try:
+        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
+        fields, values = data["fields"], data["values"]
+    except KeyError:
+        return None
+    return (fields, values) if usual and type(values) is type(fields) is dict else None
 
 
 def rule_finding(

@@ -1,8 +1,8 @@
 """One thing that is wrong or doubtful in a submission, as data; its sentence is derived."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from formspec.diagnostics.problem import Lang, Severity
 from formspec.diagnostics.span import printable
@@ -124,6 +124,18 @@ class Finding:
         if self.proposal is not None:
             shape["proposal"] = self.proposal
         return shape
+
+
+Outcome = Literal["pass", "fail", "incomplete"]
+
+
+def outcome(findings: Iterable[Finding]) -> Outcome:
+    """What findings come to: ``fail`` if one blocks, ``incomplete`` if an error still waits."""
+    findings = tuple(findings)
+    if any(finding.blocks for finding in findings):
+        return "fail"
+    waits = any(f.verdict == "incomplete" and f.severity == "error" for f in findings)
+    return "incomplete" if waits else "pass"
 
 
 def _joined(words: list[str], lang: Lang) -> Iterator[str]:

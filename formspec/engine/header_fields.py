@@ -11,53 +11,30 @@ from formspec.submissions.numeral import FIELD_DECIMALS, Numeral, is_blank, read
 from formspec.submissions.submission import Doubt, Submission
 
 
-def _plain_header(plan: Plan, fields: dict[str, Any]) -> bool:
-    """Whether the header holds nothing but texts of text fields, with all that is required."""
-    texts = plan.texts
-    for name, text in fields.items():
-        if type(text) is not str or name not in texts:
-            return False
-    return all(fields.get(name, "").strip() for name in plan.required)
+def header_findings(plan: Plan, submission: Submission) -> Iterator[Finding]:
+    """The reader's doubts, then the header fields; each field is reported once."""
+    yield from doubt_findings(plan, submission.doubts)
+    doubted = {doubt.cell for doubt in submission.doubts if doubt.severity == "error"}
+    for finding in field_findings(plan, submission.fields):
+        if finding.cells[0].path not in doubted:
+            yield finding
 
 
-def bare_values(plan: Plan, data: dict[str, Any]) -> dict[str, Any] | None:
-    """The values of a submission that has just the usual four keys and a plain header."""
-    try:
-        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
-        fields, values = data["fields"], data["values"]
-    except KeyError:
-        return None
-    plain = usual and type(values) is dict and type(fields) is dict
-    return values if plain and _plain_header(plan, fields) else None
-
-
-def only_values(plan: Plan, submission: Submission) -> dict[str, Any] | None:
-    """The values of a submission of which nothing else needs a look, else None."""
-    if submission.doubts or submission.explanations or submission.previous:
-        return None
-    fields, values = submission.fields, submission.values
-    plain = type(values) is dict and type(fields) is dict and _plain_header(plan, fields)
-    return values if plain else None  # type: ignore[return-value]
-
-
-def field_findings(plan: Plan, fields: Mapping[str, Any]) -> Iterator[Finding]:
+def field_findings(plan: Plan, fields: Mapping[str, Any]) -> list[Finding]:
     """Required fields left blank, values of the wrong kind, fields the form does not have."""
-    met = 0
+    findings = []
+    present = 0
     for entry in plan.entries:
         raw = fields.get(entry.id)
-        met += entry.id in fields
-        if type(raw) is str and entry.kind == "text" and raw and not raw.isspace():
-            continue
-        blank = is_blank(raw)
-        if blank and not entry.required:
-            continue
-        fault = "required" if blank else _field_fault(entry, raw)
+        present += raw is not None or entry.id in fields
+        fault = _field_fault(entry, raw)
         if fault is not None:
-            yield _field_finding(plan, entry, fault)
-    if met < len(fields):
+            findings.append(_field_finding(plan, entry, fault))
+    if present < len(fields):
         known = {entry.id for entry in plan.entries}
-        for name in [name for name in fields if name not in known][:MAX_UNKNOWN]:
-            yield plain_finding(plan, "unknown-field", str(name)[:100])
+        unknown = [name for name in fields if name not in known][:MAX_UNKNOWN]
+        findings += [plain_finding(plan, "unknown-field", str(name)[:100]) for name in unknown]
+    return findings
 
 
 def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
@@ -72,13 +49,18 @@ def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
 
 
 def _field_fault(entry: Entry, raw: object) -> str | None:
+    """What is wrong with the value of a header field, if anything."""
+    if entry.kind == "text" and type(raw) is str and raw.strip():
+        return None  # as most are
+    if is_blank(raw):
+        return "required" if entry.required else None
+    if entry.kind in ("text", "date"):
+        return text_fault(entry.kind, raw)
     if entry.kind == "number":
         return None if isinstance(read_numeral(raw, FIELD_DECIMALS), Numeral) else "number"
     if entry.kind == "choice":
         return None if raw in entry.choices else "choice"
-    if entry.kind == "boolean":
-        return None if isinstance(raw, bool) or raw in ("是", "否", "yes", "no") else "choice"
-    return text_fault(entry.kind, raw)
+    return None if isinstance(raw, bool) or raw in ("是", "否", "yes", "no") else "choice"
 
 
 def doubt_findings(plan: Plan, doubts: tuple[Doubt, ...]) -> Iterator[Finding]:

@@ -98,32 +98,48 @@ def around(value: int, rounding: Rounding) -> Interval:
     return Interval(End(twice), End(twice))
 
 
-def judge(rule: LinearRelation, values: Values, bounds: Bounds) -> Verdict:
+def relation_verdict(rule: LinearRelation, values: Values, bounds: Bounds) -> Verdict:
     """The verdict of a rule without its condition."""
-    reach = sure = Interval(End(2 * rule.constant), End(2 * rule.constant))
+    exact = 2 * rule.constant  # what the exact terms come to, in half steps
+    reach = sure = Interval(End(0), End(0))
     step, rest = 0, rule.constant
     for (weight, cell), rounded in zip(rule.terms, rule.rounded_terms, strict=True):
         rounding = rule.rounding if rounded else "exact"
         value = values[cell]
-        if value is not None:
+        if value is None:
+            low, high = bounds[cell]
+            possible, certain = _unknown(low, high, rounding)
+            reach, sure = reach + possible.times(weight), sure + certain.times(weight)
+            step = gcd(step, weight)
+            value = low if low is not None else high if high is not None else 0
+        elif rounding == "exact":
+            exact += 2 * weight * value
+        else:
             known = around(value, rounding).times(weight)
-            reach, sure, rest = reach + known, sure + known, rest + weight * value
-            continue
-        low, high = bounds[cell]
-        lowest = around(low, rounding) if low is not None else Interval(End(-inf), End(-inf))
-        highest = around(high, rounding) if high is not None else Interval(End(inf), End(inf))
-        reach += Interval(lowest.low, highest.high).times(weight)
-        sure += Interval(highest.low, lowest.high).times(weight)
-        step = gcd(step, weight)
-        rest += weight * (low if low is not None else high if high is not None else 0)
-    exact = not any(rule.rounded_terms)
+            reach, sure = reach + known, sure + known
+        rest += weight * value
+    fixed = Interval(End(exact), End(exact))
+    return _verdict(rule, reach + fixed, sure + fixed, step, rest)
+
+
+def _unknown(low: int | None, high: int | None, rounding: Rounding) -> tuple[Interval, Interval]:
+    """What an unknown cell can be, and what it is in any case (turned round)."""
+    lowest = around(low, rounding) if low is not None else Interval(End(-inf), End(-inf))
+    highest = around(high, rounding) if high is not None else Interval(End(inf), End(inf))
+    return Interval(lowest.low, highest.high), Interval(highest.low, lowest.high)
+
+
+def _verdict(
+    rule: LinearRelation, reach: Interval, sure: Interval, step: int, rest: int
+) -> Verdict:
+    """From the interval of left minus right; the unknown cells change ``rest`` by ``step``."""
     if rule.op == "!=":
         return _unequal(reach, step, rest)
     if _holds(rule.op, sure):
         return "pass"
     if not _holds(rule.op, reach):
         return "fail"
-    if exact and rule.op == "=" and step and rest % step:
+    if not any(rule.rounded_terms) and rule.op == "=" and step and rest % step:
         return "fail"  # whole steps of the unknown cells jump over zero
     return "incomplete"
 
@@ -189,7 +205,7 @@ def holds(guard: Guard, values: Values, bounds: Bounds) -> bool | None:
     Three-valued as in Kleene's logic: each part is decided on its own.
     """
     if isinstance(guard, LinearRelation):
-        return {"pass": True, "fail": False}.get(judge(guard, values, bounds))
+        return {"pass": True, "fail": False}.get(relation_verdict(guard, values, bounds))
     if isinstance(guard, ChoiceTest):
         value = values[guard.cell]
         return None if value is None else (value == guard.code) == guard.equal

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from formspec.diagnostics.problem import Mend, Problem, Words, problem
 from formspec.diagnostics.span import Span
 from formspec.engine.compiled import compile_form
-from formspec.engine.intervals import judge
+from formspec.engine.intervals import relation_verdict
 from formspec.engine.plan import Plan
 from formspec.engine.rules import from_form
 from formspec.language import expression as ex
@@ -247,7 +247,7 @@ def _dead_rules(form: Form, plan: Plan) -> Iterator[Problem]:
     for rule, ready in zip(from_form(form), plan.rules, strict=True):
         if ready.previous:
             continue
-        verdict = judge(ready.relation, nothing, plan.bounds)  # a condition may be unmet
+        verdict = relation_verdict(ready.relation, nothing, plan.bounds)  # a condition may be unmet
         if verdict in ("pass", "fail"):
             code = "FS407" if verdict == "pass" else "FS408"
             yield problem(code, _span(form, rule.id, rule.item), rule.item,

@@ -6,6 +6,7 @@ tables, so that a generated validator can carry the same plan and the same code.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from formspec.diagnostics.problem import Lang, Severity
@@ -16,10 +17,11 @@ from formspec.engine.intervals import (
     Values,
     Verdict,
     holds,
-    judge,
+    relation_verdict,
     too_long,
 )
 from formspec.language.vocabulary import Kind
+from formspec.submissions.numeral import LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,15 @@ class PlannedRule:
     computes: int | None = None
 
 
+CleanReader = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Values, bool] | None]
+
+
 @dataclass(frozen=True)
 class Plan:
     """A form's cells, rules and header fields, with the functions compiled from them.
 
-    ``quick`` takes raw values by cell key and answers the failing rules and the values in
-    steps when every cell is there and clean, None otherwise; ``failing`` takes values in
-    steps of which none is unknown and none reaches ``safe``. ``zeros`` are the cells that
-    may be missing without a word; ``texts`` the header fields that hold plain text.
+    ``read`` is what ``clean_reader`` returns; ``failing`` takes values in steps of which none
+    is unknown and none reaches ``safe``, and returns the rules that fail.
     """
 
     id: str
@@ -111,16 +114,38 @@ class Plan:
     slots: tuple[Slot, ...]
     rules: tuple[PlannedRule, ...]
     entries: tuple[Entry, ...]
-    places: Mapping[str, int]
-    bounds: tuple[Bound, ...]
-    by_cell: tuple[tuple[int, ...], ...]
-    truncated: tuple[int, ...]
-    zeros: Mapping[str, int]
-    texts: frozenset[str]
-    required: tuple[str, ...]
-    safe: int
-    quick: Callable[[Mapping[str, Any]], tuple[list[int], tuple[int, ...]] | None]
-    failing: Callable[[Iterable[int]], list[int]]
+    read: CleanReader
+    failing: Callable[[Values], list[int]]
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The number of each cell, by its key."""
+        return {slot.key: number for number, slot in enumerate(self.slots)}
+
+    @cached_property
+    def bounds(self) -> tuple[Bound, ...]:
+        """The bounds of each cell."""
+        return tuple(slot.bounds for slot in self.slots)
+
+    @cached_property
+    def by_cell(self) -> tuple[tuple[int, ...], ...]:
+        """For each cell the numbers of the rules that look at it."""
+        numbers: list[list[int]] = [[] for _ in self.slots]
+        for number, rule in enumerate(self.rules):
+            for cell in rule.cells:
+                numbers[cell].append(number)
+        return tuple(map(tuple, numbers))
+
+    @cached_property
+    def truncated(self) -> tuple[int, ...]:
+        """The rules that need the sign of every number: left to ``verdict``."""
+        rules = enumerate(self.rules)
+        return tuple(n for n, rule in rules if rule.relation.rounding == "truncate")
+
+    @cached_property
+    def safe(self) -> int:
+        """Below this no side of any rule reaches 15 digits, whatever the values."""
+        return safe_below(self.rules)
 
     def verdict(self, number: int, values: Values) -> Verdict:
         """The verdict of one rule; ``values`` in steps, None where unknown."""
@@ -131,7 +156,7 @@ class Plan:
         if applies is False:
             return "not applicable"
         long = too_long(rule.relation, values)
-        found: Verdict = "fail" if long else judge(rule.relation, values, self.bounds)
+        found: Verdict = "fail" if long else relation_verdict(rule.relation, values, self.bounds)
         return found if applies or found == "pass" else "incomplete"
 
     def doubtful(self, values: Values) -> list[int]:
@@ -144,3 +169,16 @@ class Plan:
         unknown = [cell for cell, value in enumerate(values) if value is None]
         found = {number for cell in unknown for number in self.by_cell[cell]}
         return sorted(found.union(self.truncated))
+
+
+def safe_below(rules: Iterable[PlannedRule]) -> int:
+    """Values below this never add up to 15 digits on any side of a rule."""
+    heaviest: int = max(
+        (
+            sum(abs(weight) for weight, _ in terms) + abs(constant)
+            for rule in rules
+            for terms, constant in (rule.relation.left, rule.relation.right)
+        ),
+        default=1,
+    )
+    return LIMIT // max(heaviest, 1)

@@ -146,6 +146,7 @@ def parse(text: str, source: str) -> YamlMapping:
 
 
 def _refuse_characters(text: str, source: str, lines: list[str]) -> None:
+    """Refuse control and direction characters anywhere in the text."""
     match = _FORBIDDEN.search(text)
     if match:
         before = text[: match.start()].replace("\r\n", "\n")
@@ -156,6 +157,7 @@ def _refuse_characters(text: str, source: str, lines: list[str]) -> None:
 
 
 def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
+    """PyYAML's events; what it cannot read is reported as a problem."""
     import yaml
 
     # The C parser keeps its own stack on the heap: no depth of text can overflow it.
@@ -174,6 +176,7 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
 
 
 def _place(source: str, lines: list[str], mark: Any, length: int) -> Span:
+    """The span of a mark of PyYAML."""
     line = lines[mark.line] if mark.line < len(lines) else ""
     # The line itself, not a copy: thousands of nodes may stand on one long line.
     return Span(source, mark.line + 1, mark.column + 1, max(length, 1), line)

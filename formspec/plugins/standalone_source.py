@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from formspec.diagnostics.problem_messages import EXPECTED, TEXTS
-from formspec.engine.codegen import groups, source
+from formspec.engine.codegen import source
 from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Plan
 from formspec.language.form import Form
@@ -36,14 +36,14 @@ _COPIED: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     (
         "submissions.submission",
         (
-            "_TOP", "_NONE", "Doubt", "Explanation", "Submission", "Identity",
+            "_TOP", "Doubt", "Explanation", "Submission", "Identity", "shaped",
             "from_dict", "check_identity", "_part", "_shape", "_flat", "_explanations",
         ),
     ),
     ("engine.decode", None),
     ("engine.header_fields", None),
+    ("engine.clean_values", None),
     ("engine.evaluate", None),
-    ("engine.codegen", ("_wholes", "_decimals")),
 )  # fmt: skip
 _ENTRY = "plugins.standalone_validator"
 
@@ -54,10 +54,14 @@ _CODES = ("FS101", "FS201", "FS540", "FS541", "FS542", "FS543", "FS544", "FS546"
 def standalone(form: Form) -> str:
     """The body of a Python module that validates filled forms without this library.
 
-    It needs Python 3.11 and the standard library, also with ``-I`` and ``-O``. It defines
-    ``validate(submission, lang=None)``, which returns the findings of ``formspec validate
-    --json``, and what that stands on (``PLAN``, ``FormspecError``, ``json_object`` …). A
-    docstring may go before it, functions of a target's own behind it.
+    Args:
+        form: The form.
+
+    Returns:
+        Source for Python 3.11 and its standard library, also with ``-I`` and ``-O``. It defines
+        ``validate(submission, lang=None)``, which returns the findings of ``formspec validate
+        --json``, and what that stands on (``PLAN``, ``FormspecError``, ``json_object`` …). A
+        docstring may go before it, functions of a target's own behind it.
 
     >>> import formspec
     >>> validator = {}
@@ -72,8 +76,8 @@ def standalone(form: Form) -> str:
         _table("TEXTS: Texts", {code: TEXTS[code] for code in _CODES}),
         _table("EXPECTED: dict[str, tuple[str, str]]", EXPECTED),
         *(_definitions(module, names) for module, names in _COPIED),
-        _compiled_names(plan),
-        source(plan.slots, plan.rules, plan.safe),
+        "fast_loads = loads",
+        source(plan.slots, plan.rules),
         _plan(plan),
         _definitions(_ENTRY, ("validate",)),
     ]
@@ -142,40 +146,16 @@ def _table(name: str, table: Mapping[str, object]) -> str:
     return f"{name} = {{\n{rows}}}"
 
 
-def _compiled_names(plan: Plan) -> str:
-    """What ``codegen.names`` gives to the compiled functions: keys, getters, packers, answers."""
-    lines = ["FLOAT, ANSWERS, round_float = {float}, {bool, str}, float.__round__",
-             "wholes, decimals = _wholes, _decimals",
-             "UNCLEAN = (KeyError, ValueError, OverflowError, struct.error)"]  # fmt: skip
-    for decimals, members in groups(plan.slots).items():
-        keys = [plan.slots[cell].key for cell in members]
-        one = f"lambda values: (values[{keys[0]!r}],)"
-        getter = f"itemgetter(*{keys!r})" if len(keys) > 1 else one
-        lines += [f"get{decimals} = {getter}",
-                  f"pack{decimals} = struct.Struct('{len(keys)}I').pack"]  # fmt: skip
-        if decimals == 0:
-            lines.append(f"ints = [int] * {len(keys)}")
-    for number, slot in enumerate(plan.slots):
-        if slot.answers:
-            lines += [f"key{number} = {slot.key!r}", f"answers{number} = {dict(slot.answers)!r}"]
-    return "\n".join(lines)
-
-
 def _plan(plan: Plan) -> str:
     slots = "".join(f"    {_without_defaults(slot)},\n" for slot in plan.slots)
     rules = "".join(f"    {rule!r},\n" for rule in plan.rules)
     entries = "".join(f"    {_without_defaults(entry)},\n" for entry in plan.entries)
-    rest = "".join(
-        f"    {field.name}={_literal(getattr(plan, field.name))},\n"
-        for field in fields(Plan)
-        if field.name not in ("slots", "rules", "entries", "places", "bounds", "quick", "failing")
-    )
     return (
         f"SLOTS = (\n{slots})\n\nRULES = (\n{rules})\n\nENTRIES = (\n{entries})\n\n"
-        f"PLAN = Plan(\n    slots=SLOTS,\n    rules=RULES,\n    entries=ENTRIES,\n{rest}"
-        "    places={slot.key: number for number, slot in enumerate(SLOTS)},\n"
-        "    bounds=tuple(slot.bounds for slot in SLOTS),\n"
-        "    quick=quick,\n    failing=failing,\n)"
+        f"PLAN = Plan(\n    id={plan.id!r},\n    version={plan.version!r},\n"
+        f"    single_column={plan.single_column!r},\n    language={plan.language!r},\n"
+        "    slots=SLOTS,\n    rules=RULES,\n    entries=ENTRIES,\n"
+        "    read=clean_reader(SLOTS, safe_below(RULES)),\n    failing=failing,\n)"
     )
 
 
@@ -187,9 +167,3 @@ def _without_defaults(record: Any) -> str:
         if field.default is MISSING or getattr(record, field.name) != field.default
     ]
     return f"{type(record).__name__}({', '.join(arguments)})"
-
-
-def _literal(value: object) -> str:
-    if isinstance(value, frozenset):
-        return f"frozenset({sorted(value)!r})"
-    return repr(value)

@@ -47,7 +47,17 @@ class Numeral:
 
 def is_blank(raw: object) -> bool:
     """Whether nothing was filled in: None, or a text of blanks only."""
-    return raw is None or (isinstance(raw, str) and not raw.translate(_FOLD).strip())
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def plain_steps(text: str, decimals: int) -> int | None:
+    """The steps of a plain numeral without sign, as most are; None for any other text."""
+    if len(text) <= MAX_DIGITS - decimals and text.isdigit() and text.isascii():
+        return int(text + "0" * decimals)
+    whole, point, part = text.partition(".")
+    digits = whole + part.ljust(decimals, "0")
+    plain = digits.isascii() and digits.isdigit() and whole and bool(part) == bool(point)
+    return int(digits) if plain and len(part) <= decimals and len(digits) <= MAX_DIGITS else None
 
 
 def read_numeral(raw: object, decimals: int) -> Numeral | Fault:

@@ -8,21 +8,15 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from formspec.diagnostics.problem import FormspecError, Severity, Words, did_you_mean, problem
-from formspec.submissions.strict_json import MAX_BYTES, Loads, json_object, loads
-
-_loads: Loads = loads
-with suppress(ImportError):  # the extra "fast"
-    from orjson import loads as _loads
+from formspec.submissions.fast_json import fast_loads
+from formspec.submissions.strict_json import MAX_BYTES, json_object
 
 _TOP = ("form", "version", "fields", "values", "previous", "explanations")
-_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +61,13 @@ class Submission:
     """
 
     values: Mapping[str, Any]
-    fields: Mapping[str, Any] = field(default_factory=lambda: _NONE)
+    fields: Mapping[str, Any] = field(default_factory=dict)
     form: str | None = None
     version: str | None = None
-    explanations: Mapping[str, Explanation] = field(default_factory=lambda: _NONE)
-    previous: Mapping[str, Any] = field(default_factory=lambda: _NONE)
+    explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    previous: Mapping[str, Any] = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
-    places: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    places: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     unit: str | None = None
 
@@ -135,7 +129,7 @@ def check_identity(form: Identity, found: object, version: object, source: str) 
 def _part(data: Mapping[str, Any], key: str, source: str) -> Mapping[str, Any]:
     part = data.get(key)
     if part is None:
-        return _NONE
+        return {}
     if type(part) is dict:
         return part
     if not isinstance(part, Mapping):
@@ -166,7 +160,7 @@ def _flat(form: Identity, values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanation]:
     if not part:
-        return _NONE
+        return {}
     found: dict[str, Explanation] = {}
     for rule, said in part.items():
         if isinstance(said, str):
@@ -225,7 +219,7 @@ def from_json(form: Identity, text: str | bytes, source: str = "submission") -> 
 
     Raises FormspecError.
     """
-    return from_dict(form, json_object(text, source, _loads), source)
+    return from_dict(form, json_object(text, source, fast_loads), source)
 
 
 # CSV -----------------------------------------------------------------------------------

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from formspec.diagnostics.span import places
-from formspec.language.form import Cell, Column, Form, Item, Section
+from formspec.plugins import Cell, Column, Form, Item, Section, places
 
 UPRIGHT, TURNED = (174, 32), (261, 20)
 """Of A4 on its side or not: millimetres across, and how many lines of a section go together."""

@@ -8,9 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 import formspec
-from formspec.diagnostics.problem import Lang
-from formspec.language.form import NO, YES, Form
-from formspec.language.unit import behind
+from formspec.plugins import NO, YES, Form, Lang, behind
 from formspec_html.files import bundled
 from formspec_html.words import MESSAGES, PAPER
 

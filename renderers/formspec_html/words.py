@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from formspec.diagnostics.problem import Lang
+from formspec.plugins import Lang
 
 PAPER: Mapping[Lang, Mapping[str, str]] = {
     "zh": {

@@ -1,7 +1,16 @@
 """A plan as records of plain data; what has its usual value is left out."""
 
-from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
+from formspec.plugins import (
+    ChoiceTest,
+    Entry,
+    Guard,
+    GuardAnd,
+    GuardOr,
+    LinearRelation,
+    Plan,
+    PlannedRule,
+    Slot,
+)
 from formspec_javascript.literal import Record, Row
 
 
@@ -124,9 +133,9 @@ def _guard(guard: Guard) -> Record:
             return sides | _rounding(guard)
         case ChoiceTest(cell, equal, code):
             return {"cell": cell, "equal": equal, "code": code}
-        case And(parts):
+        case GuardAnd(parts):
             return {"how": "all", "parts": [_guard(part) for part in parts]}
-        case Or(parts):
+        case GuardOr(parts):
             return {"how": "some", "parts": [_guard(part) for part in parts]}
 
 

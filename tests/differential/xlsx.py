@@ -24,14 +24,14 @@ from typing import Any
 
 import pytest
 from formspec_xlsx import XlsxRenderer
-from formspec_xlsx.address import letters
-from formspec_xlsx.checking.checks import checks
-from formspec_xlsx.checking.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
-from formspec_xlsx.checking.reading import FAULTS
-from formspec_xlsx.checking.said import on_one_line
-from formspec_xlsx.drawing.total import totals
-from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
-from formspec_xlsx.returned.value import snapped
+from formspec_xlsx.formulas.cell_formulas import FAULTS
+from formspec_xlsx.formulas.check_sheet import check_formulas
+from formspec_xlsx.formulas.formula_row import DOUBT, GOOD, NONE, NOTED, WAIT, WRONG
+from formspec_xlsx.formulas.formula_text import on_one_line
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, InputCell, SheetLayout
+from formspec_xlsx.notation import letters
+from formspec_xlsx.returned.cell_value import snapped
+from formspec_xlsx.total_formulas import totals
 from formspec_xlsx.words import words
 from support.libreoffice import Office
 
@@ -50,8 +50,8 @@ VERDICTS = ("not applicable", "pass", "incomplete", "fail", "digits")
 
 
 @lru_cache(maxsize=8)
-def _plan(form: Form) -> Plan:
-    return Plan(form)
+def _plan(form: Form) -> SheetLayout:
+    return SheetLayout(form)
 
 
 @lru_cache(maxsize=8)
@@ -167,7 +167,7 @@ def _fields(form: Form, values: Mapping[str, Any]) -> Json:
     return found
 
 
-def _explained(form: Form, plan: Plan, given: Submission) -> dict[str, str]:
+def _explained(form: Form, plan: SheetLayout, given: Submission) -> dict[str, str]:
     rows = _homes(form, plan)
     texts = {rows[rule]: said.text for rule, said in given.explanations.items()
              if rows.get(rule) is not None and not is_blank(said.text)}  # fmt: skip
@@ -175,9 +175,9 @@ def _explained(form: Form, plan: Plan, given: Submission) -> dict[str, str]:
 
 
 @lru_cache(maxsize=8)
-def _homes(form: Form, plan: Plan) -> Mapping[str, int | None]:
+def _homes(form: Form, plan: SheetLayout) -> Mapping[str, int | None]:
     """In which row of the paper each rule is shown."""
-    rows = {line.item.path: line.row for line in plan.lines if line.item is not None}
+    rows = {line.item.path: line.row for line in plan.rows if line.item is not None}
     paths = {rule.id: rule.item or next((cell.path for cell in rule.cells), "")
              for rule in _rules(form)}  # fmt: skip
     return {name: rows.get(path) for name, path in paths.items()}
@@ -201,7 +201,7 @@ def expects(form: Form, told: Told) -> Said:
 
 @lru_cache(maxsize=8)
 def _lost(form: Form) -> frozenset[str]:
-    return frozenset(loss.rule for loss in checks(_plan(form), "zh").losses)
+    return frozenset(loss.rule for loss in check_formulas(_plan(form), "zh").losses)
 
 
 def _bare(rule: str) -> str:
@@ -252,7 +252,7 @@ def _failure(
         ask = said["check_explained"] if explained else "" if asks else said["check_explain"]
         note += said["check_also"] + ask if ask else ""
     quiet = explained or rule.severity == "note"
-    return SAID if quiet else DOUBT if rule.severity == "warning" else WRONG, note
+    return NOTED if quiet else DOUBT if rule.severity == "warning" else WRONG, note
 
 
 # The engine ---------------------------------------------------------------------------------
@@ -295,7 +295,7 @@ class Book:
         filled = _totals(form)
         self.inputs = [spot for spot in self.plan.cells if spot.key not in filled]
         self.homes, self.previous = _homes(form, self.plan), self.plan.previous
-        self.rows = len(checks(self.plan, "zh").sheet)
+        self.rows = len(check_formulas(self.plan, "zh").sheet)
 
     def judge(self, submission: Json) -> Said:
         paper = {
@@ -307,7 +307,7 @@ class Book:
             paper[_at(spot)] = (
                 float(raw) if raw and kinds[spot.key] == "number" and _plain(raw) else raw
             )
-        why = letters(self.plan.why_column)
+        why = letters(self.plan.explanation_column)
         paper |= {f"{why}{row}": None for row in self.homes.values() if row is not None}
         for rule, text in submission["explanations"].items():
             paper[f"{why}{self.homes[rule]}"] = text
@@ -337,7 +337,7 @@ def _code(value: float | str | None) -> int:
     return int(value) if isinstance(value, float) else 0
 
 
-def _at(spot: Spot) -> str:
+def _at(spot: InputCell) -> str:
     return f"{letters(spot.column)}{spot.row}"
 
 

@@ -15,8 +15,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan, Spot
+from formspec_xlsx.layout import InputCell, SheetLayout
+from formspec_xlsx.notation import letters
 from support.libreoffice import Office, OfficeError
 
 from formspec import Form, FormspecError, Submission
@@ -35,7 +35,7 @@ class Trip:
     """What is done to one workbook."""
 
     form: Form
-    plan: Plan
+    plan: SheetLayout
     typed: dict[str, tuple[papers.Typed, str]]
     seen: Model
     copy: str = "no"
@@ -52,8 +52,8 @@ class Trip:
 
 def trip(office: Office, form: Form, chance: Random, folder: Path) -> Iterator[str]:
     """One trip; what came of each stage. Raises AssertionError, with what was done."""
-    plan = Plan(form)
-    last = plan.lines[-1].row if plan.lines else plan.head_row
+    plan = SheetLayout(form)
+    last = plan.rows[-1].row if plan.rows else plan.head_row
     made = Trip(form, plan, papers.answers(form, chance), edits.model(last, plan.last_column))
     file = folder / "blank.xlsx"
     office.open(file)
@@ -141,7 +141,7 @@ def _sheets(office: Office, made: Trip, chance: Random) -> None:
 # What must be so -----------------------------------------------------------------------
 
 
-def _spots(plan: Plan) -> dict[str, Spot]:
+def _spots(plan: SheetLayout) -> dict[str, InputCell]:
     return {
         **{spot.key: spot for spot in plan.cells},
         **{f"field:{spot.key}": spot for spot in plan.fields},
@@ -167,7 +167,7 @@ def _judge_refusal(made: Trip, error: FormspecError) -> str:
     return f"refused, {made.book}"
 
 
-def _left(made: Trip) -> list[Spot]:
+def _left(made: Trip) -> list[InputCell]:
     return [spot for spot in made.plan.cells if made.seen.has(spot.row, spot.column)]
 
 

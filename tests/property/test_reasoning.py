@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from formspec.engine.compiled import compile_form
 from formspec.engine.intervals import holds as guard_holds
-from formspec.engine.intervals import judge
+from formspec.engine.intervals import relation_verdict
 from formspec.language.form import Form
 from formspec.reasoning.solver.certificate import Certificate, Clause, Leaf, Premise, Row, Split
 from formspec.reasoning.solver.clauses import clause, holds, limits, row, stated
@@ -196,7 +196,7 @@ def test_the_clause_of_a_rule_says_what_the_engine_says(drawn: Form, data: st.Da
     premise, exact = stated(rule, plan.bounds)
     values = [data.draw(st.integers(a or 0, b or 0)) for a, b in plan.bounds]
     applies = rule.when is None or guard_holds(rule.when, values, plan.bounds)
-    kept = not applies or judge(rule.relation, values, plan.bounds) == "pass"
+    kept = not applies or relation_verdict(rule.relation, values, plan.bounds) == "pass"
     if exact:
         assert holds(premise.clause, values) == kept
     else:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import openpyxl
 from formspec_xlsx import XlsxRenderer
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.layout import SheetLayout
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -50,7 +50,7 @@ def _item(code: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 def filled(form: Form, cases: Sequence[Mapping[str, Any]]) -> bytes:
     """The form's workbook with every case in its cell."""
     book = openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form).data))
-    plan = Plan(form)
+    plan = SheetLayout(form)
     sheet = cast(Worksheet, book[plan.sheet])
     spots = {spot.key: spot for spot in plan.cells}
     cells: dict[str, Mapping[str, Any]] = {}

@@ -1,9 +1,9 @@
 """The text of a definition: what plain YAML means here, and where a fault is shown."""
 
-import time
 from pathlib import Path
 
 import pytest
+from support.hang import no_hang
 
 import formspec
 from formspec.language.yaml_nodes import MAX_DEPTH, YamlMapping, YamlScalar, YamlSequence, parse
@@ -117,11 +117,9 @@ def test_what_is_refused(text: str, code: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_keys_take_no_time() -> None:
-    start = time.process_time()
-    with pytest.raises(formspec.FormspecError, match="FS115"):
+def test_a_hundred_thousand_keys_are_refused_soon() -> None:
+    with no_hang(), pytest.raises(formspec.FormspecError, match="FS115"):
         parse("{" + ", ".join(f"k{n}: 1" for n in range(60_000)) + "}", "d.yaml")
-    assert time.process_time() - start < 2
 
 
 def test_several_faults_are_told_at_once() -> None:

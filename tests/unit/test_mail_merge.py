@@ -13,8 +13,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.pack import join, members
-from formspec_xlsx.text import unescape
+from formspec_xlsx.notation import unescape
+from formspec_xlsx.zip_members import join, members
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.workbook.workbook import Workbook
@@ -100,9 +100,9 @@ def submission(unit: str | None = None) -> Submission:
 
 
 def names(form: Form) -> dict[str, str]:
-    from formspec_xlsx.plan import Plan
+    from formspec_xlsx.layout import SheetLayout
 
-    plan = Plan(form)
+    plan = SheetLayout(form)
     found = {spot.key: spot.name for spot in (*plan.fields, *plan.cells)}
     return found | {f"prev({spot.key})": spot.name for spot in plan.previous}
 
@@ -326,6 +326,7 @@ def test_nothing_is_half_written(place: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("heard_signals")
 def test_nothing_is_left_when_the_program_is_ended(place: Path) -> None:
     with (place / "units.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"单位,{number}\n" for number in range(10_000, 30_000))

@@ -20,23 +20,23 @@ from formspec.submissions.submission import Submission, shaped
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a submission says; ``leaning`` are, by rule, the filled cells whose values its
+class FilledPremises:
+    """What a submission says; ``assumed`` are, by rule, the filled cells whose values its
     premise already takes for granted; ``asked`` are the cells that premises are about.
     """
 
-    made: Plan
+    plan: Plan
     values: Values
     premises: tuple[Premise, ...]
-    leaning: Mapping[str, tuple[str, ...]]
-    asked: frozenset[int]
+    assumed: Mapping[str, tuple[str, ...]]
+    cells: frozenset[int]
     search: Search
 
     def reason(self, proof: Certificate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The rules and the filled cells that a proof stands on, in the order of the form."""
-        rules = proof.given("rule")
-        cells = {*proof.given("value"), *(c for rule in rules for c in self.leaning.get(rule, ()))}
-        return rules, tuple(slot.key for slot in self.made.slots if slot.key in cells)
+        rules = proof.names("rule")
+        cells = {*proof.names("value"), *(c for rule in rules for c in self.assumed.get(rule, ()))}
+        return rules, tuple(slot.key for slot in self.plan.slots if slot.key in cells)
 
 
 def applying(plan: Plan, filled: Values) -> list[PlannedRule]:
@@ -48,7 +48,7 @@ def applying(plan: Plan, filled: Values) -> list[PlannedRule]:
     ]
 
 
-def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
+def premises_of(form: Form, submission: Submission | Mapping[str, Any]) -> FilledPremises:
     """The premises of a submission. Raises FormspecError like ``validate``."""
     plan = compile_form(form)
     filled = decode(without_zeros(plan), shaped(form, submission)).values
@@ -57,7 +57,7 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     cells |= {cell for cell, value in enumerate(filled) if not _inside(value, plan.bounds[cell])}
     premises: list[Premise] = []
     tests = []
-    leaning = {}
+    assumed = {}
     slots = zip(filled, plan.slots, strict=True)
     known = [widened(slot) if value is None else (value, value) for value, slot in slots]
     for rule in rules:
@@ -66,7 +66,7 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
             off: Clause = NEVER if rule.when is None else clause(condition(rule.when, False))
             premise = replace(premise, clause=off)
         if too_long(rule.relation, filled) or rule.relation.rounding == "truncate":
-            leaning[rule.id] = tuple(plan.slots[c].key for _, c in rule.relation.terms
+            assumed[rule.id] = tuple(plan.slots[c].key for _, c in rule.relation.terms
                                      if filled[c] is not None)  # fmt: skip
         premises.append(premise)
         if not exact:
@@ -78,7 +78,7 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
         # A value is reason enough for itself; only one that is out of bounds is held to them.
         premises += _limits(plan, cell, blank=_inside(value, plan.bounds[cell]))
     search = Search(premises, len(plan.slots), Effort(), tests)
-    return Given(plan, filled, tuple(premises), leaning, frozenset(cells), search)
+    return FilledPremises(plan, filled, tuple(premises), assumed, frozenset(cells), search)
 
 
 def _filled(plan: Plan, cell: int, value: int) -> Premise:
@@ -88,11 +88,11 @@ def _filled(plan: Plan, cell: int, value: int) -> Premise:
 def _limits(plan: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
     """The bounds of a cell; a blank that counts as 0 may be 0 all the same."""
     slot = plan.slots[cell]
-    found = bounded(slot.bounds, cell, slot.key)
+    bounds = bounded(slot.bounds, cell, slot.key)
     if not (blank and slot.zero) or _inside(0, slot.bounds):
-        return found
+        return bounds
     inside: Clause = ((),)
-    for premise in found:
+    for premise in bounds:
         inside = both(inside, premise.clause)
     either = Premise("low", slot.key, inside + clause(within(cell, 0, 0)))
     # The ends of both are said too: a search without them may get lost before it tells the cases.

@@ -3,3 +3,6 @@
 Nothing is guessed: every value is certain.
 Face modules: fill, results.
 """
+
+FACE = ("fill", "results")
+"""The modules that other wings may import."""

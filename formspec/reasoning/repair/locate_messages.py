@@ -71,15 +71,15 @@ def _said(change: Change, lang: Lang) -> str:
     )
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
     words = [_word(now, lang), how, _word(_wanted(change), lang)]
-    said = comma.join(word.format_map(facts) for word in words if word)
+    sentence = comma.join(word.format_map(facts) for word in words if word)
     label = change.label if len(change.label) <= LONG else f"{change.label[:LONG]}…"
-    return f"{change.cell} {label}{colon}{said}"
+    return f"{change.cell} {label}{colon}{sentence}"
 
 
 def _answer(value: str | None, lang: Lang) -> str:
     """A value as it is said; an answer in the language of the sentence."""
-    said = {YES: "yes", NO: "no"} if lang == "en" else {}
-    return said.get(value or "", value or "")
+    english = {YES: "yes", NO: "no"} if lang == "en" else {}
+    return english.get(value or "", value or "")
 
 
 def _wanted(change: Change) -> str:

@@ -1,5 +1,11 @@
 """Exact linear arithmetic over whole numbers: proofs, intervals, eliminations.
 
 Knows constraints, not forms.
-Face modules: see the list of each in the import contracts.
+Face modules: certificate, constraints, effort, entail, linear, omega, propagate, simplex, solve.
 """
+
+FACE = (
+    "certificate", "constraints", "effort", "entail", "linear", "omega", "propagate", "simplex",
+    "solve",
+)  # fmt: skip
+"""The modules that other wings may import."""

@@ -55,7 +55,7 @@ class Certificate:
         clauses = [premise.clause for premise in self.premises] + denied(self.claim)
         return _closes(self.tree, sure_rows(clauses), clauses)
 
-    def given(self, kind: str) -> tuple[str, ...]:
+    def names(self, kind: str) -> tuple[str, ...]:
         """The names of the premises of a kind."""
         return tuple(premise.name for premise in self.premises if premise.kind == kind)
 

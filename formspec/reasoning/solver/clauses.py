@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from itertools import product
 from math import gcd, prod
 
-from formspec.engine.intervals import Bound, LinearRelation, judge
+from formspec.engine.intervals import Bound, LinearRelation, relation_verdict
 from formspec.engine.intervals import holds as guard_holds
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.reasoning.solver.certificate import Clause, Premise, Row
@@ -69,10 +69,10 @@ def clause(constraint: Constraint, domains: Domains | None = None) -> Clause:
         case Or(parts):
             return tuple(alternative for part in parts for alternative in clause(part, domains))
         case And(parts):
-            found = ALWAYS
+            alternatives = ALWAYS
             for part in parts:
-                found = both(found, clause(part, domains))[: MAX_CASES + 1]
-            return found
+                alternatives = both(alternatives, clause(part, domains))[: MAX_CASES + 1]
+            return alternatives
         case Truncated():
             return _by_signs(constraint, domains)
         case DigitLimit():  # pragma: no cover - premises look at values for that
@@ -88,11 +88,11 @@ def _by_signs(constraint: Truncated, domains: Domains) -> Clause:
     cell = open_sign(constraint, domains)
     if cell is None or not _is_spelled_out(constraint.relation, domains):
         return (rows(truncated(constraint.relation, domains)),)
-    found: Clause = ()
+    alternatives: Clause = ()
     for span in signs(domains[cell]):
         one_sign = clause(within(cell, *span))
-        found += both(one_sign, _by_signs(constraint, {**domains, cell: span}))
-    return found
+        alternatives += both(one_sign, _by_signs(constraint, {**domains, cell: span}))
+    return alternatives
 
 
 def _is_spelled_out(relation: LinearRelation, domains: Domains) -> bool:
@@ -105,11 +105,11 @@ def _is_spelled_out(relation: LinearRelation, domains: Domains) -> bool:
 def stated(rule: PlannedRule, bounds: Sequence[Bound]) -> tuple[Premise, bool]:
     """A rule as a premise, and whether that is all it says; ``bounds`` by cell number."""
     domains = {cell: _domain(bounds[cell]) for cell in rounded(rule.relation)}
-    found = clause(of_rule(rule), domains)
+    alternatives = clause(of_rule(rule), domains)
     exact = _is_spelled_out(rule.relation, domains)
-    if len(found) > MAX_CASES or max(map(len, found), default=0) > MAX_CASES:
-        found, exact = ALWAYS, False
-    return Premise("rule", rule.id, found), exact
+    if len(alternatives) > MAX_CASES or max(map(len, alternatives), default=0) > MAX_CASES:
+        alternatives, exact = ALWAYS, False
+    return Premise("rule", rule.id, alternatives), exact
 
 
 def _domain(bound: Bound) -> Domain:
@@ -121,7 +121,7 @@ def kept(rule: PlannedRule, bounds: Sequence[Bound], values: Sequence[int]) -> b
     """Whether whole values keep a rule, by the engine: its clause may say only a part of it."""
     if rule.when is not None and not guard_holds(rule.when, values, bounds):
         return True
-    return judge(rule.relation, values, bounds) == "pass"
+    return relation_verdict(rule.relation, values, bounds) == "pass"
 
 
 def limits(plan: Plan, numbers: Iterable[int]) -> list[Premise]:
@@ -133,12 +133,12 @@ def limits(plan: Plan, numbers: Iterable[int]) -> list[Premise]:
 def bounded(bound: Bound, cell: int, key: str) -> list[Premise]:
     """That a cell is not below or above a bound."""
     low, high = bound
-    found: list[Premise] = []
+    premises: list[Premise] = []
     if low is not None:
-        found.append(Premise("low", key, clause(within(cell, low=low))))
+        premises.append(Premise("low", key, clause(within(cell, low=low))))
     if high is not None:
-        found.append(Premise("high", key, clause(within(cell, high=high))))
-    return found
+        premises.append(Premise("high", key, clause(within(cell, high=high))))
+    return premises
 
 
 def holds(clause: Clause, point: Sequence[int]) -> bool:

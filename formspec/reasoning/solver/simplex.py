@@ -319,9 +319,9 @@ class Tableau:
             bound = (self._highs if (weight > 0) == upwards else self._lows)[basic]
             if bound is None:
                 continue
-            room = _over(_size(bound[0] - self.values[basic]), _size(weight))
-            if best is None or room < best or (room == best and basic < blocking):
-                best, blocking = room, basic
+            distance = _over(_size(bound[0] - self.values[basic]), _size(weight))
+            if best is None or distance < best or (distance == best and basic < blocking):
+                best, blocking = distance, basic
         if best is None:
             along = ((b, (self._rows[b][variable] > 0) == upwards) for b in self._columns[variable])
             self.ray = {(variable, upwards), *along}

@@ -52,10 +52,10 @@ def simplified(formulas: Iterable[Constraint], domains: Domains) -> Left | None:
         waiting = rest[::-1]
         if len(lines) == before:
             break
-        found = narrowed(lines, domains)
-        if found is None:
+        narrower = narrowed(lines, domains)
+        if narrower is None:
             return None
-        domains = found
+        domains = narrower
     kept = []
     for line in lines:
         now = reduced(line, domains)
@@ -76,24 +76,24 @@ def completed(
     themselves. Raises UndecidedError.
     """
     formulas = tuple(formulas)
-    found = _decided(formulas, domains, [CASES])
-    if found is None or not lengths or max(map(abs, found.values()), default=0) < safe:
-        return found
-    points = {cell: (value, value) for cell, value in found.items()}
+    values = _decided(formulas, domains, [CASES])
+    if values is None or not lengths or max(map(abs, values.values()), default=0) < safe:
+        return values
+    points = {cell: (value, value) for cell, value in values.items()}
     if all(reduced(length, points) is True for length in lengths):
-        return found
+        return values
     return _decided((*formulas, *lengths), domains, [CASES])
 
 
 def _decided(
     formulas: Iterable[Constraint], domains: Domains, left: list[int]
 ) -> dict[int, int] | None:
-    found = simplified(formulas, domains)
-    if found is None:
+    open_ = simplified(formulas, domains)
+    if open_ is None:
         return None
-    values = {cell: nearest(*domain) for cell, domain in found.domains.items()}
-    for group in groups((*found.lines, *found.cases), found.domains):
-        some = _group(group, found.domains, left)
+    values = {cell: nearest(*domain) for cell, domain in open_.domains.items()}
+    for group in groups((*open_.lines, *open_.cases), open_.domains):
+        some = _group(group, open_.domains, left)
         if some is None:
             return None
         values |= some
@@ -121,24 +121,24 @@ def _group(
         left[0] -= 1
         if left[0] < 0:
             raise UndecidedError
-        found = _decided((*others, option), own, left)
-        if found is not None:
-            return found
+        values = _decided((*others, option), own, left)
+        if values is not None:
+            return values
     return None
 
 
 def _on_tree(lines: Sequence[LinearConstraint], domains: Domains) -> dict[int, int] | None:
     """Cell by cell the value nearest to zero: on a tree each that is left can be completed."""
-    found = dict(domains)
+    now = dict(domains)
     for cell in domains:
-        low, high = found[cell]
+        low, high = now[cell]
         if low < high:
             value = nearest(low, high)
-            left = narrowed(lines, {**found, cell: (value, value)})
+            left = narrowed(lines, {**now, cell: (value, value)})
             if left is None:  # pragma: no cover - propagation is exact on trees
                 raise AssertionError(lines)
-            found = left
-    return {cell: low for cell, (low, _) in found.items()}
+            now = left
+    return {cell: low for cell, (low, _) in now.items()}
 
 
 def nearest(low: int, high: int) -> int:
@@ -151,16 +151,16 @@ def span(formulas: Iterable[Constraint], domains: Domains, cell: int) -> tuple[i
 
     There must be one. Raises UndecidedError.
     """
-    found = simplified(formulas, domains)
-    assert found is not None  # noqa: S101 - the caller knows a way
-    for group in groups((*found.lines, *found.cases), found.domains):
+    open_ = simplified(formulas, domains)
+    assert open_ is not None  # noqa: S101 - the caller knows a way
+    for group in groups((*open_.lines, *open_.cases), open_.domains):
         if any(cell in cells(formula) for formula in group):
             lines = [formula for formula in group if isinstance(formula, LinearConstraint)]
             if len(lines) == len(group) and is_tree(lines):
                 break
-            own = {c: found.domains[c] for formula in group for c in cells(formula)}
+            own = {c: open_.domains[c] for formula in group for c in cells(formula)}
             return _least(group, own, cell, 1), _least(group, own, cell, -1)
-    return found.domains[cell]
+    return open_.domains[cell]
 
 
 def _least(formulas: Sequence[Constraint], domains: Domains, cell: int, sign: int) -> int:
@@ -169,9 +169,9 @@ def _least(formulas: Sequence[Constraint], domains: Domains, cell: int, sign: in
     while start < stop:
         middle = (start + stop) // 2
         ends = sorted((sign * start, sign * middle))
-        found = _decided(formulas, {**domains, cell: (ends[0], ends[1])}, [CASES])
-        if found is None:
+        values = _decided(formulas, {**domains, cell: (ends[0], ends[1])}, [CASES])
+        if values is None:
             start = middle + 1
         else:
-            stop = sign * found[cell]
+            stop = sign * values[cell]
     return sign * start

@@ -11,8 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.annotating.margin import _ORDER
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.annotating.note_column import _ORDER
+from formspec_xlsx.layout import SheetLayout
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
@@ -72,7 +72,7 @@ def returned(form: Form) -> bytes:
     """A workbook with mistakes, a picture and a sheet of the office's own."""
     blank = formspec.render(form, "xlsx", prefill=Submission({}, previous={"1.A": 9}))
     book = openpyxl.load_workbook(io.BytesIO(blank.data))
-    plan = Plan(form)
+    plan = SheetLayout(form)
     sheet = book[plan.sheet]
     for spot in (*plan.cells, *plan.fields):
         if spot.key in ANSWERS:
@@ -177,13 +177,13 @@ def latin(found: Parts) -> Parts:
 
 def without_a_row(found: Parts) -> Parts:
     """The row of 1.D was never written: its cell is blank."""
-    row = next(spot.row for spot in Plan(formspec.loads(FORM)).cells if spot.key == "1.D")
+    row = next(spot.row for spot in SheetLayout(formspec.loads(FORM)).cells if spot.key == "1.D")
     text = re.sub(rf'<row r="{row}".*?</row>', "", found[PAPER].decode())
     return found | {PAPER: text.encode()}
 
 
 def an_empty_row(found: Parts) -> Parts:
-    row = next(spot.row for spot in Plan(formspec.loads(FORM)).cells if spot.key == "1.D")
+    row = next(spot.row for spot in SheetLayout(formspec.loads(FORM)).cells if spot.key == "1.D")
     text = re.sub(
         rf'<row r="{row}".*?</row>', f'<row r="{row}" spans="1:9"/>', found[PAPER].decode()
     )
@@ -249,19 +249,22 @@ def test_a_copy_reads_as_the_original(
     assert read(form, again, tmp_path) == read(form, data, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_every_finding_stands_beside_its_cell_and_in_the_list(
     form: Form, returned: bytes, tmp_path: Path, spelling: str
 ) -> None:
     data = packed(SPELLINGS[spelling](parts(returned)))
     book = opened(annotated(form, data, tmp_path))
-    rows = {spot.key: str(spot.row) for spot in (*Plan(form).cells, *Plan(form).fields)}
+    rows = {
+        spot.key: str(spot.row) for spot in (*SheetLayout(form).cells, *SheetLayout(form).fields)
+    }
     said = remarks(book)
     assert "应为 5人" in said[rows["1.A"]]
     assert "=1+1 <&>" in said[rows["1.B"]]
     assert "填报单位：必须填写" in said[rows["office"]]
     assert "日期：所填内容不是日期" in said[rows["day"]]
-    assert said[str(Plan(form).head_row)] == "审核意见"
+    assert said[str(SheetLayout(form).head_row)] == "审核意见"
     assert len(said) == 4
     kinds = [row[0] for row in listed(book)]
     assert kinds == ["错误", "错误", "错误", "核实", "提示"]
@@ -278,7 +281,10 @@ def test_nothing_else_changes(form: Form, returned: bytes, tmp_path: Path) -> No
     assert changed == {
         PAPER, STYLES, BOOK, "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
     }  # fmt: skip
-    old, new = opened(returned)[Plan(form).sheet], opened(annotated(form, returned, tmp_path))
+    old, new = (
+        opened(returned)[SheetLayout(form).sheet],
+        opened(annotated(form, returned, tmp_path)),
+    )
     for row in old.iter_rows():
         for cell in row:
             copy = new[old.title][cell.coordinate]
@@ -289,7 +295,7 @@ def test_nothing_else_changes(form: Form, returned: bytes, tmp_path: Path) -> No
 def test_the_column_is_the_first_free_one(form: Form, returned: bytes, tmp_path: Path) -> None:
     book = opened(annotated(form, returned, tmp_path))
     (_, address), *_ = book.defined_names["fsx_findings_1"].destinations
-    plan = Plan(form)
+    plan = SheetLayout(form)
     column = get_column_letter(plan.last_column + 4)  # what the office wrote: + 3
     assert address == f"${column}${plan.head_row}"
     assert book[plan.sheet].column_dimensions[column].width == 56
@@ -307,7 +313,7 @@ def test_a_sheet_keeps_the_order_of_its_parts(
 
 
 def opened_root(part: bytes) -> list[str]:
-    from formspec_xlsx.spans import scan, utf8
+    from formspec_xlsx.xml_edit import scan, utf8
 
     return [child.name for child in scan(utf8(part), ()).children]
 
@@ -315,7 +321,7 @@ def opened_root(part: bytes) -> list[str]:
 def test_corrected_and_annotated_again_the_old_remarks_go(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:
-    plan = Plan(form)
+    plan = SheetLayout(form)
     book = opened(annotated(form, returned, tmp_path))
     sheet = book[plan.sheet]
     places = {spot.key: spot for spot in (*plan.cells, *plan.fields)}
@@ -343,7 +349,7 @@ def test_annotating_twice_adds_no_styles(form: Form, returned: bytes, tmp_path: 
 
 
 def test_no_finding_says_so(form: Form, tmp_path: Path) -> None:
-    plan = Plan(form)
+    plan = SheetLayout(form)
     blank = opened(formspec.render(form, "xlsx").data)
     blank[plan.sheet].cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
     for spot in plan.cells:
@@ -369,7 +375,7 @@ def test_a_finding_without_a_place_is_listed(form: Form, returned: bytes, tmp_pa
 def test_every_finding_has_a_link_to_its_cell(form: Form, returned: bytes, tmp_path: Path) -> None:
     book = opened(annotated(form, returned, tmp_path))
     sheet = book["审核结果"]
-    spot = next(spot for spot in Plan(form).cells if spot.key == "1.A")
+    spot = next(spot for spot in SheetLayout(form).cells if spot.key == "1.A")
     column = get_column_letter(spot.column)
     links = [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
     assert f"'年报'!{column}{spot.row}" in links
@@ -399,7 +405,7 @@ def test_a_proposal_is_shown(form: Form, returned: bytes, tmp_path: Path) -> Non
 def test_a_name_that_points_to_answers_hides_none(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:
-    spot = Plan(form).cells[0]
+    spot = SheetLayout(form).cells[0]
     column = get_column_letter(spot.column)
     forged = "".join(
         f"<definedName name=\"{name}\">'年报'!${column}$1</definedName>"
@@ -475,8 +481,8 @@ def test_libreoffice_saves_a_copy_and_it_still_reads_and_loses_its_remarks(
     again = opened(annotated(form, saved, tmp_path))
     assert again.sheetnames == opened(copy).sheetnames
     assert remarks(again) == remarks(opened(copy))
-    marks = list(again[Plan(form).sheet].conditional_formatting)
-    assert len(marks) == len(list(opened(copy)[Plan(form).sheet].conditional_formatting))
+    marks = list(again[SheetLayout(form).sheet].conditional_formatting)
+    assert len(marks) == len(list(opened(copy)[SheetLayout(form).sheet].conditional_formatting))
 
 
 @pytest.mark.office

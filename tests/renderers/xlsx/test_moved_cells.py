@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan, witness, witnessed
+from formspec_xlsx.layout import SheetLayout, identity_in_name, identity_name
+from formspec_xlsx.notation import letters
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -59,7 +59,7 @@ def answers(form: Form) -> dict[str, str]:
 
 def filled(form: Form, answers: dict[str, str]) -> Workbook:
     book = openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form).data))
-    plan = Plan(form)
+    plan = SheetLayout(form)
     sheet = book[plan.sheet]
     for spot in plan.cells:
         sheet.cell(spot.row, spot.column).value = int(answers[spot.key])
@@ -69,7 +69,7 @@ def filled(form: Form, answers: dict[str, str]) -> Workbook:
 
 def by_value(form: Form, answers: dict[str, str]) -> tuple[Workbook, Worksheet]:
     """The filled sheet, copied by value into a new workbook: no name, no stamp, no merge."""
-    source = filled(form, answers)[Plan(form).sheet]
+    source = filled(form, answers)[SheetLayout(form).sheet]
     book = Workbook()
     sheet = book.worksheets[0]
     for row in source.iter_rows():
@@ -125,15 +125,15 @@ def test_a_note_beside_a_field_is_no_second_answer(
 ) -> None:
     """The result of a check stays as a text where a sheet was copied by value."""
     book, sheet = by_value(form, answers)
-    plan = Plan(form)
+    plan = SheetLayout(form)
     sheet.cell(plan.fields[-1].row, plan.check_column).value = "… 日期：必填"
     assert dict(read(form, book, tmp_path).fields) == {"office": "某县"}
 
 
 def test_explanations_are_read_by_their_column(tmp_path: Path) -> None:
     form = formspec.loads(f"{FORM}rules:\n  - {{id: few, check: 1.A <= 3, severity: warning}}\n")
-    plan = Plan(form)
-    (why,) = plan.whys
+    plan = SheetLayout(form)
+    (why,) = plan.explanation_cells
     book, sheet = by_value(form, {cell.key: "9" for cell in form.cells})
     sheet.insert_rows(plan.head_row - 1)
     sheet.cell(why.row + 1, why.column).value = "确实如此"
@@ -156,9 +156,9 @@ def test_rows_columns_and_sheets_may_have_moved(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    plan = Plan(form)
+    plan = SheetLayout(form)
     sheet.title = "改名"
-    sheet.insert_rows(plan.lines[3].row, 2)
+    sheet.insert_rows(plan.rows[3].row, 2)
     sheet.insert_cols(5)
     sheet.insert_rows(1, 3)
     sheet.insert_cols(1)
@@ -172,8 +172,8 @@ def test_value_columns_are_told_by_their_heads(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    first, second = Plan(form).value_columns
-    for row in sheet.iter_rows(min_row=Plan(form).head_row):
+    first, second = SheetLayout(form).value_columns
+    for row in sheet.iter_rows(min_row=SheetLayout(form).head_row):
         one, two = row[first - 1].value, row[second - 1].value
         row[first - 1].value, row[second - 1].value = two, one
     assert read(form, book, tmp_path).values == answers
@@ -181,7 +181,7 @@ def test_value_columns_are_told_by_their_heads(
 
 def test_a_missing_row_is_named(form: Form, answers: dict[str, str], tmp_path: Path) -> None:
     book, sheet = by_value(form, answers)
-    sheet.delete_rows(Plan(form).lines[1].row)
+    sheet.delete_rows(SheetLayout(form).rows[1].row)
     code, text = refused(form, book, tmp_path)
     assert code == "FS524"
     assert "1.B" in text
@@ -192,7 +192,7 @@ def test_a_row_that_is_there_twice_is_named(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    last = Plan(form).lines[-1].row + 1
+    last = SheetLayout(form).rows[-1].row + 1
     for column in range(1, 10):
         sheet.cell(last, column).value = sheet.cell(last - 1, column).value
     code, text = refused(form, book, tmp_path)
@@ -204,7 +204,7 @@ def test_a_changed_label_is_not_guessed(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    sheet.cell(Plan(form).lines[0].row, 4).value = "人数（户）"
+    sheet.cell(SheetLayout(form).rows[0].row, 4).value = "人数（户）"
     code, text = refused(form, book, tmp_path)
     assert code == "FS524"
     assert "1.A" in text
@@ -214,7 +214,7 @@ def test_a_missing_head_of_a_column_is_named(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    sheet.cell(Plan(form).head_row, Plan(form).value_columns[1]).value = "合计"
+    sheet.cell(SheetLayout(form).head_row, SheetLayout(form).value_columns[1]).value = "合计"
     code, text = refused(form, book, tmp_path)
     assert code == "FS524"
     assert "1.A@year" in text
@@ -224,7 +224,7 @@ def test_a_field_with_two_answers_is_named(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    spot = Plan(form).fields[0]
+    spot = SheetLayout(form).fields[0]
     sheet.cell(spot.row, spot.column - 1).value = "又一个"
     code, text = refused(form, book, tmp_path)
     assert code == "FS524"
@@ -236,7 +236,7 @@ def test_a_row_in_another_section_is_another_item(
 ) -> None:
     """1.A and 2.A read alike: where 2 begins decides, and without it nothing is certain."""
     book, sheet = by_value(form, answers)
-    row = next(line.row for line in Plan(form).lines if line.section.number == "2")
+    row = next(line.row for line in SheetLayout(form).rows if line.section.number == "2")
     sheet.cell(row, 1).value = None
     assert refused(form, book, tmp_path)[0] == "FS520"
 
@@ -246,18 +246,19 @@ def test_another_title_is_another_form(form: Form, answers: dict[str, str], tmp_
     assert refused(replace(form, title="另一张表"), book, tmp_path)[0] == "FS520"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wuzhou-2018-warmth", "wuzhou-2017-help-centre"])
 def test_the_shipped_forms_can_be_read_by_their_labels(name: str, tmp_path: Path) -> None:
     form = formspec.load(name)
     answers = {
         spot.key: str(number)
-        for number, spot in enumerate(Plan(form).cells, 1)
+        for number, spot in enumerate(SheetLayout(form).cells, 1)
         if spot.item is not None
     }
     book, sheet = by_value(form, answers)
-    sheet.insert_rows(Plan(form).lines[7].row)
+    sheet.insert_rows(SheetLayout(form).rows[7].row)
     found = read(form, book, tmp_path)
-    kinds = {spot.key: spot.item.kind for spot in Plan(form).cells if spot.item}
+    kinds = {spot.key: spot.item.kind for spot in SheetLayout(form).cells if spot.item}
     assert {key: found.values[key] for key in answers if kinds[key] == "number"} == {
         key: answer for key, answer in answers.items() if kinds[key] == "number"
     }
@@ -270,9 +271,9 @@ def test_the_shipped_forms_can_be_read_by_their_labels(name: str, tmp_path: Path
 def blank_with_copy(form: Form, answers: dict[str, str]) -> tuple[Workbook, Worksheet]:
     """A filled copy by value in the same workbook; the original was emptied again."""
     book = filled(form, answers)
-    original = book[Plan(form).sheet]
+    original = book[SheetLayout(form).sheet]
     copy = book.copy_worksheet(original)
-    for spot in (*Plan(form).cells, *Plan(form).fields):
+    for spot in (*SheetLayout(form).cells, *SheetLayout(form).fields):
         original.cell(spot.row, spot.column).value = None
     return book, copy
 
@@ -281,7 +282,7 @@ def test_a_copy_by_value_beside_a_blank_original_is_read_and_noted(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, copy = blank_with_copy(form, answers)
-    assert copy.title != Plan(form).sheet
+    assert copy.title != SheetLayout(form).sheet
     found = read(form, book, tmp_path)
     assert found.values == answers
     assert codes(found) == ["by-labels", "spare-copy"]
@@ -291,10 +292,10 @@ def test_a_filled_copy_by_value_beside_a_filled_original_is_refused(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    copy = book.copy_worksheet(book[Plan(form).sheet])
+    copy = book.copy_worksheet(book[SheetLayout(form).sheet])
     code, text = refused(form, book, tmp_path)
     assert code == "FS521"
-    assert Plan(form).sheet in text
+    assert SheetLayout(form).sheet in text
     assert copy.title in text
 
 
@@ -302,7 +303,7 @@ def test_a_filled_copy_that_misses_a_row_is_no_reason_to_read_the_blank_one(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, copy = blank_with_copy(form, answers)
-    copy.cell(Plan(form).lines[1].row, 4).value = None
+    copy.cell(SheetLayout(form).rows[1].row, 4).value = None
     assert refused(form, book, tmp_path)[0] == "FS524"
 
 
@@ -311,13 +312,13 @@ def test_another_form_in_the_same_workbook_does_no_harm(
 ) -> None:
     """Its names are the same but for the one that says whose they are."""
     book = filled(form, answers)
-    other = book.copy_worksheet(book[Plan(form).sheet])
+    other = book.copy_worksheet(book[SheetLayout(form).sheet])
     other.title = "别的表"
     for name, defined in book.defined_names.items():
-        if "!" in defined.value and name != witness(form):
+        if "!" in defined.value and name != identity_name(form):
             text = re.sub(".*!", "别的表!", defined.value)
             other.defined_names[name] = DefinedName(name, attr_text=text)
-    stranger = witness(replace(form, id="other"))
+    stranger = identity_name(replace(form, id="other"))
     book.defined_names[stranger] = DefinedName(stranger, attr_text="别的表!$A$1")
     assert read(form, book, tmp_path).values == answers
 
@@ -327,7 +328,7 @@ def test_a_copy_whose_items_were_all_deleted_is_no_reason_to_read_the_blank_one(
 ) -> None:
     """Its header fields are filled in: it is the one that was meant."""
     book = openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form).data))
-    plan = Plan(form)
+    plan = SheetLayout(form)
     copy = book.copy_worksheet(book[plan.sheet])
     for spot in (*plan.cells, *plan.fields):
         text = f"'{copy.title}'!${letters(spot.column)}${spot.row}"
@@ -357,7 +358,7 @@ def test_a_cell_that_was_dragged_to_another_item_is_an_error(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = {spot.key: spot for spot in Plan(form).cells}
+    spots = {spot.key: spot for spot in SheetLayout(form).cells}
     target = spots["1.C@month"]
     renamed(book, spots["1.A@month"].name, (target.row, target.column))
     book.defined_names[target.name].value = "#REF!"
@@ -377,7 +378,7 @@ def test_a_cell_that_was_dragged_to_another_column_is_an_error(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = {spot.key: spot for spot in Plan(form).cells}
+    spots = {spot.key: spot for spot in SheetLayout(form).cells}
     renamed(book, spots["1.A@month"].name, (spots["1.A@year"].row, spots["1.A@year"].column))
     found = read(form, book, tmp_path)
     assert [(doubt.cell, doubt.code, doubt.raw) for doubt in found.doubts] == [
@@ -389,7 +390,7 @@ def test_cells_that_moved_up_over_a_deleted_one_are_errors(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = [spot for spot in Plan(form).cells if spot.key.endswith("@month")]
+    spots = [spot for spot in SheetLayout(form).cells if spot.key.endswith("@month")]
     book.defined_names[spots[0].name].value = "#REF!"
     for spot, above in zip(spots[1:], spots, strict=False):
         renamed(book, spot.name, (above.row, above.column))
@@ -403,8 +404,8 @@ def test_a_row_that_was_cut_and_left_its_names_behind_is_an_error(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = {spot.key: spot for spot in Plan(form).cells}
-    empty = Plan(form).lines[-1].row + 3
+    spots = {spot.key: spot for spot in SheetLayout(form).cells}
+    empty = SheetLayout(form).rows[-1].row + 3
     for column in ("month", "year"):
         spot = spots[f"2.A@{column}"]
         renamed(book, spot.name, (empty, spot.column))
@@ -419,10 +420,10 @@ def test_a_cell_that_was_dragged_to_an_empty_place_is_still_its_item(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spot = Plan(form).cells[0]
+    spot = SheetLayout(form).cells[0]
     renamed(book, spot.name, (spot.row, 12))
-    book[Plan(form).sheet].cell(spot.row, spot.column).value = None
-    book[Plan(form).sheet].cell(spot.row, 12).value = 77
+    book[SheetLayout(form).sheet].cell(spot.row, spot.column).value = None
+    book[SheetLayout(form).sheet].cell(spot.row, 12).value = 77
     assert read(form, book, tmp_path).values[spot.key] == "77"
 
 
@@ -430,12 +431,12 @@ def test_a_cell_that_was_dragged_to_an_empty_place_is_still_its_item(
 
 
 def test_a_name_tells_form_and_version(form: Form) -> None:
-    assert witnessed(witness(form)) == ("two", "2017")
-    assert witnessed(witness(form).upper()) == ("two", "2017")
-    long = witness(replace(form, id="长" * 40))
+    assert identity_in_name(identity_name(form)) == ("two", "2017")
+    assert identity_in_name(identity_name(form).upper()) == ("two", "2017")
+    long = identity_name(replace(form, id="长" * 40))
     assert re.fullmatch("fs_is_h[0-9a-f]{16}", long)
     for name in (long, "fs_1_A", "fs_is_", "fs_is_zz", "fs_is_ff", "fs_is_6161", "6100"):
-        assert witnessed(name) is None
+        assert identity_in_name(name) is None
 
 
 def test_a_merged_area_of_nothing_is_nothing(

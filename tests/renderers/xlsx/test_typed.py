@@ -2,7 +2,6 @@
 
 import io
 import json
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,12 +11,13 @@ from typing import Any, cast
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.address import letters
-from formspec_xlsx.plan import LABEL, Plan
+from formspec_xlsx.layout import LABEL, SheetLayout
+from formspec_xlsx.notation import letters
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from support.filling import CASES, filled, form_of, stored
+from support.hang import no_hang
 
 import formspec
 from formspec import Finding, Form, Submission
@@ -176,7 +176,7 @@ def test_the_header_is_understood_but_never_repeated(name: str, tmp_path: Path) 
 
 def written(form: Form, cells: Mapping[str, Mapping[str, Any]]) -> bytes:
     """The form's workbook with stored cells, by cell key or field id."""
-    places = {spot.key: spot for spot in (*Plan(form).cells, *Plan(form).fields)}
+    places = {spot.key: spot for spot in (*SheetLayout(form).cells, *SheetLayout(form).fields)}
     addresses = {f"{letters(places[key].column)}{places[key].row}": cells[key] for key in cells}
     return stored(formspec.render(form, "xlsx").data, addresses)
 
@@ -188,8 +188,8 @@ def test_a_number_in_a_hidden_column_is_read_and_noted(tmp_path: Path) -> None:
     form = formspec.loads(HEADER)
     data = written(form, {"1.A": {"type": "number", "raw": "12"}})
     book = openpyxl.load_workbook(io.BytesIO(data))
-    sheet = cast(Worksheet, book[Plan(form).sheet])
-    (spot,) = Plan(form).cells
+    sheet = cast(Worksheet, book[SheetLayout(form).sheet])
+    (spot,) = SheetLayout(form).cells
     sheet.column_dimensions[letters(spot.column)].hidden = True
     path = tmp_path / "filled.xlsx"
     book.save(path)
@@ -229,8 +229,8 @@ def test_only_the_cell_beside_it_is_missing_a_number(
     """Printed numbers (a code, a label) are nobody's, and neither are those of other cells."""
     form = formspec.loads(COLUMNS)
     book = openpyxl.load_workbook(io.BytesIO(formspec.render(form, "xlsx").data))
-    month, year = Plan(form).cells
-    sheet = cast(Worksheet, book[Plan(form).sheet])
+    month, year = SheetLayout(form).cells
+    sheet = cast(Worksheet, book[SheetLayout(form).sheet])
     columns = {"left": LABEL, "month": month.column, "year": year.column, "right": year.column + 1}
     for name, number in cells.items():
         sheet.cell(month.row, columns[name]).value = int(number)
@@ -340,11 +340,10 @@ def test_another_unit_is_proposed_exactly_or_not_at_all(number: int, unit: str) 
         "1,111" * 8, "人民币" * 13, "约1约1" * 10, "共1(" * 10, "1年1月" * 10,
     ],
 )  # fmt: skip
-def test_a_long_text_costs_no_time(raw: str) -> None:
-    start = time.process_time()
-    for wanted in WANTED:
-        read_typed(raw, wanted)
-    assert time.process_time() - start < 0.2
+def test_a_long_text_is_read_soon(raw: str) -> None:
+    with no_hang():
+        for wanted in WANTED:
+            read_typed(raw, wanted)
 
 
 # Numbers in Chinese --------------------------------------------------------------------

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,15 +18,16 @@ from typing import Any
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.plan import CHECK_SHEET, Plan
-from formspec_xlsx.returned.value import snapped
-from formspec_xlsx.text import escape, length, unescape
+from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
+from formspec_xlsx.notation import escape, length, unescape
+from formspec_xlsx.returned.cell_value import snapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.cell import Cell
 from openpyxl.formula import Tokenizer
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.workbook import Workbook
+from support.hang import no_hang
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -131,7 +131,7 @@ def named(book: Workbook, name: str) -> Cell:
 def filled(form: Form, answers: Mapping[str, Any], data: bytes | None = None) -> bytes:
     """The form's workbook with answers typed in, by cell key or field id."""
     book = opened(data or XlsxRenderer().render(form).data)
-    plan = Plan(form)
+    plan = SheetLayout(form)
     names = {spot.key: spot.name for spot in (*plan.cells, *plan.fields)}
     for key, answer in answers.items():
         cell = named(book, names[key])
@@ -149,10 +149,8 @@ def read(form: Form, data: bytes, folder: Path) -> Submission:
 
 def refused(form: Form, data: bytes, folder: Path) -> str:
     """The code of the error, which must come quickly and say where and what."""
-    start = time.process_time()
-    with pytest.raises(FormspecError) as caught:
+    with no_hang(), pytest.raises(FormspecError) as caught:
         read(form, data, folder)
-    assert time.process_time() - start < 5
     (found,) = caught.value.problems
     for lang in ("zh", "en"):
         assert "filled.xlsx" in found.message(lang)
@@ -234,9 +232,11 @@ def test_everything_on_the_paper_is_on_the_sheet(name: str) -> None:
 def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     form = formspec.load(name)
     book = opened(XlsxRenderer().render(form).data)
-    plan = Plan(form)
+    plan = SheetLayout(form)
     sheet = book[plan.sheet]
-    spots = {(spot.row, spot.column) for spot in (*plan.cells, *plan.fields, *plan.whys)}
+    spots = {
+        (spot.row, spot.column) for spot in (*plan.cells, *plan.fields, *plan.explanation_cells)
+    }
     unlocked = {
         (cell.row, cell.column)
         for row in sheet.iter_rows()
@@ -253,8 +253,11 @@ def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
 @pytest.mark.slow
 def test_every_cell_has_a_name_that_excel_accepts(kinds: Form) -> None:
     for form in (kinds, formspec.load(CENTRE), *map(hostile, HOSTILE)):
-        plan = Plan(form)
-        names = [spot.name for spot in (*plan.cells, *plan.fields, *plan.whys, *plan.previous)]
+        plan = SheetLayout(form)
+        names = [
+            spot.name
+            for spot in (*plan.cells, *plan.fields, *plan.explanation_cells, *plan.previous)
+        ]
         assert len({name.lower() for name in names}) == len(names)
         assert all(re.fullmatch("fs_[A-Za-z0-9_]{1,250}", name) for name in names)
         book = opened(XlsxRenderer().render(form).data)
@@ -264,22 +267,22 @@ def test_every_cell_has_a_name_that_excel_accepts(kinds: Form) -> None:
 
 
 def test_names_say_the_path_where_they_can(kinds: Form) -> None:
-    names = {spot.key: spot.name for spot in Plan(formspec.load(CENTRE)).cells}
+    names = {spot.key: spot.name for spot in SheetLayout(formspec.load(CENTRE)).cells}
     assert names["9.R"] == "fs_9_R"
     assert names["2.B.admin"] == "fs_2_B_admin"
-    names = {spot.key: spot.name for spot in Plan(kinds).cells}
+    names = {spot.key: spot.name for spot in SheetLayout(kinds).cells}
     assert names["2.A@month"] == "fs_2_A__month"
     assert names["一.R@year"].startswith("fs_i")
 
 
 def test_codes_that_differ_only_in_case_get_names_of_their_own() -> None:
     form = by_hand(Item("1.A", "1", "大写", code="A"), Item("1.a", "1", "小写", code="a"))
-    assert [spot.name for spot in Plan(form).cells] == ["fs_i1", "fs_i2"]
+    assert [spot.name for spot in SheetLayout(form).cells] == ["fs_i1", "fs_i2"]
 
 
 def test_a_cell_asks_for_what_it_can_hold(kinds: Form) -> None:
     book = opened(XlsxRenderer().render(kinds).data)
-    plan = Plan(kinds)
+    plan = SheetLayout(kinds)
     sheet = book[plan.sheet]
     asked = {}
     for rule in sheet.data_validations.dataValidation:
@@ -311,7 +314,7 @@ def test_messages_are_in_the_language_asked_for(small: Form) -> None:
 
 def test_a_computed_item_is_a_guarded_locked_formula(kinds: Form) -> None:
     book = opened(XlsxRenderer().render(kinds).data)
-    spots = {spot.key: spot for spot in Plan(kinds).cells}
+    spots = {spot.key: spot for spot in SheetLayout(kinds).cells}
     total = named(book, spots["一.甲@month"].name)
     first = named(book, spots["一.A1@month"].name).coordinate
     second = named(book, spots["一.R@month"].name).coordinate
@@ -360,7 +363,7 @@ def test_a_text_stays_a_text(text: str, tmp_path: Path) -> None:
         assert length(rule.prompt or "") <= 255
         assert length(rule.error or "") <= 255
         assert length(rule.formula1 or "") <= 257
-    answered = {spot.key: "答" for spot in Plan(form).cells}
+    answered = {spot.key: "答" for spot in SheetLayout(form).cells}
     found = read(form, filled(form, answered), tmp_path)
     assert dict(found.values) == answered
 
@@ -553,11 +556,12 @@ def test_true_in_a_number_is_no_number(small: Form, tmp_path: Path) -> None:
     assert formspec.validate(small, found).verdict == "fail"
 
 
+@pytest.mark.slow
 def test_percent_is_read_as_people_see_it(kinds: Form, small: Form, tmp_path: Path) -> None:
     assert one(small, 0.5, tmp_path, "0%").values == {"1.A": "50%"}
     data = filled(kinds, {"一.c@month": 0.57})
     book = opened(data)
-    spot = next(spot for spot in Plan(kinds).cells if spot.key == "一.c@month")
+    spot = next(spot for spot in SheetLayout(kinds).cells if spot.key == "一.c@month")
     named(book, spot.name).number_format = "0%"
     assert read(kinds, save(book), tmp_path).values == {"一.c@month": "57"}
 
@@ -565,7 +569,7 @@ def test_percent_is_read_as_people_see_it(kinds: Form, small: Form, tmp_path: Pa
 def test_dates_count_from_1904_where_the_workbook_says_so(kinds: Form, tmp_path: Path) -> None:
     book = opened(filled(kinds, {}))
     book.epoch = CALENDAR_MAC_1904
-    spot = next(spot for spot in Plan(kinds).fields if spot.key == "day")
+    spot = next(spot for spot in SheetLayout(kinds).fields if spot.key == "day")
     named(book, spot.name).value = date(2018, 2, 1)
     assert read(kinds, save(book), tmp_path).fields == {"day": "2018-02-01"}
 
@@ -816,6 +820,7 @@ def noise() -> bytes:
     return b"".join(b"<c x='%b'/>" % names[n : n + 4].encode() for n in range(0, 2_400_000, 4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG_FILES)
 def test_a_file_that_is_no_filled_form_is_refused(wrong: str, small: Form, tmp_path: Path) -> None:
     spoil, code = WRONG_FILES[wrong]
@@ -833,9 +838,8 @@ def test_a_merge_of_everything_hides_the_cells_but_costs_nothing(
     whole = b'<mergeCells><mergeCell ref="A1:XFD1048576"/>'
     data = re.sub(b"<mergeCells[^>]*>", whole, part_of(filled(small, {"1.A": 1}), SHEET))
     data = repacked(filled(small, {"1.A": 1}), **{SHEET: data})
-    start = time.process_time()
-    found = read(small, data, tmp_path)
-    assert time.process_time() - start < 2
+    with no_hang():
+        found = read(small, data, tmp_path)
     assert {doubt.code for doubt in found.doubts} == {"error-value"}
 
 
@@ -932,5 +936,5 @@ def test_answers_survive_edits_in_another_program(kinds: Form, tmp_path: Path) -
     assert {**found.fields, **found.values} == {key: read for key, (_, read) in ANSWERS.items()}
     assert not found.doubts
     book = openpyxl.load_workbook(target, data_only=True)
-    total = next(spot for spot in Plan(kinds).cells if spot.key == "一.甲@year")
+    total = next(spot for spot in SheetLayout(kinds).cells if spot.key == "一.甲@year")
     assert named(book, total.name).value in ("", None)  # its other terms are blank

@@ -1,0 +1,212 @@
+"""Reads all cells of a submission together, as long as nothing is wrong with any of them.
+
+A pass over many cells costs a fraction of as many calls. What is refused here need not be
+wrong: ``decode`` then looks at it cell by cell and says why.
+"""
+
+import struct
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
+from operator import itemgetter, truediv
+from typing import Any
+
+from formspec.engine.decode import text_fault
+from formspec.engine.intervals import Values
+from formspec.engine.plan import CleanReader, Slot
+from formspec.submissions.fast_json import fast_loads
+from formspec.submissions.numeral import LIMIT, MAX_DIGITS, is_blank
+
+_WORD = 2**32
+_UNCLEAN = (KeyError, ValueError, TypeError, OverflowError, struct.error)
+_NUMBERS = {int, float}
+_TEXTS = {str}
+_ANSWERS = {str, bool}
+_READABLE = {int, float, str, type(None)}
+
+_Getter = Callable[[Mapping[str, Any]], tuple[Any, ...]]
+
+
+def clean_reader(slots: tuple[Slot, ...], safe: int) -> CleanReader:
+    """The function that reads the cells of a form.
+
+    It takes the raw values of this period and of the one before. It returns the values in
+    steps, and whether all are known and below ``safe``; None where a cell is not clean, or
+    not one of the form.
+    """
+    # Numbers first, those of one precision together; the others have 0 ``steps``.
+    places = sorted(range(len(slots)), key=lambda place: slots[place].steps or LIMIT)
+    numbers = [slots[place] for place in places if slots[place].steps]
+    others = [slots[place] for place in places if not slots[place].steps]
+    to_form = [places.index(place) for place in range(len(slots))]
+    complete = _completing(slots)
+    steps_of = _number_reader(numbers, safe)
+    raw_others = _getter([slot.key for slot in others])
+    in_order = None if to_form == sorted(to_form) else _getter(to_form)
+
+    def read(values: Mapping[str, Any], previous: Mapping[str, Any]) -> tuple[Values, bool] | None:
+        try:
+            every = complete(values, previous)
+            steps, known = steps_of(every)
+            for slot, raw in zip(others, raw_others(every), strict=True) if others else ():
+                code = _other(slot, raw)
+                steps.append(code)
+                known = known and (code is not None or slot.answers is None)
+        except _UNCLEAN:
+            return None
+        return tuple(steps) if in_order is None else in_order(steps), known
+
+    return read
+
+
+def _getter(keys: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """``itemgetter`` that returns a tuple also of one key and of none."""
+    if len(keys) > 1:
+        return itemgetter(*keys)
+    return lambda values: tuple([values[key] for key in keys])
+
+
+def _completing(
+    slots: tuple[Slot, ...],
+) -> Callable[[Mapping[str, Any], Mapping[str, Any]], Mapping[str, Any]]:
+    """Puts None for what is missing; raises ValueError if there is a cell too many."""
+    absent = dict.fromkeys(slot.key for slot in slots)
+    before = frozenset(slot.key for slot in slots if slot.previous)
+
+    def complete(values: Mapping[str, Any], previous: Mapping[str, Any]) -> Mapping[str, Any]:
+        if before or previous:
+            if not before.isdisjoint(values):
+                raise ValueError
+            values = {**values, **{f"prev({key})": raw for key, raw in previous.items()}}
+        if len(values) == len(absent):
+            return values
+        every = {**absent, **values}
+        if len(every) != len(absent):
+            raise ValueError
+        return every
+
+    return complete
+
+
+def _number_reader(
+    slots: Sequence[Slot], safe: int
+) -> Callable[[Mapping[str, Any]], tuple[list[int | None], bool]]:
+    """Reads the number cells; raises one of ``_UNCLEAN`` where one is not clean."""
+    runs = [*_runs(slots)]
+    # ``struct`` refuses what is no integer, too large, or negative where it must not be.
+    pack = struct.Struct("".join(map(_format, slots))).pack
+    limit = min(safe, LIMIT) if safe < _WORD or any(s.decimals > 2 for s in slots) else None
+    bounded = [*_bounded(slots)]
+
+    def read(values: Mapping[str, Any]) -> tuple[list[int | None], bool]:
+        steps: list[Any] = []
+        blank: list[int] = []
+        for get, decimals in runs:
+            steps += _run_steps(get(values), decimals, blank, len(steps))
+        pack(*steps)
+        for place, low, high in bounded:
+            if not low <= steps[place] <= high:
+                raise ValueError
+        if limit is not None and max(map(abs, steps)) >= limit:
+            raise ValueError
+        known = True
+        for place in blank:
+            if slots[place].required:
+                raise ValueError
+            if not slots[place].zero:
+                steps[place], known = None, False
+        return steps, known
+
+    return read
+
+
+def _runs(slots: Sequence[Slot]) -> Iterator[tuple[_Getter, int]]:
+    """The raw values of the cells of one precision, and how many decimals they have."""
+    for decimals in dict.fromkeys(slot.decimals for slot in slots):
+        yield _getter([slot.key for slot in slots if slot.decimals == decimals]), decimals
+
+
+def _format(slot: Slot) -> str:
+    low, _ = slot.bounds
+    letter = "I" if slot.decimals <= 2 else "Q"
+    return letter.lower() if low is None or low < 0 else letter
+
+
+def _bounded(slots: Sequence[Slot]) -> Iterator[tuple[int, int, int]]:
+    """The cells whose bounds are narrower than what ``struct`` checks."""
+    for place, slot in enumerate(slots):
+        low, high = slot.bounds
+        if low or high is not None:
+            yield place, -LIMIT if low is None else low, LIMIT if high is None else high
+
+
+def _run_steps(
+    raw: tuple[Any, ...], decimals: int, blank: list[int], first: int
+) -> Sequence[int | float]:
+    """Raw values times ``10**decimals``, 0 for a blank, whose place goes to ``blank``."""
+    kinds = {*map(type, raw)}
+    if kinds == _TEXTS and "" not in raw:
+        return _of_texts(raw, decimals)
+    if kinds <= _NUMBERS:
+        return _of_numbers(raw, decimals)
+    if not kinds <= _READABLE:
+        raise ValueError
+    filled = [value for value in raw if value is not None and value != ""]
+    texts = iter(_of_texts([value for value in filled if type(value) is str], decimals))
+    numbers = iter(_of_numbers([value for value in filled if type(value) is not str], decimals))
+    blank += [first + n for n, value in enumerate(raw) if value is None or value == ""]
+    return [
+        0 if value is None or value == "" else next(texts if type(value) is str else numbers)
+        for value in raw
+    ]
+
+
+def _of_texts(texts: Sequence[str], decimals: int) -> Sequence[int | float]:
+    """Plain numerals in steps, all at once: as a JSON array, in which ``1.5e2`` is 150.
+
+    That is a whole number, exactly, as long as the text has at most 15 digits and no more
+    decimals than that. Zeros in front are no JSON: they are left to ``decode``.
+    """
+    if not texts:
+        return ()
+    power = f"e{decimals}" if decimals else ""
+    data = (f"{power},".join(texts) + power).encode()
+    if data.translate(None, b"0123456789-,e." if decimals else b"0123456789-,"):
+        raise ValueError
+    numbers: list[int | float] = fast_loads(b"[%b]" % data)
+    if len(numbers) != len(texts):
+        raise ValueError  # a comma inside a text
+    if not decimals:
+        return numbers
+    steps = [*map(int, numbers)]
+    if steps != numbers or max(map(len, texts)) > MAX_DIGITS + 1:
+        raise ValueError
+    return steps
+
+
+def _of_numbers(numbers: Sequence[int | float], decimals: int) -> Sequence[int | float]:
+    """Numbers in steps; raises ValueError unless each is a whole number then.
+
+    n = round(v·10^d) is exact iff n/10^d == v, since division rounds correctly; true for all
+    |n| < 10^15.
+    """
+    if not decimals:
+        return numbers
+    step = 10**decimals
+    factor = float(step)
+    steps = [*map(float.__round__, [number * factor for number in numbers])]
+    if [*map(truediv, steps, repeat(step))] != [*numbers]:
+        raise ValueError
+    return steps
+
+
+def _other(slot: Slot, raw: object) -> int | None:
+    """The code of an answer; None for a blank, a text or a date."""
+    if is_blank(raw):
+        if slot.required:
+            raise ValueError
+        return None
+    if slot.answers is not None and type(raw) in _ANSWERS:
+        return slot.answers[raw]
+    if slot.answers is not None or text_fault(slot.kind, raw) is not None:
+        raise ValueError
+    return None
