@@ -21,7 +21,6 @@ NOT_YET_UNIQUE = {
 """Public classes that share a name until the branches of this step are merged."""
 
 NOT_YET_DOCUMENTED = {
-    "formspec/collection/mail_merge.py",
     "formspec/engine/bounds.py",
     "formspec/engine/decode.py",
     "formspec/engine/finding.py",
