@@ -151,7 +151,13 @@ class _Reading:
                 self.report("FS626", line, name=self.head[number], reason=answer)
             elif answer is not None:
                 parts[blank.part][blank.key] = answer
-        return Submission(**parts, unit=code, source=self.source)
+        return Submission(
+            values=parts["values"],
+            fields=parts["fields"],
+            previous=parts["previous"],
+            unit=code,
+            source=self.source,
+        )
 
     def report_repeated(
         self, units: list[ReportingUnit], code: str, key: Callable[[ReportingUnit], str]
