@@ -396,6 +396,29 @@ def test_openpyxl_is_not_loaded_before_something_is_drawn() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+READ = """
+import sys, formspec, pathlib
+from formspec_xlsx import XlsxReader
+XlsxReader().read(formspec.load(sys.argv[1]), pathlib.Path(sys.argv[2]))
+print(*(name for name in sys.modules if name.startswith(("formspec_xlsx", "openpyxl", "jinja2"))))
+"""
+
+
+def test_reading_loads_nothing_of_writing(tmp_path: Path) -> None:
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(filled(formspec.load(CENTRE), {"1.A": 7}))
+    arguments = [sys.executable, "-c", READ, CENTRE, str(path)]
+    done = subprocess.run(arguments, check=True, capture_output=True, text=True)
+    loaded = done.stdout.split()
+    assert "formspec_xlsx.read" in loaded
+    parts = {name.partition(".")[0] for name in loaded}
+    assert parts == {"formspec_xlsx"}
+    assert {name.split(".")[1] for name in loaded if "." in name} == {
+        "read", "layout", "notation", "words", "returned"
+    }  # fmt: skip
+    assert len(loaded) <= 14
+
+
 # What comes back -----------------------------------------------------------------------
 
 
@@ -681,6 +704,19 @@ TAIL = b"</sheetData></worksheet>"
 
 def sheet(body: bytes) -> bytes:
     return HEAD + body + TAIL
+
+
+def test_a_workbook_may_lie_at_the_top_of_its_package(small: Form, tmp_path: Path) -> None:
+    """Where parts lie is the program's own affair: relations say it."""
+    parts = {
+        name.removeprefix("xl/").replace("xl/workbook", "workbook"): part
+        for name, part in unpacked(filled(small, {"1.A": 7})).items()
+    }
+    moved = dict(parts)
+    for name in (name for name in parts if name.endswith((".rels", "].xml"))):
+        moved[name] = parts[name].replace(b"/xl/", b"/").replace(b'"xl/', b'"')
+    assert "workbook.xml" in moved
+    assert read(small, packed(moved), tmp_path).values["1.A"] == "7"
 
 
 def twice(data: bytes) -> bytes:
