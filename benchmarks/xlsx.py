@@ -18,7 +18,6 @@ from tempfile import TemporaryDirectory
 
 import openpyxl
 from formspec_xlsx.layout import InputCell, SheetLayout
-from formspec_xlsx.notation import letters
 
 import formspec
 from benchmarks import workload
@@ -98,11 +97,11 @@ def checked(form: formspec.Form, folder: Path, processes: int) -> None:
 
 def filled(form: formspec.Form, count: int) -> Iterator[bytes]:
     """Workbooks filled in right, each with figures of its own."""
-    plan = SheetLayout(form)
+    layout = SheetLayout(form)
     with zipfile.ZipFile(io.BytesIO(formspec.render(form, "xlsx").data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    keys = {address(spot): spot.key for spot in plan.cells}
-    office = address(plan.fields[0])
+    keys = {address(target): target.key for target in layout.cells}
+    office = address(layout.fields[0])
     for seed in range(count):
         answers = workload.submission(form, seed)["values"]
         texts = {place: answers[key] for place, key in keys.items() if key in answers}
@@ -116,8 +115,8 @@ def filled(form: formspec.Form, count: int) -> Iterator[bytes]:
         yield out.getvalue()
 
 
-def address(spot: InputCell) -> str:
-    return f"{letters(spot.column)}{spot.row}"
+def address(target: InputCell) -> str:
+    return target.address
 
 
 def typed(sheet: str, texts: dict[str, object]) -> str:
