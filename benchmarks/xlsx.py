@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
-from formspec_xlsx.layout import InputCell, SheetLayout
+from formspec_xlsx.layout import SheetLayout
 
 import formspec
 from benchmarks import workload
@@ -100,8 +100,8 @@ def filled(form: formspec.Form, count: int) -> Iterator[bytes]:
     layout = SheetLayout(form)
     with zipfile.ZipFile(io.BytesIO(formspec.render(form, "xlsx").data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    keys = {address(target): target.key for target in layout.cells}
-    office = address(layout.fields[0])
+    keys = {target.address: target.key for target in layout.cells}
+    office = layout.fields[0].address
     for seed in range(count):
         answers = workload.submission(form, seed)["values"]
         texts = {place: answers[key] for place, key in keys.items() if key in answers}
@@ -113,10 +113,6 @@ def filled(form: formspec.Form, count: int) -> Iterator[bytes]:
                     new = typed(part.decode(), {office: f"第{seed}县", **texts}).encode()
                 archive.writestr(name, new)
         yield out.getvalue()
-
-
-def address(target: InputCell) -> str:
-    return target.address
 
 
 def typed(sheet: str, texts: dict[str, object]) -> str:

@@ -28,7 +28,7 @@ from formspec_xlsx.formulas.cell_formulas import FAULTS
 from formspec_xlsx.formulas.check_sheet import check_formulas
 from formspec_xlsx.formulas.formula_row import DOUBT, GOOD, NONE, NOTED, WAIT, WRONG
 from formspec_xlsx.formulas.formula_text import on_one_line
-from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, InputCell, SheetLayout
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, SheetLayout
 from formspec_xlsx.notation import letters
 from formspec_xlsx.returned.cell_value import snapped
 from formspec_xlsx.total_formulas import totals
@@ -299,13 +299,13 @@ class Book:
 
     def judge(self, submission: Json) -> Said:
         paper = {
-            _at(target): _typed(target.item, submission["values"].get(target.key))
+            target.address: _typed(target.item, submission["values"].get(target.key))
             for target in self.inputs
         }
         kinds = {field.id: field.kind for field in self.form.fields}
         for target in self.layout.fields:
             raw = submission["fields"].get(target.key)
-            paper[_at(target)] = (
+            paper[target.address] = (
                 float(raw) if raw and kinds[target.key] == "number" and _plain(raw) else raw
             )
         why = letters(self.layout.explanation_column)
@@ -314,7 +314,7 @@ class Book:
             paper[f"{why}{self.homes[rule]}"] = text
         self.office.set(self.layout.sheet, paper)
         before = {
-            _at(target): _typed(target.item, submission["previous"].get(target.key))
+            target.address: _typed(target.item, submission["previous"].get(target.key))
             for target in self.previous
         }
         if before:
@@ -336,10 +336,6 @@ class Book:
 
 def _code(value: float | str | None) -> int:
     return int(value) if isinstance(value, float) else 0
-
-
-def _at(target: InputCell) -> str:
-    return target.address
 
 
 def _typed(item: Item | None, raw: Any) -> Any:
