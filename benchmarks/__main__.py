@@ -1,6 +1,7 @@
 """``python -m benchmarks``: each figure beside its goal, all ratios from this one run."""
 
 import json
+import os
 import sys
 import tempfile
 import time
