@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import Any
 
 import formspec
-from formspec.engine.rules import Condition, Linear, Relation, Test
+from formspec.engine.rules import And, Condition, Linear, Relation, Test
 
 OPS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     "=": lambda a, b: a == b,
@@ -41,7 +41,7 @@ def interpreter(form: formspec.Form) -> Callable[[Mapping[str, Any]], list[str]]
         if isinstance(node, Test):
             return bool(values[node.cell.path] == node.value) == node.equal
         parts = [holds(part, values) for part in node.parts]
-        return all(parts) if type(node).__name__ == "All" else any(parts)
+        return all(parts) if isinstance(node, And) else any(parts)
 
     def check(raw: Mapping[str, Any]) -> list[str]:
         values: dict[str, Any] = {}

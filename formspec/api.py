@@ -32,8 +32,12 @@ from formspec.plugins.protocols import (
     Rendering,
     losses,
 )
-from formspec.submissions import plain_files
-from formspec.submissions.submission import Submission
+from formspec.submissions.submission import (
+    PLAIN_SUFFIXES,
+    Submission,
+    file_text,
+    read_plain,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,7 @@ def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     ('450422', '藤县总工会')
     """
     path = Path(path)
-    return mail_merge.units(form, plain_files.file_text(path), str(path))
+    return mail_merge.units(form, file_text(path), str(path))
 
 
 def _check_options(renderer: Renderer, target: str, options: Mapping[str, object]) -> None:
@@ -303,8 +307,8 @@ def read(form: Form, path: str | Path) -> Submission:
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix in plain_files.SUFFIXES:
-        return plain_files.read_plain(form, path)
+    if suffix in PLAIN_SUFFIXES:
+        return read_plain(form, path)
     reader = registry.reader(suffix)
     if reader is None:
         hint = did_you_mean(suffix, readable())
@@ -318,7 +322,7 @@ def suffixes() -> tuple[str, ...]:
     >>> suffixes()
     ('.json', '.csv', '.ods', '.xls', '.xlsm', '.xlsx')
     """
-    return (*plain_files.SUFFIXES, *registry.reader_suffixes())
+    return (*PLAIN_SUFFIXES, *registry.reader_suffixes())
 
 
 def readable() -> tuple[str, ...]:
@@ -327,7 +331,7 @@ def readable() -> tuple[str, ...]:
     >>> readable()
     ('.json', '.csv', '.xlsx')
     """
-    return (*plain_files.SUFFIXES, *filter(_is_read, registry.reader_suffixes()))
+    return (*PLAIN_SUFFIXES, *filter(_is_read, registry.reader_suffixes()))
 
 
 def _is_read(suffix: str) -> bool:

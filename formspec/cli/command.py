@@ -5,11 +5,15 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any, NoReturn, Protocol, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from formspec.cli import terminal
 from formspec.cli.messages import HELP, USAGE, sentence
 from formspec.diagnostics.problem import Lang
+
+if TYPE_CHECKING:
+    from formspec.engine.plan import Plan
+    from formspec.language.form import Form
 
 OK, FOUND, REFUSED, BUG = 0, 1, 2, 3
 """Exit codes: nothing wrong; findings that block; the work could not be done; a bug."""
@@ -18,14 +22,7 @@ INTERRUPTED, UNREAD, ENDED = 130, 141, 143
 """128 + the number of the signal: somebody pressed Ctrl-C, closed the pipe, ended the program."""
 
 
-class _HasLanguage(Protocol):
-    """A form, or a plan of it."""
-
-    @property
-    def language(self) -> Lang: ...
-
-
-def language_of(chosen: argparse.Namespace, form: _HasLanguage | None = None) -> Lang:
+def language_of(chosen: argparse.Namespace, form: "Form | Plan | None" = None) -> Lang:
     """``--lang``, else the form's language, else that of the environment."""
     if chosen.lang is not None:
         return cast("Lang", chosen.lang)

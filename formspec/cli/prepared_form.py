@@ -2,9 +2,10 @@
 only when something asks for it.
 """
 
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property, partial
 from hashlib import sha256
 from os import scandir
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from formspec import __version__
 from formspec.cli import cache
-from formspec.cli.definition_folders import definition_folders
 from formspec.engine.plan import Plan
 from formspec.engine.plan_data import from_data, to_data
 
@@ -23,20 +23,21 @@ if TYPE_CHECKING:
 SUFFIXES = (".yaml", ".yml")
 """How the names of definition files end."""
 
+SETTLED = 2_000_000_000
+"""Nanoseconds after which another change gives a folder another time."""
 
-@dataclass(frozen=True)
+
 class PreparedForm:
-    """A form by its plan."""
+    """A form by its plan; ``build`` makes the form itself, which takes much longer."""
 
-    plan: Plan
-    """The form, compiled."""
-    load: Callable[[], "Form"]
-    """Builds the form; that takes longer than checking a hundred files."""
+    def __init__(self, plan: Plan, build: Callable[[], "Form"]) -> None:
+        self.plan = plan
+        self._build = build
 
     @cached_property
     def form(self) -> "Form":
         """The form itself."""
-        return self.load()
+        return self._build()
 
 
 def prepare(source: str) -> PreparedForm:
@@ -89,16 +90,54 @@ def _compiler() -> str:
     """What a plan depends on besides the definition: the version, and the code as it stands."""
     package = Path(__file__).parents[1]
     files = [file for wing in ("language", "engine") for file in scandir(package / wing)]
-    sources = [file for file in files if file.name.endswith(".py")]
-    states = [(file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in sources]
+    states = [(f.name, f.stat().st_mtime_ns) for f in files if f.name.endswith(".py")]
     return repr((__version__, sorted(states)))
+
+
+# Installed definitions -----------------------------------------------------------------
 
 
 def _installed(form_id: str) -> Iterator[PreparedForm]:
     """The installed forms whose definition names an id."""
-    for folder in definition_folders():
+    for folder in _definition_folders():
         for file in sorted(folder.iterdir()):
             if file.suffix in SUFFIXES:
                 definition = _bytes(file)
                 if form_id.encode(errors="replace") in definition:
                     yield _prepared(definition, file.name)
+
+
+def _definition_folders() -> list[Path]:
+    """The folders of all installed definitions; none where they are no plain folders.
+
+    They are kept together with the times of the folders that Python imports from: these
+    change when something is installed or removed (``importlib.metadata`` relies on them too).
+    """
+    paths = [str(Path(entry).absolute()) for entry in sys.path]
+    key = f"folders-{sha256(repr((__version__, paths)).encode()).hexdigest()}"
+    changes = [_changed(path) for path in paths]
+    match cache.get(key):
+        case {"changes": kept, "folders": [*folders]} if kept == changes:
+            return [Path(folder) for folder in folders if type(folder) is str]
+    folders = _installed_folders()
+    if max(changes, default=0) < time.time_ns() - SETTLED:
+        cache.put(key, {"changes": changes, "folders": [str(folder) for folder in folders]})
+    return folders
+
+
+def _changed(path: str) -> int:
+    """When a folder last changed, in nanoseconds; 0 where there is none."""
+    try:
+        return Path(path).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _installed_folders() -> list[Path]:
+    from formspec.plugins.registry import definition_files
+
+    files = [file for _, file in definition_files()]
+    paths = [file for file in files if isinstance(file, Path)]
+    if len(set(paths)) < len(files):  # in an archive, or claimed by two distributions
+        return []
+    return list(dict.fromkeys(path.parent for path in paths))

@@ -8,7 +8,7 @@ import os
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formspec.cli import terminal
 from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
@@ -16,7 +16,7 @@ from formspec.cli.messages import sentence
 from formspec.cli.prepared_form import PreparedForm, prepare
 from formspec.diagnostics.problem import FormspecError, Lang
 from formspec.engine.evaluate import evaluate
-from formspec.submissions.plain_files import SUFFIXES, read_plain
+from formspec.submissions.submission import PLAIN_SUFFIXES, read_plain
 
 if TYPE_CHECKING:
     from formspec.cli.annotated_copies import AnnotatedCopies
@@ -31,13 +31,26 @@ MAX_NAMED = 5
 """So many files that were left out are named."""
 
 
-class _Result(Protocol):
-    """What a file comes to: a report, or the evaluation of a plan."""
+class _Checked(NamedTuple):
+    """What one file comes to."""
+
+    path: str
+    """The file, as it was named."""
+    findings: "tuple[Finding, ...]" = ()
+    """What is wrong with it."""
+    error: FormspecError | None = None
+    """Why it could not be read."""
+    report: "Report | None" = None
+    """The report of a file that was checked with the form itself."""
 
     @property
-    def verdict(self) -> "Outcome": ...
-    @property
-    def findings(self) -> "tuple[Finding, ...]": ...
+    def verdict(self) -> "Outcome":
+        """Whether it can be accepted."""
+        if not self.findings:
+            return "pass"
+        from formspec.engine.finding import outcome
+
+        return outcome(self.findings)
 
 
 def add_arguments(parser: Parser) -> None:
@@ -59,18 +72,17 @@ def run(chosen: Namespace) -> int:
         return REFUSED
     copies = _copies(form, chosen, lang) if chosen.annotate else None
     code, shapes = OK, []
-    for path, result in _results(form, chosen, lang):
-        if isinstance(result, FormspecError):
-            terminal.say(result.message(lang))
+    for checked in _checked_files(form, chosen, lang):
+        if checked.error is not None:
+            terminal.say(checked.error.message(lang))
             code = REFUSED
             continue
-        code = max(code, FOUND if result.verdict == "fail" else OK)
+        code = max(code, FOUND if checked.verdict == "fail" else OK)
         if chosen.json:
-            shapes.append(_shape(path, result, chosen.lang))
+            shapes.append(_shape(checked, chosen.lang))
         else:
-            _show(path, result, lang)
-        # With copies each result is a report: see _results.
-        if copies is not None and not copies.write(Path(path), cast("Report", result)):
+            _show(checked, lang)
+        if copies and checked.report and not copies.write(Path(checked.path), checked.report):
             code = REFUSED
     if chosen.json:
         plan = form.plan
@@ -87,39 +99,35 @@ def _copies(form: PreparedForm, chosen: Namespace, lang: Lang) -> "AnnotatedCopi
 # Checking ------------------------------------------------------------------------------
 
 
-def _results(
-    form: PreparedForm, chosen: Namespace, lang: Lang
-) -> Iterator[tuple[str, _Result | FormspecError]]:
-    """Each file with what it comes to, or why it could not be read."""
+def _checked_files(form: PreparedForm, chosen: Namespace, lang: Lang) -> Iterator[_Checked]:
+    """What each file comes to, in their order."""
     if chosen.annotate or len(chosen.files) > FEW or not all(map(_is_plain, chosen.files)):
-        yield from _reports(form.form, chosen.files, lang)
+        yield from _checked_with_form(form.form, chosen.files, lang)
         return
     for path in chosen.files:
-        yield path, _checked(form, path, lang)
+        yield _checked(form, path, lang)
 
 
 def _is_plain(path: str) -> bool:
     """Whether it is a file that is read without any other library."""
-    return Path(path).suffix.lower() in SUFFIXES and not Path(path).is_dir()
+    return Path(path).suffix.lower() in PLAIN_SUFFIXES and not Path(path).is_dir()
 
 
-def _checked(form: PreparedForm, path: str, lang: Lang) -> _Result | FormspecError:
+def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:
     """What a plain file comes to; the form is built only where it fails."""
     try:
         submission = read_plain(form.plan, Path(path))
-        result = evaluate(form.plan, submission)
+        checked = _Checked(path, evaluate(form.plan, submission).findings())
     except FormspecError as error:
-        return error
-    if result.verdict != "fail":
-        return result
+        return _Checked(path, error=error)
+    if checked.verdict != "fail":
+        return checked
     from formspec.engine.validate import validate
 
-    return _with_proposals(validate(form.form, submission), lang)
+    return _with_proposals(path, validate(form.form, submission), lang)
 
 
-def _reports(
-    form: "Form", paths: Sequence[str], lang: Lang
-) -> Iterator[tuple[str, _Result | FormspecError]]:
+def _checked_with_form(form: "Form", paths: Sequence[str], lang: Lang) -> Iterator[_Checked]:
     """What files of any kind, and those in folders, come to."""
     from formspec.batch import gather, validate_files
     from formspec.cli.progress import with_progress
@@ -129,18 +137,18 @@ def _reports(
     checked = validate_files(form, gathered.files, processes=_processors())
     for each in with_progress(checked, len(gathered.files)):
         if each.report is None:
-            yield each.path, FormspecError(*each.problems)
+            yield _Checked(each.path, error=FormspecError(*each.problems))
         else:
-            yield each.path, _with_proposals(each.report, lang)
+            yield _with_proposals(each.path, each.report, lang)
 
 
-def _with_proposals(report: "Report", lang: Lang) -> "Report":
-    """With the figures that are probably wrong, where something is."""
-    if report.verdict != "fail":
-        return report
-    from formspec.reasoning.repair.proposals import with_proposals
+def _with_proposals(path: str, report: "Report", lang: Lang) -> _Checked:
+    """What a file comes to, with the figures that are probably wrong."""
+    if report.verdict == "fail":
+        from formspec.reasoning.repair.proposals import with_proposals
 
-    return with_proposals(report, lang)
+        report = with_proposals(report, lang)
+    return _Checked(path, report.findings, report=report)
 
 
 def _processors() -> int:
@@ -160,19 +168,20 @@ def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
         terminal.say(sentence("not_checked", lang, len(paths), listed))
 
 
-def _shape(path: str, result: _Result, lang: Lang | None) -> dict[str, Any]:
+def _shape(checked: _Checked, lang: Lang | None) -> dict[str, Any]:
     from formspec.engine.summary import summary
 
-    return summary(path, result.findings, lang)
+    return summary(checked.path, checked.findings, lang)
 
 
-def _show(path: str, result: _Result, lang: Lang) -> None:
+def _show(checked: _Checked, lang: Lang) -> None:
     """The file and what it comes to; its findings indented below."""
-    verdict = result.verdict, sentence(f"verdict_{result.verdict}", lang)
-    if not result.findings:
-        terminal.put(path, head=verdict)
+    path, verdict = checked.path, checked.verdict
+    head = verdict, sentence(f"verdict_{verdict}", lang)
+    if not checked.findings:
+        terminal.put(path, head=head)
         return
     from formspec.cli.findings import counted, show_findings
 
-    terminal.put(path + counted(result.findings, lang), head=verdict)
-    show_findings(result.findings, lang, terminal.put)
+    terminal.put(path + counted(checked.findings, lang), head=head)
+    show_findings(checked.findings, lang, terminal.put)

@@ -1,14 +1,13 @@
 """What a form demands, as rules, and what a submission comes to under them.
 
 The one semantics that every renderer and all reasoning stand on.
-Face modules: bounds, check, codegen, compiled, decode, divisors, evaluate, finding,
-finding_messages, header_fields, intervals, lint, oracle, plan, plan_data, prefill, rules,
-validate.
+Face modules: bounds, codegen, compiled, decode, divisors, evaluate, finding, finding_messages,
+intervals, lint, oracle, plan, plan_data, prefill, rules, summary, validate.
 """
 
 FACE = (
-    "bounds", "check", "codegen", "compiled", "decode", "divisors", "evaluate", "finding",
-    "finding_messages", "header_fields", "intervals", "lint", "oracle", "plan", "plan_data",
-    "prefill", "rules", "validate",
+    "bounds", "codegen", "compiled", "decode", "divisors", "evaluate", "finding",
+    "finding_messages", "intervals", "lint", "oracle", "plan", "plan_data", "prefill", "rules",
+    "summary", "validate",
 )  # fmt: skip
 """The modules that other wings may import."""

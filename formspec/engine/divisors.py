@@ -31,3 +31,34 @@ def power_in(number: int, factor: int) -> int:
     while number % (power * factor) == 0:
         power *= factor
     return power
+
+
+def moduli(
+    weights: Sequence[int], factors: Sequence[int] | None = None, largest: int | None = None
+) -> list[int]:
+    """Numbers that show together whether a sum misses zero by the steps of its unknown cells.
+
+    A sum is no multiple of the greatest common divisor of some weights only if it is no
+    multiple of one of these numbers that divides them all.
+
+    Args:
+        weights: The weights of the sum, none of them 0.
+        factors: Numbers without common factors of whose powers the weights are products.
+        largest: No product of several powers is larger.
+
+    Returns:
+        Powers of the factors, as high as they stand in some weight; those that divide the
+        same weights are multiplied.
+
+    >>> moduli([6, 10])
+    [5, 3, 2]
+    """
+    products: dict[tuple[bool, ...], list[int]] = {}
+    for factor in coprime(list(map(abs, weights))) if factors is None else factors:
+        for power in sorted({power_in(abs(weight), factor) for weight in weights} - {1}):
+            alike = products.setdefault(tuple(weight % power == 0 for weight in weights), [1])
+            if largest is None or alike[-1] * power <= largest:
+                alike[-1] *= power
+            else:
+                alike.append(power)
+    return [number for alike in products.values() for number in alike if number > 1]

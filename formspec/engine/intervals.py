@@ -108,7 +108,7 @@ def relation_verdict(rule: LinearRelation, values: Values, bounds: Bounds) -> Ve
         value = values[cell]
         if value is None:
             low, high = bounds[cell]
-            possible, certain = _unknown(low, high, rounding)
+            possible, certain = _extent(low, high, rounding)
             reach, sure = reach + possible.times(weight), sure + certain.times(weight)
             step = gcd(step, weight)
             value = low if low is not None else high if high is not None else 0
@@ -122,7 +122,7 @@ def relation_verdict(rule: LinearRelation, values: Values, bounds: Bounds) -> Ve
     return _verdict(rule, reach + fixed, sure + fixed, step, rest)
 
 
-def _unknown(low: int | None, high: int | None, rounding: Rounding) -> tuple[Interval, Interval]:
+def _extent(low: int | None, high: int | None, rounding: Rounding) -> tuple[Interval, Interval]:
     """What an unknown cell can be, and what it is in any case (turned round)."""
     lowest = around(low, rounding) if low is not None else Interval(End(-inf), End(-inf))
     highest = around(high, rounding) if high is not None else Interval(End(inf), End(inf))

@@ -5,14 +5,14 @@ text, number and cell index, before a plan is built of it: data that do not fit 
 whoever wrote them, and code is only ever generated from whole numbers and known words.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, get_args
 
 from formspec.diagnostics.problem import Lang, Severity
 from formspec.engine.codegen import build_plan
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
 from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
-from formspec.language.vocabulary import NO, YES, Kind, Op, Rounding
+from formspec.language.vocabulary import Kind, Op, Rounding, answer_codes
 from formspec.submissions.numeral import MAX_DIGITS
 
 # To data -------------------------------------------------------------------------------
@@ -165,15 +165,18 @@ def from_data(data: Any) -> Plan:
     )
     if not fits:
         raise ValueError
-    return build_plan(
-        id=id_,
-        version=version,
-        single_column=single_column,
-        language=language,
-        slots=tuple(map(_slot, slots)),
-        entries=tuple(Entry(*_frozen(entry)) for entry in entries),
-        rules=tuple(map(_rule, rules)),
-    )
+    try:
+        return build_plan(
+            id=id_,
+            version=version,
+            single_column=single_column,
+            language=language,
+            slots=tuple(map(_slot, slots)),
+            entries=tuple(Entry(*_frozen(entry)) for entry in entries),
+            rules=tuple(map(_rule, rules)),
+        )
+    except (SyntaxError, RecursionError, MemoryError, OverflowError) as error:
+        raise ValueError from error  # conditions nested too deeply, numbers too large
 
 
 def _frozen(value: Any) -> Any:
@@ -186,6 +189,8 @@ def _slot(data: list[Any]) -> Slot:
         key, path, column, label, name, kind, decimals, bounds, steps, choices,
         required, computed, zero, previous,
     ) = _frozen(data)  # fmt: skip
+    if kind == "boolean" and len(choices) != 2:
+        raise ValueError
     return Slot(
         key, path, column, label, name, kind, decimals, bounds, steps,
         answer_codes(kind, choices), choices, required, computed, zero, previous,
@@ -221,12 +226,3 @@ def _guard(data: list[Any]) -> Guard:
         return ChoiceTest(*parts)
     guards = tuple(map(_guard, parts))
     return And(guards) if word == "and" else Or(guards)
-
-
-def answer_codes(kind: Kind, choices: tuple[str, ...]) -> Mapping[object, int] | None:
-    """The codes of the answers of a yes/no or choice cell, None for other kinds."""
-    if kind == "boolean":
-        return {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
-    if kind == "choice":
-        return {choice: code for code, choice in enumerate(choices)}
-    return None

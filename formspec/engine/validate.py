@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from formspec.diagnostics.problem import FormspecError, Lang, did_you_mean, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
-from formspec.engine.evaluate import Evaluation, cell_value, evaluate, explained_values
+from formspec.engine.evaluate import Evaluation, evaluate
 from formspec.engine.finding import Finding, Outcome, outcome
 from formspec.engine.intervals import Verdict
+from formspec.engine.rule_findings import cell_value, explained_values
 from formspec.engine.summary import counts, summary
 from formspec.language.form import Form
 from formspec.submissions.submission import Explanation, Submission
@@ -62,9 +63,7 @@ class Report:
     @property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, by rule id."""
-        plan = compile_form(self.form)
-        evaluation: Evaluation | None = self.__dict__.get("_evaluation")
-        values = (evaluation or evaluate(plan, self.submission)).values
+        plan, values = compile_form(self.form), evaluated(self).values
         return {rule.id: plan.verdict(n, values) for n, rule in enumerate(plan.rules)}
 
     @property
@@ -85,6 +84,12 @@ def report_of(
     report = object.__new__(Report)
     report.__dict__.update(form=form, submission=submission, _evaluation=evaluation)
     return report
+
+
+def evaluated(report: Report) -> Evaluation:
+    """What the findings of a report are derived from: its cells in steps, among others."""
+    evaluation: Evaluation | None = report.__dict__.get("_evaluation")
+    return evaluation or evaluate(compile_form(report.form), report.submission)
 
 
 def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:

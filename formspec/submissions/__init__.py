@@ -1,8 +1,8 @@
 """From what people type and files hold to raw values by cell.
 
 Numerals, typed amounts, strict JSON, CSV.
-Face modules: amount, chinese, numeral, plain_files, strict_json, submission, typed_input.
+Face modules: amount, chinese, fast_json, numeral, strict_json, submission, typed_input.
 """
 
-FACE = ("amount", "chinese", "numeral", "plain_files", "strict_json", "submission", "typed_input")
+FACE = ("amount", "chinese", "fast_json", "numeral", "strict_json", "submission", "typed_input")
 """The modules that other wings may import."""

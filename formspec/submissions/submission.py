@@ -10,9 +10,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Protocol
 
-from formspec.diagnostics.problem import FormspecError, Severity, Words, did_you_mean, problem
+from formspec.diagnostics.problem import (
+    FormspecError,
+    Severity,
+    Words,
+    did_you_mean,
+    os_reason,
+    problem,
+)
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.strict_json import MAX_BYTES, json_object
 
@@ -293,3 +301,39 @@ def csv_text(form: Identity, submission: Submission) -> str:
         text = format(Decimal(repr(value)), "f") if isinstance(value, float) else value
         write([shape.format(path), column, text] if columns else [shape.format(path), text])
     return out.getvalue()
+
+
+# Files -------------------------------------------------------------------------------
+
+PLAIN_SUFFIXES = (".json", ".csv")
+"""How the names of files end that are read without any other library, in lower case."""
+
+
+def read_plain(form: Identity, path: Path) -> Submission:
+    """A file whose name ends with one of ``PLAIN_SUFFIXES``, as a submission.
+
+    Raises FormspecError: not readable, or filled for another form or version.
+    """
+    if path.suffix.lower() == ".json":
+        return from_json(form, file_bytes(path), str(path))
+    return from_csv(form, file_text(path), str(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file; of one that is too long, so many that it is refused.
+
+    Raises FormspecError: it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
+
+
+def file_text(path: Path) -> str:
+    """The text of a UTF-8 file. Raises FormspecError: it is none."""
+    try:
+        return file_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FormspecError(problem("FS548", file=str(path))) from None

@@ -90,7 +90,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "source": "Source: ",
     },
 }
-"""Buttons and headings: in the language that was asked for."""
+"""Buttons and headings, in the language of the page."""
 
 MESSAGES: Mapping[Lang, Mapping[str, str]] = {
     "zh": {

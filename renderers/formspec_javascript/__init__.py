@@ -185,11 +185,11 @@ def _refusals() -> dict[str, tuple[str, str]]:
         name: f"{{{name}}}" for name in ("key", "found", "form", "version", "expected")
     }
     hint = Hint(("{list}",), close=False)
-    found = {}
+    texts = {}
     for code in ("FS201", "FS542", "FS543", "FS544"):
-        said = problem(code, file="submission", where=Words("submission"), hint=hint, **facts)
-        found[code] = (said.message("zh"), said.message("en"))
+        refusal = problem(code, file="submission", where=Words("submission"), hint=hint, **facts)
+        texts[code] = (refusal.message("zh"), refusal.message("en"))
     for name in ("object", "explanation"):
         zh, en = EXPECTED[name]
-        found[name] = (zh.format(), en.format())
-    return found
+        texts[name] = (zh.format(), en.format())
+    return texts

@@ -95,6 +95,7 @@ def reference(sheet: str, row: int, column: int) -> str:
     return f"'{quoted}'!${letters(column)}${row}"
 
 
+@lru_cache(maxsize=16_384)
 def parse_reference(text: str) -> tuple[str, int, int] | None:
     """Sheet, row and column of a reference to one cell; None if it is anything else."""
     match = _REFERENCE.fullmatch(text)

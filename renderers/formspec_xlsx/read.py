@@ -30,7 +30,7 @@ from formspec_xlsx.notation import plain
 from formspec_xlsx.returned.cell_value import Answer, CellDoubt, misplaced_value, read_value
 from formspec_xlsx.returned.earlier_findings import without_findings
 from formspec_xlsx.returned.locate import LocatedForm, index_rows, locate, previous_cells
-from formspec_xlsx.returned.sheet import LocatedCell
+from formspec_xlsx.returned.sheet import LocatedCell, MergedArea
 from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
 
 
@@ -117,6 +117,7 @@ class _Reading:
     def __init__(self, layout: SheetLayout, book: StoredWorkbook, located: LocatedForm) -> None:
         self.layout, self.book, self.located = layout, book, located
         self.doubts: list[Doubt] = []
+        self.merged: dict[tuple[str, int], list[MergedArea]] = {}
         self.inputs = {
             (place.sheet.name, place.row, place.column)
             for place in located.places.values()
@@ -171,7 +172,7 @@ class _Reading:
         explanations: dict[str, Explanation] = {}
         for cell in self.layout.explanation_cells:
             place = self.located.places.get(cell.name)
-            stored = place.cell if place is not None and not place.merged_away else None
+            stored = place.cell if place is not None and not self.merged_away(place) else None
             text = (stored.text or "").strip() if stored is not None else ""
             if text:
                 rules = self.layout.rules_explained[cell.key]
@@ -193,7 +194,7 @@ class _Reading:
     def value(self, cell: InputCell, key: str, wanted: Wanted) -> Answer | None:
         """The value of a cell; what is doubtful about it is kept."""
         place = self.located.places.get(cell.name)
-        if place is None or place.merged_away:
+        if place is None or self.merged_away(place):
             # Deleted, or merged away: not known, which is not the same as blank.
             where = place.place if place else None
             self.doubts.append(Doubt("error-value", "error", key, where, "#REF!"))
@@ -218,6 +219,15 @@ class _Reading:
             if computed and self.has_formula(key):
                 self.doubt(key, place.place, CellDoubt("overwritten", "warning", raw))
         return content.value
+
+    def merged_away(self, place: LocatedCell) -> bool:
+        """Whether a cell disappeared in a merged area, of which only the first is seen."""
+        sheet, row, column = place
+        key = sheet.name, column
+        if key not in self.merged:  # most areas are in other columns
+            self.merged[key] = [one for one in sheet.merged if one.left <= column <= one.right]
+        areas = (one for one in self.merged[key] if one.top <= row <= one.bottom)
+        return any((row, column) != (one.top, one.left) for one in areas)
 
     def has_formula(self, key: str) -> bool:
         """Whether the workbook went out with a formula in this cell."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support.hostile.books import SHEET, Book
+from support.hostile.books import Book
 from support.hostile.workbooks import ARCHIVES, HARMFUL, HARMLESS
+from support.workbooks import SHEET
 
 import formspec
 

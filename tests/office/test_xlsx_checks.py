@@ -14,7 +14,7 @@ from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.formulas.check_sheet import check_formulas
 from formspec_xlsx.formulas.formula_row import FORMULA_LIMIT, NOTE
 from formspec_xlsx.formulas.formula_text import composed, quoted
-from formspec_xlsx.formulas.moduli import moduli
+from formspec_xlsx.formulas.moduli import formula_moduli
 from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
 from formspec_xlsx.notation import letters
 from openpyxl import load_workbook
@@ -301,7 +301,7 @@ def test_a_text_in_a_formula_is_quoted() -> None:
     ],
 )
 def test_what_divides_the_weights(weights: list[int], expected: set[int]) -> None:
-    assert set(moduli(weights)) == expected
+    assert set(formula_moduli(weights)) == expected
 
 
 def test_every_row_with_something_to_check_has_a_note() -> None:

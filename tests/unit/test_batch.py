@@ -13,11 +13,13 @@ from pathlib import Path
 import pytest
 
 import formspec
-from formspec import Form, FormspecError
-from formspec.batch import FEW, gather
+from formspec import Form, FormspecError, batch
+from formspec.batch import gather
 from formspec.cli.main import main
 
 pytestmark = pytest.mark.slow
+
+FILES = 40
 
 WARMTH = "wuzhou-2018-warmth"
 PROGRAM = "import sys; from formspec.cli.main import main; sys.exit(main())"
@@ -34,7 +36,7 @@ def many(form: Form, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     folder = tmp_path_factory.mktemp("many")
     good = json.loads((root / f"examples/{WARMTH}.json").read_text("utf-8"))
     blank = formspec.render(form, "xlsx").data
-    for number in range(FEW + 5):
+    for number in range(FILES + 5):
         name = folder / f"{number:03}"
         match number % 5:
             case 0:
@@ -56,7 +58,7 @@ def many(form: Form, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def test_a_folder_stands_for_its_files(many: Path) -> None:
     gathered = gather([many])
-    assert len(gathered.files) == FEW + 5
+    assert len(gathered.files) == FILES + 5
     assert list(gathered.files) == sorted(gathered.files)
     assert {Path(path).name for path in gathered.left_out} == {
         "~$000.xlsx", ".DS_Store", ".000.json", "readme.txt", "more",
@@ -82,6 +84,19 @@ def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     assert str(tmp_path) in caught.value.message("en")
 
 
+@pytest.fixture
+def divided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other processes are started however little there is to do."""
+    monkeypatch.setattr(batch, "_pays", lambda *_: True)
+
+
+def test_other_processes_are_started_where_it_pays() -> None:
+    assert not batch._pays(0.0001, 10**6, 2)  # JSON: a file is sooner checked than sent
+    assert not batch._pays(0.03, 100, 2)
+    assert batch._pays(0.03, 1000, 2)  # workbooks
+
+
+@pytest.mark.usefixtures("divided")
 def test_several_processes_find_what_one_finds(form: Form, many: Path) -> None:
     alone = list(formspec.validate_files(form, [many]))
     together = list(formspec.validate_files(form, [many], processes=2))
@@ -98,10 +113,11 @@ def test_several_processes_find_what_one_finds(form: Form, many: Path) -> None:
             assert other.report.form is form
 
 
+@pytest.mark.usefixtures("divided")
 def test_a_broken_file_in_the_middle_stops_nobody(form: Form, many: Path) -> None:
     found = list(formspec.validate_files(form, [many], processes=2))
     broken = [Path(checked.path).name for checked in found if checked.report is None]
-    assert broken == [f"{number:03}.xlsx" for number in range(3, FEW + 5, 5)]
+    assert broken == [f"{number:03}.xlsx" for number in range(3, FILES + 5, 5)]
     assert found[-1].report is not None
 
 
@@ -114,10 +130,10 @@ def test_a_folder_on_the_command_line(
     lines = err.splitlines()
     assert lines[0].startswith("5 left unchecked")
     assert "~$000.xlsx" in lines[0]
-    broken = (FEW + 5) // 5
+    broken = (FILES + 5) // 5
     assert len([line for line in lines if "FS506" in line]) == broken
     sources = [submission["source"] for submission in json.loads(out)["submissions"]]
-    assert len(sources) == FEW + 5 - broken
+    assert len(sources) == FILES + 5 - broken
     assert sources == sorted(sources)
     assert "\x1b" not in err
 
@@ -141,7 +157,7 @@ def test_a_bar_is_shown_to_a_person_only(many: Path) -> None:
         assert process.stdout is not None
         out = process.stdout.read()
     os.close(ours)
-    assert f"{FEW + 5}/{FEW + 5}" in said
+    assert f"{FILES + 5}/{FILES + 5}" in said
     assert said.endswith("\r\x1b[K")
     assert json.loads(out)["form"] == WARMTH
 

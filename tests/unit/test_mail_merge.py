@@ -18,6 +18,7 @@ from formspec_xlsx.zip_members import join, members
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.workbook.workbook import Workbook
+from support.workbooks import named, opened, rendered
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -108,8 +109,7 @@ def names(form: Form) -> dict[str, str]:
 
 
 def value(book: Workbook, name: str) -> tuple[object, str]:
-    (sheet, address), *_ = book.defined_names[name].destinations
-    cell = book[sheet][address]
+    cell = named(book, name)
     return cell.value, cell.number_format
 
 
@@ -117,9 +117,9 @@ def value(book: Workbook, name: str) -> tuple[object, str]:
 
 
 def test_every_value_stands_in_its_cell_with_its_type_and_style(form: Form) -> None:
-    blank = openpyxl.load_workbook(io.BytesIO(formspec.render(form, "xlsx").data))
+    blank = rendered(form)
     made = formspec.render(form, "xlsx", prefill=submission("450400"))
-    book = openpyxl.load_workbook(io.BytesIO(made.data))
+    book = opened(made.data)
     for key, name in names(form).items():
         expected = ANSWERS[key][1] if key in ANSWERS else value(blank, name)[0]
         stored = value(book, name)[0]
@@ -174,7 +174,7 @@ def test_all_parts_but_those_filled_in_keep_their_bytes(form: Form) -> None:
     blank = parts(data)
     made = parts(formspec.render(form, "xlsx", prefill=submission("u")).data)
     changed = {name for name in blank if blank[name] != made[name]}
-    sheets = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    sheets = opened(data).sheetnames
     assert list(blank) == list(made)
     assert changed == {
         "docProps/custom.xml",

@@ -1,8 +1,11 @@
 """What follows from the rules of a form, or of a form filled in part, with proofs.
 
 Conflicts, redundancies, ranges, completability.
-Face modules: completable, joint_report, scan, scan_report.
+Face modules: addition, completable, conflict, joint_report, scan, scan_report, true_amounts.
 """
 
-FACE = ("completable", "joint_report", "scan", "scan_report")
+FACE = (
+    "addition", "completable", "conflict", "joint_report", "scan", "scan_report",
+    "true_amounts",
+)  # fmt: skip
 """The modules that other wings may import."""

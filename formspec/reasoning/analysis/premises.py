@@ -11,9 +11,9 @@ from formspec.engine.decode import decode
 from formspec.engine.intervals import Bound, Values, too_long
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.form import Form
-from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
-from formspec.reasoning.solver.clauses import NEVER, both, bounded, clause, kept, stated
-from formspec.reasoning.solver.constraints import condition, within
+from formspec.reasoning.solver.certificate import Certificate, Premise
+from formspec.reasoning.solver.clauses import bounded, clause, domain_of, kept, stated
+from formspec.reasoning.solver.constraints import not_applying, within, zero_or_within
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Search
 from formspec.submissions.submission import Submission, shaped
@@ -21,16 +21,18 @@ from formspec.submissions.submission import Submission, shaped
 
 @dataclass(frozen=True, slots=True)
 class FilledPremises:
-    """What a submission says; ``assumed`` are, by rule, the filled cells whose values its
-    premise already takes for granted; ``asked`` are the cells that premises are about.
-    """
+    """A filled form as premises."""
 
     plan: Plan
+    """The form, made ready."""
     values: Values
-    premises: tuple[Premise, ...]
+    """What is filled in, in steps by cell number; None for a blank."""
     assumed: Mapping[str, tuple[str, ...]]
+    """By rule the filled cells whose values its premise already takes for granted."""
     cells: frozenset[int]
+    """The numbers of the cells that premises are about."""
     search: Search
+    """The premises, ready to be asked about."""
 
     def reason(self, proof: Certificate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The rules and the filled cells that a proof stands on, in the order of the form."""
@@ -63,8 +65,7 @@ def premises_of(form: Form, submission: Submission | Mapping[str, Any]) -> Fille
     for rule in rules:
         premise, exact = stated(rule, known)
         if too_long(rule.relation, filled):
-            off: Clause = NEVER if rule.when is None else clause(condition(rule.when, False))
-            premise = replace(premise, clause=off)
+            premise = replace(premise, clause=clause(not_applying(rule)))
         if too_long(rule.relation, filled) or rule.relation.rounding == "truncate":
             assumed[rule.id] = tuple(plan.slots[c].key for _, c in rule.relation.terms
                                      if filled[c] is not None)  # fmt: skip
@@ -74,15 +75,12 @@ def premises_of(form: Form, submission: Submission | Mapping[str, Any]) -> Fille
     for cell in sorted(cells):
         value = filled[cell]
         if value is not None:
-            premises.append(_filled(plan, cell, value))
+            name = plan.slots[cell].key
+            premises.append(Premise("value", name, clause(within(cell, value, value))))
         # A value is reason enough for itself; only one that is out of bounds is held to them.
         premises += _limits(plan, cell, blank=_inside(value, plan.bounds[cell]))
     search = Search(premises, len(plan.slots), Effort(), tests)
-    return FilledPremises(plan, filled, tuple(premises), assumed, frozenset(cells), search)
-
-
-def _filled(plan: Plan, cell: int, value: int) -> Premise:
-    return Premise("value", plan.slots[cell].key, clause(within(cell, value, value)))
+    return FilledPremises(plan, filled, assumed, frozenset(cells), search)
 
 
 def _limits(plan: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
@@ -91,10 +89,7 @@ def _limits(plan: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
     bounds = bounded(slot.bounds, cell, slot.key)
     if not (blank and slot.zero) or _inside(0, slot.bounds):
         return bounds
-    inside: Clause = ((),)
-    for premise in bounds:
-        inside = both(inside, premise.clause)
-    either = Premise("low", slot.key, inside + clause(within(cell, 0, 0)))
+    either = Premise("low", slot.key, clause(zero_or_within(cell, *domain_of(slot.bounds))))
     # The ends of both are said too: a search without them may get lost before it tells the cases.
     return [*bounded(widened(slot), cell, slot.key), either]
 

@@ -15,13 +15,12 @@ from formspec.reasoning.solver.constraints import (
     Constraint,
     Domain,
     LinearConstraint,
-    Or,
     cells,
     digit_limits,
     of_relation,
     of_rule,
     reduced,
-    within,
+    zero_or_within,
 )
 from formspec.submissions.numeral import LIMIT
 
@@ -170,7 +169,7 @@ def _excluded_gap(cell: int, slot: Slot) -> Constraint | None:
     low, high = allowed(slot)
     if not slot.zero or low <= 0 <= high:
         return None
-    return Or((within(cell, 0, 0), within(cell, low, high)))
+    return zero_or_within(cell, low, high)
 
 
 def unconstrained_part(cell: int) -> Part:

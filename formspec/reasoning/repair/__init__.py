@@ -1,8 +1,8 @@
 """Which cells are wrong: the lightest sets of cells that explain the failures.
 
 Faults apart, evidence, ranking.
-Face modules: case, locate, network, proposals, residuals, results.
+Face modules: change, locate, proposals, results.
 """
 
-FACE = ("case", "locate", "network", "proposals", "residuals", "results")
+FACE = ("change", "locate", "proposals", "results")
 """The modules that other wings may import."""

@@ -35,7 +35,6 @@ MAX_CASES = 256
 """A rule with more cases is taken for less than it says: what follows still follows."""
 
 ALWAYS: Clause = ((),)
-NEVER: Clause = ()
 
 
 def row(terms: Iterable[tuple[int, int]], constant: int) -> Row:
@@ -104,7 +103,7 @@ def _is_spelled_out(relation: LinearRelation, domains: Domains) -> bool:
 
 def stated(rule: PlannedRule, bounds: Sequence[Bound]) -> tuple[Premise, bool]:
     """A rule as a premise, and whether that is all it says; ``bounds`` by cell number."""
-    domains = {cell: _domain(bounds[cell]) for cell in rounded(rule.relation)}
+    domains = {cell: domain_of(bounds[cell]) for cell in rounded(rule.relation)}
     alternatives = clause(of_rule(rule), domains)
     exact = _is_spelled_out(rule.relation, domains)
     if len(alternatives) > MAX_CASES or max(map(len, alternatives), default=0) > MAX_CASES:
@@ -112,7 +111,8 @@ def stated(rule: PlannedRule, bounds: Sequence[Bound]) -> tuple[Premise, bool]:
     return Premise("rule", rule.id, alternatives), exact
 
 
-def _domain(bound: Bound) -> Domain:
+def domain_of(bound: Bound) -> Domain:
+    """A bound as a domain: without an end it is ``FAR``."""
     low, high = bound
     return -FAR if low is None else low, FAR if high is None else high
 

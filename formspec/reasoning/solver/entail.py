@@ -42,9 +42,10 @@ _BELOW = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A whole value for each cell."""
+    """Whole values that keep all premises."""
 
     values: tuple[int, ...]
+    """The value of each cell, by its number."""
 
 
 Answer = Tree | Point | None

@@ -26,6 +26,9 @@ Raises UndecidedError where it cannot be found out.
 TRIES, OPEN = 2_000, 20_000
 """So many sets are tried, and so many are kept to be tried, before it is given up."""
 
+HOPELESS = 15
+"""So many nogoods without a common element, each with a choice, have too many lightest sets."""
+
 
 @dataclass(frozen=True, slots=True)
 class LightestSets:
@@ -92,6 +95,9 @@ class _Search:
         sets: list[int] = []
         best: Weight = 0
         is_decided, tries = True, 0
+        choices = [nogood for nogood in self.nogoods if nogood.bit_count() > 1]
+        if len(_disjoint(choices)) > HOPELESS:
+            return sets, best, False
         self.push(0, 0)
         while self.heap and len(self.heap) <= OPEN and tries < TRIES:
             total, negated, chosen = heappop(self.heap)  # among equals the one with most in it
@@ -143,17 +149,20 @@ class _Search:
             return None
         if len(rest) == 1:
             return self.cheapest[rest[0]]
-        return max(self._packed(rest), self._packed(rest[::-1]))
+        return max(
+            sum(self.cheapest[nogood] for nogood in _disjoint(nogoods))
+            for nogoods in (rest, rest[::-1])
+        )
 
-    def _packed(self, nogoods: Sequence[int]) -> Weight:
-        """The weight of nogoods that are taken in turn while they have no element in common."""
-        used = 0
-        total: Weight = 0
-        for nogood in nogoods:
-            if not nogood & used:
-                used |= nogood
-                total += self.cheapest[nogood]
-        return total
+
+def _disjoint(nogoods: Sequence[int]) -> list[int]:
+    """Nogoods in turn, but for those that have an element in common with one before."""
+    used, chosen = 0, list[int]()
+    for nogood in nogoods:
+        if not nogood & used:
+            used |= nogood
+            chosen.append(nogood)
+    return chosen
 
 
 def _places(mask: int) -> list[int]:

@@ -1,4 +1,4 @@
-"""Whether the free cells can be given values with which all formulas hold, and which values.
+"""Whether the free cells can be given values with which all constraints hold, and which values.
 
 Lines are narrowed by propagation, which decides trees; circles go to the Omega test; cases
 (``when``, ``!=``, signs) are tried one by one, each group of connected cells on its own.
@@ -26,17 +26,20 @@ CASES = 500
 
 
 class Left(NamedTuple):
-    """What is open once everything was narrowed: lines, cases, and the domains."""
+    """What is open once everything was narrowed."""
 
     lines: tuple[LinearConstraint, ...]
+    """The linear constraints."""
     cases: tuple[Constraint, ...]
+    """The constraints that have cases."""
     domains: Domains
+    """What each cell can still be."""
 
 
-def simplified(formulas: Iterable[Constraint], domains: Domains) -> Left | None:
-    """What is left open; None if the formulas exclude one another already."""
+def simplified(constraints: Iterable[Constraint], domains: Domains) -> Left | None:
+    """What is left open; None if the constraints exclude one another already."""
     lines: list[LinearConstraint] = []
-    waiting = list(formulas)
+    waiting = list(constraints)
     while True:
         before, rest = len(lines), list[Constraint]()
         while waiting:
@@ -68,51 +71,56 @@ def simplified(formulas: Iterable[Constraint], domains: Domains) -> Left | None:
 
 
 def completed(
-    formulas: Iterable[Constraint], lengths: Sequence[Constraint], domains: Domains, safe: int
+    constraints: Iterable[Constraint],
+    digit_limits: Sequence[Constraint],
+    domains: Domains,
+    safe: int,
 ) -> dict[int, int] | None:
-    """A value for each cell with which all formulas hold, or None if there are none.
+    """A value for each cell with which all constraints hold, or None if there are none.
 
-    ``lengths`` keep sums within 15 digits; while all values stay below ``safe`` they hold by
+    ``digit_limits`` keep sums within 15 digits; while all values stay below ``safe`` they hold by
     themselves. Raises UndecidedError.
     """
-    formulas = tuple(formulas)
-    values = _decided(formulas, domains, [CASES])
-    if values is None or not lengths or max(map(abs, values.values()), default=0) < safe:
+    constraints = tuple(constraints)
+    values = _decided(constraints, domains, [CASES])
+    if values is None or not digit_limits or max(map(abs, values.values()), default=0) < safe:
         return values
     points = {cell: (value, value) for cell, value in values.items()}
-    if all(reduced(length, points) is True for length in lengths):
+    if all(reduced(limit, points) is True for limit in digit_limits):
         return values
-    return _decided((*formulas, *lengths), domains, [CASES])
+    return _decided((*constraints, *digit_limits), domains, [CASES])
 
 
 def _decided(
-    formulas: Iterable[Constraint], domains: Domains, left: list[int]
+    constraints: Iterable[Constraint], domains: Domains, left: list[int]
 ) -> dict[int, int] | None:
-    open_ = simplified(formulas, domains)
+    open_ = simplified(constraints, domains)
     if open_ is None:
         return None
     values = {cell: nearest(*domain) for cell, domain in open_.domains.items()}
     for group in groups((*open_.lines, *open_.cases), open_.domains):
-        some = _group(group, open_.domains, left)
-        if some is None:
+        own = _group(group, open_.domains, left)
+        if own is None:
             return None
-        values |= some
+        values |= own
     return values
 
 
-def groups(formulas: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
+def groups(constraints: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
     """Constraints that hang together by cells that are free."""
-    free = ([c for c in cells(f) if domains[c][0] < domains[c][1]] for f in formulas)
+    free = ([c for c in cells(each) if domains[c][0] < domains[c][1]] for each in constraints)
     for group in connected(free):
-        yield [formulas[number] for number in group]
+        yield [constraints[number] for number in group]
 
 
 def _group(
-    formulas: Sequence[Constraint], domains: Domains, left: list[int]
+    constraints: Sequence[Constraint], domains: Domains, left: list[int]
 ) -> dict[int, int] | None:
-    lines = [formula for formula in formulas if isinstance(formula, LinearConstraint)]
-    cases = [formula for formula in formulas if not isinstance(formula, LinearConstraint)]
-    own = {cell: domains[cell] for formula in formulas for cell in cells(formula)}
+    lines = [constraint for constraint in constraints if isinstance(constraint, LinearConstraint)]
+    cases = [
+        constraint for constraint in constraints if not isinstance(constraint, LinearConstraint)
+    ]
+    own = {cell: domains[cell] for constraint in constraints for cell in cells(constraint)}
     if not cases:
         return _on_tree(lines, own) if is_tree(lines) else omega.witness(lines, own)
     number = min(range(len(cases)), key=lambda n: len(alternatives(cases[n], domains)))
@@ -146,30 +154,30 @@ def nearest(low: int, high: int) -> int:
     return min(max(low, 0), high)
 
 
-def span(formulas: Iterable[Constraint], domains: Domains, cell: int) -> tuple[int, int]:
-    """The least and the greatest value of a cell with which the formulas can hold.
+def span(constraints: Iterable[Constraint], domains: Domains, cell: int) -> tuple[int, int]:
+    """The least and the greatest value of a cell with which the constraints can hold.
 
     There must be one. Raises UndecidedError.
     """
-    open_ = simplified(formulas, domains)
+    open_ = simplified(constraints, domains)
     assert open_ is not None  # noqa: S101 - the caller knows a way
     for group in groups((*open_.lines, *open_.cases), open_.domains):
-        if any(cell in cells(formula) for formula in group):
-            lines = [formula for formula in group if isinstance(formula, LinearConstraint)]
+        if any(cell in cells(constraint) for constraint in group):
+            lines = [constraint for constraint in group if isinstance(constraint, LinearConstraint)]
             if len(lines) == len(group) and is_tree(lines):
                 break
-            own = {c: open_.domains[c] for formula in group for c in cells(formula)}
+            own = {c: open_.domains[c] for constraint in group for c in cells(constraint)}
             return _least(group, own, cell, 1), _least(group, own, cell, -1)
     return open_.domains[cell]
 
 
-def _least(formulas: Sequence[Constraint], domains: Domains, cell: int, sign: int) -> int:
+def _least(constraints: Sequence[Constraint], domains: Domains, cell: int, sign: int) -> int:
     """The least value of a cell, or with ``sign`` −1 the greatest, by halving."""
     start, stop = sorted(sign * end for end in domains[cell])
     while start < stop:
         middle = (start + stop) // 2
         ends = sorted((sign * start, sign * middle))
-        values = _decided(formulas, {**domains, cell: (ends[0], ends[1])}, [CASES])
+        values = _decided(constraints, {**domains, cell: (ends[0], ends[1])}, [CASES])
         if values is None:
             start = middle + 1
         else:

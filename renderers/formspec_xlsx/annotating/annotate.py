@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from formspec.plugins import Form, FormspecError, Lang, Report, problem
 from formspec_xlsx.annotating.cell_notes import CellNote, cell_notes
@@ -52,26 +53,19 @@ def annotated(form: Form, path: Path, report: Report, lang: Lang) -> bytes:
     return join([*kept, *(new(name, part) for name, part in parts.items())])
 
 
-class _Copy:
+class _Copy(NamedTuple):
     """The parts that differ in the copy of a workbook."""
 
-    def __init__(
-        self,
-        layout: SheetLayout,
-        book: StoredWorkbook,
-        located: LocatedForm,
-        earlier: EarlierFindings,
-        notes: Sequence[CellNote],
-        lang: Lang,
-    ) -> None:
-        self.layout, self.book, self.located = layout, book, located
-        self.earlier, self.notes, self.lang = earlier, notes, lang
-        self.words = words(lang)
-        self.workbook = WorkbookParts(book)
+    layout: SheetLayout
+    book: StoredWorkbook
+    located: LocatedForm
+    earlier: EarlierFindings
+    notes: Sequence[CellNote]
+    lang: Lang
 
     def parts(self, report: Report) -> Iterator[tuple[str, bytes]]:
         """The parts that change, and the one that comes."""
-        workbook, listed = self.workbook, self.earlier.list
+        workbook, listed = WorkbookParts(self.book), self.earlier.list
         styles = PLAIN
         if workbook.styles is not None:
             part, styles = with_styles(workbook.part(workbook.styles), self.lang)
@@ -91,7 +85,7 @@ class _Copy:
             if after != before:
                 yield name, after
         part_name = workbook.new_part() if listed is None else self.book.listed[listed].part
-        yield from self.list_entries(part_name, names)
+        yield from self.list_entries(workbook, part_name, names)
         titles = [one.title for one in self.book.listed]
         yield (
             part_name,
@@ -101,21 +95,23 @@ class _Copy:
                 self.notes,
                 titles,
                 styles,
-                self.words,
+                words(self.lang),
                 namespace=workbook.namespace,
             ),
         )
 
-    def list_entries(self, part: str, names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    def list_entries(
+        self, workbook: WorkbookParts, part: str, names: Mapping[str, str]
+    ) -> Iterator[tuple[str, bytes]]:
         """What the workbook says of its sheets and names, with the list in front."""
         titles = [one.title for one in self.book.listed]
         main, number = self.book.main, self.earlier.list
         if number is None:
-            number, title = len(titles), _free_title(self.words["findings"], titles)
-            entries = self.workbook.with_sheet(title, part)
+            number, title = len(titles), _free_title(words(self.lang)["findings"], titles)
+            entries = workbook.with_sheet(title, part)
         else:
             title = titles[number]
-            entries = {main: self.workbook.part(main)}
+            entries = {main: workbook.part(main)}
         every = {FINDINGS_NAME: reference(title, 1, 1), **names}
         entries[main] = with_names(entries[main], every, FINDINGS_NAME, number)
         yield from entries.items()
@@ -127,8 +123,7 @@ class _Copy:
         if not here and old is None:
             return None
         column = old or _free_column(self.book, sheet)
-        title = self.words["findings_column"]
-        return NoteColumn(column, self.head(sheet), title, here, self.words, old is not None)
+        return NoteColumn(column, self.head(sheet), here, words(self.lang), old is not None)
 
     def head(self, sheet: StoredSheet) -> int:
         """The row of the table's head, as far from its first cell as on the paper."""

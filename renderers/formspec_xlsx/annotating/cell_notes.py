@@ -77,10 +77,7 @@ def _positions(
 
 
 def _note(
-    finding: Finding,
-    positions: Mapping[str, CellPosition],
-    numbers: Mapping[str, int],
-    lang: Lang,
+    finding: Finding, positions: Mapping[str, CellPosition], numbers: Mapping[str, int], lang: Lang
 ) -> CellNote:
     cells = [positions[key] for cell in finding.cells if (key := _key(cell)) in positions]
     position = cells[0] if cells else _position(finding.place, numbers)

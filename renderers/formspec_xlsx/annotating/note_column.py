@@ -47,8 +47,6 @@ class NoteColumn(NamedTuple):
     """The column."""
     head: int
     """The row of the table's head."""
-    title: str
-    """What stands in the head."""
     notes: Sequence[CellNote]
     """The notes about cells of this sheet."""
     words: Mapping[str, str]
@@ -83,7 +81,7 @@ class _SheetEdit:
         rows = {row for row, _ in by_row}
         head = next((row for row in range(self.notes.head, 0, -1) if row not in rows), None)
         if head is not None:
-            yield head, (self.notes.title, None)
+            yield head, (self.notes.words["findings_column"], None)
         for row, pairs in groupby(by_row, key=itemgetter(0)):
             notes = [note for _, note in pairs]
             # Header fields stand side by side: then each note names what it is about.

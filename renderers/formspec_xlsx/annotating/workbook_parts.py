@@ -6,13 +6,7 @@ from functools import cached_property
 from xml.sax.saxutils import escape as xml
 from xml.sax.saxutils import quoteattr
 
-from formspec_xlsx.returned.package import (
-    CONTENT_TYPES,
-    MAIN,
-    RELATION_IDS,
-    parse,
-    relations_part,
-)
+from formspec_xlsx.returned.package import CONTENT_TYPES, MAIN, RELATION_IDS, parse, relations_part
 from formspec_xlsx.returned.workbook import StoredWorkbook
 from formspec_xlsx.xml_edit import (
     Edit,

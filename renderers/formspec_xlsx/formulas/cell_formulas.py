@@ -109,12 +109,7 @@ def _missing(row: FormulaRow, kind: str, required: bool) -> tuple[str, str]:
 
 
 def _number(
-    row: FormulaRow,
-    place: str,
-    decimals: int,
-    bounds: Bound,
-    required: bool,
-    long: int = DIGITS,
+    row: FormulaRow, place: str, decimals: int, bounds: Bound, required: bool, long: int = DIGITS
 ) -> CheckedCell:
     kind, _ = _holds(row, place)
     # Steps as far as a double has them. More than 15 digits are too many, however many more.

@@ -14,12 +14,7 @@ from formspec_xlsx.formulas.fault_notes import fault_notes, write_fault
 from formspec_xlsx.formulas.formula_row import CODE, NOTE, SIGNS, STATE, FormulaRow, TooLargeError
 from formspec_xlsx.formulas.formula_text import on_one_line, quoted
 from formspec_xlsx.formulas.rule_row import RuleContext, RuleRow
-from formspec_xlsx.formulas.summary_rows import (
-    ShownCheck,
-    write_summary,
-    write_wanted,
-    write_worst,
-)
+from formspec_xlsx.formulas.summary_rows import ShownCheck, write_summary, write_wanted, write_worst
 from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, InputCell, SheetLayout
 from formspec_xlsx.notation import escape, letters, reference
 from formspec_xlsx.words import words

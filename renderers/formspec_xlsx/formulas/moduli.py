@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from formspec.plugins import coprime, power_in
+from formspec.plugins import coprime, moduli, power_in
 
 _LARGEST = 10**9
 """A modulus is a product of prime powers up to here: a formula divides by no larger one."""
@@ -10,23 +10,11 @@ _LARGEST = 10**9
 _TRIED = 10_000
 
 
-def moduli(weights: Sequence[int]) -> list[int]:
-    """Numbers such that something is no multiple of the greatest common divisor of some
-    of the weights only if it is no multiple of one of these numbers that divides them all.
-
-    Prime powers, as high as they stand in some weight; those that divide the same weights
-    are multiplied while the product is small enough.
+def formula_moduli(weights: Sequence[int]) -> list[int]:
+    """The moduli of some weights: powers of primes, multiplied while a formula can divide by
+    the product.
     """
-    products_of: dict[tuple[bool, ...], list[int]] = {}
-    for prime in _primes(weights):
-        for power in sorted({power_in(abs(weight), prime) for weight in weights} - {1}):
-            divides = tuple(weight % power == 0 for weight in weights)
-            products = products_of.setdefault(divides, [1])
-            if products[-1] * power <= _LARGEST:
-                products[-1] *= power
-            else:
-                products.append(power)
-    return [number for products in products_of.values() for number in products if number > 1]
+    return moduli(weights, _primes(weights), _LARGEST)
 
 
 def _primes(weights: Sequence[int]) -> list[int]:

@@ -11,7 +11,7 @@ from formspec.plugins import ChoiceTest, Guard, GuardOr, LinearRelation, Op
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.cell_formulas import CheckedCell
 from formspec_xlsx.formulas.formula_row import FormulaRow
-from formspec_xlsx.formulas.moduli import moduli
+from formspec_xlsx.formulas.moduli import formula_moduli
 
 PASS, INCOMPLETE, FAIL, DIGITS = range(1, 5)
 """Verdicts; 0 is not applicable, ``DIGITS`` a failure because of more than 15 digits."""
@@ -118,7 +118,7 @@ class RelationFormulas(NamedTuple):
         if rule.op not in ("=", "!="):
             return []
         tests = []
-        for modulus in moduli([weight for weight, _ in rule.terms]):
+        for modulus in formula_moduli([weight for weight, _ in rule.terms]):
             seen = [(weight % modulus, cell) for weight, cell in rule.terms if weight % modulus]
             number = self.sum(seen, rule.constant % modulus)
             left = big_numbers.remainder(self.row, number, modulus)

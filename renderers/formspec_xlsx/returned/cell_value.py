@@ -161,12 +161,9 @@ def _boolean(text: str, kind: Kind) -> CellContent:
     if kind == "boolean":
         return CellContent(YES if text == "1" else NO)
     if kind == "number":
-        return CellContent(text == "1", (CellDoubt("truth-value", "error", _truth(text)),))
+        raw = "TRUE" if text == "1" else "FALSE"
+        return CellContent(text == "1", (CellDoubt("truth-value", "error", raw),))
     return CellContent(text == "1")
-
-
-def _truth(text: str) -> str:
-    return "TRUE" if text == "1" else "FALSE"
 
 
 def _text(text: str, wanted: Wanted) -> CellContent:
@@ -200,9 +197,9 @@ def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: boo
     if cell.style.displayed_as == "percent":
         percent = snapped(number * 100, scale.decimals)
         unit = scale.unit.name if scale.unit else None
-        return (
-            CellContent(percent) if unit == "%" else _wrong("other-unit", f"{percent}%", None, unit)
-        )
+        if unit != "%":
+            return _wrong("other-unit", f"{percent}%", None, unit)
+        return CellContent(percent)
     value = snapped(number, scale.decimals)
     return _wrong("digits-lost", value) if abs(number) >= LIMIT else CellContent(value)
 
@@ -239,12 +236,15 @@ def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> Cell
 
 def snapped(number: float, decimals: int) -> str:
     """A double as a plain decimal numeral of the declared step, or with all its digits."""
+    text = f"{number:.{decimals}f}"
+    if float(text) == number:
+        return show(int(text.replace(".", "")), decimals)
     exact = Fraction(number)
     steps = round(exact * 10**decimals)
     near = Fraction(steps, 10**decimals)
     # Never more than an eighth of a step, or a large number would lose a digit it has.
     hair = min(HAIR * Fraction(math.ulp(number)), Fraction(1, 8 * 10**decimals))
-    if float(near) == number or abs(near - exact) <= hair:
+    if abs(near - exact) <= hair:
         return show(steps, decimals)
     # As people see it: spreadsheets show 15 digits. It must not look fine by that.
     seen = Decimal(f"{number:.15g}")
@@ -269,10 +269,7 @@ def _day(serial: float, days_from_1904: bool) -> date | None:
 
 
 def misplaced_value(
-    blank: LocatedCell,
-    printed: Iterable[str],
-    scale: Scale,
-    is_input: Callable[[int, int], bool],
+    blank: LocatedCell, printed: Iterable[str], scale: Scale, is_input: Callable[[int, int], bool]
 ) -> MisplacedValue | None:
     """The nearest number beside a blank cell that belongs to no cell and was not printed.
 

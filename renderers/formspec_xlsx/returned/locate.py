@@ -8,13 +8,7 @@ from itertools import groupby
 from typing import Literal, NamedTuple
 
 from formspec.plugins import FormspecError, Problem, problem
-from formspec_xlsx.layout import (
-    IDENTITY_PREFIX,
-    INDEX_SHEET,
-    InputCell,
-    SheetLayout,
-    identity_name,
-)
+from formspec_xlsx.layout import IDENTITY_PREFIX, INDEX_SHEET, InputCell, SheetLayout, identity_name
 from formspec_xlsx.notation import parse_reference, squeezed
 from formspec_xlsx.returned.printed_labels import Places, PrintedSheet, field_name, printed_sheet
 from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet
@@ -123,12 +117,13 @@ def _moved(layout: SheetLayout, places: Places, printed: PrintedSheet) -> Iterat
     Names go with a cell that is dragged, and with cells that move up over a deleted one;
     LibreOffice leaves them behind when rows are cut. People write beside the label they see.
     """
+    first = layout.value_columns.start
     for cell in layout.cells:
         place = places.get(cell.name)
         if place is None or cell.item is None or place.sheet is not printed.sheet:
             continue
         path = printed.rows.get(place.row, cell.item.path)
-        column = layout.value_columns.index(cell.column)
+        column = cell.column - first
         now = printed.columns.get(place.column, column)
         own = printed.places[cell.name]
         if path != cell.item.path:

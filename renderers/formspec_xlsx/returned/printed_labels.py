@@ -194,9 +194,10 @@ def _cells(
     layout: SheetLayout, sheet: StoredSheet, head: _Head, items: Mapping[str, int]
 ) -> dict[str, LocatedCell | None]:
     places: dict[str, LocatedCell | None] = dict.fromkeys(cell.name for cell in layout.cells)
+    first = layout.value_columns.start
     for cell in layout.cells:
         row = items.get(cell.item.path) if cell.item is not None else None
-        column = head.values[layout.value_columns.index(cell.column)]
+        column = head.values[cell.column - first]
         if row is not None and column is not None:
             places[cell.name] = LocatedCell(sheet, row, column)
     for cell in layout.explanation_cells:

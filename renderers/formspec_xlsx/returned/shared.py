@@ -1,7 +1,7 @@
 """What the sheets of a workbook share: the styles of cells, and texts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from formspec_xlsx.notation import unescape
@@ -45,6 +45,15 @@ class SharedString(NamedTuple):
     """All of it."""
     kept: str
     """What of it is not struck through."""
+
+
+class SharedParts(NamedTuple):
+    """What cells refer to by number."""
+
+    strings: Sequence[SharedString]
+    """The texts."""
+    styles: Sequence[CellStyle]
+    """The styles."""
 
 
 def is_true(flag: str | None) -> bool:

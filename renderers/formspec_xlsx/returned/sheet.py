@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from formspec.plugins import FormspecError, problem
 from formspec_xlsx.notation import address, cell_position, unescape
 from formspec_xlsx.returned.package import MAIN, Archive, parse
-from formspec_xlsx.returned.shared import CellStyle, SharedString, TextRuns, is_true
+from formspec_xlsx.returned.shared import CellStyle, SharedParts, SharedString, TextRuns, is_true
 
 MAX_ROW, MAX_COLUMN = 20_000, 512
 MAX_CELLS = 100_000
@@ -75,13 +75,6 @@ class StoredSheet(NamedTuple):
     commented: AbstractSet[tuple[int, int]] = frozenset()
     """The cells with a comment, by row and column."""
 
-    def merged_away(self, row: int, column: int) -> bool:
-        """Whether a cell disappeared in a merged area, of which only the first is seen."""
-        for top, left, bottom, right in self.merged:  # most are in other columns
-            if left <= column <= right and top <= row <= bottom:
-                return (row, column) != (top, left)
-        return False
-
     def unseen(self, row: int, column: int) -> bool:
         """Whether a cell is in a hidden row or column."""
         return row in self.hidden_rows or any(column in some for some in self.hidden_columns)
@@ -107,22 +100,16 @@ class LocatedCell(NamedTuple):
         """What is stored there; None if it is empty."""
         return self.sheet.cells.get((self.row, self.column))
 
-    @property
-    def merged_away(self) -> bool:
-        """Whether it disappeared under another cell when somebody merged them."""
-        return self.sheet.merged_away(self.row, self.column)
-
 
 def read_sheet(
     archive: Archive,
     part: str,
     name: str,
-    strings: Sequence[SharedString],
-    styles: Sequence[CellStyle],
+    shared: SharedParts,
     commented: AbstractSet[tuple[int, int]],
 ) -> StoredSheet:
     """The sheet in ``part``. Raises FormspecError."""
-    reader = _SheetReader(archive, part, name, strings, styles)
+    reader = _SheetReader(archive, part, name, shared)
     parse(archive, part, MAIN, reader.starts, reader.ends, reader.add)
     hidden = reader.hidden_rows, reader.hidden_columns
     return StoredSheet(name, reader.cells, reader.merged, *hidden, commented)
@@ -131,22 +118,15 @@ def read_sheet(
 class _SheetReader:
     """What is known of a sheet while its XML is read; a method for each element."""
 
-    def __init__(
-        self,
-        archive: Archive,
-        part: str,
-        name: str,
-        strings: Sequence[SharedString],
-        styles: Sequence[CellStyle],
-    ) -> None:
+    def __init__(self, archive: Archive, part: str, name: str, shared: SharedParts) -> None:
         self.archive, self.part, self.name = archive, part, name
-        self.strings, self.styles = strings, styles
+        self.strings, self.styles = shared
         self.cells: dict[tuple[int, int], StoredCell] = {}
         self.merged: list[MergedArea] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[range] = []
         self.seen: set[tuple[int, int]] = set()
-        self.row = self.column = 0
+        self.position = (0, 0)
         # The cell that is being read: None between cells, and where it has no such element.
         self.attributes: Mapping[str, str] | None = None
         self.value: list[str] | None = None
@@ -157,7 +137,8 @@ class _SheetReader:
         self.shared_formulas: dict[str, str] = {}
         self.starts = self.runs.starts | {
             "c": self.open_cell, "v": self.open_value, "f": self.open_formula, "t": self.open_text,
-            "row": self.open_row, "col": self.column_size, "mergeCell": self.merge,
+            "is": self.runs.run, "row": self.open_row, "col": self.column_size,
+            "mergeCell": self.merge,
         }  # fmt: skip
         self.ends = self.runs.ends | {
             "c": self.close_cell, "v": self.close_value, "f": self.close_value
@@ -170,10 +151,10 @@ class _SheetReader:
             self.runs.add(piece)
 
     def open_row(self, attributes: Mapping[str, str]) -> None:
-        self.row = self.number(attributes.get("r"), self.row + 1)
-        self.column = 0
-        if is_true(attributes.get("hidden")) and self.row <= MAX_ROW:
-            self.hidden_rows.add(self.row)
+        row = self.number(attributes.get("r"), self.position[0] + 1)
+        self.position = row, 0
+        if is_true(attributes.get("hidden")) and row <= MAX_ROW:
+            self.hidden_rows.add(row)
 
     def column_size(self, attributes: Mapping[str, str]) -> None:
         if is_true(attributes.get("hidden")):
@@ -182,20 +163,14 @@ class _SheetReader:
                 self.hidden_columns.append(range(first, last + 1))
 
     def open_cell(self, attributes: Mapping[str, str]) -> None:
-        reference = attributes.get("r")
-        position = cell_position(reference) if reference else (self.row, self.column + 1)
+        reference, (row, column) = attributes.get("r"), self.position
+        position = cell_position(reference) if reference else (row, column + 1)
         if position is None:
             raise self.archive.damaged(self.part)
         if position in self.seen:
             raise self.error("FS515", *position)
         self.seen.add(position)
-        self.row, self.column = position
-        self.attributes = attributes
-        self.value = self.formula = None
-        self.runs.struck = False
-        if self.has_runs:
-            self.runs.clear()
-            self.has_runs = False
+        self.position, self.attributes = position, attributes
 
     def open_value(self, _attributes: Mapping[str, str]) -> None:
         if self.attributes is not None and not self.runs.reading_aids:
@@ -219,8 +194,9 @@ class _SheetReader:
         attributes, self.attributes = self.attributes or {}, None
         if self.value is None and self.formula is None and not self.has_runs:
             return
-        if self.row > MAX_ROW or self.column > MAX_COLUMN or len(self.cells) >= MAX_CELLS:
-            raise self.error("FS514", self.row, self.column)
+        row, column = self.position
+        if row > MAX_ROW or column > MAX_COLUMN or len(self.cells) >= MAX_CELLS:
+            raise self.error("FS514", *self.position)
         stored = attributes.get("t", "n")
         kind = _TYPES.get(stored)
         if kind is None:
@@ -232,8 +208,11 @@ class _SheetReader:
         if text is not None or formula is not None:
             style = self.style(attributes.get("s"))
             picture = kind == "error" and "vm" in attributes
-            cell = StoredCell(kind, text, formula, style, kept, picture)
-            self.cells[self.row, self.column] = cell
+            self.cells[self.position] = StoredCell(kind, text, formula, style, kept, picture)
+        self.value = self.formula = None
+        if self.has_runs:
+            self.runs.clear()
+            self.has_runs = False
 
     def whole(self, formula: str) -> str:
         """A formula; of those that were copied downwards only the first is written out."""

@@ -26,7 +26,7 @@ from formspec_xlsx.returned.package import (
     parse,
     relations,
 )
-from formspec_xlsx.returned.shared import CellStyle, SharedString, read_strings, read_styles
+from formspec_xlsx.returned.shared import SharedParts, read_strings, read_styles
 from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet, read_sheet
 
 MAX_NAMES = 50_000
@@ -186,9 +186,9 @@ def _reader(archive: Archive, related: Sequence[Relation]) -> Callable[[ListedSh
     commented = cache(partial(_commented, archive))
 
     @cache
-    def strings_and_styles() -> tuple[list[SharedString], list[CellStyle]]:
+    def shared() -> SharedParts:
         strings, styles = _targets(related, "sharedStrings"), _targets(related, "styles")
-        return (
+        return SharedParts(
             [text for part in strings for text in read_strings(archive, part)],
             [style for part in styles for style in read_styles(archive, part)],
         )
@@ -200,7 +200,7 @@ def _reader(archive: Archive, related: Sequence[Relation]) -> Callable[[ListedSh
             return StoredSheet(title, {})
         comments = _targets(list(relations(archive, part)), "comments")
         seen = commented(comments[0]) if comments else frozenset()
-        return read_sheet(archive, part, title, *strings_and_styles(), seen)
+        return read_sheet(archive, part, title, shared(), seen)
 
     return read
 

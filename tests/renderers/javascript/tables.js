@@ -11,8 +11,8 @@ export const SMALL = [
   [["（户）", 0]],
   [["1.A", "合计", 0], ["1.B", "甲", 0], ["1.C", "乙", 0], ["1.D", "其中", 0]],
   [
-    ["sum:1.A", "sum", [0], "=", [1, 2], { text: "A=B+C", unit: "户" }],
-    ["few", "check", [3], "<=", [0], { text: "D<=A", unit: "户", severity: "warning", message: "请核对" }],
+    ["sum:1.A", "sum", [0], "=", [1, 2], "A=B+C", "户"],
+    ["few", "check", [3], "<=", [0], "D<=A", "户", { severity: "warning", message: "请核对" }],
   ],
   [{ id: "unit", label: "填报单位", required: true }],
 ];

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.node
 def npm(root: Path, script: str, *arguments: str, cwd: Path | None = None) -> None:
     """Runs a script of package.json; skips the test where Node or the packages are missing."""
     if shutil.which("npm") is None or not (root / "node_modules/esbuild").is_dir():
-        pytest.skip("no npm, or not yet: npm ci --ignore-scripts")
+        pytest.skip("no npm, or nothing installed by it yet: sh scripts/build-js")
     command = ["npm", "run", "--silent", script, "--", *arguments]
     done = subprocess.run(
         command, cwd=cwd or root, capture_output=True, encoding="utf-8", check=False

@@ -32,8 +32,8 @@ test("a finding names the rule, both sides and the sentence", () => {
 
 test("no unit has a blank before it in Chinese, unless it is Latin", () => {
   const said = (unit) => {
-    const [head, units, cells, [[id, kind, left, op, right, more]], fields] = SMALL;
-    const tables = [head, units, cells, [[id, kind, left, op, right, { ...more, unit }]], fields];
+    const [head, units, cells, [[id, kind, left, op, right, text]], fields] = SMALL;
+    const tables = [head, units, cells, [[id, kind, left, op, right, text, unit]], fields];
     const values = { "1.A": 1, "1.B": 2, "1.C": 0 };
     const [{ message }] = createValidator(tables, TEXTS).validate({ fields: FIELDS, values });
     return message;

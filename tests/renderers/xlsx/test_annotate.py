@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
 from formspec_xlsx.annotating.note_column import _ORDER
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.workbooks import Parts, opened, packed, saved, unpacked
 
 import formspec
 from formspec import Form, FormspecError, Report, Submission
@@ -54,8 +54,6 @@ rules:
 ANSWERS = {"day": "=昨天", "1.A": 6, "1.B": 3, "1.C": 2, "1.D": "=1+1"}
 PAPER, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 
-Parts = dict[str, bytes]
-
 DAMAGED = (
     "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", STYLES, BOOK, PAPER,
     "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml",
@@ -71,7 +69,7 @@ def form() -> Form:
 def returned(form: Form) -> bytes:
     """A workbook with mistakes, a picture and a sheet of the office's own."""
     blank = formspec.render(form, "xlsx", prefill=Submission({}, previous={"1.A": 9}))
-    book = openpyxl.load_workbook(io.BytesIO(blank.data))
+    book = opened(blank.data)
     plan = SheetLayout(form)
     sheet = book[plan.sheet]
     for spot in (*plan.cells, *plan.fields):
@@ -81,24 +79,16 @@ def returned(form: Form) -> bytes:
             cell.data_type = "n" if isinstance(ANSWERS[spot.key], int) else "s"
     sheet.cell(2, plan.last_column + 3).value = "边上的话"
     book.create_sheet("自用")["A1"] = "=1+1"
-    out = io.BytesIO()
-    book.save(out)
-    return packed({**parts(out.getvalue()), "xl/media/image1.png": b"\x89PNG"})
+    data = saved(book)
+    return packed({**parts(data), "xl/media/image1.png": b"\x89PNG"})
 
 
 def parts(data: bytes) -> Parts:
+    found = unpacked(data)
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         assert file.testzip() is None
-        assert len(set(file.namelist())) == len(file.namelist())
-        return {name: file.read(name) for name in file.namelist()}
-
-
-def packed(found: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in found.items():
-            file.writestr(name, data)
-    return out.getvalue()
+        assert len(file.namelist()) == len(found)
+    return found
 
 
 def annotated(form: Form, data: bytes, folder: Path) -> bytes:
@@ -113,10 +103,6 @@ def read(form: Form, data: bytes, folder: Path) -> Submission:
     path = folder / "read.xlsx"
     path.write_bytes(data)
     return replace(XlsxReader().read(form, path), source="")
-
-
-def opened(data: bytes) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(data))
 
 
 def remarks(book: Workbook) -> dict[str, str]:
@@ -327,9 +313,8 @@ def test_corrected_and_annotated_again_the_old_remarks_go(
     places = {spot.key: spot for spot in (*plan.cells, *plan.fields)}
     for key, value in {"1.A": 5, "office": "某县", "day": "2018-02-01"}.items():
         sheet.cell(places[key].row, places[key].column).value = value  # type: ignore[assignment]
-    out = io.BytesIO()
-    book.save(out)
-    again = opened(annotated(form, out.getvalue(), tmp_path))
+    data = saved(book)
+    again = opened(annotated(form, data, tmp_path))
     assert again.sheetnames == book.sheetnames
     assert set(remarks(again)) == {
         str(plan.head_row),
@@ -340,7 +325,7 @@ def test_corrected_and_annotated_again_the_old_remarks_go(
     marks = {str(area.sqref) for area in again[plan.sheet].conditional_formatting}
     marks -= {str(area.sqref) for area in opened(returned)[plan.sheet].conditional_formatting}
     assert len(marks) == 2
-    assert opened(annotated(form, out.getvalue(), tmp_path)).sheetnames == again.sheetnames
+    assert opened(annotated(form, data, tmp_path)).sheetnames == again.sheetnames
 
 
 def test_annotating_twice_adds_no_styles(form: Form, returned: bytes, tmp_path: Path) -> None:
@@ -354,9 +339,8 @@ def test_no_finding_says_so(form: Form, tmp_path: Path) -> None:
     blank[plan.sheet].cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
     for spot in plan.cells:
         blank[plan.sheet].cell(spot.row, spot.column).value = 0
-    out = io.BytesIO()
-    blank.save(out)
-    book = opened(annotated(form, out.getvalue(), tmp_path))
+    data = saved(blank)
+    book = opened(annotated(form, data, tmp_path))
     assert "fsx_findings_1" not in book.defined_names
     texts = [cell.value for row in book["审核结果"] for cell in row if cell.value]
     assert texts[:1] == ["审核结果：通过"]

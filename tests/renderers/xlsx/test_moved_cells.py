@@ -6,14 +6,14 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
-from formspec_xlsx import XlsxReader, XlsxRenderer
+from formspec_xlsx import XlsxReader
 from formspec_xlsx.layout import SheetLayout, identity_in_name, identity_name
 from formspec_xlsx.notation import letters
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.workbooks import SHEET, packed, read, rendered, saved, unpacked
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -58,7 +58,7 @@ def answers(form: Form) -> dict[str, str]:
 
 
 def filled(form: Form, answers: dict[str, str]) -> Workbook:
-    book = openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form).data))
+    book = rendered(form)
     plan = SheetLayout(form)
     sheet = book[plan.sheet]
     for spot in plan.cells:
@@ -77,11 +77,6 @@ def by_value(form: Form, answers: dict[str, str]) -> tuple[Workbook, Worksheet]:
             if cell.value is not None:
                 sheet.cell(cell.row, cell.column).value = cell.value
     return book, sheet
-
-
-def read(form: Form, book: Workbook, folder: Path) -> Submission:
-    book.save(folder / "filled.xlsx")
-    return XlsxReader().read(form, folder / "filled.xlsx")
 
 
 def refused(form: Form, book: Workbook, folder: Path) -> tuple[str, str]:
@@ -327,7 +322,7 @@ def test_a_copy_whose_items_were_all_deleted_is_no_reason_to_read_the_blank_one(
     form: Form, tmp_path: Path
 ) -> None:
     """Its header fields are filled in: it is the one that was meant."""
-    book = openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form).data))
+    book = rendered(form)
     plan = SheetLayout(form)
     copy = book.copy_worksheet(book[plan.sheet])
     for spot in (*plan.cells, *plan.fields):
@@ -443,17 +438,11 @@ def test_a_merged_area_of_nothing_is_nothing(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     """LibreOffice writes such areas after rows were moved."""
-    out = io.BytesIO()
-    filled(form, answers).save(out)
-    name = "xl/worksheets/sheet1.xml"
-    with zipfile.ZipFile(out) as source, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as target:
-        for part in source.namelist():
-            text = source.read(part)
-            if part == name:
-                assert b"</mergeCells>" in text
-                text = text.replace(b"</mergeCells>", b'<mergeCell ref="H1:G0"/></mergeCells>')
-            target.writestr(part, text)
-    assert XlsxReader().read(form, tmp_path / "a.xlsx").values == answers
+    parts = unpacked(saved(filled(form, answers)))
+    assert b"</mergeCells>" in parts[SHEET]
+    nothing = b'<mergeCell ref="H1:G0"/></mergeCells>'
+    parts[SHEET] = parts[SHEET].replace(b"</mergeCells>", nothing)
+    assert read(form, packed(parts), tmp_path).values == answers
 
 
 def test_a_strict_workbook_is_read(form: Form, answers: dict[str, str], tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """What people type: the right value, or a finding that says where, what and what instead."""
 
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, cast
 
-import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
 from formspec_xlsx.layout import LABEL, SheetLayout
@@ -18,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from support.filling import CASES, filled, form_of, stored
 from support.hang import no_hang
+from support.workbooks import opened, read, rendered
 
 import formspec
 from formspec import Finding, Form, Submission
@@ -187,13 +186,11 @@ def written(form: Form, cells: Mapping[str, Mapping[str, Any]]) -> bytes:
 def test_a_number_in_a_hidden_column_is_read_and_noted(tmp_path: Path) -> None:
     form = formspec.loads(HEADER)
     data = written(form, {"1.A": {"type": "number", "raw": "12"}})
-    book = openpyxl.load_workbook(io.BytesIO(data))
+    book = opened(data)
     sheet = cast(Worksheet, book[SheetLayout(form).sheet])
     (spot,) = SheetLayout(form).cells
     sheet.column_dimensions[letters(spot.column)].hidden = True
-    path = tmp_path / "filled.xlsx"
-    book.save(path)
-    submission = XlsxReader().read(form, path)
+    submission = read(form, book, tmp_path)
     assert submission.values == {"1.A": "12"}
     assert [(doubt.code, doubt.severity) for doubt in submission.doubts] == [
         ("hidden-cell", "note")
@@ -228,15 +225,13 @@ def test_only_the_cell_beside_it_is_missing_a_number(
 ) -> None:
     """Printed numbers (a code, a label) are nobody's, and neither are those of other cells."""
     form = formspec.loads(COLUMNS)
-    book = openpyxl.load_workbook(io.BytesIO(formspec.render(form, "xlsx").data))
+    book = rendered(form)
     month, year = SheetLayout(form).cells
     sheet = cast(Worksheet, book[SheetLayout(form).sheet])
     columns = {"left": LABEL, "month": month.column, "year": year.column, "right": year.column + 1}
     for name, number in cells.items():
         sheet.cell(month.row, columns[name]).value = int(number)
-    path = tmp_path / "filled.xlsx"
-    book.save(path)
-    found = formspec.validate(form, XlsxReader().read(form, path)).findings
+    found = formspec.validate(form, read(form, book, tmp_path)).findings
     assert [finding.rule for finding in found] == told
     assert all(finding.proposal == "7" for finding in found)
 

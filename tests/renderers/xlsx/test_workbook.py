@@ -1,19 +1,16 @@
 """The template a clerk gets: its pages, its instructions, room to explain, Excel's limits."""
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
-from formspec_xlsx import XlsxReader, XlsxRenderer
+from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.drawing.limits import check_size
 from formspec_xlsx.drawing.page_breaks import _ALONE, _costs, _divide
 from formspec_xlsx.layout import GUIDE_SHEETS, INDEX_SHEET, SheetLayout
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.cell.cell import Cell
-from openpyxl.workbook.workbook import Workbook
+from support.workbooks import named, read, rendered
 
 import formspec
 from formspec import Form, FormspecError
@@ -37,17 +34,6 @@ rules:
   - {id: paid, check: 1.B <= 1.A, severity: warning}
   - {id: again, check: 1.B <= prev(1.B), severity: warning}
 """
-
-
-def rendered(form: Form, lang: Lang | None = None) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form, lang=lang).data))
-
-
-def named(book: Workbook, name: str) -> Cell:
-    ((title, address),) = book.defined_names[name].destinations
-    cell = book[title][address]
-    assert isinstance(cell, Cell)
-    return cell
 
 
 # Pages ---------------------------------------------------------------------------------
@@ -113,9 +99,7 @@ def returned(form: Form, answers: dict[str, object], folder: Path) -> formspec.S
     names |= {f"why {spot.key}": spot.name for spot in SheetLayout(form).explanation_cells}
     for key, answer in answers.items():
         named(book, names[key]).value = answer  # type: ignore[assignment]
-    path = folder / "back.xlsx"
-    book.save(path)
-    return XlsxReader().read(form, path)
+    return read(form, book, folder)
 
 
 @pytest.mark.parametrize(

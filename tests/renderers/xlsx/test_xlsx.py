@@ -13,7 +13,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -23,11 +22,11 @@ from formspec_xlsx.notation import escape, length, unescape
 from formspec_xlsx.returned.cell_value import snapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl.cell.cell import Cell
 from openpyxl.formula import Tokenizer
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.workbook import Workbook
 from support.hang import no_hang
+from support.workbooks import SHEET, filled, named, opened, packed, read, saved, unpacked
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -109,42 +108,6 @@ HOSTILE = (
     "__proto__",
     " ",
 )
-
-
-def save(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def opened(data: bytes) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(data))
-
-
-def named(book: Workbook, name: str) -> Cell:
-    (sheet, address), *_ = book.defined_names[name].destinations
-    cell = book[sheet][address]
-    assert isinstance(cell, Cell)
-    return cell
-
-
-def filled(form: Form, answers: Mapping[str, Any], data: bytes | None = None) -> bytes:
-    """The form's workbook with answers typed in, by cell key or field id."""
-    book = opened(data or XlsxRenderer().render(form).data)
-    plan = SheetLayout(form)
-    names = {spot.key: spot.name for spot in (*plan.cells, *plan.fields)}
-    for key, answer in answers.items():
-        cell = named(book, names[key])
-        cell.value = answer
-        if isinstance(answer, str) and answer.startswith("=") and "不是公式" in answer:
-            cell.data_type = "s"
-    return save(book)
-
-
-def read(form: Form, data: bytes, folder: Path) -> Submission:
-    path = folder / "filled.xlsx"
-    path.write_bytes(data)
-    return XlsxReader().read(form, path)
 
 
 def refused(form: Form, data: bytes, folder: Path) -> str:
@@ -503,7 +466,7 @@ def one(form: Form, answer: object, tmp_path: Path, style: str = "") -> Submissi
     if style:
         book = opened(data)
         named(book, "fs_1_A").number_format = style
-        data = save(book)
+        data = saved(book)
     return read(form, data, tmp_path)
 
 
@@ -563,7 +526,7 @@ def test_percent_is_read_as_people_see_it(kinds: Form, small: Form, tmp_path: Pa
     book = opened(data)
     spot = next(spot for spot in SheetLayout(kinds).cells if spot.key == "一.c@month")
     named(book, spot.name).number_format = "0%"
-    assert read(kinds, save(book), tmp_path).values == {"一.c@month": "57"}
+    assert read(kinds, saved(book), tmp_path).values == {"一.c@month": "57"}
 
 
 def test_dates_count_from_1904_where_the_workbook_says_so(kinds: Form, tmp_path: Path) -> None:
@@ -571,13 +534,13 @@ def test_dates_count_from_1904_where_the_workbook_says_so(kinds: Form, tmp_path:
     book.epoch = CALENDAR_MAC_1904
     spot = next(spot for spot in SheetLayout(kinds).fields if spot.key == "day")
     named(book, spot.name).value = date(2018, 2, 1)
-    assert read(kinds, save(book), tmp_path).fields == {"day": "2018-02-01"}
+    assert read(kinds, saved(book), tmp_path).fields == {"day": "2018-02-01"}
 
 
 def test_a_deleted_cell_is_not_a_blank(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.B": 2.5}))
     book.defined_names["fs_1_A"].value = "小表!#REF!"
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("error-value", "1.A")]
     assert found.values["1.B"] == "2.5"
 
@@ -585,7 +548,7 @@ def test_a_deleted_cell_is_not_a_blank(small: Form, tmp_path: Path) -> None:
 def test_a_cell_merged_away_is_not_a_blank(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.A": 3}))
     book["小表"].merge_cells("E5:E6")
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("error-value", "1.B")]
 
 
@@ -608,7 +571,7 @@ def test_a_total_that_excel_cannot_calculate_is_filled_in_by_hand(tmp_path: Path
     assert not any("自动计算" in text for text in texts)
     asked = [str(each.prompt) for each in book.worksheets[0].data_validations.dataValidation]
     assert not any("自动计算" in text for text in asked)
-    found = read(form, save(book), tmp_path)
+    found = read(form, saved(book), tmp_path)
     assert (found.values["一.甲@month"], found.doubts) == ("4", ())
 
 
@@ -626,13 +589,13 @@ def test_another_version_is_refused_by_name(small: Form, tmp_path: Path) -> None
 
 
 def test_a_workbook_of_no_form_is_refused(small: Form, tmp_path: Path) -> None:
-    assert refused(small, save(Workbook()), tmp_path) == "FS520"
+    assert refused(small, saved(Workbook()), tmp_path) == "FS520"
 
 
 def test_a_workbook_that_contradicts_itself_is_refused(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.A": 1}))
     book.defined_names["fs_form_id"].value = '"other"'
-    assert refused(small, save(book), tmp_path) == "FS522"
+    assert refused(small, saved(book), tmp_path) == "FS522"
 
 
 def test_a_changed_definition_is_noted(small: Form, tmp_path: Path) -> None:
@@ -650,20 +613,20 @@ def test_a_sheet_in_another_workbook_still_knows_its_form(small: Form, tmp_path:
     for name in list(book.defined_names):
         if name.startswith("fs_form_"):
             del book.defined_names[name]
-    assert read(small, save(book), tmp_path).values == {"1.A": "1"}
-    assert refused(replace(small, version="2"), save(book), tmp_path) == "FS544"
-    assert refused(replace(small, id="other"), save(book), tmp_path) == "FS543"
+    assert read(small, saved(book), tmp_path).values == {"1.A": "1"}
+    assert refused(replace(small, version="2"), saved(book), tmp_path) == "FS544"
+    assert refused(replace(small, id="other"), saved(book), tmp_path) == "FS543"
 
 
 def test_without_names_the_hidden_sheet_helps(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.A": 1, "office": "某县"}))
     for name in list(book.defined_names):
         del book.defined_names[name]
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert (found.values, found.fields) == ({"1.A": "1"}, {"office": "某县"})
     assert [doubt.code for doubt in found.doubts] == ["by-position"]
     book["小表"].insert_rows(2)
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert (found.values, found.fields) == ({"1.A": "1"}, {"office": "某县"})
     assert [doubt.code for doubt in found.doubts] == ["by-labels"]
 
@@ -680,7 +643,7 @@ def with_copy(form: Form, first: int | None, second: int | None) -> bytes:
                 name, attr_text=text
             )
     copy["E5"] = second
-    return save(book)
+    return saved(book)
 
 
 def test_two_filled_copies_are_refused_by_name(small: Form, tmp_path: Path) -> None:
@@ -701,29 +664,17 @@ def test_the_copy_that_was_filled_is_read(small: Form, tmp_path: Path) -> None:
 
 def repacked(data: bytes, **parts: bytes | None) -> bytes:
     """The workbook with parts replaced, added, or (None) left out."""
-    out = io.BytesIO()
     changed = {name.replace("__", "/"): part for name, part in parts.items()}
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        kept = {name: source.read(name) for name in source.namelist()}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in {**kept, **changed}.items():
-            if part is not None:
-                target.writestr(name, part)
-    return out.getvalue()
-
-
-def part_of(data: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        return source.read(name)
+    every = unpacked(data) | changed
+    return packed({name: part for name, part in every.items() if part is not None})
 
 
 def patched(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
-    part = part_of(data, name)
+    part = unpacked(data)[name]
     assert part.count(old) == 1
     return repacked(data, **{name: part.replace(old, new)})
 
 
-SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
 
@@ -836,7 +787,7 @@ def test_a_merge_of_everything_hides_the_cells_but_costs_nothing(
     small: Form, tmp_path: Path
 ) -> None:
     whole = b'<mergeCells><mergeCell ref="A1:XFD1048576"/>'
-    data = re.sub(b"<mergeCells[^>]*>", whole, part_of(filled(small, {"1.A": 1}), SHEET))
+    data = re.sub(b"<mergeCells[^>]*>", whole, unpacked(filled(small, {"1.A": 1}))[SHEET])
     data = repacked(filled(small, {"1.A": 1}), **{SHEET: data})
     with no_hang():
         found = read(small, data, tmp_path)
