@@ -28,9 +28,6 @@ from formspec.plugins import FEATURES
 from formspec.plugins.registry import renderer
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = (
-    "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
-)  # fmt: skip
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )
