@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from language_reference import json_schema, with_tables
 
 import formspec
+from formspec.cli.main import COMMANDS
 from formspec.diagnostics.problem_messages import TEXTS
 from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS
 from formspec.engine.input_messages import TYPED_TEXTS
