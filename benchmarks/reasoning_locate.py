@@ -255,9 +255,9 @@ def main() -> None:
     ranking(centre, list(islice(cases(centre, filled, seed, (1,)), 2 * COUNT)))
 
 
-def speed(sheet: Sheet, made: Sequence[tuple[Data, list[Slip]]], what: str, goal: str) -> None:
+def speed(sheet: Sheet, cases_: Sequence[tuple[Data, list[Slip]]], what: str, goal: str) -> None:
     """Submissions a second, beside plain loops over the same failing rules."""
-    data = [wrong for wrong, _ in made]
+    data = [wrong for wrong, _ in cases_]
     formspec.locate(sheet.form, data[0])
     found = [formspec.locate(sheet.form, one) for one in data]
     assert all(located.decided for located in found)
@@ -322,11 +322,11 @@ def filling(sheet: Sheet, right: Sequence[Data], *, many: bool) -> None:
     )
 
 
-def ranking(sheet: Sheet, made: Sequence[tuple[Data, list[Slip]]]) -> None:
+def ranking(sheet: Sheet, cases_: Sequence[tuple[Data, list[Slip]]]) -> None:
     """How often the true cell comes first, by kind of slip."""
     first: dict[str, list[bool]] = {}
     chance = 0.0
-    for wrong, (slip,) in made:
+    for wrong, (slip,) in cases_:
         (fault,) = formspec.locate(sheet.form, wrong).faults
         best = fault.repairs[0]
         chance += 1 / len(fault.repairs)
