@@ -68,9 +68,9 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
 
 def _by_bounds(net: Network, blank: set[int]) -> Iterator[Inferred]:
     """The blanks of no rule whose bounds leave one value."""
-    for cell in sorted(blank):
+    for cell in sorted(cell for cell in blank if net.part_of_cell[cell] is None):
         low, high = possible(net.plan.slots[cell])
-        if net.part_of_cell[cell] is None and low == high:
+        if low == high:
             yield Inferred(cell, low)
 
 

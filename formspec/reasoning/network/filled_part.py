@@ -69,7 +69,9 @@ def filled_part(
         values,
         claims,
         unknown,
-        tuple(cell for cell in part.cells if cell in read.out_of_bounds),
+        tuple(cell for cell in part.cells if cell in read.out_of_bounds)
+        if read.out_of_bounds
+        else (),
         locked,
         read.is_small and not unknown,
         tuple(failing),
