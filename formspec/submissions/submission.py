@@ -4,8 +4,6 @@ Nothing is judged here but the shape: a value stays what was written until the f
 types are laid over it (``validate``), so nothing is rounded or lost on the way.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -261,7 +259,10 @@ def from_csv(form: Identity, text: str, source: str = "submission") -> Submissio
 
 
 def _rows(text: str, source: str) -> Iterator[tuple[int, str, str, str]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    import csv
+    from io import StringIO
+
+    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     head: list[str] = []
     try:
         for row in reader:
@@ -287,7 +288,10 @@ def _line(source: str, line: int, reason: str) -> FormspecError:
 
 def csv_text(form: Identity, submission: Submission) -> str:
     """A submission as CSV; the inverse of ``from_csv`` for texts and numbers."""
-    out = io.StringIO()
+    import csv
+    from io import StringIO
+
+    out = StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     columns = form.single_column is None
     write(["path", "column", "value"] if columns else ["path", "value"])
