@@ -10,7 +10,7 @@ from typing import Any, Literal
 from formspec.diagnostics.problem import Severity
 from formspec.engine.finding import CellValue, Finding
 from formspec.engine.intervals import Values, side
-from formspec.engine.plan import Plan, Slot
+from formspec.engine.plan import CleanValues, Plan, Slot
 from formspec.language.vocabulary import Kind
 from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
 from formspec.submissions.submission import Submission
@@ -43,7 +43,7 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             values.append(None)
             continue
         raw = before(slot.current_key) if slot.previous else now(key)
-        value = _clean(slot, raw)
+        value = clean_steps(slot, raw)
         if value is None:
             value, found = _read(plan, slot, raw)
             if found is not None:
@@ -54,7 +54,23 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
     return Decoded(computed(plan, values), tuple(findings))
 
 
-def _clean(slot: Slot, raw: object) -> int | None:
+def decode_rest(plan: Plan, submission: Submission, clean: CleanValues) -> Decoded:
+    """What ``decode`` returns, where all cells but a few are read already."""
+    values, _, unclean = clean
+    if not unclean:
+        return Decoded(computed(plan, values), ())
+    findings: list[Finding] = []
+    values = list(values)
+    for cell in sorted(unclean):
+        slot = plan.slots[cell]
+        cells = submission.previous if slot.previous else submission.values
+        values[cell], finding = _read(plan, slot, cells.get(slot.current_key))
+        if finding is not None:
+            findings.append(replace(finding, place=submission.places.get(slot.key)))
+    return Decoded(computed(plan, values), tuple(findings))
+
+
+def clean_steps(slot: Slot, raw: object) -> int | None:
     """The steps of a plain number inside its bounds, as most cells hold; else None."""
     if not slot.steps:
         return None

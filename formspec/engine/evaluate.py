@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from formspec.diagnostics.problem import Severity
-from formspec.engine.decode import MAX_UNKNOWN, computed, decode, plain_finding, shown_value
+from formspec.engine.decode import MAX_UNKNOWN, decode, decode_rest, plain_finding, shown_value
 from formspec.engine.finding import CellValue, Finding, Outcome
 from formspec.engine.header_fields import field_findings, header_findings
 from formspec.engine.intervals import Values, Verdict, side, too_long
@@ -66,43 +66,26 @@ class Evaluation(NamedTuple):
 
 def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluation:
     """Every cell and every rule of a submission. Raises FormspecError like ``from_dict``."""
-    usual = _usual_parts(plan, submission) if type(submission) is dict else None
-    if usual is not None:
-        fields, values = usual
+    clean = values = None
+    if type(submission) is dict and _is_usual(plan, submission):
+        values = submission["values"]
         clean = plan.read(values, _NOTHING)
-        if clean is not None:
-            return _of_clean(plan, clean, fields, _NOTHING)
+        if clean is not None and clean[1]:
+            header = field_findings(plan, submission["fields"])
+            return Evaluation(plan, clean[0], True, tuple(header), _NOTHING)
     submission = shaped(plan, submission)
-    tried = usual is not None and submission.values is usual[1]
-    if not tried and not submission.doubts:
+    if clean is None and submission.values is not values and not submission.doubts:
         clean = plan.read(submission.values, submission.previous)
-        if clean is not None:
-            return _of_clean(plan, clean, submission.fields, submission.explanations)
-    decoded = decode(plan, submission)
+    decoded = decode(plan, submission) if clean is None else decode_rest(plan, submission, clean)
     findings = (*header_findings(plan, submission), *decoded.findings)
-    return Evaluation(plan, decoded.values, False, findings, submission.explanations)
+    is_known = clean is not None and clean[1]
+    return Evaluation(plan, decoded.values, is_known, findings, submission.explanations)
 
 
-def _of_clean(
-    plan: Plan,
-    clean: tuple[Values, bool],
-    fields: Mapping[str, Any],
-    explanations: Mapping[str, Explanation],
-) -> Evaluation:
-    values, is_known = clean
-    if not is_known:
-        values = computed(plan, values)
-    return Evaluation(plan, values, is_known, tuple(field_findings(plan, fields)), explanations)
-
-
-def _usual_parts(plan: Plan, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Header fields and values of a submission that has just the usual four keys."""
-    try:
-        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
-        fields, values = data["fields"], data["values"]
-    except KeyError:
-        return None
-    return (fields, values) if usual and type(values) is type(fields) is dict else None
+def _is_usual(plan: Plan, data: dict[str, Any]) -> bool:
+    """Whether a submission has the usual four keys, and no others."""
+    usual = len(data) == 4 and data.get("form") == plan.id and data.get("version") == plan.version
+    return usual and type(data.get("values")) is type(data.get("fields")) is dict
 
 
 def rule_finding(

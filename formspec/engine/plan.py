@@ -4,7 +4,7 @@ Everything that ``cells``, ``header`` and ``judgement`` need is here, as numbers
 tables, so that a generated validator can carry the same plan and the same code.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -96,7 +96,11 @@ class PlannedRule:
     computes: int | None = None
 
 
-CleanReader = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Values, bool] | None]
+CleanValues = tuple[Values, bool, Sequence[int]]
+"""Values in steps; whether all are known and safe; the cells still to be decoded."""
+
+CleanReader = Callable[[Mapping[str, Any], Mapping[str, Any]], CleanValues | None]
+"""From raw values by cell key, of this period and of the one before; see ``clean_reader``."""
 
 
 @dataclass(frozen=True)

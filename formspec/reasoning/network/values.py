@@ -38,9 +38,9 @@ def steps(form: Form, made: Plan, submission: Submission | Mapping[str, Any]) ->
     """
     submission = shaped(form, submission)
     clean = None if submission.doubts else made.read(submission.values, submission.previous)
-    if clean is None:
+    if clean is None or clean[2]:
         return decoded(made, submission)
-    values, known = clean
+    values, known, _ = clean
     failing = made.failing(values if known else [value or 0 for value in values])
     suspects = (*failing, *made.truncated)
     blank = _NONE if known and not suspects else _blank(made, submission.values)
