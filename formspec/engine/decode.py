@@ -23,10 +23,12 @@ MAX_UNKNOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Values in steps (or answer codes), None where unknown, and the findings."""
+    """The cells of a submission."""
 
     values: tuple[int | None, ...]
+    """Steps or answer codes by cell number, None where unknown."""
     findings: tuple[Finding, ...]
+    """What is wrong with single cells."""
 
 
 def decode(plan: Plan, submission: Submission) -> Decoded:
@@ -45,9 +47,9 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
         raw = before(slot.current_key) if slot.previous else now(key)
         value = clean_steps(slot, raw)
         if value is None:
-            value, found = _read(plan, slot, raw)
-            if found is not None:
-                findings.append(replace(found, place=places.get(key)))
+            value, finding = _read(plan, slot, raw)
+            if finding is not None:
+                findings.append(replace(finding, place=places.get(key)))
         values.append(value)
     findings += _unknown(plan, submission.values, "{}")
     findings += _unknown(plan, submission.previous, "prev({})")
@@ -92,8 +94,8 @@ def clean_steps(slot: Slot, raw: object) -> int | None:
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
     """One cell's value in steps (or answer code) and what is wrong with it."""
     if is_blank(raw):
-        found = cell_finding(plan, slot, "required", raw) if slot.required else None
-        return 0 if slot.zero else None, found
+        finding = cell_finding(plan, slot, "required", raw) if slot.required else None
+        return 0 if slot.zero else None, finding
     if slot.kind == "number":
         return _number(plan, slot, raw)
     if slot.answers is not None:
@@ -107,11 +109,11 @@ def _number(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | 
     if not isinstance(read, Numeral):
         limits = {"decimals": str(slot.decimals), "type": "number"}.get(read)
         return None, cell_finding(plan, slot, read, raw, limits)
-    found = _in_bounds(plan, slot, read.steps)
-    if found is None and read.tidied:
+    finding = _in_bounds(plan, slot, read.steps)
+    if finding is None and read.tidied:
         shown = show(read.steps, slot.decimals)
-        found = cell_finding(plan, slot, "tidied", raw, shown, "note")
-    return read.steps, found
+        finding = cell_finding(plan, slot, "tidied", raw, shown, "note")
+    return read.steps, finding
 
 
 def _in_bounds(plan: Plan, slot: Slot, steps: int) -> Finding | None:

@@ -68,16 +68,16 @@ class Report:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many findings there are, by severity; ``explained`` and ``incomplete`` apart."""
-        found = Counter[str]()
+        numbers = Counter[str]()
         for finding in self.findings:
             if finding.verdict == "incomplete":
-                found["incomplete"] += 1
+                numbers["incomplete"] += 1
             elif finding.severity == "warning" and not finding.blocks:
-                found["explained"] += 1
+                numbers["explained"] += 1
             else:
-                found[finding.severity] += 1
+                numbers[finding.severity] += 1
         keys = ("error", "warning", "note", "explained", "incomplete")
-        return {key: found[key] for key in keys}
+        return {key: numbers[key] for key in keys}
 
     def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]:
         """The JSON shape of one submission's findings."""
@@ -128,5 +128,5 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
     values = decode(plan, submission).values
     cells = plan.rules[numbers[rule]].cells
     shown = tuple(cell_value(plan.slots[cell], values[cell]) for cell in cells)
-    said = Explanation(text, explained_values(shown))
-    return replace(submission, explanations={**submission.explanations, rule: said})
+    explanation = Explanation(text, explained_values(shown))
+    return replace(submission, explanations={**submission.explanations, rule: explanation})

@@ -36,13 +36,12 @@ more decimals than declared, more than 15 digits."""
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A raw value, read: ``steps`` counts the cell's smallest steps.
-
-    ``tidied`` says that the text was folded (full-width digits, separators, blanks).
-    """
+    """A raw value, read."""
 
     steps: int
+    """How many of the cell's smallest steps it is."""
     tidied: bool = False
+    """Whether the text was folded: full-width digits, separators, blanks."""
 
 
 def is_blank(raw: object) -> bool:

@@ -90,11 +90,11 @@ class _DuplicateError(ValueError):
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)
         raise _DuplicateError(twice[0][0])
-    return found
+    return members
 
 
 def _integer(literal: str) -> int | str:

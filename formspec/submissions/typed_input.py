@@ -1,4 +1,4 @@
-"""What people type into a cell, whatever is asked for there; numbers are in ``amount``.
+"""What people type into a cell of any kind; numbers are in ``amount``.
 
 For readers of files and for pages: the value to use, or what is wrong and what may have
 been meant. A reader calls it before the form's own grammar of values reads the result.
@@ -19,8 +19,11 @@ class Wanted:
     """What a cell should hold."""
 
     kind: Kind
+    """Which sort of value."""
     scale: Scale = field(default_factory=Scale)
+    """The unit and decimals of a number."""
     choices: tuple[str, ...] = ()
+    """What may be chosen."""
 
 
 def wanted_of_item(form: Form, item: Item) -> Wanted:
@@ -29,9 +32,9 @@ def wanted_of_item(form: Form, item: Item) -> Wanted:
     return Wanted(item.kind, Scale(item.decimals, item.unit, units), item.choices)
 
 
-def wanted_of_field(asked: Field) -> Wanted:
+def wanted_of_field(header_field: Field) -> Wanted:
     """What a header field should hold."""
-    return Wanted(asked.kind, Scale(FIELD_DECIMALS), asked.choices)
+    return Wanted(header_field.kind, Scale(FIELD_DECIMALS), header_field.choices)
 
 
 _AS_THEY_ARE = (YES, NO, "yes", "no")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
+from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot
 from formspec_javascript.literal import Record, Row
 
 
@@ -53,7 +53,7 @@ def entries(plan: Plan) -> list[Record]:
     return [_entry(entry) for entry in plan.entries]
 
 
-def _entry(entry: Entry) -> Record:
+def _entry(entry: HeaderField) -> Record:
     return _brief(
         [
             ("id", entry.id, None),

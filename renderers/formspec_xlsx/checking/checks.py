@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from formspec.diagnostics.problem import Lang
 from formspec.engine import compiled
-from formspec.engine.plan import Entry
+from formspec.engine.plan import HeaderField
 from formspec.language.form import NO, YES
 from formspec.plugins.protocols import Loss
 from formspec.submissions.numeral import FIELD_DECIMALS
@@ -137,7 +137,7 @@ class _Writer:
             faults.judge(line, notes)
         return value
 
-    def field(self, entry: Entry, spot: Spot) -> None:
+    def field(self, entry: HeaderField, spot: Spot) -> None:
         line = self.line("field", entry.id)
         read_field(line, entry, _place(self.plan.sheet, spot))
         choices = {"boolean": (YES, NO), "choice": entry.choices}.get(entry.kind, ())

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from formspec.engine.intervals import Bound
-from formspec.engine.plan import Entry, Slot
+from formspec.engine.plan import HeaderField, Slot
 from formspec.language.form import NO, YES, Kind
 from formspec.submissions.numeral import FIELD_DECIMALS, MAX_DIGITS
 from formspec_xlsx.checking import amount
@@ -71,7 +71,7 @@ def read_cell(line: Line, slot: Slot, place: str, made: Made | None = None) -> V
     return replace(read, unknown=line.fix(UNKNOWN, unknown))
 
 
-def read_field(line: Line, entry: Entry, place: str) -> None:
+def read_field(line: Line, entry: HeaderField, place: str) -> None:
     """Writes the row of a header field."""
     required = entry.required
     if entry.kind == "number":
