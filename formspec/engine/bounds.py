@@ -55,8 +55,14 @@ class Allowed:
 def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
     """What may still be filled in, by the rules of severity error that apply for certain.
 
-    A blank may still be filled in also where the form says ``blank: zero``. Raises
-    FormspecError like ``validate``.
+    ``submission`` is what ``validate`` takes. A blank may still be filled in also where the
+    form says ``blank: zero``. Returns a range for each blank, and the rules that no filling
+    can satisfy. Raises FormspecError like ``validate``.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> bounds(form, {"values": {"2.C": 9, "2.D": 5}}).cells["2.E"]
+    Range(low='0', high='4', step='1')
     """
     plan = compile_form(form)
     values = decode(without_zeros(plan), shaped(form, submission)).values

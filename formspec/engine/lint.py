@@ -20,6 +20,10 @@ def lint(form: Form) -> tuple[Problem, ...]:
     """The open problems of a form, in the order of its text.
 
     A warning about a formula is closed by the item's ``because``; an error never is.
+
+    >>> import formspec
+    >>> lint(formspec.load("wuzhou-2018-warmth"))
+    ()
     """
     plan = compile_form(form)
     problems = [

@@ -58,6 +58,11 @@ def ready(form: Form, submission: Submission) -> Submission:
     """The submission with its values as plain texts, blanks left out.
 
     Raises FormspecError: a place that the form has not, a value that it cannot hold.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> ready(form, formspec.Submission({"1.A": 12.0, "1.B": ""})).values
+    {'1.A': '12'}
     """
     problems: list[Problem] = []
     parts: dict[Part, dict[str, str]] = {"fields": {}, "values": {}, "previous": {}}

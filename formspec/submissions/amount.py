@@ -116,7 +116,11 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
 
 
 def read_amount(raw: str, scale: Scale) -> Reading:
-    """What a text says in a cell of numbers."""
+    """What a text says in a cell of numbers.
+
+    >>> read_amount("12万元", Scale(2, UNITS["元"])).proposal
+    '120000'
+    """
     text = folded(raw)
     if not text:
         return Reading(None)

@@ -17,6 +17,9 @@ def read_chinese(text: str) -> Fraction | None:
     """The number that ``text`` says, below 10 000 亿; None where it is not written properly.
 
     一百二 is 120 in speech and could be 102 in a hurry: it says nothing exact.
+
+    >>> read_chinese("一百二十"), read_chinese("一百二")
+    (Fraction(120, 1), None)
     """
     whole, point, part = text.translate(_PLAIN).partition("点")
     if point and not (part and set(part) <= set(DIGITS)):

@@ -45,7 +45,11 @@ class Numeral:
 
 
 def is_blank(raw: object) -> bool:
-    """Whether nothing was filled in: None, or a text of blanks only."""
+    """Whether nothing was filled in: None, or a text of blanks only.
+
+    >>> is_blank(" "), is_blank(0)
+    (True, False)
+    """
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
@@ -60,7 +64,13 @@ def plain_steps(text: str, decimals: int) -> int | None:
 
 
 def read_numeral(raw: object, decimals: int) -> Numeral | Fault:
-    """What a raw value says in a cell of ``decimals`` decimals, exactly."""
+    """What a raw value says in a cell of ``decimals`` decimals, exactly, or why it says nothing.
+
+    >>> read_numeral("１，２３４．５", 2)
+    Numeral(steps=123450, tidied=True)
+    >>> read_numeral("1.005", 2)
+    'decimals'
+    """
     if type(raw) is int:
         return _scaled(raw * 10**decimals) if abs(raw) < LIMIT else "digits"
     if isinstance(raw, bool):
@@ -84,7 +94,11 @@ def _from_text(raw: str, decimals: int) -> Numeral | Fault:
 
 
 def tidy(raw: str) -> str | None:
-    """The plain numeral a text stands for, or None: ``１，２３４．５`` is ``1234.5``."""
+    """The plain numeral a text stands for, or None.
+
+    >>> tidy("１，２３４．５")
+    '1234.5'
+    """
     if _PLAIN.fullmatch(raw):
         return raw
     text = raw.translate(_FOLD).strip()
@@ -131,9 +145,12 @@ def _from_decimal(raw: Decimal, decimals: int) -> Numeral | Fault:
 
 
 def show(steps: int, decimals: int) -> str:
-    """A number of smallest steps as a decimal string: ``show(1250, 2) == "12.5"``.
+    """A number of smallest steps as a decimal string.
 
     Zeros at the end go: the text is the shortest plain numeral of that value.
+
+    >>> show(1250, 2)
+    '12.5'
     """
     if not decimals:
         return str(steps)
@@ -144,7 +161,11 @@ def show(steps: int, decimals: int) -> str:
 
 
 def show_fraction(value: Fraction) -> str:
-    """A fraction as a decimal string, cut after 20 decimals where it never ends."""
+    """A fraction as a decimal string, cut after 20 decimals where it never ends.
+
+    >>> show_fraction(Fraction(1, 8))
+    '0.125'
+    """
     decimals = 0
     while decimals < 20 and (value * 10**decimals).denominator != 1:
         decimals += 1

@@ -94,10 +94,15 @@ def shaped(form: Identity, submission: "Submission | Mapping[str, Any]") -> "Sub
 
 
 def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission") -> Submission:
-    """A submission from its JSON shape.
+    """A submission from its JSON shape; ``source`` names it in messages.
 
     Raises FormspecError: another form or version, or a part of the wrong shape. Unknown
     cells are no error here; they become findings.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> from_dict(form, {"form": form.id, "values": {"1.A": "12"}}).values
+    {'1.A': '12'}
     """
     if type(data) is not dict and not isinstance(data, Mapping):
         raise FormspecError(_shape(source, "submission", "object"))
@@ -181,7 +186,13 @@ def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanat
 
 
 def to_dict(form: Identity, submission: Submission) -> dict[str, Any]:
-    """The JSON shape of a submission; ``from_dict`` of it is the same submission."""
+    """The JSON shape of a submission; ``from_dict`` of it is the same submission.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> to_dict(form, Submission({"1.A": "12"}))["values"]
+    {'1.A': '12'}
+    """
     shape: dict[str, Any] = {
         "form": submission.form or form.id,
         "version": submission.version or form.version,
@@ -220,7 +231,12 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
 def from_json(form: Identity, text: str | bytes, source: str = "submission") -> Submission:
     """A submission from JSON text: numbers keep every digit, a key stands only once.
 
-    Raises FormspecError.
+    Raises FormspecError: no JSON, a key that stands twice, and what ``from_dict`` refuses.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> from_json(form, '{"values": {"1.A": 0.10}}').values
+    {'1.A': 0.1}
     """
     return from_dict(form, json_object(text, source, fast_loads), source)
 
@@ -231,10 +247,15 @@ _PREVIOUS = re.compile(r"prev\((.*)\)", re.DOTALL)
 
 
 def from_csv(form: Identity, text: str, source: str = "submission") -> Submission:
-    """A submission from lines ``path,value`` or ``path,column,value`` under such a head.
+    r"""A submission from lines ``path,value`` or ``path,column,value`` under such a head.
 
     A path ``field:reporting_unit`` fills a header field, ``prev(9.A)`` is of the period before.
-    Raises FormspecError.
+    Raises FormspecError: too long, no such head, a line of another width, a cell that stands
+    twice.
+
+    >>> import formspec
+    >>> from_csv(formspec.load("wuzhou-2018-warmth"), "path,value\\n1.A,12\\n").values
+    {'1.A': '12'}
     """
     if len(text) > MAX_BYTES:
         raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
@@ -281,7 +302,12 @@ def _line(source: str, line: int, reason: str) -> FormspecError:
 
 
 def csv_text(form: Identity, submission: Submission) -> str:
-    """A submission as CSV; the inverse of ``from_csv`` for texts and numbers."""
+    r"""A submission as CSV; the inverse of ``from_csv`` for texts and numbers.
+
+    >>> import formspec
+    >>> csv_text(formspec.load("wuzhou-2018-warmth"), Submission({"1.A": "12"}))
+    'path,value\\n1.A,12\\n'
+    """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     columns = form.single_column is None

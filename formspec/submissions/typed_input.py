@@ -27,13 +27,23 @@ class Wanted:
 
 
 def wanted_of_item(form: Form, item: Item) -> Wanted:
-    """What the cells of an item should hold."""
+    """What the cells of an item should hold.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> wanted_of_item(form, form.by_path["1.A"]).kind
+    'number'
+    """
     units = {**UNITS, **{unit.name: unit for unit in form.units}} if form.units else UNITS
     return Wanted(item.kind, Scale(item.decimals, item.unit, units), item.choices)
 
 
 def wanted_of_field(header_field: Field) -> Wanted:
-    """What a header field should hold."""
+    """What a header field should hold.
+
+    >>> wanted_of_field(Field("date", "日期", "date")).kind
+    'date'
+    """
     return Wanted(header_field.kind, Scale(FIELD_DECIMALS), header_field.choices)
 
 
@@ -48,7 +58,11 @@ _DIGITS_OF_A_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 
 
 def read_typed(raw: str, wanted: Wanted) -> Reading:
-    """What a text says in a cell."""
+    """What a text says in a cell.
+
+    >>> read_typed("是的", Wanted("boolean")).value
+    '是'
+    """
     match wanted.kind:
         case "number":
             return read_amount(raw, wanted.scale)
