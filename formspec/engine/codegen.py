@@ -10,7 +10,7 @@ from typing import Any
 from formspec.diagnostics.problem import Lang
 from formspec.engine.clean_values import clean_reader
 from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, Plan, PlannedRule, Slot, safe_below
+from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot, safe_below
 
 
 def build_plan(
@@ -21,7 +21,7 @@ def build_plan(
     language: Lang,
     slots: tuple[Slot, ...],
     rules: tuple[PlannedRule, ...],
-    entries: tuple[Entry, ...],
+    entries: tuple[HeaderField, ...],
 ) -> Plan:
     """The plan of such cells, rules and header fields, with the functions made from them.
 

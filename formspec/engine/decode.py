@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from formspec.diagnostics.problem import Severity
-from formspec.engine.clean_values import text_fault
+from formspec.engine.clean_values import clean_steps, text_fault
 from formspec.engine.finding import CellValue, Finding
-from formspec.engine.plan import Plan, Slot, computed
-from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
+from formspec.engine.plan import CleanValues, Plan, Slot, computed
+from formspec.submissions.numeral import Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
 
 MAX_UNKNOWN = 100
@@ -18,10 +18,12 @@ MAX_UNKNOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Values in steps (or answer codes), None where unknown, and the findings."""
+    """The cells of a submission."""
 
     values: tuple[int | None, ...]
+    """Steps or answer codes by cell number, None where unknown."""
     findings: tuple[Finding, ...]
+    """What is wrong with single cells."""
 
 
 def decode(plan: Plan, submission: Submission) -> Decoded:
@@ -38,41 +40,38 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             values.append(None)
             continue
         raw = before(slot.current_key) if slot.previous else now(key)
-        value = _clean(slot, raw)
+        value = clean_steps(slot, raw)
         if value is None:
-            value, found = _read(plan, slot, raw)
-            if found is not None:
-                findings.append(replace(found, place=places.get(key)))
+            value, finding = _read(plan, slot, raw)
+            if finding is not None:
+                findings.append(replace(finding, place=places.get(key)))
         values.append(value)
     findings += _unknown(plan, submission.values, "{}")
     findings += _unknown(plan, submission.previous, "prev({})")
     return Decoded(computed(plan, values), tuple(findings))
 
 
-def _clean(slot: Slot, raw: object) -> int | None:
-    """The steps of a plain number inside its bounds, as most cells hold; else None."""
-    if not slot.steps:
-        return None
-    value: int | None = None
-    if type(raw) is str:
-        value = plain_steps(raw, slot.decimals)
-    elif type(raw) is int:
-        value = raw * slot.steps
-    elif type(raw) is float and -LIMIT < raw < LIMIT:
-        value = round(raw * slot.steps)
-        value = value if value / slot.steps == raw else None
-    if value is None or not -LIMIT < value < LIMIT:
-        return None
-    low, high = slot.bounds
-    inside = (low is None or value >= low) and (high is None or value <= high)
-    return value if inside else None
+def decode_rest(plan: Plan, submission: Submission, clean: CleanValues) -> Decoded:
+    """What ``decode`` returns, where all cells but a few are read already."""
+    values, _, unclean = clean
+    if not unclean:
+        return Decoded(computed(plan, values), ())
+    findings: list[Finding] = []
+    values = list(values)
+    for cell in sorted(unclean):
+        slot = plan.slots[cell]
+        cells = submission.previous if slot.previous else submission.values
+        values[cell], finding = _read(plan, slot, cells.get(slot.current_key))
+        if finding is not None:
+            findings.append(replace(finding, place=submission.places.get(slot.key)))
+    return Decoded(computed(plan, values), tuple(findings))
 
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
     """One cell's value in steps (or answer code) and what is wrong with it."""
     if is_blank(raw):
-        found = cell_finding(plan, slot, "required", raw) if slot.required else None
-        return 0 if slot.zero else None, found
+        finding = cell_finding(plan, slot, "required", raw) if slot.required else None
+        return 0 if slot.zero else None, finding
     if slot.kind == "number":
         return _number(plan, slot, raw)
     if slot.answers is not None:
@@ -86,11 +85,11 @@ def _number(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | 
     if not isinstance(read, Numeral):
         limits = {"decimals": str(slot.decimals), "type": "number"}.get(read)
         return None, cell_finding(plan, slot, read, raw, limits)
-    found = _in_bounds(plan, slot, read.steps)
-    if found is None and read.tidied:
+    finding = _in_bounds(plan, slot, read.steps)
+    if finding is None and read.tidied:
         shown = show(read.steps, slot.decimals)
-        found = cell_finding(plan, slot, "tidied", raw, shown, "note")
-    return read.steps, found
+        finding = cell_finding(plan, slot, "tidied", raw, shown, "note")
+    return read.steps, finding
 
 
 def _in_bounds(plan: Plan, slot: Slot, steps: int) -> Finding | None:

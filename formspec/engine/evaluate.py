@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formspec.engine.clean_values import header_is_clean
 from formspec.engine.intervals import Values, Verdict
-from formspec.engine.plan import Plan, computed
+from formspec.engine.plan import CleanValues, Plan, computed
 from formspec.submissions.submission import Explanation, Submission, shaped
 
 if TYPE_CHECKING:
@@ -71,47 +71,51 @@ class Evaluation(NamedTuple):
 
 def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluation:
     """Every cell and every rule of a submission. Raises FormspecError like ``from_dict``."""
-    usual = _usual_parts(plan, submission) if type(submission) is dict else None
-    if usual is not None:
-        fields, values = usual
+    clean = values = None
+    if type(submission) is dict and _is_usual(plan, submission):
+        values = submission["values"]
         clean = plan.read(values, _NOTHING)
-        if clean is not None:
-            return _of_clean(plan, clean, fields, _NOTHING)
+        if clean is not None and clean[1]:
+            header = _field_findings(plan, submission["fields"])
+            return Evaluation(plan, clean[0], True, header, _NOTHING)
     submission = shaped(plan, submission)
-    tried = usual is not None and submission.values is usual[1]
-    if not tried and not submission.doubts:
+    if clean is None and submission.values is not values and not submission.doubts:
         clean = plan.read(submission.values, submission.previous)
-        if clean is not None:
-            return _of_clean(plan, clean, submission.fields, submission.explanations)
-    from formspec.engine.decode import decode
+    steps, of_cells = _cells(plan, submission, clean)
+    findings = (*_header_findings(plan, submission), *of_cells)
+    is_known = clean is not None and clean[1]
+    return Evaluation(plan, steps, is_known, findings, submission.explanations)
+
+
+def _cells(
+    plan: Plan, submission: Submission, clean: CleanValues | None
+) -> tuple[Values, tuple["Finding", ...]]:
+    """All cells in steps, and what is wrong with single ones."""
+    if clean is not None and not clean[2]:
+        return clean[0] if clean[1] else computed(plan, clean[0]), ()
+    from formspec.engine.decode import decode, decode_rest
+
+    decoded = decode(plan, submission) if clean is None else decode_rest(plan, submission, clean)
+    return decoded.values, decoded.findings
+
+
+def _header_findings(plan: Plan, submission: Submission) -> tuple["Finding", ...]:
+    if not submission.doubts:
+        return _field_findings(plan, submission.fields)
     from formspec.engine.header_fields import header_findings
 
-    decoded = decode(plan, submission)
-    findings = (*header_findings(plan, submission), *decoded.findings)
-    return Evaluation(plan, decoded.values, False, findings, submission.explanations)
+    return tuple(header_findings(plan, submission))
 
 
-def _of_clean(
-    plan: Plan,
-    clean: tuple[Values, bool],
-    fields: Mapping[str, Any],
-    explanations: Mapping[str, Explanation],
-) -> Evaluation:
-    values, is_known = clean
-    if not is_known:
-        values = computed(plan, values)
+def _field_findings(plan: Plan, fields: Mapping[str, Any]) -> tuple["Finding", ...]:
     if header_is_clean(plan, fields):
-        return Evaluation(plan, values, is_known, (), explanations)
+        return ()
     from formspec.engine.header_fields import field_findings
 
-    return Evaluation(plan, values, is_known, tuple(field_findings(plan, fields)), explanations)
+    return tuple(field_findings(plan, fields))
 
 
-def _usual_parts(plan: Plan, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Header fields and values of a submission that has just the usual four keys."""
-    try:
-        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
-        fields, values = data["fields"], data["values"]
-    except KeyError:
-        return None
-    return (fields, values) if usual and type(values) is type(fields) is dict else None
+def _is_usual(plan: Plan, data: dict[str, Any]) -> bool:
+    """Whether a submission has the usual four keys, and no others."""
+    usual = len(data) == 4 and data.get("form") == plan.id and data.get("version") == plan.version
+    return usual and type(data.get("values")) is type(data.get("fields")) is dict

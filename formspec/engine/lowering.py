@@ -6,7 +6,7 @@ from math import lcm
 
 from formspec.engine import rules as ru
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, PlannedRule, Slot
+from formspec.engine.plan import HeaderField, PlannedRule, Slot
 from formspec.language.form import NO, YES, Cell, Form, Item, Rounding
 from formspec.language.vocabulary import answer_codes
 
@@ -44,9 +44,9 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
     )
 
 
-def entries(form: Form) -> tuple[Entry, ...]:
+def entries(form: Form) -> tuple[HeaderField, ...]:
     """The header fields."""
-    return tuple(Entry(f.id, f.label, f.kind, f.choices, f.required) for f in form.fields)
+    return tuple(HeaderField(f.id, f.label, f.kind, f.choices, f.required) for f in form.fields)
 
 
 def _up(value: Fraction) -> int:

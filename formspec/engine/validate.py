@@ -96,8 +96,14 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     """Check a filled form: cells, rules, required answers, explanations.
 
     ``submission`` is what ``read`` returns, or a mapping of the JSON shape
-    (``{"values": {"9.A": 12, …}, …}``). Raises FormspecError if it is filled for another
-    form or version, or is of no such shape.
+    (``{"values": {"9.A": 12, …}, …}``). Returns a report: its verdict, and its findings.
+    Raises FormspecError if it is filled for another form or version, or is of no such shape.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> report = validate(form, {"values": {"2.C": 9, "2.D": 5, "2.E": 3, "2.F": 2}})
+    >>> report.verdict, [finding.rule for finding in report.findings]
+    ('fail', ['required:field:reporting_unit', 'sum:2.C'])
     """
     return report_of(form, submission, evaluate(compile_form(form), submission))
 
@@ -105,8 +111,14 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
 def explain(form: Form, submission: Submission, rule: str, text: str) -> Submission:
     """The submission with a warning explained, tied to the values that stand there now.
 
-    The explanation is reopened when one of those values changes. Raises FormspecError if
-    there is no such rule.
+    ``rule`` is the id of the rule, ``text`` the reason. The explanation is reopened when one
+    of those values changes. Raises FormspecError if there is no such rule.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> filled = explain(form, formspec.Submission({"3.A": 1}), "sum:3.A", "more to come")
+    >>> filled.explanations["sum:3.A"].text
+    'more to come'
     """
     plan = compile_form(form)
     numbers = {ready.id: number for number, ready in enumerate(plan.rules)}
@@ -115,5 +127,5 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
     values = decode(plan, submission).values
     cells = plan.rules[numbers[rule]].cells
     shown = tuple(cell_value(plan.slots[cell], values[cell]) for cell in cells)
-    said = Explanation(text, explained_values(shown))
-    return replace(submission, explanations={**submission.explanations, rule: said})
+    explanation = Explanation(text, explained_values(shown))
+    return replace(submission, explanations={**submission.explanations, rule: explanation})
