@@ -24,11 +24,11 @@ def run(chosen: Namespace) -> int:
     if chosen.json:
         terminal.put_json(scan_report.to_dict(found, lang))
         return code
-    tell = scan_report.Teller(form, lang)
+    wording = scan_report.Wording(form, lang)
     for _, sentence in scan_report.sentences(found, lang):
         terminal.put(sentence)
     if found.undecided:
-        terminal.put(tell.say("undecided", names=tell.say("comma").join(found.undecided)))
+        terminal.put(wording.text("undecided", names=wording.text("comma").join(found.undecided)))
     if not found.conflicts and form.id not in found.undecided:
-        terminal.say(tell.say("clean", form=form.id))
+        terminal.say(wording.text("clean", form=form.id))
     return code

@@ -28,11 +28,12 @@ from formspec_xlsx.formulas.cell_formulas import FAULTS
 from formspec_xlsx.formulas.check_sheet import check_formulas
 from formspec_xlsx.formulas.formula_row import DOUBT, GOOD, NONE, NOTED, WAIT, WRONG
 from formspec_xlsx.formulas.formula_text import on_one_line
-from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, InputCell, SheetLayout
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, SheetLayout
 from formspec_xlsx.notation import letters
 from formspec_xlsx.returned.cell_value import snapped
 from formspec_xlsx.total_formulas import totals
 from formspec_xlsx.words import words
+from support.gnumeric import Gnumeric
 from support.libreoffice import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
@@ -50,7 +51,7 @@ VERDICTS = ("not applicable", "pass", "incomplete", "fail", "digits")
 
 
 @lru_cache(maxsize=8)
-def _plan(form: Form) -> SheetLayout:
+def _layout(form: Form) -> SheetLayout:
     return SheetLayout(form)
 
 
@@ -61,7 +62,7 @@ def _rules(form: Form) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=8)
 def _totals(form: Form) -> Mapping[str, str]:
-    return totals(_plan(form))
+    return totals(_layout(form))
 
 
 # What a workbook can hold --------------------------------------------------------------------
@@ -73,9 +74,9 @@ def takes(form: Form, submission: Json) -> Json:
         given = from_dict(form, submission)
     except FormspecError:
         given = Submission({})
-    plan = _plan(form)
+    layout = _layout(form)
     values: Json = dict(_held(form, given.values))
-    asked = {spot.key for spot in plan.previous}
+    asked = {target.key for target in layout.previous}
     previous = {key: held for key, held in _held(form, given.previous) if key in asked}
     for key in [key for key in values if form.by_path[key.partition("@")[0]].computed]:
         del values[key]
@@ -86,7 +87,7 @@ def takes(form: Form, submission: Json) -> Json:
         "fields": _fields(form, given.fields),
         "values": values,
         "previous": previous,
-        "explanations": _explained(form, plan, given),
+        "explanations": _explained(form, layout, given),
     }
 
 
@@ -167,17 +168,17 @@ def _fields(form: Form, values: Mapping[str, Any]) -> Json:
     return found
 
 
-def _explained(form: Form, plan: SheetLayout, given: Submission) -> dict[str, str]:
-    rows = _homes(form, plan)
+def _explained(form: Form, layout: SheetLayout, given: Submission) -> dict[str, str]:
+    rows = _homes(form, layout)
     texts = {rows[rule]: said.text for rule, said in given.explanations.items()
              if rows.get(rule) is not None and not is_blank(said.text)}  # fmt: skip
     return {rule: texts[row] for rule, row in rows.items() if row in texts}
 
 
 @lru_cache(maxsize=8)
-def _homes(form: Form, plan: SheetLayout) -> Mapping[str, int | None]:
+def _homes(form: Form, layout: SheetLayout) -> Mapping[str, int | None]:
     """In which row of the paper each rule is shown."""
-    rows = {line.item.path: line.row for line in plan.rows if line.item is not None}
+    rows = {line.item.path: line.row for line in layout.rows if line.item is not None}
     paths = {rule.id: rule.item or next((cell.path for cell in rule.cells), "")
              for rule in _rules(form)}  # fmt: skip
     return {name: rows.get(path) for name, path in paths.items()}
@@ -201,7 +202,7 @@ def expects(form: Form, told: Told) -> Said:
 
 @lru_cache(maxsize=8)
 def _lost(form: Form) -> frozenset[str]:
-    return frozenset(loss.rule for loss in check_formulas(_plan(form), "zh").losses)
+    return frozenset(loss.rule for loss in check_formulas(_layout(form), "zh").losses)
 
 
 def _bare(rule: str) -> str:
@@ -269,52 +270,65 @@ def opened_office(folder: Path) -> Office:
 def opened() -> Iterator[Loader]:
     """One LibreOffice for all forms, which are opened anew when another one was in between."""
     with tempfile.TemporaryDirectory() as name, opened_office(Path(name)) as office:
-        path, lying = Path(name) / "form.xlsx", list[Book]()
+        yield _loader(office, Path(name))
 
-        def load(form: Form) -> Judge:
-            data, book = XlsxRenderer().render(form).data, Book(office, form)
 
-            def judge(asked: Sequence[Asked]) -> list[Said]:
-                if not lying or lying[0] is not book:
-                    lying[:] = [book]
-                    path.write_bytes(data)
-                    office.open(path)
-                    office.do("unprotect")
-                return [book.judge(submission) for submission, _ in asked]
+@contextmanager
+def gnumeric() -> Iterator[Loader]:
+    """Gnumeric, which is started for each filled form."""
+    with tempfile.TemporaryDirectory() as name:
+        yield _loader(Gnumeric(Path(name)), Path(name))
 
-            return judge
 
-        yield load
+def _loader(program: Office | Gnumeric, folder: Path) -> Loader:
+    path, lying = folder / "form.xlsx", list[Book]()
+
+    def load(form: Form) -> Judge:
+        data, book = XlsxRenderer().render(form).data, Book(program, form)
+
+        def judge(asked: Sequence[Asked]) -> list[Said]:
+            if not lying or lying[0] is not book:
+                lying[:] = [book]
+                path.write_bytes(data)
+                program.open(path)
+                if isinstance(program, Office):
+                    program.do("unprotect")
+            return [book.judge(submission) for submission, _ in asked]
+
+        return judge
+
+    return load
 
 
 class Book:
     """A form's workbook as it lies open."""
 
-    def __init__(self, office: Office, form: Form) -> None:
-        self.office, self.form, self.plan = office, form, _plan(form)
+    def __init__(self, office: Office | Gnumeric, form: Form) -> None:
+        self.office, self.form, self.layout = office, form, _layout(form)
         filled = _totals(form)
-        self.inputs = [spot for spot in self.plan.cells if spot.key not in filled]
-        self.homes, self.previous = _homes(form, self.plan), self.plan.previous
-        self.rows = len(check_formulas(self.plan, "zh").sheet)
+        self.inputs = [target for target in self.layout.cells if target.key not in filled]
+        self.homes, self.previous = _homes(form, self.layout), self.layout.previous
+        self.rows = len(check_formulas(self.layout, "zh").sheet)
 
     def judge(self, submission: Json) -> Said:
         paper = {
-            _at(spot): _typed(spot.item, submission["values"].get(spot.key)) for spot in self.inputs
+            target.address: _typed(target.item, submission["values"].get(target.key))
+            for target in self.inputs
         }
         kinds = {field.id: field.kind for field in self.form.fields}
-        for spot in self.plan.fields:
-            raw = submission["fields"].get(spot.key)
-            paper[_at(spot)] = (
-                float(raw) if raw and kinds[spot.key] == "number" and _plain(raw) else raw
+        for target in self.layout.fields:
+            raw = submission["fields"].get(target.key)
+            paper[target.address] = (
+                float(raw) if raw and kinds[target.key] == "number" and _plain(raw) else raw
             )
-        why = letters(self.plan.explanation_column)
+        why = letters(self.layout.explanation_column)
         paper |= {f"{why}{row}": None for row in self.homes.values() if row is not None}
         for rule, text in submission["explanations"].items():
             paper[f"{why}{self.homes[rule]}"] = text
-        self.office.set(self.plan.sheet, paper)
+        self.office.set(self.layout.sheet, paper)
         before = {
-            _at(spot): _typed(spot.item, submission["previous"].get(spot.key))
-            for spot in self.previous
+            target.address: _typed(target.item, submission["previous"].get(target.key))
+            for target in self.previous
         }
         if before:
             self.office.set(INDEX_SHEET, before)
@@ -337,10 +351,6 @@ def _code(value: float | str | None) -> int:
     return int(value) if isinstance(value, float) else 0
 
 
-def _at(spot: InputCell) -> str:
-    return f"{letters(spot.column)}{spot.row}"
-
-
 def _typed(item: Item | None, raw: Any) -> Any:
     number = item is not None and item.kind == "number"
     return float(raw) if number and isinstance(raw, str) and _plain(raw) else raw
@@ -351,3 +361,4 @@ def _plain(raw: str) -> bool:
 
 
 XLSX = Engine("xlsx", opened, expects, takes, "office")
+GNUMERIC = Engine("gnumeric", gnumeric, expects, takes, "extra")

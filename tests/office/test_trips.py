@@ -32,11 +32,11 @@ def test_edited_workbooks_say_the_same_or_are_refused(seed: int) -> None:
 
 
 def test_a_reader_that_goes_by_addresses_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def by_address(plan: SheetLayout, book: StoredWorkbook) -> LocatedForm:
-        sheet = book.sheet(plan.sheet) or next(book.sheets(hidden=False))
-        spots = (*plan.cells, *plan.fields)
+    def by_address(layout: SheetLayout, book: StoredWorkbook) -> LocatedForm:
+        sheet = book.sheet(layout.sheet) or next(book.sheets(hidden=False))
+        targets = (*layout.cells, *layout.fields)
         return LocatedForm(
-            {s.name: LocatedCell(sheet, s.row, s.column) for s in spots}, "names", known=True
+            {s.name: LocatedCell(sheet, s.row, s.column) for s in targets}, "names", known=True
         )
 
     monkeypatch.setattr(formspec_xlsx.read, "locate", by_address)

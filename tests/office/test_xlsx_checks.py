@@ -78,32 +78,34 @@ class Paper:
 
     def __init__(self, office: Office, text: str, folder: Path, lang: Lang | None = None) -> None:
         self.office, self.form = office, formspec.loads(text)
-        self.plan = SheetLayout(self.form)
+        self.layout = SheetLayout(self.form)
         path = folder / "form.xlsx"
         path.write_bytes(XlsxRenderer().render(self.form, lang=lang).data)
         office.open(path)
         office.do("unprotect")
-        self.last = len(check_formulas(self.plan, "zh").sheet)
-        spots = (*self.plan.cells, *self.plan.fields)
-        self.places = {spot.key: f"{letters(spot.column)}{spot.row}" for spot in spots}
-        self.rows = {spot.key: spot.row for spot in spots}
+        self.last = len(check_formulas(self.layout, "zh").sheet)
+        targets = (*self.layout.cells, *self.layout.fields)
+        self.places = {target.key: target.address for target in targets}
+        self.rows = {target.key: target.row for target in targets}
 
     def fill(self, **cells: float | str | None) -> None:
-        self.office.set(self.plan.sheet, {self.place(key): raw for key, raw in cells.items()})
+        self.office.set(self.layout.sheet, {self.place(key): raw for key, raw in cells.items()})
 
     def place(self, key: str) -> str:
         return self.places.get(f"1.{key}") or self.places[key]
 
     def type(self, key: str, text: str) -> None:
-        self.office.do("type", sheet=self.plan.sheet, cells=[(self.place(key), text)])
+        self.office.do("type", sheet=self.layout.sheet, cells=[(self.place(key), text)])
 
     def explain(self, key: str, text: str) -> None:
         row = self.rows[f"1.{key}"]
-        self.office.set(self.plan.sheet, {f"{letters(self.plan.explanation_column)}{row}": text})
+        self.office.set(
+            self.layout.sheet, {f"{letters(self.layout.explanation_column)}{row}": text}
+        )
 
     def note(self, key: str) -> str:
         row = self.rows.get(f"1.{key}") or self.rows[key]
-        return self.seen(self.plan.sheet, f"{letters(self.plan.check_column)}{row}")
+        return self.seen(self.layout.sheet, f"{letters(self.layout.check_column)}{row}")
 
     @property
     def summary(self) -> str:
@@ -305,9 +307,9 @@ def test_what_divides_the_weights(weights: list[int], expected: set[int]) -> Non
 
 
 def test_every_row_with_something_to_check_has_a_note() -> None:
-    plan = SheetLayout(formspec.load(CENTRE))
-    rows = {line.row for line in plan.rows if line.item} | {*plan.field_rows}
-    assert set(check_formulas(plan, "zh").notes) == rows
+    layout = SheetLayout(formspec.load(CENTRE))
+    rows = {line.row for line in layout.rows if line.item} | {*layout.field_rows}
+    assert set(check_formulas(layout, "zh").notes) == rows
 
 
 def test_a_rendering_stays_small() -> None:

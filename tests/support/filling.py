@@ -47,19 +47,19 @@ def _item(code: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 def filled(form: Form, cases: Sequence[Mapping[str, Any]]) -> bytes:
     """The form's workbook with every case in its cell."""
     book = rendered(form)
-    plan = SheetLayout(form)
-    sheet = cast(Worksheet, book[plan.sheet])
-    spots = {spot.key: spot for spot in plan.cells}
+    layout = SheetLayout(form)
+    sheet = cast(Worksheet, book[layout.sheet])
+    targets = {target.key: target for target in layout.cells}
     cells: dict[str, Mapping[str, Any]] = {}
     for number, case in enumerate(cases):
-        spot = spots[f"1.K{number}"]
-        cell = cast(Cell, sheet.cell(spot.row, spot.column))
+        target = targets[f"1.K{number}"]
+        cell = cast(Cell, sheet.cell(target.row, target.column))
         _dress(sheet, cell, case)
         if case["raw"] is not None or "formula" in case:
             cells[cell.coordinate] = case
         if "beside" in case:
             beside = case["beside"]
-            neighbour = _unmerged(sheet, spot.row, spot.column + beside["offset"])
+            neighbour = _unmerged(sheet, target.row, target.column + beside["offset"])
             neighbour.value = 0  # so that there is a cell to write into
             cells[neighbour.coordinate] = beside
     return stored(saved(book), cells)

@@ -103,9 +103,9 @@ def submission(unit: str | None = None) -> Submission:
 def names(form: Form) -> dict[str, str]:
     from formspec_xlsx.layout import SheetLayout
 
-    plan = SheetLayout(form)
-    found = {spot.key: spot.name for spot in (*plan.fields, *plan.cells)}
-    return found | {f"prev({spot.key})": spot.name for spot in plan.previous}
+    layout = SheetLayout(form)
+    found = {target.key: target.name for target in (*layout.fields, *layout.cells)}
+    return found | {f"prev({target.key})": target.name for target in layout.previous}
 
 
 def value(book: Workbook, name: str) -> tuple[object, str]:

@@ -32,8 +32,8 @@ PARTS: tuple[Part, ...] = get_args(Part)
 """The parts of a scan, in order."""
 
 
-class Teller:
-    """Says things about the rules and cells of one form, in one language."""
+class Wording:
+    """The words for the rules and cells of one form, in one language."""
 
     def __init__(self, form: Form, lang: Lang | None = None) -> None:
         plan = compile_form(form)
@@ -42,17 +42,17 @@ class Teller:
         self._cells = {slot.key: slot.name for slot in plan.slots}
         self._units = {slot.key: behind(_unit(form, slot), self._lang) for slot in plan.slots}
 
-    def say(self, key: str, **words: str) -> str:
+    def text(self, key: str, **words: str) -> str:
         """A sentence."""
         return SCAN_TEXTS[key][self._lang == "en"].format(**words)
 
     def rule(self, name: str) -> str:
         """A rule by its id and its text, as people print it."""
-        return self.say("named", id=name, text=self._rules[name])
+        return self.text("named", id=name, text=self._rules[name])
 
     def rules(self, names: Sequence[str]) -> str:
         """Several rules."""
-        return self.say("comma").join(map(self.rule, names))
+        return self.text("comma").join(map(self.rule, names))
 
     def cell(self, key: str) -> str:
         """A cell by its key and its label."""
@@ -65,8 +65,8 @@ class Teller:
     def because(self, key: str, reason: Sequence[str], **words: str) -> str:
         """A sentence with a reason; other words where bounds alone are the reason."""
         if not reason:
-            return self.say(f"{key}_bounds", **words)
-        return self.say(key, reason=self.rules(reason), **words)
+            return self.text(f"{key}_bounds", **words)
+        return self.text(key, reason=self.rules(reason), **words)
 
 
 def _unit(form: Form, slot: Slot) -> str:
@@ -81,11 +81,11 @@ def sentences(result: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, st
     Of the ranges those are told that are narrower than the declared bounds and that are not
     fixed; of the rules those that do not survive addition.
     """
-    tell = Teller(result.form, lang)
+    wording = Wording(result.form, lang)
     fixed = {entry.cell for entry in result.fixed}
     for part in PARTS:
         for entry in getattr(result, part):
-            message = _message(tell, entry)
+            message = _message(wording, entry)
             if part == "ranges" and (message is None or entry.cell in fixed):
                 continue
             if message is not None and not (part == "additions" and entry.survives):
@@ -94,54 +94,55 @@ def sentences(result: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, st
 
 def to_dict(result: Scan, lang: Lang | None = None) -> dict[str, Any]:
     """The JSON shape of a scan; ``lang`` is that of the messages (default: the form's)."""
-    tell = Teller(result.form, lang)
+    wording = Wording(result.form, lang)
     keys = [slot.key for slot in compile_form(result.form).slots]
     shape: dict[str, Any] = {"form": result.form.id, "version": result.form.version}
     for part in PARTS:
-        shape[part] = [entry_dict(tell, entry, keys) for entry in getattr(result, part)]
+        shape[part] = [entry_dict(wording, entry, keys) for entry in getattr(result, part)]
     return shape | {"undecided": list(result.undecided)}
 
 
 Entry = Conflict | Removal | Implied | Tight | Fixed | Settled | CellRange | Addition
 
 
-def entry_dict(tell: Teller, entry: Entry, keys: Sequence[str]) -> dict[str, Any]:
+def entry_dict(wording: Wording, entry: Entry, keys: Sequence[str]) -> dict[str, Any]:
     """The JSON shape of one entry: what it holds, its message, and its proofs."""
     values = {field.name: getattr(entry, field.name) for field in fields(entry)}
     proofs = {name: values.pop(name) for name in list(values) if name.endswith("certificate")}
     return {
         **{name: list(value) if isinstance(value, tuple) else value
            for name, value in values.items()},
-        "message": _message(tell, entry),
+        "message": _message(wording, entry),
         **{name: proof and certificate(proof, keys) for name, proof in proofs.items()},
     }  # fmt: skip
 
 
-def _message(tell: Teller, entry: Entry) -> str | None:
+def _message(wording: Wording, entry: Entry) -> str | None:
     match entry:
         case Conflict(rules):
             key = {0: "conflict_bounds", 1: "conflict_one"}.get(len(rules), "conflict")
-            return tell.say(key, rules=tell.rules(rules))
+            return wording.text(key, rules=wording.rules(rules))
         case Removal(rules):
-            return tell.say("removal", rules=tell.rules(rules))
+            return wording.text("removal", rules=wording.rules(rules))
         case Implied(rule, reason, weaker):
-            message = tell.because("implied", reason, rule=tell.rule(rule))
-            return message + (tell.say("weaker") if weaker else "")
+            message = wording.because("implied", reason, rule=wording.rule(rule))
+            return message + (wording.text("weaker") if weaker else "")
         case Tight(rule, reason):
-            return tell.because("equality", reason, rule=tell.rule(rule))
+            return wording.because("equality", reason, rule=wording.rule(rule))
         case Fixed(cell, value, reason):
-            amount = tell.amount(cell, value)
-            return tell.because("fixed", reason, cell=tell.cell(cell), value=amount)
+            amount = wording.amount(cell, value)
+            return wording.because("fixed", reason, cell=wording.cell(cell), value=amount)
         case Settled(rule, holds, reason):
             others = tuple(name for name in reason if name != rule)
-            return tell.because("barred" if entry.bars else holds, others, rule=tell.rule(rule))
+            key = "barred" if entry.bars else holds
+            return wording.because(key, others, rule=wording.rule(rule))
         case Addition(rule, survives, why):
-            return tell.say("survives" if survives else f"sum_{why}", rule=tell.rule(rule))
+            return wording.text("survives" if survives else f"sum_{why}", rule=wording.rule(rule))
         case CellRange():
-            return range_message(tell, entry)
+            return range_message(wording, entry)
 
 
-def range_message(tell: Teller, span: CellRange) -> str | None:
+def range_message(wording: Wording, span: CellRange) -> str | None:
     """That a range is narrower than the declared bounds; None where it is not."""
     low, high = span.low_certificate, span.high_certificate
     proofs = [proof for proof in (low, high) if proof is not None]
@@ -151,13 +152,14 @@ def range_message(tell: Teller, span: CellRange) -> str | None:
     key = "between" if len(proofs) == 2 else "at_least" if low is not None else "at_most"
     if span.low == span.high:
         key = "fixed"
-    return tell.say(
+    least = wording.amount(span.cell, span.low or "")
+    return wording.text(
         key,
-        cell=tell.cell(span.cell),
-        low=(span.low or "") if key == "between" else tell.amount(span.cell, span.low or ""),
-        high=tell.amount(span.cell, span.high or ""),
-        value=tell.amount(span.cell, span.low or ""),
-        reason=tell.rules(tuple(reason)),
+        cell=wording.cell(span.cell),
+        low=(span.low or "") if key == "between" else least,
+        high=wording.amount(span.cell, span.high or ""),
+        value=least,
+        reason=wording.rules(tuple(reason)),
     )
 
 

@@ -1,8 +1,5 @@
 """Which cells are wrong: the lightest sets of cells that explain the failures.
 
-Faults apart, evidence, ranking.
-Face modules: change, locate, proposals, results.
+Independent faults, evidence, ranking.
+Face modules: locate, results, proposals.
 """
-
-FACE = ("change", "locate", "proposals", "results")
-"""The modules that other wings may import."""

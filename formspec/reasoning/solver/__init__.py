@@ -1,12 +1,6 @@
-"""Exact linear arithmetic over whole numbers: proofs, intervals, eliminations.
+"""Exact linear arithmetic over whole numbers: constraints, proofs, intervals, hitting sets.
 
-Knows constraints, not forms.
-Face modules: certificate, clauses, connected, constraints, effort, entail, hitting, propagate,
-simplex, solve.
+The one translation of rules is here; nothing else of a form is known.
+Face modules: constraints, clauses, certificate, entail, solve, propagate, simplex, hitting,
+connected, effort.
 """
-
-FACE = (
-    "certificate", "clauses", "connected", "constraints", "effort", "entail", "hitting",
-    "propagate", "simplex", "solve",
-)  # fmt: skip
-"""The modules that other wings may import."""

@@ -215,7 +215,7 @@ def elements(
     return result
 
 
-class Relation(NamedTuple):
+class PartRelation(NamedTuple):
     """How a part points to another one of the same package."""
 
     id: str
@@ -226,7 +226,7 @@ class Relation(NamedTuple):
     """The name of the part it points to."""
 
 
-def relations(archive: Archive, part: str) -> Iterator[Relation]:
+def relations(archive: Archive, part: str) -> Iterator[PartRelation]:
     """The relations of a part; of the package itself where ``part`` is empty."""
     folder, source = posixpath.dirname(part), relations_part(part)
     if source not in archive:
@@ -235,7 +235,9 @@ def relations(archive: Archive, part: str) -> Iterator[Relation]:
         if attributes.get("TargetMode") != "External":
             target = posixpath.join("/", folder, attributes.get("Target", ""))
             kind = posixpath.basename(attributes.get("Type", ""))
-            yield Relation(attributes.get("Id", ""), kind, posixpath.normpath(target).lstrip("/"))
+            yield PartRelation(
+                attributes.get("Id", ""), kind, posixpath.normpath(target).lstrip("/")
+            )
 
 
 def relations_part(part: str) -> str:

@@ -21,7 +21,7 @@ from formspec_xlsx.returned.package import (
     TYPES,
     Archive,
     Attributes,
-    Relation,
+    PartRelation,
     elements,
     parse,
     relations,
@@ -149,7 +149,7 @@ def read_workbook(path: Path) -> StoredWorkbook:
     )
 
 
-def _targets(related: Sequence[Relation], kind: str) -> list[str]:
+def _targets(related: Sequence[PartRelation], kind: str) -> list[str]:
     """The parts of one kind."""
     return [relation.target for relation in related if relation.kind == kind]
 
@@ -172,7 +172,7 @@ def _name(attributes: Attributes, text: str) -> DefinedName:
     return DefinedName(attributes.get("name", ""), text, number)
 
 
-def _listed(attributes: Attributes, related: Sequence[Relation]) -> ListedSheet:
+def _listed(attributes: Attributes, related: Sequence[PartRelation]) -> ListedSheet:
     key = next((attributes[name] for name in RELATION_IDS if name in attributes), "")
     part = next((relation.target for relation in related if relation.id == key), "")
     has_cells = part in _targets(related, "worksheet")
@@ -180,7 +180,9 @@ def _listed(attributes: Attributes, related: Sequence[Relation]) -> ListedSheet:
     return ListedSheet(attributes.get("name", ""), part, has_cells, hidden)
 
 
-def _reader(archive: Archive, related: Sequence[Relation]) -> Callable[[ListedSheet], StoredSheet]:
+def _reader(
+    archive: Archive, related: Sequence[PartRelation]
+) -> Callable[[ListedSheet], StoredSheet]:
     """Reads a sheet once; what sheets share is read with the first of them."""
     # Sheets may share comments: 200 sheets must not read a large part 200 times.
     commented = cache(partial(_commented, archive))
@@ -219,7 +221,7 @@ def _commented(archive: Archive, part: str) -> frozenset[tuple[int, int]]:
     return frozenset(cells)
 
 
-def _properties(archive: Archive, top: Sequence[Relation]) -> dict[str, str]:
+def _properties(archive: Archive, top: Sequence[PartRelation]) -> dict[str, str]:
     parts = [*_targets(top, "custom-properties"), *_targets(top, "customProperties")]
     return {
         element.get("name", ""): text.strip()

@@ -70,14 +70,14 @@ def returned(form: Form) -> bytes:
     """A workbook with mistakes, a picture and a sheet of the office's own."""
     blank = formspec.render(form, "xlsx", prefill=Submission({}, previous={"1.A": 9}))
     book = opened(blank.data)
-    plan = SheetLayout(form)
-    sheet = book[plan.sheet]
-    for spot in (*plan.cells, *plan.fields):
-        if spot.key in ANSWERS:
-            cell = sheet.cell(spot.row, spot.column)
-            cell.value = ANSWERS[spot.key]  # type: ignore[assignment]
-            cell.data_type = "n" if isinstance(ANSWERS[spot.key], int) else "s"
-    sheet.cell(2, plan.last_column + 3).value = "边上的话"
+    layout = SheetLayout(form)
+    sheet = book[layout.sheet]
+    for target in (*layout.cells, *layout.fields):
+        if target.key in ANSWERS:
+            cell = sheet.cell(target.row, target.column)
+            cell.value = ANSWERS[target.key]  # type: ignore[assignment]
+            cell.data_type = "n" if isinstance(ANSWERS[target.key], int) else "s"
+    sheet.cell(2, layout.last_column + 3).value = "边上的话"
     book.create_sheet("自用")["A1"] = "=1+1"
     data = saved(book)
     return packed({**parts(data), "xl/media/image1.png": b"\x89PNG"})
@@ -163,13 +163,17 @@ def latin(found: Parts) -> Parts:
 
 def without_a_row(found: Parts) -> Parts:
     """The row of 1.D was never written: its cell is blank."""
-    row = next(spot.row for spot in SheetLayout(formspec.loads(FORM)).cells if spot.key == "1.D")
+    row = next(
+        target.row for target in SheetLayout(formspec.loads(FORM)).cells if target.key == "1.D"
+    )
     text = re.sub(rf'<row r="{row}".*?</row>', "", found[PAPER].decode())
     return found | {PAPER: text.encode()}
 
 
 def an_empty_row(found: Parts) -> Parts:
-    row = next(spot.row for spot in SheetLayout(formspec.loads(FORM)).cells if spot.key == "1.D")
+    row = next(
+        target.row for target in SheetLayout(formspec.loads(FORM)).cells if target.key == "1.D"
+    )
     text = re.sub(
         rf'<row r="{row}".*?</row>', f'<row r="{row}" spans="1:9"/>', found[PAPER].decode()
     )
@@ -243,7 +247,8 @@ def test_every_finding_stands_beside_its_cell_and_in_the_list(
     data = packed(SPELLINGS[spelling](parts(returned)))
     book = opened(annotated(form, data, tmp_path))
     rows = {
-        spot.key: str(spot.row) for spot in (*SheetLayout(form).cells, *SheetLayout(form).fields)
+        target.key: str(target.row)
+        for target in (*SheetLayout(form).cells, *SheetLayout(form).fields)
     }
     said = remarks(book)
     assert "应为 5人" in said[rows["1.A"]]
@@ -281,10 +286,10 @@ def test_nothing_else_changes(form: Form, returned: bytes, tmp_path: Path) -> No
 def test_the_column_is_the_first_free_one(form: Form, returned: bytes, tmp_path: Path) -> None:
     book = opened(annotated(form, returned, tmp_path))
     (_, address), *_ = book.defined_names["fsx_findings_1"].destinations
-    plan = SheetLayout(form)
-    column = get_column_letter(plan.last_column + 4)  # what the office wrote: + 3
-    assert address == f"${column}${plan.head_row}"
-    assert book[plan.sheet].column_dimensions[column].width == 56
+    layout = SheetLayout(form)
+    column = get_column_letter(layout.last_column + 4)  # what the office wrote: + 3
+    assert address == f"${column}${layout.head_row}"
+    assert book[layout.sheet].column_dimensions[column].width == 56
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -307,23 +312,23 @@ def opened_root(part: bytes) -> list[str]:
 def test_corrected_and_annotated_again_the_old_remarks_go(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:
-    plan = SheetLayout(form)
+    layout = SheetLayout(form)
     book = opened(annotated(form, returned, tmp_path))
-    sheet = book[plan.sheet]
-    places = {spot.key: spot for spot in (*plan.cells, *plan.fields)}
+    sheet = book[layout.sheet]
+    places = {target.key: target for target in (*layout.cells, *layout.fields)}
     for key, value in {"1.A": 5, "office": "某县", "day": "2018-02-01"}.items():
         sheet.cell(places[key].row, places[key].column).value = value  # type: ignore[assignment]
     data = saved(book)
     again = opened(annotated(form, data, tmp_path))
     assert again.sheetnames == book.sheetnames
     assert set(remarks(again)) == {
-        str(plan.head_row),
+        str(layout.head_row),
         str(places["1.B"].row),
         str(places["1.A"].row),
     }
     assert [row[0] for row in listed(again)] == ["核实", "提示"]
-    marks = {str(area.sqref) for area in again[plan.sheet].conditional_formatting}
-    marks -= {str(area.sqref) for area in opened(returned)[plan.sheet].conditional_formatting}
+    marks = {str(area.sqref) for area in again[layout.sheet].conditional_formatting}
+    marks -= {str(area.sqref) for area in opened(returned)[layout.sheet].conditional_formatting}
     assert len(marks) == 2
     assert opened(annotated(form, data, tmp_path)).sheetnames == again.sheetnames
 
@@ -334,11 +339,11 @@ def test_annotating_twice_adds_no_styles(form: Form, returned: bytes, tmp_path: 
 
 
 def test_no_finding_says_so(form: Form, tmp_path: Path) -> None:
-    plan = SheetLayout(form)
+    layout = SheetLayout(form)
     blank = opened(formspec.render(form, "xlsx").data)
-    blank[plan.sheet].cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
-    for spot in plan.cells:
-        blank[plan.sheet].cell(spot.row, spot.column).value = 0
+    blank[layout.sheet].cell(layout.fields[0].row, layout.fields[0].column).value = "某县"
+    for target in layout.cells:
+        blank[layout.sheet].cell(target.row, target.column).value = 0
     data = saved(blank)
     book = opened(annotated(form, data, tmp_path))
     assert "fsx_findings_1" not in book.defined_names
@@ -359,10 +364,10 @@ def test_a_finding_without_a_place_is_listed(form: Form, returned: bytes, tmp_pa
 def test_every_finding_has_a_link_to_its_cell(form: Form, returned: bytes, tmp_path: Path) -> None:
     book = opened(annotated(form, returned, tmp_path))
     sheet = book["审核结果"]
-    spot = next(spot for spot in SheetLayout(form).cells if spot.key == "1.A")
-    column = get_column_letter(spot.column)
+    target = next(target for target in SheetLayout(form).cells if target.key == "1.A")
+    column = get_column_letter(target.column)
     links = [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
-    assert f"'年报'!{column}{spot.row}" in links
+    assert f"'年报'!{column}{target.row}" in links
     assert len(links) == 5
 
 
@@ -389,8 +394,8 @@ def test_a_proposal_is_shown(form: Form, returned: bytes, tmp_path: Path) -> Non
 def test_a_name_that_points_to_answers_hides_none(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:
-    spot = SheetLayout(form).cells[0]
-    column = get_column_letter(spot.column)
+    target = SheetLayout(form).cells[0]
+    column = get_column_letter(target.column)
     forged = "".join(
         f"<definedName name=\"{name}\">'年报'!${column}$1</definedName>"
         for name in ("fsx_findings", "fsx_findings_1")

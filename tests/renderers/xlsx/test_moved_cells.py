@@ -59,11 +59,11 @@ def answers(form: Form) -> dict[str, str]:
 
 def filled(form: Form, answers: dict[str, str]) -> Workbook:
     book = rendered(form)
-    plan = SheetLayout(form)
-    sheet = book[plan.sheet]
-    for spot in plan.cells:
-        sheet.cell(spot.row, spot.column).value = int(answers[spot.key])
-    sheet.cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
+    layout = SheetLayout(form)
+    sheet = book[layout.sheet]
+    for target in layout.cells:
+        sheet.cell(target.row, target.column).value = int(answers[target.key])
+    sheet.cell(layout.fields[0].row, layout.fields[0].column).value = "某县"
     return book
 
 
@@ -120,17 +120,17 @@ def test_a_note_beside_a_field_is_no_second_answer(
 ) -> None:
     """The result of a check stays as a text where a sheet was copied by value."""
     book, sheet = by_value(form, answers)
-    plan = SheetLayout(form)
-    sheet.cell(plan.fields[-1].row, plan.check_column).value = "… 日期：必填"
+    layout = SheetLayout(form)
+    sheet.cell(layout.fields[-1].row, layout.check_column).value = "… 日期：必填"
     assert dict(read(form, book, tmp_path).fields) == {"office": "某县"}
 
 
 def test_explanations_are_read_by_their_column(tmp_path: Path) -> None:
     form = formspec.loads(f"{FORM}rules:\n  - {{id: few, check: 1.A <= 3, severity: warning}}\n")
-    plan = SheetLayout(form)
-    (why,) = plan.explanation_cells
+    layout = SheetLayout(form)
+    (why,) = layout.explanation_cells
     book, sheet = by_value(form, {cell.key: "9" for cell in form.cells})
-    sheet.insert_rows(plan.head_row - 1)
+    sheet.insert_rows(layout.head_row - 1)
     sheet.cell(why.row + 1, why.column).value = "确实如此"
     found = read(form, book, tmp_path)
     assert {key: said.text for key, said in found.explanations.items()} == {
@@ -151,9 +151,9 @@ def test_rows_columns_and_sheets_may_have_moved(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    plan = SheetLayout(form)
+    layout = SheetLayout(form)
     sheet.title = "改名"
-    sheet.insert_rows(plan.rows[3].row, 2)
+    sheet.insert_rows(layout.rows[3].row, 2)
     sheet.insert_cols(5)
     sheet.insert_rows(1, 3)
     sheet.insert_cols(1)
@@ -219,8 +219,8 @@ def test_a_field_with_two_answers_is_named(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book, sheet = by_value(form, answers)
-    spot = SheetLayout(form).fields[0]
-    sheet.cell(spot.row, spot.column - 1).value = "又一个"
+    target = SheetLayout(form).fields[0]
+    sheet.cell(target.row, target.column - 1).value = "又一个"
     code, text = refused(form, book, tmp_path)
     assert code == "FS524"
     assert "填报单位" in text
@@ -246,14 +246,14 @@ def test_another_title_is_another_form(form: Form, answers: dict[str, str], tmp_
 def test_the_shipped_forms_can_be_read_by_their_labels(name: str, tmp_path: Path) -> None:
     form = formspec.load(name)
     answers = {
-        spot.key: str(number)
-        for number, spot in enumerate(SheetLayout(form).cells, 1)
-        if spot.item is not None
+        target.key: str(number)
+        for number, target in enumerate(SheetLayout(form).cells, 1)
+        if target.item is not None
     }
     book, sheet = by_value(form, answers)
     sheet.insert_rows(SheetLayout(form).rows[7].row)
     found = read(form, book, tmp_path)
-    kinds = {spot.key: spot.item.kind for spot in SheetLayout(form).cells if spot.item}
+    kinds = {target.key: target.item.kind for target in SheetLayout(form).cells if target.item}
     assert {key: found.values[key] for key in answers if kinds[key] == "number"} == {
         key: answer for key, answer in answers.items() if kinds[key] == "number"
     }
@@ -268,8 +268,8 @@ def blank_with_copy(form: Form, answers: dict[str, str]) -> tuple[Workbook, Work
     book = filled(form, answers)
     original = book[SheetLayout(form).sheet]
     copy = book.copy_worksheet(original)
-    for spot in (*SheetLayout(form).cells, *SheetLayout(form).fields):
-        original.cell(spot.row, spot.column).value = None
+    for target in (*SheetLayout(form).cells, *SheetLayout(form).fields):
+        original.cell(target.row, target.column).value = None
     return book, copy
 
 
@@ -323,14 +323,14 @@ def test_a_copy_whose_items_were_all_deleted_is_no_reason_to_read_the_blank_one(
 ) -> None:
     """Its header fields are filled in: it is the one that was meant."""
     book = rendered(form)
-    plan = SheetLayout(form)
-    copy = book.copy_worksheet(book[plan.sheet])
-    for spot in (*plan.cells, *plan.fields):
-        text = f"'{copy.title}'!${letters(spot.column)}${spot.row}"
-        copy.defined_names[spot.name] = DefinedName(spot.name, attr_text=text)
-    for spot in plan.cells:
-        book.defined_names[spot.name].value = "#REF!"
-    book[plan.sheet].cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
+    layout = SheetLayout(form)
+    copy = book.copy_worksheet(book[layout.sheet])
+    for target in (*layout.cells, *layout.fields):
+        text = f"'{copy.title}'!${letters(target.column)}${target.row}"
+        copy.defined_names[target.name] = DefinedName(target.name, attr_text=text)
+    for target in layout.cells:
+        book.defined_names[target.name].value = "#REF!"
+    book[layout.sheet].cell(layout.fields[0].row, layout.fields[0].column).value = "某县"
     found = read(form, book, tmp_path)
     assert found.fields == {"office": "某县"}
     assert {doubt.cell for doubt in found.doubts if doubt.severity == "error"} == {
@@ -353,9 +353,9 @@ def test_a_cell_that_was_dragged_to_another_item_is_an_error(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = {spot.key: spot for spot in SheetLayout(form).cells}
-    target = spots["1.C@month"]
-    renamed(book, spots["1.A@month"].name, (target.row, target.column))
+    targets = {target.key: target for target in SheetLayout(form).cells}
+    target = targets["1.C@month"]
+    renamed(book, targets["1.A@month"].name, (target.row, target.column))
     book.defined_names[target.name].value = "#REF!"
     found = read(form, book, tmp_path)
     assert {(doubt.cell, doubt.code, doubt.severity) for doubt in found.doubts} == {
@@ -373,8 +373,8 @@ def test_a_cell_that_was_dragged_to_another_column_is_an_error(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = {spot.key: spot for spot in SheetLayout(form).cells}
-    renamed(book, spots["1.A@month"].name, (spots["1.A@year"].row, spots["1.A@year"].column))
+    targets = {target.key: target for target in SheetLayout(form).cells}
+    renamed(book, targets["1.A@month"].name, (targets["1.A@year"].row, targets["1.A@year"].column))
     found = read(form, book, tmp_path)
     assert [(doubt.cell, doubt.code, doubt.raw) for doubt in found.doubts] == [
         ("1.A@month", "moved-cell", "本年累计")
@@ -385,13 +385,13 @@ def test_cells_that_moved_up_over_a_deleted_one_are_errors(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = [spot for spot in SheetLayout(form).cells if spot.key.endswith("@month")]
-    book.defined_names[spots[0].name].value = "#REF!"
-    for spot, above in zip(spots[1:], spots, strict=False):
-        renamed(book, spot.name, (above.row, above.column))
+    targets = [target for target in SheetLayout(form).cells if target.key.endswith("@month")]
+    book.defined_names[targets[0].name].value = "#REF!"
+    for target, above in zip(targets[1:], targets, strict=False):
+        renamed(book, target.name, (above.row, above.column))
     found = read(form, book, tmp_path)
     wrong = {doubt.cell for doubt in found.doubts if doubt.severity == "error"}
-    assert wrong == {spot.key for spot in spots}
+    assert wrong == {target.key for target in targets}
     assert not {key for key in answers if key.endswith("@year")} - found.values.keys()
 
 
@@ -399,11 +399,11 @@ def test_a_row_that_was_cut_and_left_its_names_behind_is_an_error(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spots = {spot.key: spot for spot in SheetLayout(form).cells}
+    targets = {target.key: target for target in SheetLayout(form).cells}
     empty = SheetLayout(form).rows[-1].row + 3
     for column in ("month", "year"):
-        spot = spots[f"2.A@{column}"]
-        renamed(book, spot.name, (empty, spot.column))
+        target = targets[f"2.A@{column}"]
+        renamed(book, target.name, (empty, target.column))
     found = read(form, book, tmp_path)
     assert {(doubt.cell, doubt.code) for doubt in found.doubts} == {
         ("2.A@month", "moved-cell"),
@@ -415,11 +415,11 @@ def test_a_cell_that_was_dragged_to_an_empty_place_is_still_its_item(
     form: Form, answers: dict[str, str], tmp_path: Path
 ) -> None:
     book = filled(form, answers)
-    spot = SheetLayout(form).cells[0]
-    renamed(book, spot.name, (spot.row, 12))
-    book[SheetLayout(form).sheet].cell(spot.row, spot.column).value = None
-    book[SheetLayout(form).sheet].cell(spot.row, 12).value = 77
-    assert read(form, book, tmp_path).values[spot.key] == "77"
+    target = SheetLayout(form).cells[0]
+    renamed(book, target.name, (target.row, 12))
+    book[SheetLayout(form).sheet].cell(target.row, target.column).value = None
+    book[SheetLayout(form).sheet].cell(target.row, 12).value = 77
+    assert read(form, book, tmp_path).values[target.key] == "77"
 
 
 # What tells the form -------------------------------------------------------------------

@@ -175,7 +175,9 @@ def test_the_header_is_understood_but_never_repeated(name: str, tmp_path: Path) 
 
 def written(form: Form, cells: Mapping[str, Mapping[str, Any]]) -> bytes:
     """The form's workbook with stored cells, by cell key or field id."""
-    places = {spot.key: spot for spot in (*SheetLayout(form).cells, *SheetLayout(form).fields)}
+    places = {
+        target.key: target for target in (*SheetLayout(form).cells, *SheetLayout(form).fields)
+    }
     addresses = {f"{letters(places[key].column)}{places[key].row}": cells[key] for key in cells}
     return stored(formspec.render(form, "xlsx").data, addresses)
 
@@ -188,8 +190,8 @@ def test_a_number_in_a_hidden_column_is_read_and_noted(tmp_path: Path) -> None:
     data = written(form, {"1.A": {"type": "number", "raw": "12"}})
     book = opened(data)
     sheet = cast(Worksheet, book[SheetLayout(form).sheet])
-    (spot,) = SheetLayout(form).cells
-    sheet.column_dimensions[letters(spot.column)].hidden = True
+    (target,) = SheetLayout(form).cells
+    sheet.column_dimensions[letters(target.column)].hidden = True
     submission = read(form, book, tmp_path)
     assert submission.values == {"1.A": "12"}
     assert [(doubt.code, doubt.severity) for doubt in submission.doubts] == [

@@ -82,12 +82,12 @@ def test_the_annexes_take_as_many_pages_as_their_paper(name: str, pages: int) ->
 @pytest.mark.slow
 def test_typing_begins_at_the_first_answer() -> None:
     for form in (formspec.load(CENTRE), replace(formspec.load(CENTRE), fields=())):
-        plan = SheetLayout(form)
+        layout = SheetLayout(form)
         view = rendered(form).worksheets[0].sheet_view
         assert view.pane is not None
         active = view.pane.activePane
         (selected,) = (s for s in view.selection if (s.pane or "topLeft") == active)
-        assert selected.activeCell == (*plan.fields, *plan.cells)[0].address
+        assert selected.activeCell == (*layout.fields, *layout.cells)[0].address
 
 
 # Explanations --------------------------------------------------------------------------
@@ -95,8 +95,8 @@ def test_typing_begins_at_the_first_answer() -> None:
 
 def returned(form: Form, answers: dict[str, object], folder: Path) -> formspec.Submission:
     book = rendered(form)
-    names = {spot.key: spot.name for spot in SheetLayout(form).cells}
-    names |= {f"why {spot.key}": spot.name for spot in SheetLayout(form).explanation_cells}
+    names = {target.key: target.name for target in SheetLayout(form).cells}
+    names |= {f"why {target.key}": target.name for target in SheetLayout(form).explanation_cells}
     for key, answer in answers.items():
         named(book, names[key]).value = answer  # type: ignore[assignment]
     return read(form, book, folder)
@@ -121,23 +121,25 @@ def test_what_is_written_beside_a_row_explains_its_warnings(
 def test_only_rows_with_a_warning_have_room_to_explain() -> None:
     form = formspec.load(CENTRE)
     rules = formspec.rules(form)
-    plan = SheetLayout(form)
+    layout = SheetLayout(form)
     asked = {rule.id for rule in rules if rule.severity == "warning"}
-    assert {rule for path in plan.rules_explained for rule in plan.rules_explained[path]} == asked
-    assert {spot.key for spot in plan.explanation_cells} == set(plan.rules_explained)
+    assert {
+        rule for path in layout.rules_explained for rule in layout.rules_explained[path]
+    } == asked
+    assert {target.key for target in layout.explanation_cells} == set(layout.rules_explained)
     book = rendered(form)
-    for spot in plan.explanation_cells:
-        cell = named(book, spot.name)
-        assert (cell.row, cell.column) == (spot.row, spot.column)
+    for target in layout.explanation_cells:
+        cell = named(book, target.name)
+        assert (cell.row, cell.column) == (target.row, target.column)
         assert not cell.protection.locked
 
 
 def test_the_period_before_has_its_places_on_the_hidden_sheet() -> None:
     form = formspec.loads(WARNED)
-    (spot,) = SheetLayout(form).previous
+    (target,) = SheetLayout(form).previous
     book = rendered(form)
-    cell = named(book, spot.name)
-    assert (spot.key, cell.parent.title) == ("1.B", INDEX_SHEET)
+    cell = named(book, target.name)
+    assert (target.key, cell.parent.title) == ("1.B", INDEX_SHEET)
     beside = [book[INDEX_SHEET].cell(cell.row, column).value for column in (1, 2)]
     assert beside == ["previous", "1.B"]
 

@@ -195,10 +195,11 @@ def test_everything_on_the_paper_is_on_the_sheet(name: str) -> None:
 def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     form = formspec.load(name)
     book = opened(XlsxRenderer().render(form).data)
-    plan = SheetLayout(form)
-    sheet = book[plan.sheet]
-    spots = {
-        (spot.row, spot.column) for spot in (*plan.cells, *plan.fields, *plan.explanation_cells)
+    layout = SheetLayout(form)
+    sheet = book[layout.sheet]
+    targets = {
+        (target.row, target.column)
+        for target in (*layout.cells, *layout.fields, *layout.explanation_cells)
     }
     unlocked = {
         (cell.row, cell.column)
@@ -208,50 +209,55 @@ def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     }
     assert sheet.protection.sheet
     assert not sheet.protection.password
-    assert unlocked == spots
+    assert unlocked == targets
     merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
-    assert not spots & merged
+    assert not targets & merged
 
 
 @pytest.mark.slow
 def test_every_cell_has_a_name_that_excel_accepts(kinds: Form) -> None:
     for form in (kinds, formspec.load(CENTRE), *map(hostile, HOSTILE)):
-        plan = SheetLayout(form)
+        layout = SheetLayout(form)
         names = [
-            spot.name
-            for spot in (*plan.cells, *plan.fields, *plan.explanation_cells, *plan.previous)
+            target.name
+            for target in (
+                *layout.cells,
+                *layout.fields,
+                *layout.explanation_cells,
+                *layout.previous,
+            )
         ]
         assert len({name.lower() for name in names}) == len(names)
         assert all(re.fullmatch("fs_[A-Za-z0-9_]{1,250}", name) for name in names)
         book = opened(XlsxRenderer().render(form).data)
-        for spot in (*plan.cells, *plan.fields):
-            cell = named(book, spot.name)
-            assert (cell.row, cell.column) == (spot.row, spot.column)
+        for target in (*layout.cells, *layout.fields):
+            cell = named(book, target.name)
+            assert (cell.row, cell.column) == (target.row, target.column)
 
 
 def test_names_say_the_path_where_they_can(kinds: Form) -> None:
-    names = {spot.key: spot.name for spot in SheetLayout(formspec.load(CENTRE)).cells}
+    names = {target.key: target.name for target in SheetLayout(formspec.load(CENTRE)).cells}
     assert names["9.R"] == "fs_9_R"
     assert names["2.B.admin"] == "fs_2_B_admin"
-    names = {spot.key: spot.name for spot in SheetLayout(kinds).cells}
+    names = {target.key: target.name for target in SheetLayout(kinds).cells}
     assert names["2.A@month"] == "fs_2_A__month"
     assert names["一.R@year"].startswith("fs_i")
 
 
 def test_codes_that_differ_only_in_case_get_names_of_their_own() -> None:
     form = by_hand(Item("1.A", "1", "大写", code="A"), Item("1.a", "1", "小写", code="a"))
-    assert [spot.name for spot in SheetLayout(form).cells] == ["fs_i1", "fs_i2"]
+    assert [target.name for target in SheetLayout(form).cells] == ["fs_i1", "fs_i2"]
 
 
 def test_a_cell_asks_for_what_it_can_hold(kinds: Form) -> None:
     book = opened(XlsxRenderer().render(kinds).data)
-    plan = SheetLayout(kinds)
-    sheet = book[plan.sheet]
+    layout = SheetLayout(kinds)
+    sheet = book[layout.sheet]
     asked = {}
     for rule in sheet.data_validations.dataValidation:
         for area in rule.sqref.ranges:
             asked[area.coord] = rule
-    by_key = {spot.key: named(book, spot.name).coordinate for spot in plan.cells}
+    by_key = {target.key: named(book, target.name).coordinate for target in layout.cells}
     assert asked[by_key["一.A1@month"]].type == "decimal"
     assert asked[by_key["一.A1@month"]].formula1 == "0"
     assert asked[by_key["一.C@month"]].operator == "between"
@@ -277,11 +283,11 @@ def test_messages_are_in_the_language_asked_for(small: Form) -> None:
 
 def test_a_computed_item_is_a_guarded_locked_formula(kinds: Form) -> None:
     book = opened(XlsxRenderer().render(kinds).data)
-    spots = {spot.key: spot for spot in SheetLayout(kinds).cells}
-    total = named(book, spots["一.甲@month"].name)
-    first = named(book, spots["一.A1@month"].name).coordinate
-    second = named(book, spots["一.R@month"].name).coordinate
-    third = named(book, spots["一.C@month"].name).coordinate
+    targets = {target.key: target for target in SheetLayout(kinds).cells}
+    total = named(book, targets["一.甲@month"].name)
+    first = named(book, targets["一.A1@month"].name).coordinate
+    second = named(book, targets["一.R@month"].name).coordinate
+    third = named(book, targets["一.C@month"].name).coordinate
     assert total.value == (
         f'=IF(COUNT({first}:{third})=3,ROUND(SUM({first}:{second})-SUM({third}),2),"")'
     )
@@ -326,7 +332,7 @@ def test_a_text_stays_a_text(text: str, tmp_path: Path) -> None:
         assert length(rule.prompt or "") <= 255
         assert length(rule.error or "") <= 255
         assert length(rule.formula1 or "") <= 257
-    answered = {spot.key: "答" for spot in SheetLayout(form).cells}
+    answered = {target.key: "答" for target in SheetLayout(form).cells}
     found = read(form, filled(form, answered), tmp_path)
     assert dict(found.values) == answered
 
@@ -394,6 +400,29 @@ def test_the_same_form_gives_the_same_bytes_everywhere() -> None:
 def test_openpyxl_is_not_loaded_before_something_is_drawn() -> None:
     code = "import formspec_xlsx, sys; sys.exit('openpyxl' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+READ = """
+import sys, formspec, pathlib
+from formspec_xlsx import XlsxReader
+XlsxReader().read(formspec.load(sys.argv[1]), pathlib.Path(sys.argv[2]))
+print(*(name for name in sys.modules if name.startswith(("formspec_xlsx", "openpyxl", "jinja2"))))
+"""
+
+
+def test_reading_loads_nothing_of_writing(tmp_path: Path) -> None:
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(filled(formspec.load(CENTRE), {"1.A": 7}))
+    arguments = [sys.executable, "-c", READ, CENTRE, str(path)]
+    done = subprocess.run(arguments, check=True, capture_output=True, text=True)
+    loaded = done.stdout.split()
+    assert "formspec_xlsx.read" in loaded
+    parts = {name.partition(".")[0] for name in loaded}
+    assert parts == {"formspec_xlsx"}
+    assert {name.split(".")[1] for name in loaded if "." in name} == {
+        "read", "layout", "notation", "words", "returned"
+    }  # fmt: skip
+    assert len(loaded) <= 14
 
 
 # What comes back -----------------------------------------------------------------------
@@ -524,16 +553,16 @@ def test_percent_is_read_as_people_see_it(kinds: Form, small: Form, tmp_path: Pa
     assert one(small, 0.5, tmp_path, "0%").values == {"1.A": "50%"}
     data = filled(kinds, {"一.c@month": 0.57})
     book = opened(data)
-    spot = next(spot for spot in SheetLayout(kinds).cells if spot.key == "一.c@month")
-    named(book, spot.name).number_format = "0%"
+    target = next(target for target in SheetLayout(kinds).cells if target.key == "一.c@month")
+    named(book, target.name).number_format = "0%"
     assert read(kinds, saved(book), tmp_path).values == {"一.c@month": "57"}
 
 
 def test_dates_count_from_1904_where_the_workbook_says_so(kinds: Form, tmp_path: Path) -> None:
     book = opened(filled(kinds, {}))
     book.epoch = CALENDAR_MAC_1904
-    spot = next(spot for spot in SheetLayout(kinds).fields if spot.key == "day")
-    named(book, spot.name).value = date(2018, 2, 1)
+    target = next(target for target in SheetLayout(kinds).fields if target.key == "day")
+    named(book, target.name).value = date(2018, 2, 1)
     assert read(kinds, saved(book), tmp_path).fields == {"day": "2018-02-01"}
 
 
@@ -681,6 +710,19 @@ TAIL = b"</sheetData></worksheet>"
 
 def sheet(body: bytes) -> bytes:
     return HEAD + body + TAIL
+
+
+def test_a_workbook_may_lie_at_the_top_of_its_package(small: Form, tmp_path: Path) -> None:
+    """Where parts lie is the program's own affair: relations say it."""
+    parts = {
+        name.removeprefix("xl/").replace("xl/workbook", "workbook"): part
+        for name, part in unpacked(filled(small, {"1.A": 7})).items()
+    }
+    moved = dict(parts)
+    for name in (name for name in parts if name.endswith((".rels", "].xml"))):
+        moved[name] = parts[name].replace(b"/xl/", b"/").replace(b'"xl/', b'"')
+    assert "workbook.xml" in moved
+    assert read(small, packed(moved), tmp_path).values["1.A"] == "7"
 
 
 def twice(data: bytes) -> bytes:
@@ -887,5 +929,5 @@ def test_answers_survive_edits_in_another_program(kinds: Form, tmp_path: Path) -
     assert {**found.fields, **found.values} == {key: read for key, (_, read) in ANSWERS.items()}
     assert not found.doubts
     book = openpyxl.load_workbook(target, data_only=True)
-    total = next(spot for spot in SheetLayout(kinds).cells if spot.key == "一.甲@year")
+    total = next(target for target in SheetLayout(kinds).cells if target.key == "一.甲@year")
     assert named(book, total.name).value in ("", None)  # its other terms are blank
