@@ -12,6 +12,7 @@ from typing import Any
 
 from formspec.engine.decode import clean_steps, text_fault
 from formspec.engine.plan import CleanReader, CleanValues, Slot
+from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.numeral import LIMIT, MAX_DIGITS, is_blank
 
@@ -75,7 +76,7 @@ def _completing(
         if before or previous:
             if not before.isdisjoint(values):
                 raise ValueError
-            values = {**values, **{f"prev({key})": raw for key, raw in previous.items()}}
+            values = {**values, **{previous_key(key): raw for key, raw in previous.items()}}
         if len(values) == len(absent):
             return values
         every = {**absent, **values}

@@ -1,7 +1,7 @@
 """Raw values to whole steps, each cell by its type, with what is wrong about them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from formspec.diagnostics.problem import Severity
 from formspec.engine.finding import CellValue, Finding
 from formspec.engine.intervals import Values, side
 from formspec.engine.plan import CleanValues, Plan, Slot
-from formspec.language.vocabulary import Kind
+from formspec.language.vocabulary import Kind, previous_key
 from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
 from formspec.submissions.submission import Submission
 
@@ -51,8 +51,8 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             if finding is not None:
                 findings.append(replace(finding, place=places.get(key)))
         values.append(value)
-    findings += _unknown(plan, submission.values, "{}")
-    findings += _unknown(plan, submission.previous, "prev({})")
+    findings += _unknown(plan, submission.values, str)
+    findings += _unknown(plan, submission.previous, previous_key)
     return Decoded(computed(plan, values), tuple(findings))
 
 
@@ -211,12 +211,14 @@ def computed(plan: Plan, values: Values) -> tuple[int | None, ...]:
     return tuple(values)
 
 
-def _unknown(plan: Plan, values: Mapping[str, Any], shape: str) -> Iterator[Finding]:
+def _unknown(
+    plan: Plan, values: Mapping[str, Any], written: Callable[[str], str]
+) -> Iterator[Finding]:
     """Cells that the form does not have, the first of them one by one."""
     places, slots = plan.places, plan.slots
     strange = [key for key in values if key not in places or slots[places[key]].previous]
     for key in strange[:MAX_UNKNOWN]:
-        yield plain_finding(plan, "unknown", shape.format(key)[:100])
+        yield plain_finding(plan, "unknown", written(key)[:100])
     if len(strange) > MAX_UNKNOWN:
         yield plain_finding(plan, "more", str(len(strange) - MAX_UNKNOWN))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from formspec.diagnostics.problem_messages import EXPECTED
     from formspec.diagnostics.span import Span, places, printable
     from formspec.engine.compiled import compile_form, rules
-    from formspec.engine.divisors import coprime, power_in
+    from formspec.engine.divisors import coprime, moduli, power_in
     from formspec.engine.finding import CellValue, Finding
     from formspec.engine.finding_messages import ASKING, CELL_TEXTS, RULE_TEXTS, WORDS
     from formspec.engine.intervals import And as GuardAnd
@@ -120,7 +120,7 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     "rules", "Rule", "RuleKind", "Relation", "Linear", "Condition", "Test", "And", "Or",
     # The plan of a form: the same rules over numbered cells, in whole steps of each cell.
     "compile_form", "Plan", "Slot", "HeaderField", "PlannedRule", "LinearRelation", "Bound",
-    "Guard", "ChoiceTest", "GuardAnd", "GuardOr", "coprime", "power_in", "standalone",
+    "Guard", "ChoiceTest", "GuardAnd", "GuardOr", "coprime", "moduli", "power_in", "standalone",
     # Numbers: one grammar, exact, at most 15 digits.
     "read_numeral", "Numeral", "Fault", "show", "show_fraction", "tidy",
     "LIMIT", "MAX_DIGITS", "MAX_LENGTH", "FIELD_DECIMALS",
@@ -154,7 +154,7 @@ _MODULES = {
     "submissions.submission": "Doubt Explanation Submission",
     "submissions.typed_input": "Wanted read_typed wanted_of_field wanted_of_item",
     "engine.compiled": "compile_form rules",
-    "engine.divisors": "coprime power_in",
+    "engine.divisors": "coprime moduli power_in",
     "engine.finding": "CellValue Finding",
     "engine.finding_messages": "ASKING CELL_TEXTS RULE_TEXTS WORDS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",
