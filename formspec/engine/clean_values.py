@@ -14,7 +14,7 @@ from formspec.engine.decode import clean_steps, text_fault
 from formspec.engine.plan import CleanReader, CleanValues, Slot
 from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
-from formspec.submissions.numeral import LIMIT, MAX_DIGITS, is_blank
+from formspec.submissions.numeral import LIMIT, MAX_DIGITS, is_blank, plain_steps
 
 _WORD = 2**32
 _UNCLEAN = (KeyError, ValueError, TypeError, OverflowError, struct.error)
@@ -138,7 +138,9 @@ def _one_by_one(
             blank.append(place)
             yield 0
             continue
-        steps = clean_steps(slots[place], value)
+        slot = slots[place]
+        text = type(value) is str
+        steps = plain_steps(value, slot.decimals) if text else clean_steps(slot, value)
         if steps is None:
             unclean.append(place)
         yield steps or 0

@@ -49,7 +49,7 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
         if value is None:
             value, finding = _read(plan, slot, raw)
             if finding is not None:
-                findings.append(replace(finding, place=places.get(key)))
+                findings.append(_placed(finding, places.get(key)))
         values.append(value)
     findings += _unknown(plan, submission.values, str)
     findings += _unknown(plan, submission.previous, previous_key)
@@ -68,8 +68,12 @@ def decode_rest(plan: Plan, submission: Submission, clean: CleanValues) -> Decod
         cells = submission.previous if slot.previous else submission.values
         values[cell], finding = _read(plan, slot, cells.get(slot.current_key))
         if finding is not None:
-            findings.append(replace(finding, place=submission.places.get(slot.key)))
+            findings.append(_placed(finding, submission.places.get(slot.key)))
     return Decoded(computed(plan, values), tuple(findings))
+
+
+def _placed(finding: Finding, place: str | None) -> Finding:
+    return finding if place is None else replace(finding, place=place)
 
 
 def clean_steps(slot: Slot, raw: object) -> int | None:
