@@ -14,7 +14,7 @@ from operator import itemgetter, truediv
 from typing import Any, Literal
 
 from formspec.engine.plan import CleanReader, CleanValues, HeaderField, Plan, Slot
-from formspec.language.vocabulary import Kind
+from formspec.language.vocabulary import Kind, previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.numeral import (
     FIELD_DECIMALS,
@@ -87,7 +87,7 @@ def _completing(
         if before or previous:
             if not before.isdisjoint(values):
                 raise ValueError
-            values = {**values, **{f"prev({key})": raw for key, raw in previous.items()}}
+            values = {**values, **{previous_key(key): raw for key, raw in previous.items()}}
         if len(values) == len(absent):
             return values
         every = {**absent, **values}
@@ -149,7 +149,9 @@ def _one_by_one(
             blank.append(place)
             yield 0
             continue
-        steps = clean_steps(slots[place], value)
+        slot = slots[place]
+        text = type(value) is str
+        steps = plain_steps(value, slot.decimals) if text else clean_steps(slot, value)
         if steps is None:
             unclean.append(place)
         yield steps or 0

@@ -1,6 +1,6 @@
 """Raw values to whole steps, each cell by its type, with what is wrong about them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from formspec.diagnostics.problem import Severity
 from formspec.engine.clean_values import clean_steps, text_fault
 from formspec.engine.finding import CellValue, Finding
 from formspec.engine.plan import CleanValues, Plan, Slot, computed
+from formspec.language.vocabulary import previous_key
 from formspec.submissions.numeral import Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
 
@@ -44,10 +45,10 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
         if value is None:
             value, finding = _read(plan, slot, raw)
             if finding is not None:
-                findings.append(replace(finding, place=places.get(key)))
+                findings.append(_placed(finding, places.get(key)))
         values.append(value)
-    findings += _unknown(plan, submission.values, "{}")
-    findings += _unknown(plan, submission.previous, "prev({})")
+    findings += _unknown(plan, submission.values, str)
+    findings += _unknown(plan, submission.previous, previous_key)
     return Decoded(computed(plan, values), tuple(findings))
 
 
@@ -63,8 +64,12 @@ def decode_rest(plan: Plan, submission: Submission, clean: CleanValues) -> Decod
         cells = submission.previous if slot.previous else submission.values
         values[cell], finding = _read(plan, slot, cells.get(slot.current_key))
         if finding is not None:
-            findings.append(replace(finding, place=submission.places.get(slot.key)))
+            findings.append(_placed(finding, submission.places.get(slot.key)))
     return Decoded(computed(plan, values), tuple(findings))
+
+
+def _placed(finding: Finding, place: str | None) -> Finding:
+    return finding if place is None else replace(finding, place=place)
 
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
@@ -144,12 +149,14 @@ def _shown(raw: object) -> str | None:
     return type(raw).__name__[:100]
 
 
-def _unknown(plan: Plan, values: Mapping[str, Any], shape: str) -> Iterator[Finding]:
+def _unknown(
+    plan: Plan, values: Mapping[str, Any], written: Callable[[str], str]
+) -> Iterator[Finding]:
     """Cells that the form does not have, the first of them one by one."""
     places, slots = plan.places, plan.slots
     strange = [key for key in values if key not in places or slots[places[key]].previous]
     for key in strange[:MAX_UNKNOWN]:
-        yield plain_finding(plan, "unknown", shape.format(key)[:100])
+        yield plain_finding(plan, "unknown", written(key)[:100])
     if len(strange) > MAX_UNKNOWN:
         yield plain_finding(plan, "more", str(len(strange) - MAX_UNKNOWN))
 

@@ -8,11 +8,7 @@ from math import gcd
 
 
 def coprime(numbers: Sequence[int]) -> list[int]:
-    """Numbers without common factors of whose powers all ``numbers`` are products.
-
-    >>> sorted(coprime([12, 18]))
-    [2, 3]
-    """
+    """Numbers without common factors of whose powers all ``numbers`` are products."""
     base: list[int] = []
     stack = [number for number in dict.fromkeys(numbers) if number > 1]
     while stack:
@@ -30,11 +26,7 @@ def coprime(numbers: Sequence[int]) -> list[int]:
 
 
 def power_in(number: int, factor: int) -> int:
-    """The highest power of ``factor`` that divides ``number``.
-
-    >>> power_in(24, 2)
-    8
-    """
+    """The highest power of ``factor`` that divides ``number``."""
     power = 1
     while number % (power * factor) == 0:
         power *= factor

@@ -104,30 +104,34 @@ def around(value: int, rounding: Rounding) -> Interval:
 
 def relation_verdict(rule: LinearRelation, values: Values, bounds: Bounds) -> Verdict:
     """The verdict of a rule without its condition."""
-    exact = 2 * rule.constant  # what the exact terms come to, in half steps
+    # Exact terms are added as numbers (half steps, perhaps infinite), only the others as intervals.
+    least: float = 2 * rule.constant
+    most = least
     reach = sure = Interval(End(0), End(0))
     step, rest = 0, rule.constant
     for (weight, cell), rounded in zip(rule.terms, rule.rounded_terms, strict=True):
         rounding = rule.rounding if rounded else "exact"
         value = values[cell]
-        if value is None:
-            low, high = bounds[cell]
+        low, high = bounds[cell] if value is None else (value, value)
+        if rounding == "exact":
+            ends = (
+                2 * weight * (-inf if low is None else low),
+                2 * weight * (inf if high is None else high),
+            )
+            least, most = least + min(ends), most + max(ends)
+        else:
             possible, certain = _extent(low, high, rounding)
             reach, sure = reach + possible.times(weight), sure + certain.times(weight)
+        if value is None:
             step = gcd(step, weight)
-            value = low if low is not None else high if high is not None else 0
-        elif rounding == "exact":
-            exact += 2 * weight * value
-        else:
-            known = around(value, rounding).times(weight)
-            reach, sure = reach + known, sure + known
-        rest += weight * value
-    fixed = Interval(End(exact), End(exact))
-    return _verdict(rule, reach + fixed, sure + fixed, step, rest)
+        rest += weight * (low if low is not None else high if high is not None else 0)
+    reach += Interval(End(least), End(most))
+    sure += Interval(End(most), End(least))
+    return _verdict(rule, reach, sure, step, rest)
 
 
 def _extent(low: int | None, high: int | None, rounding: Rounding) -> tuple[Interval, Interval]:
-    """What an unknown cell can be, and what it is in any case (turned round)."""
+    """What a cell between bounds can be, and what it is in any case (turned round)."""
     lowest = around(low, rounding) if low is not None else Interval(End(-inf), End(-inf))
     highest = around(high, rounding) if high is not None else Interval(End(inf), End(inf))
     return Interval(lowest.low, highest.high), Interval(highest.low, lowest.high)

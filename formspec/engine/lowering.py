@@ -8,7 +8,7 @@ from formspec.engine import rules as ru
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
 from formspec.engine.plan import HeaderField, PlannedRule, Slot
 from formspec.language.form import NO, YES, Cell, Form, Item, Rounding
-from formspec.language.vocabulary import answer_codes
+from formspec.language.vocabulary import answer_codes, previous_key
 
 
 def slots(form: Form, rules: tuple[ru.Rule, ...]) -> tuple[Slot, ...]:
@@ -27,7 +27,7 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
     answers = answer_codes(item.kind, item.choices)
     return Slot(
         key=cell.key,
-        path=f"prev({cell.path})" if cell.previous else cell.path,
+        path=previous_key(cell.path) if cell.previous else cell.path,
         column=cell.column,
         label=form.label(item),
         name=item.label,

@@ -21,7 +21,7 @@ from formspec.engine.intervals import (
     side,
     too_long,
 )
-from formspec.language.vocabulary import Kind
+from formspec.language.vocabulary import Kind, current_key
 from formspec.submissions.numeral import LIMIT
 
 
@@ -63,12 +63,12 @@ class Slot:
     @property
     def current_key(self) -> str:
         """The key of the same cell in this period: ``9.A`` of ``prev(9.A)``."""
-        return self.key[5:-1] if self.previous else self.key
+        return current_key(self.key) if self.previous else self.key
 
     @property
     def current_path(self) -> str:
         """The path of the item, of whatever period the cell is."""
-        return self.path[5:-1] if self.previous else self.path
+        return current_key(self.path) if self.previous else self.path
 
 
 @dataclass(frozen=True, slots=True)

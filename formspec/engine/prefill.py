@@ -11,6 +11,7 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Slot
 from formspec.language.form import NO, YES, Form, Kind
+from formspec.language.vocabulary import previous_key
 from formspec.submissions.numeral import FIELD_DECIMALS, Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
 
@@ -94,7 +95,7 @@ def _entries(submission: Submission) -> Iterator[tuple[Part, str, object]]:
     for key, raw in submission.values.items():
         yield "values", key, raw
     for key, raw in submission.previous.items():
-        yield "previous", f"prev({key})", raw
+        yield "previous", previous_key(key), raw
 
 
 def text_of(blank: Blank, raw: object) -> str | Words | None:

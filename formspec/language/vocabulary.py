@@ -26,3 +26,21 @@ def answer_codes(kind: Kind, choices: tuple[str, ...]) -> Mapping[object, int] |
     if kind == "choice":
         return {choice: code for code, choice in enumerate(choices)}
     return None
+
+
+def previous_key(key: str) -> str:
+    """How a cell of the period before is written.
+
+    >>> previous_key("9.A")
+    'prev(9.A)'
+    """
+    return f"prev({key})"
+
+
+def current_key(key: str) -> str:
+    """The key in this period of a cell of the period before.
+
+    >>> current_key("prev(9.A)")
+    '9.A'
+    """
+    return key.removeprefix("prev(").removesuffix(")")

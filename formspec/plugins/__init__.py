@@ -120,7 +120,7 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     "rules", "Rule", "RuleKind", "Relation", "Linear", "Condition", "Test", "And", "Or",
     # The plan of a form: the same rules over numbered cells, in whole steps of each cell.
     "compile_form", "Plan", "Slot", "HeaderField", "PlannedRule", "LinearRelation", "Bound",
-    "Guard", "ChoiceTest", "GuardAnd", "GuardOr", "coprime", "power_in", "moduli", "standalone",
+    "Guard", "ChoiceTest", "GuardAnd", "GuardOr", "coprime", "moduli", "power_in", "standalone",
     # Numbers: one grammar, exact, at most 15 digits.
     "read_numeral", "Numeral", "Fault", "show", "show_fraction", "tidy",
     "LIMIT", "MAX_DIGITS", "MAX_LENGTH", "FIELD_DECIMALS",

@@ -5,7 +5,7 @@ types are laid over it (``validate``), so nothing is rounded or lost on the way.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from formspec.diagnostics.problem import (
     os_reason,
     problem,
 )
+from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.strict_json import MAX_BYTES, json_object
 
@@ -260,7 +261,7 @@ def from_csv(form: Identity, text: str, source: str = "submission") -> Submissio
     twice.
 
     >>> import formspec
-    >>> from_csv(formspec.load("wuzhou-2018-warmth"), "path,value\\n1.A,12\\n").values
+    >>> from_csv(formspec.load("wuzhou-2018-warmth"), "path,value\n1.A,12\n").values
     {'1.A': '12'}
     """
     if len(text) > MAX_BYTES:
@@ -315,7 +316,7 @@ def csv_text(form: Identity, submission: Submission) -> str:
 
     >>> import formspec
     >>> csv_text(formspec.load("wuzhou-2018-warmth"), Submission({"1.A": "12"}))
-    'path,value\\n1.A,12\\n'
+    'path,value\n1.A,12\n'
     """
     import csv
     from io import StringIO
@@ -324,15 +325,15 @@ def csv_text(form: Identity, submission: Submission) -> str:
     write = csv.writer(out, lineterminator="\n").writerow
     columns = form.single_column is None
     write(["path", "column", "value"] if columns else ["path", "value"])
-    rows: Iterable[tuple[str, str, Any]] = (
-        *(("field:{}", key, value) for key, value in submission.fields.items()),
-        *(("{}", key, value) for key, value in submission.values.items()),
-        *(("prev({})", key, value) for key, value in submission.previous.items()),
+    rows: Iterable[tuple[Callable[[str], str], str, Any]] = (
+        *(("field:{}".format, key, value) for key, value in submission.fields.items()),
+        *((str, key, value) for key, value in submission.values.items()),
+        *((previous_key, key, value) for key, value in submission.previous.items()),
     )
-    for shape, key, value in rows:
+    for written, key, value in rows:
         path, _, column = key.rpartition("@") if columns and "@" in key else (key, "", "")
         text = format(Decimal(repr(value)), "f") if isinstance(value, float) else value
-        write([shape.format(path), column, text] if columns else [shape.format(path), text])
+        write([written(path), column, text] if columns else [written(path), text])
     return out.getvalue()
 
 

@@ -2,3 +2,6 @@
 
 Face modules: fill, results.
 """
+
+FACE = ("fill", "results")
+"""The modules that other wings may import."""
