@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from language_reference import json_schema, with_tables
 
 import formspec
+from formspec.cli.main import COMMANDS
 from formspec.diagnostics.problem_messages import TEXTS
 from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS
 from formspec.engine.input_messages import TYPED_TEXTS
@@ -28,9 +29,6 @@ from formspec.plugins import FEATURES
 from formspec.plugins.registry import renderer
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = (
-    "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
-)  # fmt: skip
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )
