@@ -2,20 +2,18 @@
 
 import json
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 import jsonschema
 import orjson
 
 import formspec
-from benchmarks import peers, workload
+from benchmarks import peers, startup, workload
 from formspec.engine import compiled
 from formspec.language import builder
 
@@ -48,7 +46,7 @@ def main() -> None:
         folder(form)
     print()
     definitions()
-    processes()
+    startup.main()
 
 
 def one_stream(
@@ -161,33 +159,6 @@ def definitions() -> None:
     row("parse both definitions", parse / 1e3, "ms")
     row("compile both", ready / 1e3, "ms", goal="≤ 50 ms a form")
     row("load both installed forms again", again / 1e3, "ms", again / parse, "× parse", "≤ 0.2")
-
-
-def processes() -> None:
-    """The command line, against an interpreter that does nothing."""
-    with tempfile.TemporaryDirectory() as name:
-        file = Path(name) / "filled.json"
-        form = formspec.load(FORMS[0])
-        (filled,) = workload.stream(form, "texts", "log-normal", 1)
-        file.write_text(json.dumps(filled))
-        bare = wall("-c", "pass")
-        row("bare interpreter", bare * 1e3, "ms wall")
-        loaded = wall("-c", "import formspec")
-        row("import formspec", (loaded - bare) * 1e3, "ms beyond it", goal="≤ 30")
-        whole = wall("-m", "formspec", "validate", form.id, str(file))
-        row("formspec validate, one file", whole * 1e3, "ms wall", whole / bare, "× bare", "≤ 7")
-
-
-def wall(*arguments: str) -> float:
-    """The median wall time of a Python process, in seconds."""
-
-    def once() -> float:
-        start = time.perf_counter()
-        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
-        return time.perf_counter() - start
-
-    once()
-    return median(once() for _ in range(15))
 
 
 def together(*jobs: Callable[[], object], number: int = 200, repeat: int = 25) -> list[float]:

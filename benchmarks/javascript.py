@@ -56,7 +56,7 @@ def main() -> None:
 
 
 def size(form: formspec.Form, **options: Any) -> int:
-    """Bytes of the compressed module as it is rendered: readable, not minified."""
+    """Bytes of the compressed module."""
     return len(gzip.compress(formspec.render(form, "javascript", **options).data, 9))
 
 

@@ -24,7 +24,7 @@ import formspec
 from formspec.diagnostics.problem_messages import TEXTS
 from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS
 from formspec.engine.input_messages import TYPED_TEXTS
-from formspec.plugins.protocols import FEATURES
+from formspec.plugins import FEATURES
 from formspec.plugins.registry import renderer
 
 ROOT = Path(__file__).parent.parent

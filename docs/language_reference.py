@@ -92,11 +92,20 @@ def key_schema(key: Key) -> Mapping[str, Any]:
         "$ref": f"#/$defs/{key.kind}",
         "description": f"{english[0].upper()}{english[1:]} / {chinese}",
     }
-    if key.default is not None:
-        schema["default"] = key.default
+    if key.default:
+        schema["default"] = as_json(key.default)
     if key.examples:
         schema["examples"] = key.examples
     return schema
+
+
+def as_json(written: str) -> str | int | bool:
+    """A value of a definition as an editor would write it in JSON: ``0``, ``false``, ``zh``."""
+    try:
+        value: int | bool = json.loads(written)
+    except ValueError:
+        return written
+    return value
 
 
 # The reference -------------------------------------------------------------------------
@@ -127,7 +136,7 @@ def default(key: Key) -> str:
     """What holds where a key is absent."""
     if key.required:
         return "required"
-    return key.absent or (f"`{key.default_text}`" if key.default_text else "")
+    return key.absent or (f"`{key.default}`" if key.default else "")
 
 
 def meaning(key: Key) -> str:

@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from formspec.reasoning.analysis.addition import Addition
     from formspec.reasoning.analysis.completable import Joint, joint
     from formspec.reasoning.analysis.conflict import Removal
+    from formspec.reasoning.analysis.extent import CellRange
     from formspec.reasoning.analysis.scan import (
-        CellRange,
         Conflict,
         Fixed,
         Implied,
@@ -50,8 +50,7 @@ if TYPE_CHECKING:
     )
     from formspec.reasoning.analysis.true_amounts import Amounts
     from formspec.reasoning.completion.fill import fill
-    from formspec.reasoning.completion.results import Certain, Filled
-    from formspec.reasoning.completion.results import Conflict as FillConflict
+    from formspec.reasoning.completion.results import Certain, Contradiction, Filled
     from formspec.reasoning.repair.change import Change
     from formspec.reasoning.repair.locate import locate
     from formspec.reasoning.repair.results import Fault, Located, Repair
@@ -69,7 +68,7 @@ __all__ = [  # noqa: RUF022 - grouped by what they are for
     # What follows from all rules at once: of a form, of a filled form.
     "scan", "Scan", "Conflict", "Removal", "Implied", "Tight", "Fixed", "Settled", "CellRange",
     "Addition", "Certificate", "Premise", "Leaf", "Split",
-    "joint", "Joint", "Amounts", "fill", "Filled", "Certain", "FillConflict",
+    "joint", "Joint", "Amounts", "fill", "Filled", "Certain", "Contradiction",
     "locate", "Located", "Fault", "Repair", "Change",
     # Problems.
     "FormspecError", "Problem",
@@ -92,29 +91,28 @@ _MODULES = {
     "reasoning.analysis.addition": "Addition",
     "reasoning.analysis.completable": "Joint joint",
     "reasoning.analysis.conflict": "Removal",
-    "reasoning.analysis.scan": "CellRange Conflict Fixed Implied Scan Settled Tight scan",
+    "reasoning.analysis.extent": "CellRange",
+    "reasoning.analysis.scan": "Conflict Fixed Implied Scan Settled Tight scan",
     "reasoning.analysis.true_amounts": "Amounts",
     "reasoning.completion.fill": "fill",
-    "reasoning.completion.results": "Certain FillConflict Filled",
+    "reasoning.completion.results": "Certain Contradiction Filled",
     "reasoning.repair.change": "Change",
     "reasoning.repair.locate": "locate",
     "reasoning.repair.results": "Fault Located Repair",
     "reasoning.solver.certificate": "Certificate Leaf Premise Split",
     "submissions.submission": "Submission",
 }
-_NAMED_THERE = {"FillConflict": "Conflict"}
 
 if not TYPE_CHECKING:  # … which would take any name for one that exists
 
     def __getattr__(name: str) -> Any:
-        """A public name, from its module when it is first asked for: a bare import costs nothing.
+        """A public name, from its module when it is first used: a bare import costs nothing.
 
         No module may be called like a public name: importing it would hide the name.
         """
         for module, names in _MODULES.items():
             if name in names.split():
-                source = import_module(f"formspec.{module}")
-                globals()[name] = value = getattr(source, _NAMED_THERE.get(name, name))
+                globals()[name] = value = getattr(import_module(f"formspec.{module}"), name)
                 return value
         raise AttributeError(f"module 'formspec' has no attribute '{name}'")
 

@@ -16,7 +16,6 @@ from formspec.diagnostics.problem import (
     Lang,
     Words,
     did_you_mean,
-    os_reason,
     problem,
 )
 from formspec.engine.validate import Report
@@ -33,9 +32,12 @@ from formspec.plugins.protocols import (
     Rendering,
     losses,
 )
-from formspec.submissions import submission
-from formspec.submissions.strict_json import MAX_BYTES
-from formspec.submissions.submission import Submission
+from formspec.submissions.submission import (
+    PLAIN_SUFFIXES,
+    Submission,
+    file_text,
+    read_plain,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,14 @@ class FormInfo:
 
 
 def loads(text: str, name: str = "definition") -> Form:
-    """The form that a definition's text describes; ``name`` stands in messages.
+    """The form that a definition's text describes; a text that was read before costs nothing.
 
-    A text that was read before costs nothing. Raises FormspecError with every problem
-    of the text.
+    Args:
+        text: The definition, in YAML.
+        name: What messages call it.
+
+    Raises:
+        FormspecError: With every problem of the text.
 
     >>> import formspec
     >>> formspec.loads("formspec: 1", "draft.yaml")
@@ -74,10 +80,13 @@ def _remembered(text: str, name: str) -> Form:
 
 
 def load(source: str | Path) -> Form:
-    """The form of a definition file (``Path`` or a text that ends in .yaml) or of an
-    installed id.
+    """The form of an installed id or of a definition file.
 
-    Raises FormspecError: no such form, or problems in the definition.
+    Args:
+        source: An id, or the path of a file: a ``Path``, or a text that ends in .yaml.
+
+    Raises:
+        FormspecError: There is no such form, or the definition has problems.
 
     >>> import formspec
     >>> formspec.load("wuzhou-2018-warmth").title
@@ -99,7 +108,8 @@ def load(source: str | Path) -> Form:
 def forms() -> tuple[FormInfo, ...]:
     """The installed forms, by package and file name.
 
-    Raises FormspecError if an installed definition is broken.
+    Raises:
+        FormspecError: An installed definition is broken.
 
     >>> import formspec
     >>> [(form.id, form.items) for form in formspec.forms()]
@@ -122,11 +132,19 @@ def _installed(form_id: str | None = None) -> Iterator[tuple[str, Form]]:
 
 
 def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: Any) -> Rendering:
-    """The form as ``target`` (html, xlsx, json-schema, …), with a report of what is lost.
+    """The form as another format, with a report of what that cannot check.
 
-    ``lang`` chooses the words around the form, by default the form's language;
-    ``options`` are the renderer's own. Raises FormspecError: there is no such target, it
-    takes no such option, or the form does not fit into it.
+    Args:
+        form: The form.
+        target: The name of a renderer: html, xlsx, json-schema …
+        lang: The language of the words around the form, by default the form's own.
+        **options: The renderer's own options.
+
+    Returns:
+        The bytes and the losses: also those about which a renderer that checks rules was silent.
+
+    Raises:
+        FormspecError: There is no such target, it has no such option, or the form does not fit.
 
     >>> import formspec
     >>> rendering = formspec.render(formspec.load("wuzhou-2018-warmth"), "json-schema")
@@ -141,11 +159,19 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
 def join(
     forms: Sequence[Form], target: str, /, *, lang: Lang | None = None, **options: Any
 ) -> Rendering | None:
-    """Several forms in one output, such as a page with tabs; None if the target has no such.
+    """Several forms in one output, such as a page with tabs.
 
-    ``lang`` is by default the language of the first form. Raises FormspecError as ``render``
-    does, also where a form is given twice: what is filled in in one would be that of the
-    other.
+    Args:
+        forms: The forms, each once: what is filled in in one would be that of the other.
+        target: The name of a renderer.
+        lang: The language of the words around the forms, by default that of the first.
+        **options: The renderer's own options.
+
+    Returns:
+        The output; None if the target cannot hold several forms.
+
+    Raises:
+        FormspecError: As ``render``, and where a form is there twice.
 
     >>> import formspec
     >>> both = [formspec.load(info.id) for info in formspec.forms()]
@@ -167,8 +193,17 @@ def render_each(
 ) -> Iterator[Rendering]:
     """The form for many offices, each with its own values filled in before it goes out.
 
-    Each is what ``render(form, target, prefill=…)`` gives, but the form is rendered only
-    once. Raises FormspecError: the target cannot, or a value is none of the form.
+    Args:
+        form: The form; it is rendered only once.
+        target: The name of a renderer.
+        prefills: What is filled in for each office.
+        lang: The language of the words around the form, by default the form's own.
+
+    Returns:
+        One rendering for each office: what ``render(form, target, prefill=…)`` gives.
+
+    Raises:
+        FormspecError: The target cannot, or the form cannot hold a value.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
@@ -204,7 +239,7 @@ def _with_losses(rendering: Rendering, renderer: Renderer, forms: Iterable[Form]
 
 
 def _who_can(ability: type, plugin: Callable[[str], object], names: Iterable[str]) -> Hint:
-    """Which plug-ins have the methods of a protocol, for a caller who asked another."""
+    """Which plug-ins have the methods of a protocol, for a caller who named another."""
     able = []
     for name in names:
         with suppress(FormspecError):  # one that cannot be loaded
@@ -216,8 +251,13 @@ def _who_can(ability: type, plugin: Callable[[str], object], names: Iterable[str
 def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     r"""The offices that a CSV file lists, each with what is filled in for it.
 
-    Its first line names header fields, cells (``9.A``, ``prev(9.A)``), ``code`` and
-    ``file``. Raises FormspecError with all that is wrong.
+    Args:
+        form: The form that they are to fill in.
+        path: The file. Its first line names header fields, cells (``9.A``, ``prev(9.A)``),
+            ``code`` and ``file``.
+
+    Raises:
+        FormspecError: With all that is wrong in the file.
 
     >>> import formspec, tempfile
     >>> form = formspec.load("wuzhou-2018-warmth")
@@ -228,7 +268,7 @@ def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     ('450422', '藤县总工会')
     """
     path = Path(path)
-    return mail_merge.units(form, _text(path), str(path))
+    return mail_merge.units(form, file_text(path), str(path))
 
 
 def _check_options(renderer: Renderer, target: str, options: Mapping[str, object]) -> None:
@@ -251,9 +291,14 @@ def _check_option(target: str, option: str, value: object, allowed: Choices) -> 
 
 
 def read(form: Form, path: str | Path) -> Submission:
-    """A filled file as a submission: .json, .csv, and what installed readers read (.xlsx).
+    """A filled file as a submission.
 
-    Raises FormspecError: not readable, another form or version.
+    Args:
+        form: The form that was filled in.
+        path: A .json or .csv file, or one that an installed reader reads, such as .xlsx.
+
+    Raises:
+        FormspecError: It cannot be read, or belongs to another form or version.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
@@ -262,10 +307,8 @@ def read(form: Form, path: str | Path) -> Submission:
     """
     path = Path(path)
     suffix = path.suffix.lower()
-    if suffix == ".json":
-        return submission.from_json(form, _bytes(path), str(path))
-    if suffix == ".csv":
-        return submission.from_csv(form, _text(path), str(path))
+    if suffix in PLAIN_SUFFIXES:
+        return read_plain(form, path)
     reader = registry.reader(suffix)
     if reader is None:
         hint = did_you_mean(suffix, readable())
@@ -279,7 +322,7 @@ def suffixes() -> tuple[str, ...]:
     >>> suffixes()
     ('.json', '.csv', '.ods', '.xls', '.xlsm', '.xlsx')
     """
-    return (".json", ".csv", *registry.reader_suffixes())
+    return (*PLAIN_SUFFIXES, *registry.reader_suffixes())
 
 
 def readable() -> tuple[str, ...]:
@@ -288,7 +331,7 @@ def readable() -> tuple[str, ...]:
     >>> readable()
     ('.json', '.csv', '.xlsx')
     """
-    return (".json", ".csv", *filter(_is_read, registry.reader_suffixes()))
+    return (*PLAIN_SUFFIXES, *filter(_is_read, registry.reader_suffixes()))
 
 
 def _is_read(suffix: str) -> bool:
@@ -299,10 +342,19 @@ def _is_read(suffix: str) -> bool:
 
 
 def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | None = None) -> bytes:
-    """A copy of a filled file with its findings beside the cells, all else as it was.
+    """A copy of a filled file with its findings next to the cells, all else as it was.
 
-    ``report`` is what ``validate`` returned for it. Raises FormspecError: only workbooks can
-    be annotated.
+    Args:
+        form: The form that was filled in.
+        path: The file; only workbooks can be annotated.
+        report: What ``validate`` returned for it.
+        lang: The language of the findings, by default the form's.
+
+    Returns:
+        The bytes of the copy.
+
+    Raises:
+        FormspecError: Files of this kind cannot be annotated, or this one cannot be read.
 
     >>> import formspec, tempfile
     >>> form = formspec.load("wuzhou-2018-warmth")
@@ -320,18 +372,3 @@ def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | No
         hint = _who_can(Annotator, registry.reader, readable())
         raise FormspecError(problem("FS629", file=str(path), hint=hint))
     return reader.annotate(form, path, report, lang or form.language)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return _bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FormspecError(problem("FS548", file=str(path))) from None

@@ -1,5 +1,8 @@
-"""The command line: one module a command, over the public functions.
+"""The command line: one module a command, over the public functions of the library.
 
-What is printed, where it is written, the exit code.
+Standard output holds results, standard error messages for the person.
 Face modules: main.
 """
+
+FACE = ("main",)
+"""The modules that other wings may import."""

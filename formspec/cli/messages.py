@@ -1,4 +1,4 @@
-"""What the command line says: key → (zh, en)."""
+"""The texts of the command line and its help: key → (zh, en)."""
 
 HELP: dict[str, tuple[str, str]] = {
     "usage": ("用法：", "usage: "),
@@ -272,9 +272,14 @@ USAGE: tuple[tuple[str, str], ...] = (
     (r"argument (\S+): write (\S+)", r"\1 要写成 \2"),
     (r"argument (\S+): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2；可用的有：\3"),
 )
-"""What the argument parser says, and how to say it in Chinese."""
+"""Messages of the argument parser as patterns, and their Chinese."""
 
 
-def word(key: str, lang: str) -> str:
-    """What is said to the person, in one language."""
-    return SAY[key][lang == "en"]
+def sentence(key: str, lang: str, *facts: object) -> str:
+    """A text of the command line in one language, with its facts filled in."""
+    return SAY[key][lang == "en"].format(*facts)
+
+
+def table_head(key: str, lang: str) -> list[str]:
+    """The heads of a table's columns."""
+    return sentence(f"head_{key}", lang).split("|")

@@ -9,22 +9,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from errno import EBADF, EISDIR
-from pathlib import Path
-from stat import S_IMODE
-from tempfile import NamedTemporaryFile, TemporaryDirectory
-from typing import NoReturn, TextIO, TypeVar
+from errno import EBADF
+from typing import NoReturn, TextIO
 
 from formspec.diagnostics.problem import FormspecError, os_reason, problem
 from formspec.diagnostics.span import printable
 
 COLOURS = {"error": "31", "warning": "33", "note": "36", "pass": "32", "fail": "31"}
 STYLES = {"error": "bold red", "warning": "yellow", "note": "cyan"}
-
-MANY, BAR, WIPE = 20, 40, "\r\x1b[K"
-"""From how many on a bar is shown, how wide it is, and what takes it away."""
-
-T = TypeVar("T")
 
 Head = tuple[str, str]
 """What a line begins with: its meaning (a key of COLOURS) and the word for it."""
@@ -143,132 +135,3 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         drawn.add_row(*(Text(cell, STYLES.get(cell, "")) for cell in row))
     with _output():
         Console(highlight=False, markup=False).print(drawn)
-
-
-# Waiting -------------------------------------------------------------------------------
-
-
-def watched(found: Iterable[T], total: int) -> Iterator[T]:
-    """Passes on what is found; where a person waits for much of it, a bar shows how far it is.
-
-    The bar stands on standard error, and is wiped before anything else is said.
-    """
-    if total < MANY or sys.stderr is None or not sys.stderr.isatty():
-        yield from found
-        return
-    try:
-        for number, one in enumerate(found, 1):
-            _draw(WIPE)
-            yield one
-            full = BAR * number // total
-            _draw(f"\r[{'#' * full}{'.' * (BAR - full)}] {number}/{total}")
-    finally:
-        _draw(WIPE)
-
-
-def _draw(text: str) -> None:
-    with suppress(OSError, ValueError):
-        sys.stderr.write(text)
-        sys.stderr.flush()
-
-
-# Files ---------------------------------------------------------------------------------
-
-
-def write(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bool = False) -> None:
-    """Write files whole or not at all, none over an existing one without ``force``.
-
-    Each goes to a temporary file beside its place; only when all are there do they take
-    their names. ``private`` files are for their owner's eyes. Raises FormspecError.
-    """
-    staged: list[tuple[Path, Path]] = []
-    path = Path()
-    try:
-        for path, _ in files:
-            if path.is_dir():
-                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-            if path.is_file() and not force:
-                raise FormspecError(problem("FS608", file=str(path)))
-        for path, data in files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            place = path.resolve()  # a link stays, what it points to is written
-            if place.exists() and not place.is_file():
-                place.write_bytes(data)  # a device or a pipe is never replaced
-            else:
-                staged.append((_stage(place, data, private), place))
-        for temporary, place in staged:
-            temporary.replace(place)
-    except OSError as error:
-        raise FormspecError(problem("FS609", file=str(path), reason=os_reason(error))) from None
-    finally:
-        for temporary, _ in staged:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-
-
-def write_form(shape: object, output: str, source: str, *, force: bool) -> Path:
-    """Writes a filled form as JSON; in a folder it is named after the file it came from.
-
-    It holds names and telephone numbers: it is for its owner's eyes. Raises FormspecError.
-    """
-    file = Path(output)
-    if file.is_dir():
-        file /= Path(source).with_suffix(".json").name
-    write([(file, (to_json(shape) + "\n").encode())], force=force, private=True)
-    return file
-
-
-def write_folder(
-    folder: Path, names: Sequence[str], contents: Iterable[bytes], *, force: bool
-) -> None:
-    """Write many files into a folder: all of them or none, none over another without ``force``.
-
-    They gather in a folder of their own inside, and move when all are there. The system is
-    not asked to bring each to the disk at once: thousands would take minutes, and what is
-    made again as easily need not survive a power cut. Raises FormspecError.
-    """
-    path = folder
-    try:
-        for name in names:
-            path = folder / name
-            if path.is_dir():
-                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-            if path.exists() and not force:
-                raise FormspecError(problem("FS608", file=str(path)))
-        path = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as made:
-            for name, data in zip(names, contents, strict=True):
-                path = folder / name
-                (Path(made) / name).write_bytes(data)
-            for name in names:
-                path = folder / name
-                (Path(made) / name).replace(path)
-    except OSError as error:
-        raise FormspecError(problem("FS609", file=str(path), reason=os_reason(error))) from None
-
-
-def _stage(path: Path, data: bytes, private: bool) -> Path:
-    with NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            if not private:  # a temporary file is for its owner only
-                temporary.chmod(_usual_mode(path))
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    return temporary
-
-
-def _usual_mode(path: Path) -> int:
-    """That of the file which is replaced, or what the system gives a new one."""
-    if path.exists():
-        return S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

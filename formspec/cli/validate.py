@@ -1,163 +1,187 @@
-"""The commands ``read`` and ``validate``: filled files, and what is wrong with them, shown."""
+"""The command ``validate``: what is wrong with filled files.
+
+A few JSON or CSV files are checked against the compiled form alone; the form itself, and what
+reasons about it, is loaded for workbooks, folders and files that fail.
+"""
 
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from formspec.api import annotate, read
 from formspec.cli import terminal
-from formspec.cli.messages import word
+from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
+from formspec.cli.messages import sentence
+from formspec.cli.prepared_form import PreparedForm, prepare
 from formspec.diagnostics.problem import FormspecError, Lang
-from formspec.diagnostics.span import printable
-from formspec.engine.finding import Finding
-from formspec.engine.validate import Report, validate
-from formspec.language.form import Form
-from formspec.submissions.submission import to_dict
+from formspec.engine.evaluate import evaluate
+from formspec.submissions.submission import PLAIN_SUFFIXES, read_plain
+
+if TYPE_CHECKING:
+    from formspec.cli.annotated_copies import AnnotatedCopies
+    from formspec.engine.finding import Finding, Outcome
+    from formspec.engine.validate import Report
+    from formspec.language.form import Form
+
+FEW = 10
+"""So few plain files are checked before that is imported which is faster for many."""
 
 MAX_NAMED = 5
 """So many files that were left out are named."""
 
-MAX_SHOWN = 100
-"""So many findings of one file are shown to a person; --json holds all."""
 
-Outcome = Literal["fine", "wrong", "undone"]
-"""What many files came to: the worst of them; ``undone`` is a file that could not be read."""
+class _Checked(NamedTuple):
+    """What one file comes to."""
 
-_WORSE: tuple[Outcome, ...] = ("fine", "wrong", "undone")
+    path: str
+    """The file, as it was named."""
+    findings: "tuple[Finding, ...]" = ()
+    """What is wrong with it."""
+    error: FormspecError | None = None
+    """Why it could not be read."""
+    report: "Report | None" = None
+    """The report of a file that was checked with the form itself."""
 
+    @property
+    def verdict(self) -> "Outcome":
+        """Whether it can be accepted."""
+        if not self.findings:
+            return "pass"
+        from formspec.engine.finding import outcome
 
-@dataclass(slots=True)
-class Copies:
-    """Where annotated copies go, beside their originals unless to a ``folder``; ``made`` are
-    those of this run.
-    """
-
-    folder: str | None
-    force: bool
-    made: set[Path] = field(default_factory=set)
-
-
-def show_read(form: Form, path: str, lang: Lang, *, output: str | None, force: bool) -> bool:
-    """Print or write what is in a filled file, and say what was doubtful; whether that blocks."""
-    submission = read(form, path)
-    shape = to_dict(form, submission)
-    if output in (None, "-"):
-        terminal.put_json(shape)
-    else:
-        file = terminal.write_form(shape, str(output), path, force=force)
-        terminal.say(word("written", lang).format(file))
-    doubts = [found for found in validate(form, submission).findings if not found.text]
-    _show_findings(doubts, lang, terminal.say)
-    return any(finding.blocks for finding in doubts)
+        return outcome(self.findings)
 
 
-def show_checked(
-    form: Form,
-    paths: Sequence[str],
-    lang: Lang,
-    *,
-    json: bool,
-    asked: Lang | None,
-    copies: Copies | None,
-) -> Outcome:
-    """Print what is wrong with filled files, and write annotated ``copies`` if there are to be.
+def add_arguments(parser: Parser) -> None:
+    """Add the arguments of ``validate``."""
+    parser.argument("form", "form")
+    parser.argument("files", "path", nargs="+")
+    parser.json_option()
+    parser.option("--annotate", key="annotate", action="store_true")
+    parser.option("-o", "--output", key="copies", metavar="FOLDER")
+    parser.option("--force", key="force", action="store_true")
 
-    ``asked`` is the language that was asked for; else the JSON has each form's own.
-    """
-    from formspec.batch import gather, validate_files  # read starts sooner without it
+
+def run(chosen: Namespace) -> int:
+    """Print what is wrong with each file; the worst of them is the exit code."""
+    form = prepare(chosen.form)
+    lang = language_of(chosen, form.plan)
+    if chosen.output is not None and not chosen.annotate:
+        terminal.say(sentence("only_copies", lang))
+        return REFUSED
+    copies = _copies(form, chosen, lang) if chosen.annotate else None
+    code, shapes = OK, []
+    for checked in _checked_files(form, chosen, lang):
+        if checked.error is not None:
+            terminal.say(checked.error.message(lang))
+            code = REFUSED
+            continue
+        code = max(code, FOUND if checked.verdict == "fail" else OK)
+        if chosen.json:
+            shapes.append(_shape(checked, chosen.lang))
+        else:
+            _show(checked, lang)
+        if copies and checked.report and not copies.write(Path(checked.path), checked.report):
+            code = REFUSED
+    if chosen.json:
+        plan = form.plan
+        terminal.put_json({"form": plan.id, "version": plan.version, "submissions": shapes})
+    return code
+
+
+def _copies(form: PreparedForm, chosen: Namespace, lang: Lang) -> "AnnotatedCopies":
+    from formspec.cli.annotated_copies import AnnotatedCopies
+
+    return AnnotatedCopies(form.form, lang, chosen.output, force=chosen.force)
+
+
+# Checking ------------------------------------------------------------------------------
+
+
+def _checked_files(form: PreparedForm, chosen: Namespace, lang: Lang) -> Iterator[_Checked]:
+    """What each file comes to, in their order."""
+    if chosen.annotate or len(chosen.files) > FEW or not all(map(_is_plain, chosen.files)):
+        yield from _checked_with_form(form.form, chosen.files, lang)
+        return
+    for path in chosen.files:
+        yield _checked(form, path, lang)
+
+
+def _is_plain(path: str) -> bool:
+    """Whether it is a file that is read without any other library."""
+    return Path(path).suffix.lower() in PLAIN_SUFFIXES and not Path(path).is_dir()
+
+
+def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:
+    """What a plain file comes to; the form is built only where it fails."""
+    try:
+        submission = read_plain(form.plan, Path(path))
+        checked = _Checked(path, evaluate(form.plan, submission).findings())
+    except FormspecError as error:
+        return _Checked(path, error=error)
+    if checked.verdict != "fail":
+        return checked
+    from formspec.engine.validate import validate
+
+    return _with_proposals(path, validate(form.form, submission), lang)
+
+
+def _checked_with_form(form: "Form", paths: Sequence[str], lang: Lang) -> Iterator[_Checked]:
+    """What files of any kind, and those in folders, come to."""
+    from formspec.batch import gather, validate_files
+    from formspec.cli.progress import with_progress
 
     gathered = gather(paths)
     _say_left_out(gathered.left_out, lang)
-    outcomes: set[Outcome] = {"fine"}
-    shown = []
     checked = validate_files(form, gathered.files, processes=_processors())
-    for found in terminal.watched(checked, len(gathered.files)):
-        if found.report is None:
-            terminal.say(FormspecError(*found.problems).message(lang))
-            outcomes.add("undone")
-            continue
-        report = _with_proposals(found.report, lang)
-        if report.verdict == "fail":
-            outcomes.add("wrong")
-        if json:
-            shown.append(report.to_dict(asked, source=found.path))
+    for each in with_progress(checked, len(gathered.files)):
+        if each.report is None:
+            yield _Checked(each.path, error=FormspecError(*each.problems))
         else:
-            _show_report(found.path, report, lang)
-        if copies is not None and not _copied(form, Path(found.path), report, lang, copies):
-            outcomes.add("undone")
-    if json:
-        terminal.put_json({"form": form.id, "version": form.version, "submissions": shown})
-    return max(outcomes, key=_WORSE.index)
+            yield _with_proposals(each.path, each.report, lang)
 
 
-def _with_proposals(report: Report, lang: Lang) -> Report:
-    """With the figures that are probably wrong, where something is."""
-    if report.verdict != "fail":
-        return report
-    from formspec.reasoning.repair.proposals import with_proposals  # most files need none
+def _with_proposals(path: str, report: "Report", lang: Lang) -> _Checked:
+    """What a file comes to, with the figures that are probably wrong."""
+    if report.verdict == "fail":
+        from formspec.reasoning.repair.proposals import with_proposals
 
-    return with_proposals(report, lang)
+        report = with_proposals(report, lang)
+    return _Checked(path, report.findings, report=report)
 
 
 def _processors() -> int:
     """How many this process may use."""
-    may = getattr(os, "sched_getaffinity", None)
-    return len(may(0)) if may else os.cpu_count() or 1
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
+
+
+# Showing -------------------------------------------------------------------------------
 
 
 def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
     if paths:
         names = [Path(path).name for path in paths[:MAX_NAMED]]
         names += ["…"] if len(paths) > MAX_NAMED else []
-        listed = word("comma", lang).join(names)
-        terminal.say(word("not_checked", lang).format(len(paths), listed))
+        listed = sentence("comma", lang).join(names)
+        terminal.say(sentence("not_checked", lang, len(paths), listed))
 
 
-def _copied(form: Form, file: Path, report: Report, lang: Lang, copies: Copies) -> bool:
-    """Writes a copy of a file with its findings; whether it could be."""
-    from formspec.batch import ANNOTATED
+def _shape(checked: _Checked, lang: Lang | None) -> dict[str, Any]:
+    from formspec.engine.summary import summary
 
-    copy = Path(copies.folder or file.parent) / f"{file.stem}{ANNOTATED}{file.suffix}"
-    if copy in copies.made:
-        terminal.say(word("copied_twice", lang).format(copy))
-        return False
-    try:
-        data = annotate(form, file, report, lang=lang)
-        # Like what read writes: it holds names and telephone numbers.
-        terminal.write([(copy, data)], force=copies.force, private=True)
-    except FormspecError as error:
-        terminal.say(error.message(lang))
-        return False
-    copies.made.add(copy)
-    terminal.say(word("written", lang).format(copy))
-    return True
+    return summary(checked.path, checked.findings, lang)
 
 
-def _show_report(name: str, report: Report, lang: Lang) -> None:
+def _show(checked: _Checked, lang: Lang) -> None:
     """The file and what it comes to; its findings indented below."""
-    counts = report.counts.items()
-    parts = [word(f"count_{key}", lang).format(count) for key, count in counts if count]
-    counted = word("counted", lang).format(word("comma", lang).join(parts)) if parts else ""
-    verdict = word(f"verdict_{report.verdict}", lang)
-    terminal.put(f"{name}{counted}", head=(report.verdict, verdict))
-    _show_findings(report.findings, lang, terminal.put)
+    path, verdict = checked.path, checked.verdict
+    head = verdict, sentence(f"verdict_{verdict}", lang)
+    if not checked.findings:
+        terminal.put(path, head=head)
+        return
+    from formspec.cli.findings import counted, show_findings
 
-
-def _sentence(finding: Finding, lang: Lang) -> str:
-    """What is wrong, and the reason that was given, for whoever has to accept it."""
-    said = finding.message(lang)
-    if finding.explanation is None:
-        return said
-    return said + word("explained", lang).format(printable(" ".join(finding.explanation.split())))
-
-
-def _show_findings(findings: Sequence[Finding], lang: Lang, put: Callable[..., None]) -> None:
-    for finding in findings[:MAX_SHOWN]:
-        waits = finding.verdict == "incomplete"
-        told = word("waiting" if waits else f"severity_{finding.severity}", lang)
-        meaning = "note" if waits or not finding.blocks else finding.severity
-        put(_sentence(finding, lang), head=(meaning, f"  {told}"))
-    if len(findings) > MAX_SHOWN:
-        put(word("more", lang).format(len(findings) - MAX_SHOWN))
+    terminal.put(path + counted(checked.findings, lang), head=head)
+    show_findings(checked.findings, lang, terminal.put)

@@ -3,3 +3,6 @@
 Lists of reporting units with the values that are filled in beforehand.
 Face modules: mail_merge.
 """
+
+FACE = ("mail_merge",)
+"""The modules that other wings may import."""

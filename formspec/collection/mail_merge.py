@@ -1,9 +1,10 @@
-"""A list of reporting units: what is filled in for each, and how its file is called."""
+"""Mail merge: a list of reporting units with what is filled in for each, and its file's name."""
 
 import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,26 +23,27 @@ from formspec.submissions.strict_json import MAX_BYTES
 from formspec.submissions.submission import Submission
 
 CODE, FILE = "code", "file"
-"""Columns that fill in nothing: the unit's own code, and the name of its file."""
+"""Columns that are no cells of the form: the unit's own code, and the name of its file."""
 
 MAX_NAME = 80
 """Bytes of a file name without its suffix."""
 
-# Windows takes these for devices, whatever comes behind a dot.
+# Windows takes these for devices, whatever follows behind a dot.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportingUnit:
-    """A reporting unit: what is filled in for it, and its file's name without suffix.
-
-    ``key`` is what tells it from the others: its code, else what the first column says.
-    """
+    """An office that is sent a form."""
 
     key: str
+    """What tells it from the others: its code, else what stands in the first column."""
     file: str
+    """The name of its file, without suffix."""
     prefill: Submission
+    """The values that are filled in for it."""
     line: int
+    """Its line in the list, from 1."""
 
 
 Row = tuple[int, list[str]]
@@ -49,11 +51,17 @@ Row = tuple[int, list[str]]
 
 
 def units(form: Form, text: str, source: str) -> tuple[ReportingUnit, ...]:
-    """The reporting units of a CSV text, one a line.
+    r"""The reporting units of a CSV text, one a line.
 
-    Its head names header fields (``reporting_unit`` or 填报单位), cells (``9.A``), cells of
-    the period before (``prev(9.A)``), and perhaps ``code`` and ``file``. Raises
-    FormspecError with all that is wrong.
+    Its first line names header fields (``reporting_unit`` or 填报单位), cells (``9.A``), cells
+    of the previous period (``prev(9.A)``), and perhaps ``code`` and ``file``. ``source`` is
+    what messages call the text. Raises FormspecError with all problems.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> lines = "code,reporting_unit\n450422,藤县总工会\n450423,蒙山县总工会"
+    >>> [unit.file for unit in units(form, lines, "units.csv")]
+    ['450422', '450423']
     """
     if len(text) > MAX_BYTES:
         raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
@@ -83,96 +91,106 @@ def _line(source: str, line: int, reason: str) -> FormspecError:
 
 
 class _Reading:
+    """One list as it is read, with its problems so far."""
+
     def __init__(self, form: Form, source: str, head: list[str]) -> None:
-        self.form, self.source, self.head = form, source, head
+        self.source, self.head = source, head
         self.problems: list[Problem] = []
-        self.columns = self.known(head)
+        self.columns = self.filled_columns(_names(form))
 
-    def units(self, rows: list[Row]) -> tuple[ReportingUnit, ...]:
-        found = [self.unit(line, row) for line, row in rows]
-        self.once(found, "FS624", lambda unit: unit.key)
-        alone = {unit.key: unit for unit in reversed(found)}  # the others are told already
-        self.once([*reversed(alone.values())], "FS625", lambda unit: unit.file.casefold())
-        if self.problems:
-            raise FormspecError(*self.problems[:MAX_PROBLEMS])
-        return tuple(found)
-
-    def known(self, head: list[str]) -> dict[int, Blank]:
-        """What each column fills in. Raises FormspecError: nobody knows where values go."""
-        names = _names(self.form)
-        found: dict[int, Blank] = {}
-        problems = []
+    def filled_columns(self, names: Mapping[str, Blank]) -> dict[int, Blank]:
+        """What each column fills in. Raises FormspecError: a column is unknown or stands twice."""
+        columns: dict[int, Blank] = {}
         seen: set[object] = set()
-        for number, name in enumerate(head):
+        for number, name in enumerate(self.head):
             blank = None if name in (CODE, FILE) else names.get(name.rstrip("：:"))
             if blank is None and name not in (CODE, FILE):
                 hint = did_you_mean(name, (CODE, FILE, *names))
-                problems.append(problem("FS623", file=self.source, name=name, hint=hint))
+                self.problems.append(problem("FS623", file=self.source, name=name, hint=hint))
                 continue
-            filled = (blank.part, blank.key) if blank is not None else name
-            if filled in seen:
-                problems.append(problem("FS547", file=self.source, line=1, cell=name))
-            seen.add(filled)
+            target = (blank.part, blank.key) if blank is not None else name
+            if target in seen:
+                self.problems.append(problem("FS547", file=self.source, line=1, cell=name))
+            seen.add(target)
             if blank is not None:
-                found[number] = blank
-        if problems:
-            raise FormspecError(*problems)
-        return found
+                columns[number] = blank
+        if self.problems:
+            raise FormspecError(*self.problems)
+        return columns
+
+    def units(self, rows: list[Row]) -> tuple[ReportingUnit, ...]:
+        """The unit of each row. Raises FormspecError with all problems."""
+        units = [self.unit(line, row) for line, row in rows]
+        self.report_repeated(units, "FS624", lambda unit: unit.key)
+        distinct = {unit.key: unit for unit in reversed(units)}  # the others are reported already
+        self.report_repeated(
+            [*reversed(distinct.values())], "FS625", lambda unit: unit.file.casefold()
+        )
+        if self.problems:
+            raise FormspecError(*self.problems[:MAX_PROBLEMS])
+        return tuple(units)
 
     def unit(self, line: int, row: list[str]) -> ReportingUnit:
-        parts: dict[Part, dict[str, str]] = {"fields": {}, "values": {}, "previous": {}}
-        for number, blank in self.columns.items():
-            answer = text_of(blank, row[number])
-            if isinstance(answer, Words):
-                self.wrong("FS626", line, name=self.head[number], reason=answer)
-            elif answer is not None:
-                parts[blank.part][blank.key] = answer
+        """The unit of one row."""
         cells = dict(zip(self.head, row, strict=True))
         code = cells.get(CODE, "").strip()
+        prefill = self.prefill(line, row, code or None)
         key = code or row[0].strip()
         name = cells.get(FILE, "").strip() or key
         file = safe_name(name) if key else None
         if file is None:
-            self.wrong("FS627", line, name=name)
-        prefill = Submission(
+            self.report("FS627", line, name=name)
+        return ReportingUnit(key, file or "", prefill, line)
+
+    def prefill(self, line: int, row: list[str], code: str | None) -> Submission:
+        """What is filled in for the unit of one row."""
+        parts: dict[Part, dict[str, str]] = {"fields": {}, "values": {}, "previous": {}}
+        for number, blank in self.columns.items():
+            answer = text_of(blank, row[number])
+            if isinstance(answer, Words):
+                self.report("FS626", line, name=self.head[number], reason=answer)
+            elif answer is not None:
+                parts[blank.part][blank.key] = answer
+        return Submission(
             values=parts["values"],
             fields=parts["fields"],
             previous=parts["previous"],
-            unit=code or None,
+            unit=code,
             source=self.source,
         )
-        return ReportingUnit(key, file or "", prefill, line)
 
-    def once(
-        self, found: list[ReportingUnit], code: str, key: Callable[[ReportingUnit], str]
+    def report_repeated(
+        self, units: list[ReportingUnit], code: str, key: Callable[[ReportingUnit], str]
     ) -> None:
-        """Each reporting unit and each file stand in one line only."""
+        """Report each unit whose key stands in an earlier line."""
         first: dict[str, int] = {}
-        for unit in found:
+        for unit in units:
             name = key(unit)
             if name and name in first:
-                self.wrong(code, unit.line, first=first[name], name=name)
+                self.report(code, unit.line, first=first[name], name=name)
             first.setdefault(name, unit.line)
 
-    def wrong(self, code: str, line: int, **facts: Any) -> None:
+    def report(self, code: str, line: int, **facts: Any) -> None:
+        """Note a problem of a line, if there are not too many."""
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(problem(code, file=self.source, line=line, **facts))
 
 
 def _names(form: Form) -> Mapping[str, Blank]:
     """Every name a column may have; a label only where it is the label of one field."""
-    places = blanks(form)
-    labels = [field.label for field in form.fields]
-    named = {
-        field.label: places[field.id] for field in form.fields if labels.count(field.label) == 1
-    }
-    return named | {f"field:{field.id}": places[field.id] for field in form.fields} | dict(places)
+    by_id = blanks(form)
+    labels = Counter(field.label for field in form.fields)
+    by_label = {field.label: by_id[field.id] for field in form.fields if labels[field.label] == 1}
+    return by_label | {f"field:{field.id}": by_id[field.id] for field in form.fields} | dict(by_id)
 
 
 def safe_name(text: str) -> str | None:
-    """``text`` as the name of a file on any system, None where nothing of it would do.
+    """A text as the name of a file on any system, None where nothing of it can be used.
 
-    Letters of any script, digits, ``-`` and ``_`` stay, whatever else is there becomes ``_``.
+    Letters of any script, digits, ``-`` and ``_`` stay, all else becomes ``_``.
+
+    >>> safe_name("藤县/总工会")
+    '藤县_总工会'
     """
     folded = unicodedata.normalize("NFC", text)
     name = "".join(char if _stays(char) else "_" for char in folded)

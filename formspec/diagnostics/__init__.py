@@ -1,5 +1,8 @@
 """What can be wrong, as data: problems, the places they stand at, and their sentences.
 
 It imports nothing else of the library and knows nothing of forms.
-Face modules: problem, span, problem_messages.
+Face modules: problem, problem_messages, span.
 """
+
+FACE = ("problem", "problem_messages", "span")
+"""The modules that other wings may import."""

@@ -3,7 +3,6 @@
 import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -146,6 +145,8 @@ def did_you_mean(text: str, options: Iterable[str]) -> Hint:
     >>> did_you_mean("lable", ["code", "label"])
     Hint(options=('label',), close=True)
     """
+    from difflib import get_close_matches  # slow to import
+
     words = tuple(options)
     close = get_close_matches(text, words, 3)
     return Hint(tuple(close), True) if close else Hint(words[:12], False)

@@ -1,5 +1,13 @@
 """What a form demands, as rules, and what a submission comes to under them.
 
 The one semantics that every renderer and all reasoning stand on.
-Face modules: rules, plan, compiled, validate, finding, bounds, lint, oracle, prefill and others.
+Face modules: bounds, codegen, compiled, decode, divisors, evaluate, finding, finding_messages,
+intervals, lint, oracle, plan, plan_data, prefill, rules, summary, validate.
 """
+
+FACE = (
+    "bounds", "codegen", "compiled", "decode", "divisors", "evaluate", "finding",
+    "finding_messages", "intervals", "lint", "oracle", "plan", "plan_data", "prefill", "rules",
+    "summary", "validate",
+)  # fmt: skip
+"""The modules that other wings may import."""

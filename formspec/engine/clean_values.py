@@ -1,21 +1,32 @@
-"""Reads all cells of a submission together, as long as nothing is wrong with any of them.
+"""Reads all cells of a submission together, as long as nothing is wrong with any of them, and
+says whether its header fields are right.
 
 A pass over many cells costs a fraction of as many calls. What is refused here need not be
 wrong: ``decode`` then looks at it cell by cell and says why.
 """
 
+import re
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import repeat
 from operator import itemgetter, truediv
-from typing import Any
+from typing import Any, Literal
 
-from formspec.engine.decode import clean_steps, text_fault
-from formspec.engine.plan import CleanReader, CleanValues, Slot
-from formspec.language.vocabulary import previous_key
+from formspec.engine.plan import CleanReader, CleanValues, HeaderField, Plan, Slot
+from formspec.language.vocabulary import Kind, previous_key
 from formspec.submissions.fast_json import fast_loads
-from formspec.submissions.numeral import LIMIT, MAX_DIGITS, is_blank, plain_steps
+from formspec.submissions.numeral import (
+    FIELD_DECIMALS,
+    LIMIT,
+    MAX_DIGITS,
+    Numeral,
+    is_blank,
+    plain_steps,
+    read_numeral,
+)
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORD = 2**32
 _UNCLEAN = (KeyError, ValueError, TypeError, OverflowError, struct.error)
 _NUMBERS = {int, float}
@@ -237,3 +248,70 @@ def _other(slot: Slot, raw: object) -> int | None:
     if slot.answers is not None or text_fault(slot.kind, raw) is not None:
         raise ValueError
     return None
+
+
+def clean_steps(slot: Slot, raw: object) -> int | None:
+    """The steps of a plain number inside its bounds, as most cells hold; else None."""
+    if not slot.steps:
+        return None
+    value: int | None = None
+    if type(raw) is str:
+        value = plain_steps(raw, slot.decimals)
+    elif type(raw) is int:
+        value = raw * slot.steps
+    elif type(raw) is float and -LIMIT < raw < LIMIT:
+        value = round(raw * slot.steps)
+        value = value if value / slot.steps == raw else None
+    if value is None or not -LIMIT < value < LIMIT:
+        return None
+    low, high = slot.bounds
+    inside = (low is None or value >= low) and (high is None or value <= high)
+    return value if inside else None
+
+
+def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
+    """What is wrong with a text or a date, if anything."""
+    if not isinstance(raw, str):
+        return "type"
+    if kind == "date" and not _is_date(raw.strip()):
+        return "date"
+    return None
+
+
+def _is_date(text: str) -> bool:
+    if not _DAY.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+# Header fields -----------------------------------------------------------------------
+
+
+def header_is_clean(plan: Plan, fields: Mapping[str, Any]) -> bool:
+    """Whether all required header fields are there, none is wrong, and all are of the form."""
+    present = 0
+    for entry in plan.entries:
+        raw = fields.get(entry.id)
+        present += raw is not None or entry.id in fields
+        if field_fault(entry, raw) is not None:
+            return False
+    return present == len(fields)
+
+
+def field_fault(entry: HeaderField, raw: object) -> str | None:
+    """What is wrong with the value of a header field, if anything."""
+    if entry.kind == "text" and type(raw) is str and raw.strip():
+        return None  # as most are
+    if is_blank(raw):
+        return "required" if entry.required else None
+    if entry.kind in ("text", "date"):
+        return text_fault(entry.kind, raw)
+    if entry.kind == "number":
+        return None if isinstance(read_numeral(raw, FIELD_DECIMALS), Numeral) else "number"
+    if entry.kind == "choice":
+        return None if raw in entry.choices else "choice"
+    return None if isinstance(raw, bool) or raw in ("是", "否", "yes", "no") else "choice"

@@ -1,21 +1,17 @@
 """Raw values to whole steps, each cell by its type, with what is wrong about them."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from formspec.diagnostics.problem import Severity
+from formspec.engine.clean_values import clean_steps, text_fault
 from formspec.engine.finding import CellValue, Finding
-from formspec.engine.intervals import Values, side
-from formspec.engine.plan import CleanValues, Plan, Slot
-from formspec.language.vocabulary import Kind, previous_key
-from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
+from formspec.engine.plan import CleanValues, Plan, Slot, computed
+from formspec.language.vocabulary import previous_key
+from formspec.submissions.numeral import Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
-
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 MAX_UNKNOWN = 100
 """So many cells that are not in the form are listed one by one."""
@@ -76,25 +72,6 @@ def _placed(finding: Finding, place: str | None) -> Finding:
     return finding if place is None else replace(finding, place=place)
 
 
-def clean_steps(slot: Slot, raw: object) -> int | None:
-    """The steps of a plain number inside its bounds, as most cells hold; else None."""
-    if not slot.steps:
-        return None
-    value: int | None = None
-    if type(raw) is str:
-        value = plain_steps(raw, slot.decimals)
-    elif type(raw) is int:
-        value = raw * slot.steps
-    elif type(raw) is float and -LIMIT < raw < LIMIT:
-        value = round(raw * slot.steps)
-        value = value if value / slot.steps == raw else None
-    if value is None or not -LIMIT < value < LIMIT:
-        return None
-    low, high = slot.bounds
-    inside = (low is None or value >= low) and (high is None or value <= high)
-    return value if inside else None
-
-
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
     """One cell's value in steps (or answer code) and what is wrong with it."""
     if is_blank(raw):
@@ -142,25 +119,6 @@ def _answer(
     return None, cell_finding(plan, slot, "choice", raw, "、".join(slot.choices)[:200])
 
 
-def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
-    """What is wrong with a text or a date, if anything."""
-    if not isinstance(raw, str):
-        return "type"
-    if kind == "date" and not _is_date(raw.strip()):
-        return "date"
-    return None
-
-
-def _is_date(text: str) -> bool:
-    if not _DAY.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def cell_finding(
     plan: Plan,
     slot: Slot,
@@ -189,30 +147,6 @@ def _shown(raw: object) -> str | None:
     if isinstance(raw, bool | float | Decimal) or (isinstance(raw, int) and abs(raw) < 10**100):
         return str(raw)[:100]
     return type(raw).__name__[:100]
-
-
-def computed(plan: Plan, values: Values) -> tuple[int | None, ...]:
-    """The values with blank computed cells filled from their formulas.
-
-    As far as their terms are known; a computed cell may be a term of another.
-    """
-    values = list(values)
-    waiting = [rule for rule in plan.rules if rule.computes is not None]
-    for _ in range(len(waiting)):
-        left = []
-        for rule in waiting:
-            (weight, cell), *_ = rule.relation.left[0]
-            total = side(*rule.relation.right, values)
-            if values[cell] is not None:
-                continue
-            if total is None:
-                left.append(rule)
-            elif total % weight == 0:
-                values[cell] = total // weight
-        if len(left) == len(waiting):
-            break
-        waiting = left
-    return tuple(values)
 
 
 def _unknown(

@@ -1,55 +1,10 @@
-"""Which whole numbers divide what: how steps of unknown cells are seen to jump over zero."""
+"""Whole numbers taken apart by their common factors, without looking for primes.
 
-from collections.abc import Iterable, Iterator, Sequence
-from math import gcd, inf
+For renderers that must see whether whole steps of unknown cells can jump over zero.
+"""
 
-_TRIED = 10_000
-"""Primes up to here are looked for one by one."""
-
-
-def moduli(weights: Sequence[int], largest: float = inf) -> list[int]:
-    """Numbers such that something is no multiple of the greatest common divisor of some
-    of the weights only if it is no multiple of one of these numbers that divides them all.
-
-    Prime powers, as high as they stand in some weight; those that divide the same weights
-    are multiplied while the product is no larger than ``largest``.
-
-    >>> moduli([6, 4])
-    [2, 4, 3]
-    """
-    by_divided: dict[tuple[bool, ...], list[int]] = {}
-    for prime in _primes(weights):
-        for power in sorted({power_in(abs(weight), prime) for weight in weights} - {1}):
-            divides = tuple(weight % power == 0 for weight in weights)
-            products = by_divided.setdefault(divides, [1])
-            if products[-1] * power <= largest:
-                products[-1] *= power
-            else:
-                products.append(power)
-    return [number for products in by_divided.values() for number in products if number > 1]
-
-
-def _primes(weights: Sequence[int]) -> list[int]:
-    """Numbers without common factors of whose powers all weights are products: primes, as far
-    as they are small.
-    """
-    small = {prime for weight in weights for prime in _small(abs(weight))}
-    return [*sorted(small), *coprime([_without(small, abs(weight)) for weight in weights])]
-
-
-def _small(number: int) -> Iterator[int]:
-    for prime in range(2, _TRIED):
-        if prime * prime > number:
-            break
-        if number % prime == 0:
-            yield prime
-            number = _without({prime}, number)
-
-
-def _without(primes: Iterable[int], number: int) -> int:
-    for prime in primes:
-        number //= power_in(number, prime)
-    return number
+from collections.abc import Sequence
+from math import gcd
 
 
 def coprime(numbers: Sequence[int]) -> list[int]:
@@ -84,3 +39,34 @@ def power_in(number: int, factor: int) -> int:
     while number % (power * factor) == 0:
         power *= factor
     return power
+
+
+def moduli(
+    weights: Sequence[int], factors: Sequence[int] | None = None, largest: int | None = None
+) -> list[int]:
+    """Numbers that show together whether a sum misses zero by the steps of its unknown cells.
+
+    A sum is no multiple of the greatest common divisor of some weights only if it is no
+    multiple of one of these numbers that divides them all.
+
+    Args:
+        weights: The weights of the sum, none of them 0.
+        factors: Numbers without common factors of whose powers the weights are products.
+        largest: No product of several powers is larger.
+
+    Returns:
+        Powers of the factors, as high as they stand in some weight; those that divide the
+        same weights are multiplied.
+
+    >>> moduli([6, 10])
+    [5, 3, 2]
+    """
+    products: dict[tuple[bool, ...], list[int]] = {}
+    for factor in coprime(list(map(abs, weights))) if factors is None else factors:
+        for power in sorted({power_in(abs(weight), factor) for weight in weights} - {1}):
+            alike = products.setdefault(tuple(weight % power == 0 for weight in weights), [1])
+            if largest is None or alike[-1] * power <= largest:
+                alike[-1] *= power
+            else:
+                alike.append(power)
+    return [number for alike in products.values() for number in alike if number > 1]

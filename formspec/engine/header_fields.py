@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from formspec.engine.decode import MAX_UNKNOWN, cell_finding, plain_finding, text_fault
+from formspec.engine.clean_values import field_fault
+from formspec.engine.decode import MAX_UNKNOWN, cell_finding, plain_finding
 from formspec.engine.finding import CellValue, Finding
 from formspec.engine.plan import HeaderField, Plan
-from formspec.submissions.numeral import FIELD_DECIMALS, Numeral, is_blank, read_numeral
 from formspec.submissions.submission import Doubt, Submission
 
 
@@ -22,19 +22,11 @@ def header_findings(plan: Plan, submission: Submission) -> Iterator[Finding]:
 
 def field_findings(plan: Plan, fields: Mapping[str, Any]) -> list[Finding]:
     """Required fields left blank, values of the wrong kind, fields the form does not have."""
-    findings = []
-    present = 0
-    for entry in plan.entries:
-        raw = fields.get(entry.id)
-        present += raw is not None or entry.id in fields
-        fault = _field_fault(entry, raw)
-        if fault is not None:
-            findings.append(_field_finding(plan, entry, fault))
-    if present < len(fields):
-        known = {entry.id for entry in plan.entries}
-        unknown = [name for name in fields if name not in known][:MAX_UNKNOWN]
-        findings += [plain_finding(plan, "unknown-field", str(name)[:100]) for name in unknown]
-    return findings
+    faults = [(entry, field_fault(entry, fields.get(entry.id))) for entry in plan.entries]
+    findings = [_field_finding(plan, entry, fault) for entry, fault in faults if fault is not None]
+    known = {entry.id for entry in plan.entries}
+    unknown = [name for name in fields if name not in known][:MAX_UNKNOWN]
+    return findings + [plain_finding(plan, "unknown-field", str(n)[:100]) for n in unknown]
 
 
 def _field_finding(plan: Plan, entry: HeaderField, fault: str) -> Finding:
@@ -46,21 +38,6 @@ def _field_finding(plan: Plan, entry: HeaderField, fault: str) -> Finding:
         f"{fault}:field:{entry.id}", fault, "error", "fail", (cell,),
         right=limits, language=plan.language,
     )  # fmt: skip
-
-
-def _field_fault(entry: HeaderField, raw: object) -> str | None:
-    """What is wrong with the value of a header field, if anything."""
-    if entry.kind == "text" and type(raw) is str and raw.strip():
-        return None  # as most are
-    if is_blank(raw):
-        return "required" if entry.required else None
-    if entry.kind in ("text", "date"):
-        return text_fault(entry.kind, raw)
-    if entry.kind == "number":
-        return None if isinstance(read_numeral(raw, FIELD_DECIMALS), Numeral) else "number"
-    if entry.kind == "choice":
-        return None if raw in entry.choices else "choice"
-    return None if isinstance(raw, bool) or raw in ("是", "否", "yes", "no") else "choice"
 
 
 def doubt_findings(plan: Plan, doubts: tuple[Doubt, ...]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from formspec.engine import rules as ru
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
 from formspec.engine.plan import HeaderField, PlannedRule, Slot
 from formspec.language.form import NO, YES, Cell, Form, Item, Rounding
-from formspec.language.vocabulary import previous_key
+from formspec.language.vocabulary import answer_codes, previous_key
 
 
 def slots(form: Form, rules: tuple[ru.Rule, ...]) -> tuple[Slot, ...]:
@@ -24,7 +24,7 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
     step = 10**item.decimals if number else 0
     low = _up(item.minimum * step) if number and item.minimum is not None else None
     high = int(item.maximum * step // 1) if number and item.maximum is not None else None
-    answers = _answers(item)
+    answers = answer_codes(item.kind, item.choices)
     return Slot(
         key=cell.key,
         path=previous_key(cell.path) if cell.previous else cell.path,
@@ -42,15 +42,6 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
         zero=number and form.blank == "zero" and not item.computed and not cell.previous,
         previous=cell.previous,
     )
-
-
-def _answers(item: Item) -> Mapping[object, int] | None:
-    """The codes of the answers of a yes/no or choice item."""
-    if item.kind == "boolean":
-        return {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
-    if item.kind == "choice":
-        return {choice: code for code, choice in enumerate(item.choices)}
-    return None
 
 
 def entries(form: Form) -> tuple[HeaderField, ...]:

@@ -18,6 +18,7 @@ from formspec.engine.intervals import (
     Verdict,
     holds,
     relation_verdict,
+    side,
     too_long,
 )
 from formspec.language.vocabulary import Kind, current_key
@@ -213,3 +214,27 @@ def safe_below(rules: Iterable[PlannedRule]) -> int:
         default=1,
     )
     return LIMIT // max(heaviest, 1)
+
+
+def computed(plan: Plan, values: Values) -> tuple[int | None, ...]:
+    """The values with blank computed cells filled from their formulas.
+
+    As far as their terms are known; a computed cell may be a term of another.
+    """
+    values = list(values)
+    waiting = [rule for rule in plan.rules if rule.computes is not None]
+    for _ in range(len(waiting)):
+        left = []
+        for rule in waiting:
+            (weight, cell), *_ = rule.relation.left[0]
+            total = side(*rule.relation.right, values)
+            if values[cell] is not None:
+                continue
+            if total is None:
+                left.append(rule)
+            elif total % weight == 0:
+                values[cell] = total // weight
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return tuple(values)

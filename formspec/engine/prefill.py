@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import Literal
 
 from formspec.diagnostics.problem import FormspecError, Problem, Words, did_you_mean, problem
+from formspec.engine.clean_values import text_fault
 from formspec.engine.compiled import compile_form
-from formspec.engine.decode import shown_value, text_fault
+from formspec.engine.decode import shown_value
 from formspec.engine.plan import Slot
 from formspec.language.form import NO, YES, Form, Kind
 from formspec.language.vocabulary import previous_key

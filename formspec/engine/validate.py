@@ -1,6 +1,5 @@
 """A submission against a form: every cell, every rule, and what follows from severity."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -8,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from formspec.diagnostics.problem import FormspecError, Lang, did_you_mean, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
-from formspec.engine.evaluate import Evaluation, cell_value, evaluate, explained_values
+from formspec.engine.evaluate import Evaluation, evaluate
 from formspec.engine.finding import Finding, Outcome, outcome
 from formspec.engine.intervals import Verdict
+from formspec.engine.rule_findings import cell_value, explained_values
+from formspec.engine.summary import counts, summary
 from formspec.language.form import Form
 from formspec.submissions.submission import Explanation, Submission
 
@@ -68,26 +69,12 @@ class Report:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many findings there are, by severity; ``explained`` and ``incomplete`` apart."""
-        numbers = Counter[str]()
-        for finding in self.findings:
-            if finding.verdict == "incomplete":
-                numbers["incomplete"] += 1
-            elif finding.severity == "warning" and not finding.blocks:
-                numbers["explained"] += 1
-            else:
-                numbers[finding.severity] += 1
-        keys = ("error", "warning", "note", "explained", "incomplete")
-        return {key: numbers[key] for key in keys}
+        return counts(self.findings)
 
     def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]:
         """The JSON shape of one submission's findings."""
         named = getattr(self.submission, "source", "submission")
-        return {
-            "source": named if source is None else source,
-            "verdict": self.verdict,
-            "counts": dict(self.counts),
-            "findings": [finding.to_dict(lang) for finding in self.findings],
-        }
+        return summary(named if source is None else source, self.findings, lang)
 
 
 def report_of(

@@ -1,5 +1,8 @@
 """From the text of a definition to a checked, frozen form, and back to text.
 
 Its keys are declared once, in ``declaration``.
-Face modules: builder, form, unit, expression, formula, dump, yaml_nodes, vocabulary.
+Face modules: builder, dump, expression, form, formula, unit, vocabulary, yaml_nodes.
 """
+
+FACE = ("builder", "dump", "expression", "form", "formula", "unit", "vocabulary", "yaml_nodes")
+"""The modules that other wings may import."""

@@ -29,6 +29,9 @@ from formspec.language.yaml_nodes import parse as parse_yaml
 
 _T = TypeVar("_T")
 
+_NAMES = {kind: re.compile(pattern) for kind, pattern in declaration.NAMES.items()}
+_NUMBER = re.compile(declaration.NUMBER)
+_DECIMALS = tuple(str(number) for number in range(declaration.MAX_DECIMALS + 1))
 _NUMBERS_ONLY = ("formula", "min", "max", "decimals", "computed", "rounding")
 """The keys that only an item with numbers may have."""
 
@@ -61,7 +64,7 @@ def from_text(text: str, source: str) -> Form:
 
 @dataclass
 class _Entry:
-    """One object of the definition, read key by key as it is declaration.
+    """One object of the definition, read key by key as they are declared.
 
     ``refused`` says that it is no mapping, and that this was reported: nothing more is.
     """
@@ -79,7 +82,7 @@ class _Entry:
             self.report("FS203", node.span, key=key, expected=Words("text"))
         elif node is not None:
             return node.text
-        return self.type.keys[key].default_text if default is None else default
+        return self.type.keys[key].default if default is None else default
 
     def text(self, key: str, default: str | None = None) -> str:
         """The text of a key without blanks around it; reported if it is required and empty."""
@@ -105,7 +108,7 @@ class _Entry:
         kind = self.type.keys[key].kind
         if not text:
             self.missing(key)
-        elif not (re.fullmatch(declaration.NAMES[kind], text) and text.isprintable()):
+        elif not (_NAMES[kind].fullmatch(text) and text.isprintable()):
             code = "FS207" if kind == "form_id" else "FS208"
             self.report(code, self.span(key), key=key, value=text)
         return text
@@ -127,9 +130,9 @@ class _Entry:
 
     def number(self, key: str) -> Fraction | None:
         """A number; None for ``none``, which says that there is no bound."""
-        default = self.type.keys[key].default_text
+        default = self.type.keys[key].default
         text = self.text(key) or default
-        if text != "none" and not re.fullmatch(declaration.NUMBER, text):
+        if text != "none" and not _NUMBER.fullmatch(text):
             self.report("FS205", self.span(key), key=key, value=text)
             text = default
         return None if text == "none" else Fraction(text)
@@ -137,9 +140,9 @@ class _Entry:
     def decimals(self, default: int | None = None) -> int:
         """The number of decimals, at most ``MAX_DECIMALS``."""
         text = self.text("decimals", None if default is None else str(default))
-        if re.fullmatch("[0-9]", text):
+        if text in _DECIMALS:
             return int(text)
-        self.unknown("FS204", "decimals", text, map(str, range(declaration.MAX_DECIMALS + 1)))
+        self.unknown("FS204", "decimals", text, _DECIMALS)
         return default or 0
 
     def nodes(self, key: str) -> tuple[YamlNode, ...]:

@@ -113,21 +113,14 @@ class Key:
     """The same in Chinese."""
     required: bool = False
     """Whether it must be there and not be empty."""
-    default: str | int | bool | None = None
-    """The value that holds where it is absent; None where there is none, or no single one."""
+    default: str = ""
+    """The value that holds where it is absent, as it would be written; empty where none does."""
     absent: str = ""
     """What holds where it is absent, in words, where ``default`` does not say it all."""
     see: str = ""
     """The section of the reference that says more, by its title."""
     examples: tuple[str | int, ...] = ()
     """A few values, for editors."""
-
-    @property
-    def default_text(self) -> str:
-        """The default as it would be written in a definition; empty where there is none."""
-        if isinstance(self.default, bool):
-            return "true" if self.default else "false"
-        return "" if self.default is None else str(self.default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +136,7 @@ class ObjectType:
 
 
 def _object(phrase: str, *keys: Key, any_of: tuple[str, ...] = ()) -> ObjectType:
+    """An object with its keys by name."""
     return ObjectType(phrase, MappingProxyType({key.name: key for key in keys}), any_of)
 
 
@@ -195,8 +189,8 @@ UNIT = _object(
         "量纲；同一量纲的单位可以换算。count 表示自成一类的计数，只取整数",
         default="count", examples=("mass", "money", "count")),
     Key("scale", "number", "how many base units of the dimension one of it is",
-        "等于多少个基本单位", default=1, examples=(1000,)),
-    Key("decimals", "decimals", "decimals it is reported in", "小数位数", default=0),
+        "等于多少个基本单位", default="1", examples=(1000,)),
+    Key("decimals", "decimals", "decimals it is reported in", "小数位数", default="0"),
 )  # fmt: skip
 
 FIELD = _object(
@@ -207,7 +201,7 @@ FIELD = _object(
     Key("type", "type", "what it holds; a `choice` where `choices` are given",
         "值的类型；有 choices 即为 choice", default="text"),
     Key("choices", "choices", "the values to choose from", "可选的值"),
-    Key("required", "flag", "must be filled", "必填", default=False),
+    Key("required", "flag", "must be filled", "必填", default="false"),
 )  # fmt: skip
 
 COLUMN = _object(
@@ -244,13 +238,13 @@ ITEM = _object(
         "decimals it is reported in, 0 to 9; more is an error in the cell, never rounded",
         "小数位数；不写则随单位", absent="the unit's"),
     Key("min", "bound", "smallest value, in the item's unit; `none` is no bound",
-        "最小值，none 为不限", default=0),
+        "最小值，none 为不限", default="0"),
     Key("max", "bound", "largest value, in the item's unit; `none` is no bound",
         "最大值，none 为不限", default="none"),
     Key("choices", "choices", "the values to choose from", "可选的值"),
-    Key("required", "flag", "must be filled", "必填", default=False),
+    Key("required", "flag", "must be filled", "必填", default="false"),
     Key("of_which", "flag", "其中 is printed before it; draws the word, says nothing more",
-        "原表印有“其中”；只决定是否印这两个字", default=False),
+        "原表印有“其中”；只决定是否印这两个字", default="false"),
     Key("parts", "parts", "what nested items of its unit are to this one, where it has no formula",
         "下级各项（同单位）与本项（无公式）的关系", default="overlapping", see="Hierarchy"),
     Key("formula", "formula", "the relation the filled numbers must keep, as printed",
@@ -261,7 +255,7 @@ ITEM = _object(
     Key("because", "line", "why the rule differs from the paper, or why two counts are added",
         "为何与印件不同，或为何把两种计数相加"),
     Key("computed", "flag", "the outputs calculate it; otherwise it is filled and checked",
-        "由公式自动计算，不由人填", default=False),
+        "由公式自动计算，不由人填", default="false"),
     Key("severity", "severity",
         "what a failure of its formula means, or of the relation to its nested items",
         "公式或与下级各项的关系不满足时的级别", default="error", see="Severity"),

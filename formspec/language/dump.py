@@ -31,6 +31,7 @@ def dump(form: Form) -> str:
 
 
 def _lines(form: Form) -> Iterator[str]:
+    """The lines of a definition, in the declared order of keys."""
     yield "formspec: 1"
     yield f"id: {_text(form.id)}"
     yield f"version: {_text(form.version)}"
@@ -52,6 +53,7 @@ def _lines(form: Form) -> Iterator[str]:
 
 
 def _list(key: str, entries: Iterable[str]) -> Iterator[str]:
+    """A list at the top; nothing where it has no entries."""
     lines = [f"  - {entry}" for entry in entries]
     if lines:
         yield f"{key}:"
@@ -59,6 +61,7 @@ def _list(key: str, entries: Iterable[str]) -> Iterator[str]:
 
 
 def _section(form: Form, section: Section) -> Iterator[str]:
+    """A section with its items."""
     yield f"  - number: {_text(section.number)}"
     if section.title is not None:
         yield f"    title: {_text(section.title)}"
@@ -67,6 +70,7 @@ def _section(form: Form, section: Section) -> Iterator[str]:
 
 
 def _items(form: Form, items: Iterable[Item], indent: str) -> Iterator[str]:
+    """Items of one level, each on a line of its own or with those nested in it."""
     items = tuple(items)
     if not items:
         return
@@ -82,6 +86,7 @@ def _items(form: Form, items: Iterable[Item], indent: str) -> Iterator[str]:
 
 
 def _item(item: Item) -> Iterator[tuple[str, object]]:
+    """An item without those nested in it."""
     unit = item.unit
     return _pairs(
         ITEM,
@@ -108,6 +113,7 @@ def _item(item: Item) -> Iterator[tuple[str, object]]:
 
 
 def _field(entry: Field) -> Iterator[tuple[str, object]]:
+    """A header field."""
     return _pairs(
         FIELD,
         id=entry.id,
@@ -119,6 +125,7 @@ def _field(entry: Field) -> Iterator[tuple[str, object]]:
 
 
 def _unit(unit: Unit) -> Iterator[tuple[str, object]]:
+    """A declared unit; all its keys are written."""
     yield "name", unit.name
     yield "dimension", "count" if unit.is_count else unit.dimension
     yield "scale", _number(unit.scale)
@@ -126,6 +133,7 @@ def _unit(unit: Unit) -> Iterator[tuple[str, object]]:
 
 
 def _rule(rule: FreeRule) -> Iterator[tuple[str, object]]:
+    """A rule that belongs to no single item."""
     return _pairs(
         RULE,
         id=rule.id,
@@ -143,16 +151,18 @@ def _pairs(type_: ObjectType, **values: object) -> Iterator[tuple[str, object]]:
     for name, key in type_.keys.items():
         value = values.get(name)
         # Choices imply a type, so any other one must be written.
-        default = "" if name == "type" and values["choices"] else key.default_text
+        default = "" if name == "type" and values["choices"] else key.default
         if value not in (None, False, (), default):
             yield name, value
 
 
 def _flow(pairs: Iterable[tuple[str, object]]) -> str:
+    """A mapping on one line."""
     return "{" + ", ".join(f"{key}: {_value(value, flow=True)}" for key, value in pairs) + "}"
 
 
 def _value(value: object, *, flow: bool = False) -> str:
+    """A text, true or false, or a list of texts."""
     if isinstance(value, tuple):
         return "[" + ", ".join(_text(str(part), flow=True) for part in value) + "]"
     if isinstance(value, bool):
@@ -169,6 +179,7 @@ def _text(text: str, *, flow: bool = False) -> str:
 
 
 def _bound(value: Fraction | None) -> str:
+    """A bound; ``none`` where there is none."""
     return "none" if value is None else _number(value)
 
 

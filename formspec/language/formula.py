@@ -85,12 +85,15 @@ class FormulaError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Token:
+    """A sign, a word or a name of a formula, and where it begins."""
+
     kind: str
     text: str
     start: int
 
     @property
     def place(self) -> Place:
+        """Where it stands."""
         return Place(self.start, max(len(self.text), 1))
 
 
@@ -134,6 +137,7 @@ def parse_condition(text: str) -> Condition:
 
 
 def _tokens(text: str) -> list[_Token]:
+    """The tokens of a formula, with one more for its end."""
     if len(text) > MAX_LENGTH:
         raise FormulaError("shorter", f"{len(text)}", Place(0, 1))
     folded = text.translate(_FOLD)
@@ -164,6 +168,7 @@ class _Parser:
 
     @property
     def here(self) -> _Token:
+        """The next token."""
         return self.tokens[self.at]
 
     def take(self, kind: str, text: str = "") -> bool:
@@ -175,13 +180,16 @@ class _Parser:
         return False
 
     def expect(self, kind: str, text: str, expected: str) -> None:
+        """Step over the next token, which must be of this kind (and text)."""
         if not self.take(kind, text):
             self.fail(expected)
 
     def fail(self, expected: str) -> NoReturn:
+        """Refuse the formula at the next token."""
         raise FormulaError(expected, self.here.text, self.here.place)
 
     def end(self) -> None:
+        """Nothing may follow."""
         if self.here.kind != "end":
             self.fail("end")
 
@@ -318,6 +326,7 @@ class _Parser:
         return follow.kind == "to" or follow.text in ("@", "!")
 
     def number(self, token: _Token) -> Number:
+        """number = digits [ "." digits ]; at most ``MAX_DIGITS``"""
         if len(token.text.replace(".", "")) > MAX_DIGITS:
             self.fail("digits")
         self.at += 1
@@ -356,6 +365,7 @@ class _Parser:
         return Ref(name, column, False, form, self.since(start))
 
     def name(self, expected: str) -> str:
+        """name = ( plain word | "[" text "]" ) { "." name }; without brackets in the tree"""
         token = self.here
         if not self.take("name"):
             self.fail(expected)
@@ -427,6 +437,7 @@ def to_text(node: Expr | Condition | Statement) -> str:
 
 
 def _sum_text(terms: tuple[tuple[int, Expr], ...]) -> str:
+    """A sum with its signs."""
     text = ""
     for i, (sign, term) in enumerate(terms):
         lead = ("" if sign > 0 else "-") if i == 0 else (" + " if sign > 0 else " - ")
@@ -435,18 +446,22 @@ def _sum_text(terms: tuple[tuple[int, Expr], ...]) -> str:
 
 
 def _sign(op: Op) -> str:
+    """A comparison sign as it is printed."""
     return {">=": "≥", "<=": "≤", "!=": "≠"}.get(op, op)
 
 
 def _grouped(part: Condition, kinds: tuple[type, ...]) -> str:
+    """A condition, in brackets if it is one of these."""
     return f"({to_text(part)})" if isinstance(part, kinds) else to_text(part)
 
 
 def _factor(term: Expr, kinds: tuple[type, ...]) -> str:
+    """An expression, in brackets if it is one of these."""
     return f"({to_text(term)})" if isinstance(term, kinds) else to_text(term)
 
 
 def _ref_text(ref: Ref) -> str:
+    """A reference as it is printed."""
     text = quote(ref.name) + (f"@{quote(ref.column)}" if ref.column is not None else "")
     if ref.form is not None:
         text = f"{quote(ref.form)}!{text}"

@@ -227,6 +227,7 @@ class _Scope:
 
 
 def _nested(items: dict[str, Item], path: str, above: dict[str, None]) -> bool:
+    """Whether an item is nested in one of ``above``."""
     parent = items[path].parent
     while parent is not None:
         if parent in above:

@@ -3,6 +3,7 @@
 They are a module of their own so that a compiled form can be used without loading the language.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 Kind = Literal["number", "boolean", "choice", "text", "date"]
@@ -34,3 +35,12 @@ def current_key(key: str) -> str:
     '9.A'
     """
     return key.removeprefix("prev(").removesuffix(")")
+
+
+def answer_codes(kind: Kind, choices: tuple[str, ...]) -> Mapping[object, int] | None:
+    """The codes of the answers of a yes/no or choice cell, None for other kinds."""
+    if kind == "boolean":
+        return {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
+    if kind == "choice":
+        return {choice: code for code, choice in enumerate(choices)}
+    return None

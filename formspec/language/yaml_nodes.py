@@ -31,6 +31,10 @@ _FORBIDDEN = re.compile(
 )
 
 
+# What opens a list or a mapping within a line, or closes it.
+_BRACKET = re.compile(r"[\[{\]}]|(?<!\S)[-?](?=\s)")
+
+
 @dataclass(frozen=True, slots=True)
 class YamlScalar:
     """A text."""
@@ -146,6 +150,7 @@ def parse(text: str, source: str) -> YamlMapping:
 
 
 def _refuse_characters(text: str, source: str, lines: list[str]) -> None:
+    """Refuse control and direction characters anywhere in the text."""
     match = _FORBIDDEN.search(text)
     if match:
         before = text[: match.start()].replace("\r\n", "\n")
@@ -156,15 +161,26 @@ def _refuse_characters(text: str, source: str, lines: list[str]) -> None:
 
 
 def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
+    """PyYAML's events; what it cannot read is reported as a problem."""
     import yaml
 
     # The C parser keeps its own stack on the heap: no depth of text can overflow it.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    depth, line, column = 0, 0, 0
     try:
-        yield from yaml.parse(text, Loader=loader)
+        for event in yaml.parse(text, Loader=loader):
+            yield event
+            depth += _DEEPER.get(type(event).__name__, 0)
+            end: Any = event.end_mark
+            line, column = end.line, end.column
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = _place(source, lines, mark, 1) if mark else Span(source, 1, 1, 1, lines[0])
+        start = column if place.line == line + 1 else 0
+        deep = _opened_too_deep(place.text[: place.column], start, depth)
+        if deep is not None:
+            place = Span(source, place.line, deep, 1, place.text)
+            raise FormspecError(problem("FS107", place, limit=MAX_DEPTH)) from None
         reason = getattr(error, "problem", None) or "not readable"
         raise FormspecError(problem("FS105", place, reason=reason)) from None
     except RecursionError:
@@ -173,7 +189,27 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
         ) from None
 
 
+_DEEPER = {
+    "SequenceStartEvent": 1, "MappingStartEvent": 1, "SequenceEndEvent": -1, "MappingEndEvent": -1,
+}  # fmt: skip
+
+
+def _opened_too_deep(line: str, start: int, depth: int) -> int | None:
+    """The column where a line, from ``start``, opens more lists and mappings than may be nested.
+
+    A parser looks ahead to the end of a line, and may give up there by a bound of its own
+    before it yields what it has seen. Whether it does must not change what is said.
+    """
+    unquoted = re.compile("[^\"'#]*").match(line, start)
+    for match in _BRACKET.finditer(unquoted[0] if unquoted else ""):
+        depth += -1 if match[0] in "]}" else 1
+        if depth > MAX_DEPTH:
+            return start + match.start() + 1
+    return None
+
+
 def _place(source: str, lines: list[str], mark: Any, length: int) -> Span:
+    """The span of a mark of PyYAML."""
     line = lines[mark.line] if mark.line < len(lines) else ""
     # The line itself, not a copy: thousands of nodes may stand on one long line.
     return Span(source, mark.line + 1, mark.column + 1, max(length, 1), line)

@@ -1,8 +1,8 @@
-"""The door for renderers and readers: all that a third party may use is imported from here.
+"""The plug-in API: everything that a renderer or reader may use is imported from here.
 
 >>> from formspec.plugins import FEATURES, Rendering, losses
 
-Our own renderers use nothing else. A name is loaded when it is first asked for.
+Our own renderers use nothing else. A name is loaded when it is first used.
 """
 
 from importlib import import_module
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
         Parts,
         Section,
     )
-    from formspec.language.unit import Unit
+    from formspec.language.unit import Unit, behind
     from formspec.language.vocabulary import NO, YES, Kind, Op, Rounding
     from formspec.plugins.protocols import (
         FEATURES,
@@ -111,7 +111,7 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     "Renderer", "JoiningRenderer", "BulkRenderer", "Reader", "Annotator",
     "Rendering", "Loss", "Choices", "FEATURES", "features", "losses",
     # A form: what it says.
-    "Form", "Section", "Item", "Column", "Field", "Cell", "Kind", "YES", "NO", "Unit",
+    "Form", "Section", "Item", "Column", "Field", "Cell", "Kind", "YES", "NO", "Unit", "behind",
     "Parts", "Rounding", "Formula", "FreeRule",
     # … and a formula as it is printed, as a tree (``Formula.statement``).
     "Statement", "Comparison", "Op", "Number", "Ref", "CodeRange", "Sum", "Product", "Answer",
@@ -129,7 +129,7 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     "read_amount", "Reading", "Scale", "read_chinese",
     # A filled form, and what is filled in before a form goes out.
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
-    # What was found in it, and the sentences of findings for validators in other languages.
+    # What it comes to, and the sentences of findings for validators in other languages.
     "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
@@ -144,7 +144,7 @@ _MODULES = {
     "language.expression": "Answer CodeRange Comparison FormulaAnd FormulaOr Number Place"
     " Product Ref Statement Sum",
     "language.form": "Cell Column Field Form Formula FreeRule Item Parts Section",
-    "language.unit": "Unit",
+    "language.unit": "Unit behind",
     "language.vocabulary": "Kind NO Op Rounding YES",
     "submissions.amount": "Reading Scale read_amount",
     "submissions.chinese": "read_chinese",
@@ -171,7 +171,7 @@ _NAMED_THERE = {"FormulaAnd": "And", "FormulaOr": "Or", "GuardAnd": "And", "Guar
 if not TYPE_CHECKING:  # … which would take any name for one that exists
 
     def __getattr__(name: str) -> Any:
-        """A public name, from its module when it is first asked for."""
+        """A public name, from its module when it is first used."""
         for module, names in _MODULES.items():
             if name in names.split():
                 source = import_module(f"formspec.{module}")

@@ -1,8 +1,7 @@
-"""What a renderer is given, what it returns, what it can express: the plug-in contract.
+"""What a renderer gets, what it returns, what it can express: the plug-in contract.
 
-A renderer is a class found through the entry-point group ``formspec.renderers``; a reader
-of filled files one found through ``formspec.readers``. Neither is loaded before it is
-asked for.
+A renderer is a class in the entry-point group ``formspec.renderers``, a reader of filled files
+one in ``formspec.readers``. Neither is loaded before it is used.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -94,7 +93,7 @@ class BulkRenderer(Protocol):
     def render_each(
         self, form: Form, prefills: Iterable[Submission], *, lang: Lang | None = None
     ) -> Iterator[Rendering]:
-        """One rendering for each, in their order, as they are asked for.
+        """One rendering for each, in their order, when it is iterated.
 
         ``formspec.plugins.ready`` checks the values and makes plain texts of them.
         """
@@ -110,9 +109,6 @@ class Reader(Protocol):
     def read(self, form: Form, path: Path) -> Submission:
         """The filled values, located doubts included; raises FormspecError."""
         ...
-
-
-Judged = Report  # until the workbook asks for it by its name
 
 
 @runtime_checkable
@@ -137,7 +133,13 @@ severity below error; ``cell`` stands for the checks of single cells."""
 
 
 def features(rule: Rule) -> frozenset[str]:
-    """What a target must be able to express to check ``rule``, out of ``FEATURES``.
+    """What a target must be able to express to check a rule.
+
+    Args:
+        rule: One of ``formspec.rules(form)``.
+
+    Returns:
+        Some of ``FEATURES``.
 
     >>> import formspec
     >>> rules = formspec.rules(formspec.load("wuzhou-2018-warmth"))
@@ -157,7 +159,14 @@ def features(rule: Rule) -> frozenset[str]:
 
 
 def losses(form: Form, expresses: frozenset[str]) -> tuple[Loss, ...]:
-    """The rules of ``form`` that a target with these features leaves unchecked.
+    """The rules that a target leaves unchecked.
+
+    Args:
+        form: The form.
+        expresses: The features that the target checks, out of ``FEATURES``.
+
+    Returns:
+        A loss for each rule that needs more, in the order of the form.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")

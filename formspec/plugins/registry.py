@@ -1,6 +1,6 @@
 """What is installed: renderers, readers and definitions, found by entry point.
 
-Nothing is loaded before it is asked for, and one broken package does not disturb others.
+Nothing is loaded before it is used, and one broken package does not disturb others.
 """
 
 from collections.abc import Iterator

@@ -7,6 +7,7 @@ library only.
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
@@ -40,12 +41,19 @@ _COPIED: tuple[tuple[str, tuple[str, ...] | None], ...] = (
             "from_dict", "check_identity", "_part", "_shape", "_flat", "_explanations",
         ),
     ),
+    ("engine.clean_values", None),
     ("engine.decode", None),
     ("engine.header_fields", None),
-    ("engine.clean_values", None),
+    ("engine.rule_findings", None),
     ("engine.evaluate", None),
 )  # fmt: skip
 _ENTRY = "plugins.standalone_validator"
+
+_NOT_COPIED = (ast.Import, ast.ImportFrom, ast.If)
+"""Imports, also those for type checkers (``if TYPE_CHECKING``)."""
+
+_OWN_IMPORTS = re.compile(r"^ +from formspec\.\S+ import .*\n+", re.MULTILINE)
+"""What a function imports from the library; the names stand in the same module."""
 
 # The problems that a standalone validator can meet.
 _CODES = ("FS101", "FS201", "FS540", "FS541", "FS542", "FS543", "FS544", "FS546")
@@ -54,10 +62,14 @@ _CODES = ("FS101", "FS201", "FS540", "FS541", "FS542", "FS543", "FS544", "FS546"
 def standalone(form: Form) -> str:
     """The body of a Python module that validates filled forms without this library.
 
-    It needs Python 3.11 and the standard library, also with ``-I`` and ``-O``. It defines
-    ``validate(submission, lang=None)``, which returns the findings of ``formspec validate
-    --json``, and what that stands on (``PLAN``, ``FormspecError``, ``json_object`` …). A
-    docstring may go before it, functions of a target's own behind it.
+    Args:
+        form: The form.
+
+    Returns:
+        Source for Python 3.11 and its standard library, also with ``-I`` and ``-O``. It defines
+        ``validate(submission, lang=None)``, which returns the findings of ``formspec validate
+        --json``, and what that stands on (``PLAN``, ``FormspecError``, ``json_object`` …). A
+        docstring may go before it, functions of a target's own behind it.
 
     >>> import formspec
     >>> validator = {}
@@ -112,11 +124,12 @@ def _each_definition(module: str, names: tuple[str, ...] | None) -> Iterator[str
     previous = ""
     for number, node in enumerate(tree.body):
         name = _name(node)
-        if isinstance(node, ast.Import | ast.ImportFrom) or (number == 0 and not name):
+        if isinstance(node, _NOT_COPIED) or (number == 0 and not name):
             continue
         previous = name = name or previous  # a docstring belongs to the definition above it
         if names is None or name in names:
-            yield "\n".join(lines[_first_line(node, lines) : node.end_lineno])
+            text = "\n".join(lines[_first_line(node, lines) : node.end_lineno])
+            yield _OWN_IMPORTS.sub("", text)
 
 
 def _first_line(node: ast.stmt, lines: list[str]) -> int:

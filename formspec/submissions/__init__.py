@@ -1,5 +1,8 @@
 """From what people type and files hold to raw values by cell.
 
 Numerals, typed amounts, strict JSON, CSV.
-Face modules: submission, strict_json, numeral, typed_input, amount, chinese.
+Face modules: amount, chinese, fast_json, numeral, strict_json, submission, typed_input.
 """
+
+FACE = ("amount", "chinese", "fast_json", "numeral", "strict_json", "submission", "typed_input")
+"""The modules that other wings may import."""

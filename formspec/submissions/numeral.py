@@ -7,9 +7,11 @@ decimals is 1234. No float decides anything.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from math import isfinite
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from fractions import Fraction  # slow to import
 
 MAX_DIGITS = 15
 LIMIT: int = 10**MAX_DIGITS
@@ -140,8 +142,9 @@ def _from_decimal(raw: Decimal, decimals: int) -> Numeral | Fault:
         return "digits"
     if raw and raw.adjusted() < -MAX_LENGTH:
         return "decimals"
-    steps = Fraction(raw) * 10**decimals
-    return _scaled(int(steps)) if steps.denominator == 1 else "decimals"
+    numerator, denominator = raw.as_integer_ratio()
+    steps, rest = divmod(numerator * 10**decimals, denominator)
+    return "decimals" if rest else _scaled(steps)
 
 
 def show(steps: int, decimals: int) -> str:
@@ -160,9 +163,10 @@ def show(steps: int, decimals: int) -> str:
     return f"{sign}{whole}.{part}" if part else f"{sign}{whole}"
 
 
-def show_fraction(value: Fraction) -> str:
+def show_fraction(value: "Fraction") -> str:
     """A fraction as a decimal string, cut after 20 decimals where it never ends.
 
+    >>> from fractions import Fraction
     >>> show_fraction(Fraction(1, 8))
     '0.125'
     """

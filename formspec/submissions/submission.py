@@ -4,15 +4,21 @@ Nothing is checked here but the shape: a value stays what was written until the 
 types are laid over it (``validate``), so nothing is rounded or lost on the way.
 """
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Protocol
 
-from formspec.diagnostics.problem import FormspecError, Severity, Words, did_you_mean, problem
+from formspec.diagnostics.problem import (
+    FormspecError,
+    Severity,
+    Words,
+    did_you_mean,
+    os_reason,
+    problem,
+)
 from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.strict_json import MAX_BYTES, json_object
@@ -278,7 +284,10 @@ def from_csv(form: Identity, text: str, source: str = "submission") -> Submissio
 
 
 def _rows(text: str, source: str) -> Iterator[tuple[int, str, str, str]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    import csv
+    from io import StringIO
+
+    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     head: list[str] = []
     try:
         for row in reader:
@@ -309,7 +318,10 @@ def csv_text(form: Identity, submission: Submission) -> str:
     >>> csv_text(formspec.load("wuzhou-2018-warmth"), Submission({"1.A": "12"}))
     'path,value\n1.A,12\n'
     """
-    out = io.StringIO()
+    import csv
+    from io import StringIO
+
+    out = StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     columns = form.single_column is None
     write(["path", "column", "value"] if columns else ["path", "value"])
@@ -323,3 +335,39 @@ def csv_text(form: Identity, submission: Submission) -> str:
         text = format(Decimal(repr(value)), "f") if isinstance(value, float) else value
         write([written(path), column, text] if columns else [written(path), text])
     return out.getvalue()
+
+
+# Files -------------------------------------------------------------------------------
+
+PLAIN_SUFFIXES = (".json", ".csv")
+"""How the names of files end that are read without any other library, in lower case."""
+
+
+def read_plain(form: Identity, path: Path) -> Submission:
+    """A file whose name ends with one of ``PLAIN_SUFFIXES``, as a submission.
+
+    Raises FormspecError: not readable, or filled for another form or version.
+    """
+    if path.suffix.lower() == ".json":
+        return from_json(form, file_bytes(path), str(path))
+    return from_csv(form, file_text(path), str(path))
+
+
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file; of one that is too long, so many that it is refused.
+
+    Raises FormspecError: it cannot be opened.
+    """
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
+
+
+def file_text(path: Path) -> str:
+    """The text of a UTF-8 file. Raises FormspecError: it is none."""
+    try:
+        return file_bytes(path).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FormspecError(problem("FS548", file=str(path))) from None

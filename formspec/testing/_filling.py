@@ -30,16 +30,21 @@ class _StuckError(Exception):
 
 @dataclass
 class _Filling:
-    """One form being filled: what each cell may still be."""
+    """One form being filled."""
 
     sheet: Sheet
     draw: st.DrawFn
     laws: tuple[Law, ...]
+    """The rules to keep."""
     low: list[int]
     high: list[int]
-    calm: bool = False
+    """What each cell may still be, in steps."""
+    simplest: bool = False
+    """Whether only the values nearest to zero are tried."""
     by_cell: dict[int, list[int]] = field(default_factory=dict)
+    """The numbers of the rules that each cell is in."""
     moduli: dict[int, int] = field(default_factory=dict)
+    """Of what each total must be a multiple."""
 
     def __post_init__(self) -> None:
         for number, law in enumerate(self.laws):
@@ -55,17 +60,17 @@ class _Filling:
         for cell in order:
             if self.low[cell] != self.high[cell]:
                 self.choose(cell)
-        found = {cell: self.low[cell] for cell in cells}
-        if not all(allows(law, found) for law in self.laws):
+        values = {cell: self.low[cell] for cell in cells}
+        if not all(allows(law, values) for law in self.laws):
             raise _StuckError
-        return found
+        return values
 
     def choose(self, cell: int) -> None:
         """Draw a value; where the rules refuse it, take the plainest one."""
         before = (self.low.copy(), self.high.copy())
         step, rest = self.congruence(cell)
         picks = [self.pick(cell, step, rest)]
-        if not self.calm:
+        if not self.simplest:
             picks.append(_nearest(self.low[cell], self.high[cell], step, rest))
         for value in dict.fromkeys(picks):
             try:
@@ -86,24 +91,24 @@ class _Filling:
         """Log-uniform from the value nearest to zero, which itself comes often."""
         low, high = self.low[cell], self.high[cell]
         base = _nearest(low, high, step, rest)
-        size = 0 if self.calm else self.draw(SIZES)
+        size = 0 if self.simplest else self.draw(SIZES)
         up, down = (high - base) // step, (base - low) // step
         if not size or not (up > 0 or down > 0):
-            return self.off_hole(cell, base, step)
+            return self.off_excluded(cell, base, step)
         sign = 1 if down <= 0 else -1 if up <= 0 else self.draw(_SIGNS)
         top = min(10**size, up if sign > 0 else down)
-        return self.off_hole(cell, base + sign * step * self.draw(st.integers(1, top)), step)
+        return self.off_excluded(cell, base + sign * step * self.draw(st.integers(1, top)), step)
 
-    def off_hole(self, cell: int, value: int, step: int) -> int:
+    def off_excluded(self, cell: int, value: int, step: int) -> int:
         """The value, or the next one where a rule with ≠ forbids it."""
-        holes = set()
+        excluded = set()
         for number in self.by_cell.get(cell, ()):
             law = self.laws[number]
             weight = next((w for w, c in law.terms if c == cell), 0)
             others = [(w, c) for w, c in law.terms if c != cell]
-            if law.hole is not None and weight and self.known(others):
-                holes.add(Fraction(law.hole - self.total(others), weight))
-        while value in holes:
+            if law.excluded is not None and weight and self.known(others):
+                excluded.add(Fraction(law.excluded - self.total(others), weight))
+        while value in excluded:
             value += step if value + step <= self.high[cell] else -step
             if value < self.low[cell]:
                 raise _StuckError
@@ -143,13 +148,13 @@ class _Filling:
                 queue |= dict.fromkeys(self.by_cell[cell])
             left -= 1
             if not left:  # bounds that creep towards each other: there is a circle
-                if self.calm:
+                if self.simplest:
                     return
                 raise _StuckError
 
     def narrowed(self, law: Law) -> set[int]:
         """The cells whose bounds a rule changed."""
-        found: set[int] = set()
+        changed: set[int] = set()
         ranges = [
             (w * self.low[c], w * self.high[c]) if w > 0 else (w * self.high[c], w * self.low[c])
             for w, c in law.terms
@@ -160,28 +165,28 @@ class _Filling:
             high = None if law.high is None else law.high - (least - one)
             if weight < 0:
                 low, high = high, low
-            self.clip(cell, low, high, weight, found)
+            self.clip(cell, low, high, weight, changed)
         for terms, cap in law.sides:
             sizes = [abs(weight) * self.size(cell) for weight, cell in terms]
-            room = cap - sum(sizes)
+            slack = cap - sum(sizes)
             for (weight, cell), size in zip(terms, sizes, strict=True):
-                most = (room + size) // abs(weight)
-                self.clip(cell, -most, most, 1, found)
-        return found
+                most = (slack + size) // abs(weight)
+                self.clip(cell, -most, most, 1, changed)
+        return changed
 
     def size(self, cell: int) -> int:
         """How large the cell is at least, without its sign."""
         return max(0, self.low[cell], -self.high[cell])
 
     def clip(
-        self, cell: int, low: int | None, high: int | None, weight: int, found: set[int]
+        self, cell: int, low: int | None, high: int | None, weight: int, changed: set[int]
     ) -> None:
         if low is not None and (least := -(-low // weight)) > self.low[cell]:
             self.low[cell] = least
-            found.add(cell)
+            changed.add(cell)
         if high is not None and (most := high // weight) < self.high[cell]:
             self.high[cell] = most
-            found.add(cell)
+            changed.add(cell)
         if self.low[cell] > self.high[cell]:
             raise _StuckError
 
@@ -222,34 +227,34 @@ def _heights(laws: Sequence[Law]) -> dict[int, int]:
     for law in laws:
         if law.head is not None:
             below.setdefault(law.head, set()).update(c for _, c in law.terms if c != law.head)
-    found: dict[int, int] = {}
+    heights: dict[int, int] = {}
 
     def height(cell: int, above: frozenset[int]) -> int:
-        if cell not in found:
+        if cell not in heights:
             parts = below.get(cell, set()) - above
             inner = above | {cell}
-            found[cell] = 1 + max((height(part, inner) for part in parts), default=-1)
-        return found[cell]
+            heights[cell] = 1 + max((height(part, inner) for part in parts), default=-1)
+        return heights[cell]
 
     for cell in below:
         height(cell, frozenset())
-    return found
+    return heights
 
 
 def _moduli(laws: Sequence[Law], heights: Mapping[int, int]) -> dict[int, int]:
     """Of what each total must be a multiple, so that totals above it in coarser units can be
     reached: 元 that add up to 万元.
     """
-    found: dict[int, int] = {}
+    moduli: dict[int, int] = {}
     sums = [(law.head, law.terms) for law in laws if law.exact and law.head is not None]
     totals = {head for head, _ in sums}
     for head, terms in sorted(sums, key=lambda pair: -heights[pair[0]]):
         weight = next((w for w, c in terms if c == head), 0)
-        whole = abs(weight) * found.get(head, 1)
+        whole = abs(weight) * moduli.get(head, 1)
         for part, cell in terms:
             if cell != head and cell in totals and whole:
-                found[cell] = lcm(found.get(cell, 1), whole // gcd(whole, part))
-    return found
+                moduli[cell] = lcm(moduli.get(cell, 1), whole // gcd(whole, part))
+    return moduli
 
 
 # A whole form --------------------------------------------------------------------------
@@ -266,11 +271,11 @@ def filled(draw: st.DrawFn, sheet: Sheet, digits: int) -> Filled:
         for cell in cells
         if (options := answers(sheet.items[cell]))
     }
-    for unmet, calm in ((True, False), (False, False), (False, True)):
+    for unmet, simplest in ((True, False), (False, False), (False, True)):
         laws = _chosen(draw, sheet, cells, values, unmet=unmet)
         ends = [bounds(item, 10**digits - 1) for item in sheet.items]
         low, high = [low for low, _ in ends], [high for _, high in ends]
-        filling = _Filling(sheet, draw, laws, low, high, calm)
+        filling = _Filling(sheet, draw, laws, low, high, simplest)
         try:
             numbers = [cell for cell in cells if sheet.items[cell].kind == "number"]
             return values | filling.fill(numbers)
@@ -291,20 +296,20 @@ def bounds(item: Item, limit: int) -> tuple[int, int]:
 
 
 def _chosen(
-    draw: st.DrawFn, sheet: Sheet, cells: Collection[int], given: Filled, *, unmet: bool
+    draw: st.DrawFn, sheet: Sheet, cells: Collection[int], values: Filled, *, unmet: bool
 ) -> tuple[Law, ...]:
     """The rules to keep: not those whose condition is not met already; of a rule whose
     condition compares numbers, the rule itself or (``unmet``) the opposite of its condition.
     """
-    found = []
+    chosen = []
     for law in sheet.laws:
         when = law.rule.when
         if not all(sheet.number[cell] in cells for cell in law.rule.cells):
             continue
-        met = True if when is None else now(sheet, when, given)
+        met = True if when is None else now(sheet, when, values)
         if isinstance(when, ru.Relation) and met is None and unmet and draw(st.booleans()):
             opposite = replace(when, op=_NEGATED[when.op])
-            found.append(sheet.law(PLAIN, opposite))
+            chosen.append(sheet.law(PLAIN, opposite))
         elif met is not False:
-            found.append(law)
-    return tuple(found)
+            chosen.append(law)
+    return tuple(chosen)

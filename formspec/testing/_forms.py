@@ -22,7 +22,7 @@ Feature = Literal[
 FEATURES: tuple[Feature, ...] = get_args(Feature)
 """What ``forms(without=…)`` can leave out: several columns; items that are no numbers;
 amounts under a 是/否 item; ``when`` and ``if``; previous periods; constants in rules; ``min``
-and ``max`` but the usual 0; rounding; weights and differences; 元 beside 万元; computed items;
+and ``max`` but the usual 0; rounding; weights and differences; 元 next to 万元; computed items;
 rules beyond the items' own; odd codes; odd labels."""
 
 # What is drawn -----------------------------------------------------------------------
@@ -90,14 +90,16 @@ _CHOICES = ("甲", "乙", "是", "城镇 '\"<")
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """How a line stands under the one above: ``kin``: measured alike; ``unit``: which one
-    of the family; ``entry``: how it is added; ``coded``: it has a code, not only an id.
-    """
+    """How a line stands under the one above."""
 
     kin: bool = True
+    """Whether it is measured alike."""
     unit: int = 0
+    """Which unit of its family it has."""
     entry: str = _ENTRIES[0]
+    """How it enters the sum above it."""
     coded: bool = True
+    """Whether it has a code, not only an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +107,27 @@ class _Line:
     """A drawn line."""
 
     bond: str
+    """What it is to the lines nested in it: one of ``_BONDS``."""
     manner: _Manner
+    """What it is to the line above it."""
     traits: tuple[_Trait, ...]
+    """Keys and values of the definition."""
     nested: tuple["_Line", ...]
+    """The lines below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Extra:
-    """A drawn free rule: its shape, the items it is about by number, whether it has a when."""
+    """A drawn free rule."""
 
     shape: str
+    """One of ``_SHAPES``."""
     picks: tuple[int, int, int]
+    """The items that it is about, by number."""
     condition: int
+    """Which condition it has; 0 is none."""
     traits: tuple[_Trait, ...]
+    """Keys and values of the definition."""
 
 
 _SHAPES = ("le", "chain", "within", "equal", "differ", "both", "column", "previous")
@@ -159,9 +169,9 @@ def _manners(off: frozenset[str]) -> list[_Manner]:
     ways = [_Manner(unit=unit) for unit in units[1:]]
     ways += [_Manner(entry=entry) for entry in entries[1:]]
     others = [_Manner(kin=False, unit=unit) for unit in units]
-    loose = [replace(way, coded=False) for way in (_Manner(), *ways)]
+    uncoded = [replace(way, coded=False) for way in (_Manner(), *ways)]
     mixed = [replace(way, entry=entry) for way in ways for entry in entries[1:]]
-    return [_Manner()] * (len(ways) + 4) + ways * 2 + others + loose + mixed
+    return [_Manner()] * (len(ways) + 4) + ways * 2 + others + uncoded + mixed
 
 
 def _some(traits: list[_Trait]) -> list[tuple[_Trait, ...]]:
@@ -270,16 +280,16 @@ class _Writer:
 
     def named(self, lines: Sequence[_Line], section: str) -> list[_Row]:
         """All rows of a section, codes taken one after the other."""
-        found: list[_Row] = []
+        top: list[_Row] = []
         names = self.codes()
         stack: list[tuple[_Line, _Row | None]] = [(line, None) for line in reversed(lines)]
         while stack:
             line, above = stack.pop()
             row = self.row(line, section, above, names)
-            (above.nested if above else found).append(row)
+            (above.nested if above else top).append(row)
             self.rows.append(row)
             stack += [(nested, row) for nested in reversed(line.nested)]
-        return found
+        return top
 
     def codes(self) -> Iterator[str]:
         size = len(self.names)
@@ -299,41 +309,41 @@ class _Writer:
         return _Row(line, section, f"{head}.{name}", name, label, coded, family, above)
 
     def item(self, row: _Row, siblings: list[_Row]) -> dict[str, Any]:
-        found: dict[str, Any] = {"code" if row.coded else "id": row.name, "label": row.label}
+        keys: dict[str, Any] = {"code" if row.coded else "id": row.name, "label": row.label}
         if row.kind == "number":
-            found |= {"unit": row.unit} | self.number(row, siblings)
+            keys |= {"unit": row.unit} | self.number(row, siblings)
         elif row.kind == "boolean":
-            found["unit"] = "是/否"
+            keys["unit"] = "是/否"
         elif row.kind == "choice":
-            found["choices"] = list(_CHOICES)
+            keys["choices"] = list(_CHOICES)
         else:
-            found["type"] = row.kind
+            keys["type"] = row.kind
         for key, value in row.line.traits:
             if key in ("required", "of_which", "severity", "note"):
-                found[key] = value
+                keys[key] = value
         if row.nested:
-            found["items"] = [self.item(nested, row.nested) for nested in row.nested]
-        return found
+            keys["items"] = [self.item(nested, row.nested) for nested in row.nested]
+        return keys
 
     def number(self, row: _Row, siblings: list[_Row]) -> dict[str, Any]:
         """What only a number has: formula, bounds, decimals, rounding."""
-        found: dict[str, Any] = {}
+        keys: dict[str, Any] = {}
         formula = self.formula(row, siblings)
         if formula:
-            found["formula"] = formula
+            keys["formula"] = formula
         elif row.line.bond in ("disjoint", "exhaustive", "none"):
-            found["parts"] = row.line.bond
+            keys["parts"] = row.line.bond
         traits = row.line.traits
-        found |= {key: value for key, value in traits if self.fits(key, value, row, formula)}
+        keys |= {key: value for key, value in traits if self.fits(key, value, row, formula)}
         if ("computed", "true") in traits and formula and row.line.bond in ("sum", "flat"):
-            found["computed"] = "true"
-            return found
+            keys["computed"] = "true"
+            return keys
         if formula and ("when", "1") in traits:
-            found["formula"] = f"if {self.condition(2)} then {formula}"
-        return found
+            keys["formula"] = f"if {self.condition(2)} then {formula}"
+        return keys
 
     def fits(self, key: str, value: str, row: _Row, formula: str | None) -> bool:
-        """Whether a trait can be said of a number."""
+        """Whether a number can have a trait."""
         if key in ("because", "printed"):
             return formula is not None
         if key == "decimals":
@@ -382,15 +392,15 @@ class _Writer:
     # Free rules --------------------------------------------------------------------
 
     def rules(self) -> list[dict[str, Any]]:
-        found = []
+        rules = []
         for number, extra in enumerate(self.extras):
             check = self.check(extra)
             if check is not None:
                 rule = {"id": f"rule-{number}", "check": check, **dict(extra.traits)}
                 if extra.condition:
                     rule["when"] = self.condition(extra.condition)
-                found.append(rule)
-        return found
+                rules.append(rule)
+        return rules
 
     def numbers(self, extra: _Extra) -> list[str]:
         """Three numbers of one family, perhaps the same."""
@@ -453,8 +463,16 @@ def _quoted(text: str) -> str:
 def forms(*, without: Collection[Feature] = ()) -> st.SearchStrategy[Form]:
     """Forms that load, that lint finds no error in, and that can be filled correctly.
 
-    They shrink to one section with one total of one part. ``without`` leaves features out
-    (see ``FEATURES``): ``forms(without={"previous", "columns"})``. Each form has a rule.
+    They shrink to one section with one total of one part. Each form has a rule. ``without``
+    leaves out some of ``FEATURES``. Returns a strategy.
+
+    >>> import formspec
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, database=None)
+    ... @given(forms(without={"columns", "previous"}))
+    ... def has_one_column(form):
+    ...     assert len(form.columns) == 1 and formspec.rules(form)
+    >>> has_one_column()
     """
     return definitions(without=without).map(_loaded)
 
@@ -464,7 +482,18 @@ def _loaded(definition: Mapping[str, Any]) -> Form:
 
 
 def definitions(*, without: Collection[Feature] = ()) -> st.SearchStrategy[dict[str, Any]]:
-    """Definitions of such forms as plain data; ``json.dumps`` of it is YAML that loads."""
+    """Definitions of such forms as plain data; ``json.dumps`` of it is YAML that loads.
+
+    ``without`` leaves out some of ``FEATURES``. Returns a strategy.
+
+    >>> import formspec
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3, database=None)
+    ... @given(definitions())
+    ... def loads(definition):
+    ...     assert formspec.loads(json.dumps(definition)).id == definition["id"]
+    >>> loads()
+    """
     return _definitions(frozenset(without))
 
 
@@ -490,7 +519,7 @@ def _definitions(draw: st.DrawFn, off: frozenset[str]) -> dict[str, Any]:
     style = draw(st.integers(0, 3)), draw(st.integers(0, len(_FAMILIES) - 1))
     writer = _Writer(names, labels, columns, extras, *style)
     numbers = draw(st.sampled_from((("1", "2", "3"), ("一", "二", "三"))))
-    found: dict[str, Any] = {
+    definition: dict[str, Any] = {
         "formspec": "1",
         "id": "form",
         "version": "1",
@@ -502,7 +531,7 @@ def _definitions(draw: st.DrawFn, off: frozenset[str]) -> dict[str, Any]:
         "columns": [{"id": column, "label": column} for column in columns],
         "fields": draw(st.sampled_from(([], _FIELDS))),
     }
-    return {key: value for key, value in found.items() if value}
+    return {key: value for key, value in definition.items() if value}
 
 
 _TOTALS = ("sum", "overlapping", "disjoint", "exhaustive", "least", "chain")

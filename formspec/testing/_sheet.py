@@ -1,7 +1,7 @@
 """A form's rules over whole steps, and what they say of values that are all known.
 
-Written apart from the engine on purpose: what a strategy promises (this passes, exactly
-these rules fail) is then a second opinion.
+Independent of the engine on purpose: what a strategy promises (this passes, exactly these
+rules fail) is then a second opinion.
 """
 
 from collections.abc import Mapping
@@ -21,24 +21,28 @@ Terms = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """``Σ weight·x + constant op 0`` over whole steps.
-
-    ``rounded_terms`` says which weights are of cells that stand for rounded amounts. ``low``
-    and ``high`` are what Σ weight·x may be in any case, ``hole`` is what it may not be.
-    ``sides`` hold the terms of each side and how much their sizes may add up to. ``head`` is
-    the cell that the others make up: a total, a whole.
-    """
+    """``Σ weight·x + constant op 0`` over whole steps."""
 
     rule: ru.Rule
+    """The rule of the form."""
     terms: Terms
+    """The weights and the numbers of the cells, one term a cell."""
     constant: int
+    """In steps of the finest cell."""
     op: Op
+    """How the sum compares to zero."""
     rounded_terms: tuple[bool, ...]
+    """For each term, whether its cell stands for a rounded amount."""
     low: int | None
+    """What Σ weight·x is at least, whatever the rounding hides; None is no bound."""
     high: int | None
-    hole: int | None
+    """What it is at most."""
+    excluded: int | None
+    """What it may not be."""
     sides: tuple[tuple[Terms, int], ...]
+    """The terms of each side, and what their sizes may add up to."""
     head: int | None
+    """The cell that the others make up: a total, a whole."""
 
     @property
     def exact(self) -> bool:
@@ -94,7 +98,7 @@ class Sheet:
             rounded_terms=tuple(rounded and _is_rounded(self.items[cell]) for _, cell in left),
             low=None,
             high=None,
-            hole=None,
+            excluded=None,
             sides=tuple((terms, LIMIT - 1 - abs(constant)) for terms, constant in whole),
             head=_head(relation.op, whole[0][0], whole[1][0]),
         )
@@ -109,7 +113,7 @@ class Sheet:
         rest = -law.constant
         match law.op:
             case "!=":
-                return replace(law, hole=rest)
+                return replace(law, excluded=rest)
             case "=":
                 return replace(law, low=rest - above, high=rest + below)
             case ">=":
@@ -166,6 +170,7 @@ def _head(op: Op, left: Terms, right: Terms) -> int | None:
 
 @lru_cache(maxsize=64)
 def sheet_of(form: Form) -> Sheet:
+    """The cells and rules of a form, numbered once."""
     return Sheet(form)
 
 
@@ -179,7 +184,7 @@ def meets(law: Law, total: int) -> bool:
     return (
         (law.low is None or total >= law.low)
         and (law.high is None or total <= law.high)
-        and total != law.hole
+        and total != law.excluded
     )
 
 
@@ -223,7 +228,7 @@ PLAIN = ru.Rule("", "check", "error", ru.Relation(ru.Linear(()), "=", ru.Linear(
 
 
 def applies(sheet: Sheet, rule: ru.Rule, values: Mapping[int, int]) -> bool:
-    """Whether a rule is judged at all; all values of its cells are known, or none."""
+    """Whether a rule is evaluated at all; all values of its cells are known, or none."""
     if any(sheet.number[cell] not in values for cell in rule.cells):
         return False
     return rule.when is None or now(sheet, rule.when, values) is True

@@ -24,7 +24,16 @@ def valid_submissions(
     Numbers are drawn log-uniform up to ``digits`` digits and totals are computed from
     them. With ``blanks`` about one cell in seven is left blank, where that changes no
     verdict: zeros where blank means zero, computed items, cells that no rule is about.
-    Numbers are all written as JSON numbers or all as text.
+    Numbers are all written as JSON numbers or all as text. Returns a strategy.
+
+    >>> import formspec
+    >>> from hypothesis import given, settings
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> @settings(max_examples=3, database=None)
+    ... @given(valid_submissions(form))
+    ... def passes(data):
+    ...     assert formspec.validate(form, data).verdict == "pass"
+    >>> passes()
     """
     return _valid(sheet_of(form), blanks, digits)
 
@@ -36,7 +45,18 @@ def broken_submissions(
 
     A rule is chosen, then a cell in it that counts, then a change that breaks the rule;
     the cell stays clean in itself. All other rules pass or do not apply. Nothing can be
-    drawn of a form without rules between numbers.
+    drawn of a form without rules between numbers. Parameters as of ``valid_submissions``;
+    returns a strategy of pairs.
+
+    >>> import formspec
+    >>> from hypothesis import given, settings
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> @settings(max_examples=3, database=None)
+    ... @given(broken_submissions(form))
+    ... def breaks_exactly_these(drawn):
+    ...     data, rules = drawn
+    ...     assert {f.rule for f in formspec.validate(form, data).findings} == rules
+    >>> breaks_exactly_these()
     """
     return _broken(sheet_of(form), blanks, digits)
 
@@ -53,7 +73,7 @@ def _broken(
 ) -> tuple[Data, frozenset[str]]:
     values = filled(draw, sheet, digits)
     case = _Case(draw, sheet, values, digits)
-    for law, weight, cell in _turned(draw, sheet, values):
+    for law, weight, cell in _rotated(draw, sheet, values):
         changed = case.fault(law, weight, cell)
         if changed is None:
             continue
@@ -68,16 +88,16 @@ def _broken(
 # One fault -----------------------------------------------------------------------------
 
 
-def _turned(draw: st.DrawFn, sheet: Sheet, values: Filled) -> Iterator[tuple[Law, int, int]]:
-    """A rule that is judged and a cell that counts in it, with its weight; then all others,
-    for where no clean value of that cell breaks that rule.
+def _rotated(draw: st.DrawFn, sheet: Sheet, values: Filled) -> Iterator[tuple[Law, int, int]]:
+    """A rule that applies and a cell in it, with its weight; then all others, as no clean value
+    of that cell may break that rule.
     """
-    kept = [law for law in sheet.laws if law.terms and applies(sheet, law.rule, values)]
-    if not kept:
+    applying = [law for law in sheet.laws if law.terms and applies(sheet, law.rule, values)]
+    if not applying:
         reject()
-    first = draw(st.integers(0, len(kept) - 1))
+    first = draw(st.integers(0, len(applying) - 1))
     turn = draw(st.integers(0, 20))
-    for law in (*kept[first:], *kept[:first]):
+    for law in (*applying[first:], *applying[:first]):
         start = turn % len(law.terms)
         for weight, cell in (*law.terms[start:], *law.terms[:start]):
             yield law, weight, cell
@@ -94,21 +114,21 @@ class _Case:
 
     def fault(self, law: Law, weight: int, cell: int) -> int | None:
         """Another value for a cell that breaks a rule; None if none is clean in itself."""
-        low, high = self.room(cell)
+        low, high = self.clean_range(cell)
         now = self.values[cell]
         total = sum(w * self.values[c] for w, c in law.terms)
         options = []
-        for sign, least in _worse(law, total, weight):
+        for sign, least in _breaking_moves(law, total, weight):
             far = high - now if sign > 0 else now - low
             if least <= far:
                 options.append((sign, least, far))
         if not options:
             return None
         sign, least, far = self.draw(st.sampled_from(options))
-        more = min(10 ** self.draw(SIZES), far - least + 1) - 1 if law.hole is None else 0
+        more = min(10 ** self.draw(SIZES), far - least + 1) - 1 if law.excluded is None else 0
         return now + sign * (least + (self.draw(st.integers(0, more)) if more else 0))
 
-    def room(self, cell: int) -> tuple[int, int]:
+    def clean_range(self, cell: int) -> tuple[int, int]:
         """How low and how high a cell can go while it and every sum stay clean."""
         low, high = bounds(self.sheet.items[cell], 10**self.digits - 1)
         for law in self.sheet.laws:
@@ -123,12 +143,12 @@ class _Case:
         return low, high
 
 
-def _worse(law: Law, total: int, weight: int) -> Iterator[tuple[int, int]]:
+def _breaking_moves(law: Law, total: int, weight: int) -> Iterator[tuple[int, int]]:
     """In which direction, and how far at least, one cell must move to break a rule."""
     size = abs(weight)
     sign = 1 if weight > 0 else -1
-    if law.hole is not None:
-        gap = law.hole - total
+    if law.excluded is not None:
+        gap = law.excluded - total
         if gap % weight == 0:
             yield (1 if gap // weight > 0 else -1), abs(gap // weight)
         return
@@ -172,18 +192,18 @@ def _zeros(draw: st.DrawFn, sheet: Sheet, values: Filled) -> dict[int, object]:
 
 def _unneeded(draw: st.DrawFn, sheet: Sheet, values: Filled) -> dict[int, object]:
     """Cells that may be left blank, with what is written there instead."""
-    found = _zeros(draw, sheet, values)
+    blankable = _zeros(draw, sheet, values)
     computed = {
         law.head
         for law in sheet.laws
         if law.exact and law.rule.kind == "sum" and applies(sheet, law.rule, values)
     }
     for cell, item in enumerate(sheet.items):
-        if item.required or sheet.cells[cell].previous or cell in found:
+        if item.required or sheet.cells[cell].previous or cell in blankable:
             continue
         if (item.computed and cell in computed) or cell not in sheet.ruled:
-            found[cell] = draw(_SELDOM_GONE)
-    return found
+            blankable[cell] = draw(_SELDOM_GONE)
+    return blankable
 
 
 def _written(draw: st.DrawFn, sheet: Sheet, values: Filled, gone: Mapping[int, object]) -> Data:
@@ -277,6 +297,16 @@ _ANYHOW = st.builds(
 def submissions(form: Form) -> st.SearchStrategy[Data]:
     """Anything an office could send: blanks, texts, full-width digits, too many decimals or
     digits, yes and no, unknown cells and fields, explanations of rules that never failed.
+    Returns a strategy.
+
+    >>> import formspec
+    >>> from hypothesis import given, settings
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> @settings(max_examples=3, database=None)
+    ... @given(submissions(form))
+    ... def has_a_verdict(data):
+    ...     assert formspec.validate(form, data).verdict in ("pass", "fail", "incomplete")
+    >>> has_a_verdict()
     """
     return _submissions(sheet_of(form))
 
@@ -298,6 +328,7 @@ def _submissions(draw: st.DrawFn, sheet: Sheet) -> Data:
     texts = st.one_of(st.text(max_size=5), st.none(), st.integers(), st.just("2018-02-30"))
     data["fields"] = draw(st.dictionaries(st.sampled_from(names), texts, max_size=3))
     rules = [law.rule.id for law in sheet.laws] + ["no-such-rule"]
-    said = st.dictionaries(st.sampled_from(rules), st.just("已核实"), max_size=2)
-    data["explanations"] = draw(said)
+    data["explanations"] = draw(
+        st.dictionaries(st.sampled_from(rules), st.just("已核实"), max_size=2)
+    )
     return data

@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from formspec.diagnostics.problem import FormspecError, Lang, problem
-from formspec.language.form import NO, YES, Form
-from formspec.plugins.protocols import FEATURES, Rendering
+from formspec.plugins import NO, YES, Form, FormspecError, Lang, Rendering, problem
 from formspec_html.compact import compact
 from formspec_html.files import bundled, text_of
 from formspec_html.layout import Layout
@@ -50,7 +48,10 @@ class HtmlRenderer:
 
     name = "html"
     suffix = ".html"
-    expresses = frozenset(FEATURES)
+    expresses = frozenset({
+        "sum", "part", "parts", "gate", "check",
+        "when", "half", "truncate", "previous", "warning", "note", "cell",
+    })  # fmt: skip
     options: ClassVar = {"theme": is_theme, "fragment": (False, True)}
 
     def render(

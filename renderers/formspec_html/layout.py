@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from formspec.diagnostics.span import places
-from formspec.language.form import Cell, Form, Item, Section
+from formspec.plugins import Cell, Column, Form, Item, Section, places
 
 UPRIGHT, TURNED = (174, 32), (261, 20)
 """Of A4 on its side or not: millimetres across, and how many lines of a section go together."""
@@ -16,36 +15,42 @@ SEQ, CODE, VALUE, PLACE = 11, 9, 27, 1.85
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table.
-
-    ``number`` counts from 1 through the whole form and makes the ids of the row. ``hang``
-    is how many rows the empty first code cell spans, 0 where the row above began it.
-    ``names`` are the ids whose texts together name the row's inputs.
-    """
+    """One line of the table."""
 
     number: int
+    """Its place in the whole form, from 1; the ids in the row end with it."""
     item: Item
+    """What it is about."""
     label: str
+    """The label as printed, without the unit behind it."""
     unit: str
+    """The unit behind the label, empty if the label already says it."""
     formula: str | None
+    """The formula as printed."""
     checked_as: str | None
+    """The rule, where the formula on paper is another one."""
     indent: int
+    """Levels that the label stands to the right, at most 6."""
     hang: int
+    """Rows that the empty first code cell spans, 0 where the row above began it."""
     names: str
+    """The ids whose texts together name the row's inputs."""
     cells: tuple[Cell, ...]
+    """Its cells, column by column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of a section that stay together on paper, under its number.
-
-    ``id`` is that of the heading, empty where the section only goes on.
-    """
+    """Rows of a section that stay together on paper, under its number."""
 
     id: str
+    """The id of the heading, empty where the section only goes on."""
     number: str
+    """The section's number."""
     title: str | None
+    """The section's title, where it begins."""
     rows: tuple[Row, ...]
+    """The rows."""
 
     @property
     def height(self) -> int:
@@ -54,11 +59,16 @@ class Group:
 
 
 class Layout:
-    """The rows of a form, section by section.
+    """The rows of a form, section by section; all ids begin with ``ids``."""
 
-    ``levels`` is the number of code columns: two where coded items are nested, as on paper.
-    All ids begin with ``ids``.
-    """
+    levels: int
+    """Code columns: two where coded items are nested, as on paper."""
+    columns: tuple[Column, ...]
+    """The value columns, none where there is only one."""
+    groups: tuple[Group, ...]
+    """The rows, as they stay together on paper."""
+    width: int
+    """Columns of the whole table."""
 
     def __init__(self, form: Form, ids: str = "") -> None:
         self._form = form
@@ -99,12 +109,12 @@ class Layout:
             used += height
         return parts
 
-    def _lines(self, item: Item, room: float) -> int:
-        """About how many lines a row takes on paper."""
-        room = max(room - 3 - 5 * min(self._indent(item), 6), 10)
+    def _lines(self, item: Item, width: float) -> int:
+        """About how many lines a row takes on paper, in a label column so many characters wide."""
+        width = max(width - 3 - 5 * min(self._indent(item), 6), 10)
         printed = f"{self._form.label(item)}   {item.printed_formula or ''}"
         texts = [printed, *filter(None, [item.note])]
-        return sum(max(1, ceil(places(text.strip()) / room)) for text in texts)
+        return sum(max(1, ceil(places(text.strip()) / width)) for text in texts)
 
     def _rows(self, heading: str, items: Sequence[Item]) -> Iterator[Row]:
         for place, item in enumerate(items):

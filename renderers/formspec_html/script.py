@@ -1,16 +1,14 @@
 """The script of a page: the forms' tables, the validator that checks them, and the page's bundle.
 
-What the page does is written in ``source/`` and bundled by ``scripts/build-js`` into ``bundle/``. The
-validator is what the renderer of the target ``javascript`` makes; of it only the output is known.
+What the page does is written in ``source/`` and bundled by ``scripts/build-js`` into ``bundle/``.
+The validator is what the renderer of the target ``javascript`` makes: only its output is known.
 """
 
 import json
 from collections.abc import Mapping, Sequence
 
 import formspec
-from formspec.diagnostics.problem import Lang
-from formspec.language.form import NO, YES, Form
-from formspec.language.unit import behind
+from formspec.plugins import NO, YES, Form, Lang, behind
 from formspec_html.files import bundled
 from formspec_html.words import MESSAGES, PAPER
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from formspec.diagnostics.problem import Lang
+from formspec.plugins import Lang
 
 PAPER: Mapping[Lang, Mapping[str, str]] = {
     "zh": {
@@ -90,7 +90,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "source": "Source: ",
     },
 }
-"""Buttons and headings: in the language that was asked for."""
+"""Buttons and headings, in the language of the page."""
 
 MESSAGES: Mapping[Lang, Mapping[str, str]] = {
     "zh": {

@@ -9,13 +9,20 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar, Literal
 
-from formspec.diagnostics.problem import Hint, Lang, Words, problem
-from formspec.diagnostics.problem_messages import EXPECTED
-from formspec.engine.compiled import compile_form
-from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS, WORDS
-from formspec.engine.plan import Plan
-from formspec.language.form import Form
-from formspec.plugins.protocols import FEATURES, Rendering
+from formspec.plugins import (
+    CELL_TEXTS,
+    EXPECTED,
+    RULE_TEXTS,
+    WORDS,
+    Form,
+    Hint,
+    Lang,
+    Plan,
+    Rendering,
+    Words,
+    compile_form,
+    problem,
+)
 from formspec_javascript import tables
 from formspec_javascript.literal import literal, rows, table
 
@@ -61,7 +68,10 @@ class JavaScriptRenderer:
 
     name = "javascript"
     suffix = ".mjs"
-    expresses = frozenset(FEATURES)
+    expresses = frozenset({
+        "sum", "part", "parts", "gate", "check",
+        "when", "half", "truncate", "previous", "warning", "note", "cell",
+    })  # fmt: skip
     options: ClassVar = {
         "messages": (True, False, "zh", "en"),
         "quick": (True, False),
@@ -175,11 +185,11 @@ def _refusals() -> dict[str, tuple[str, str]]:
         name: f"{{{name}}}" for name in ("key", "found", "form", "version", "expected")
     }
     hint = Hint(("{list}",), close=False)
-    found = {}
+    texts = {}
     for code in ("FS201", "FS542", "FS543", "FS544"):
-        said = problem(code, file="submission", where=Words("submission"), hint=hint, **facts)
-        found[code] = (said.message("zh"), said.message("en"))
+        refusal = problem(code, file="submission", where=Words("submission"), hint=hint, **facts)
+        texts[code] = (refusal.message("zh"), refusal.message("en"))
     for name in ("object", "explanation"):
         zh, en = EXPECTED[name]
-        found[name] = (zh.format(), en.format())
-    return found
+        texts[name] = (zh.format(), en.format())
+    return texts

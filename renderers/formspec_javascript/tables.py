@@ -1,30 +1,47 @@
 """A plan as records of plain data; what has its usual value is left out."""
 
-from collections.abc import Mapping
-
-from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot
+from formspec.plugins import (
+    ChoiceTest,
+    Guard,
+    GuardAnd,
+    GuardOr,
+    HeaderField,
+    LinearRelation,
+    Plan,
+    PlannedRule,
+    Slot,
+)
 from formspec_javascript.literal import Record, Row
 
 
 def units(plan: Plan) -> list[Row]:
-    """What stands behind labels, with the decimals that go with it: few for many cells."""
-    pairs = dict.fromkeys((_parts(slot)[2], slot.decimals) for slot in plan.slots)
-    return [[unit, decimals] for unit, decimals in pairs]
+    """What labels have in common: ``[unit, decimals, mark]``, a few for many cells."""
+    return [_short(list(common), {}) for common in _commons(plan)]
+
+
+def _commons(plan: Plan) -> dict[tuple[str, int, str], int]:
+    """What labels have in common, and its place among the units."""
+    commons = dict.fromkeys(map(_common, plan.slots))
+    return {common: place for place, common in enumerate(commons)}
+
+
+def _common(slot: Slot) -> tuple[str, int, str]:
+    mark, _, unit = _parts(slot)
+    return unit, slot.decimals, mark
 
 
 def slots(plan: Plan) -> list[Row]:
-    """The cells: ``[key, name, unit, mark]``, then whatever is not as usual.
+    """The cells: ``[key, name, unit]``, then whatever is not as usual.
 
     A unit is its place among ``units``.
     """
-    places = {tuple(unit): place for place, unit in enumerate(units(plan))}
-    return [_slot(slot, places) for slot in plan.slots]
+    commons = _commons(plan)
+    return [_slot(slot, commons[_common(slot)]) for slot in plan.slots]
 
 
-def _slot(slot: Slot, units: Mapping[tuple[object, ...], int]) -> Row:
+def _slot(slot: Slot, unit: int) -> Row:
     low, high = slot.bounds
-    mark, name, unit = _parts(slot)
+    _, name, _ = _parts(slot)
     more = _brief(
         [
             ("path", slot.path, slot.key),
@@ -39,7 +56,7 @@ def _slot(slot: Slot, units: Mapping[tuple[object, ...], int]) -> Row:
             ("previous", slot.previous, False),
         ]
     )
-    return _short([slot.key, name, units[unit, slot.decimals], mark], more)
+    return _short([slot.key, name, unit], more)
 
 
 def _parts(slot: Slot) -> tuple[str, str, str]:
@@ -66,19 +83,22 @@ def _entry(entry: HeaderField) -> Record:
 
 
 def rules(plan: Plan, *, messages: bool) -> list[Row]:
-    """The rules: ``[id, kind, left, op, right]``, then whatever is not as usual.
+    """The rules: ``[id, kind, left, op, right, text, unit]``, then whatever is not as usual.
 
-    Their printed texts, units and own messages are only for sentences.
+    The id of a rule about one item, ``sum:9.A``, is left out. Printed texts, units and the rules'
+    own messages are only for sentences.
     """
-    return [_rule(rule, _words(rule) if messages else {}) for rule in plan.rules]
+    return [_rule(rule, plan, messages=messages) for rule in plan.rules]
 
 
-def _rule(rule: PlannedRule, words: Record) -> Row:
+def _rule(rule: PlannedRule, plan: Plan, *, messages: bool) -> Row:
     relation = rule.relation
+    usual_id = f"{rule.kind}:{plan.slots[rule.cells[0]].key}" if rule.cells else None
     usual = tuple(dict.fromkeys(cell for terms, _ in (relation.left, relation.right)
                                 for _, cell in terms))  # fmt: skip
-    more = words | _brief(
+    more = _brief(
         [
+            ("message", rule.message if messages else None, None),
             ("severity", rule.severity, "error"),
             ("per", rule.per_unit, 1),
             ("cells", rule.cells, usual),
@@ -87,12 +107,10 @@ def _rule(rule: PlannedRule, words: Record) -> Row:
         ]
     )
     left, right = _side(*relation.left), _side(*relation.right)
-    return _short([rule.id, rule.kind, left, relation.op, right], more | _rounding(relation))
-
-
-def _words(rule: PlannedRule) -> Record:
-    return _brief(
-        [("text", rule.text, ""), ("unit", rule.unit, ""), ("message", rule.message, None)]
+    rule_id = "" if rule.id == usual_id else rule.id
+    words = [rule.text, rule.unit] if messages else ["", ""]
+    return _short(
+        [rule_id, rule.kind, left, relation.op, right, *words], more | _rounding(relation)
     )
 
 
@@ -115,9 +133,9 @@ def _guard(guard: Guard) -> Record:
             return sides | _rounding(guard)
         case ChoiceTest(cell, equal, code):
             return {"cell": cell, "equal": equal, "code": code}
-        case And(parts):
+        case GuardAnd(parts):
             return {"how": "all", "parts": [_guard(part) for part in parts]}
-        case Or(parts):
+        case GuardOr(parts):
             return {"how": "some", "parts": [_guard(part) for part in parts]}
 
 

@@ -22,7 +22,7 @@ class SqlRenderer:
     """A script for PostgreSQL, DuckDB, SQLite or Spark; it expresses every rule.
 
     What a database cannot hold is lost and reported: on SQLite, for one, sums that have
-    no room in 64 bits.
+    no place in 64 bits.
     """
 
     name = "sql"

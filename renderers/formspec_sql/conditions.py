@@ -8,8 +8,7 @@ bound, the end is NULL too: it is infinite, every test of it is NULL, and no WHE
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from formspec.plugins import Bound, ChoiceTest, Guard, GuardOr, LinearRelation
-from formspec_sql.divisors import moduli
+from formspec.plugins import Bound, ChoiceTest, Guard, GuardOr, LinearRelation, moduli
 from formspec_sql.tree import (
     FALSE,
     TRUE,

@@ -34,10 +34,10 @@ class Printer:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
 
-    def show(self, node: Expr, floor: int = _OR) -> str:
-        """The text of a tree, in brackets where its operator binds weaker than ``floor``."""
+    def show(self, node: Expr, weakest: int = _OR) -> str:
+        """The text of a tree, in brackets where its operator binds weaker than ``weakest``."""
         text, level = self._text(node)
-        return f"({text})" if level < floor else text
+        return f"({text})" if level < weakest else text
 
     def _text(self, node: Expr) -> tuple[str, int]:
         match node:

@@ -3,268 +3,269 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from formspec.diagnostics.problem import FormspecError, Lang, problem
-from formspec.language.form import Form, Item
-from formspec.plugins.protocols import Judged
-from formspec.submissions.submission import Doubt, Explanation, Submission
-from formspec.submissions.typed_input import Wanted, wanted_of_field, wanted_of_item
-from formspec_xlsx.annotating.annotate import annotated, without_findings
-from formspec_xlsx.drawing.fill import UNIT
-from formspec_xlsx.drawing.total import totals
-from formspec_xlsx.plan import (
-    INDEX_SHEET,
-    STAMPS,
-    Plan,
-    Spot,
-    planned,
-    stamp_name,
-    witness,
-    witnessed,
+from formspec.plugins import (
+    Doubt,
+    Explanation,
+    Form,
+    FormspecError,
+    Item,
+    Submission,
+    Wanted,
+    problem,
+    wanted_of_field,
+    wanted_of_item,
 )
-from formspec_xlsx.returned.before import before
-from formspec_xlsx.returned.book import Book, read_book
-from formspec_xlsx.returned.found import Found
-from formspec_xlsx.returned.locate import Located, locate
-from formspec_xlsx.returned.stray import stray
-from formspec_xlsx.returned.value import Answer, Remark, read_value
-from formspec_xlsx.text import plain
+from formspec_xlsx.layout import (
+    IDENTITY_KEYS,
+    INDEX_SHEET,
+    UNIT_PROPERTY,
+    InputCell,
+    SheetLayout,
+    identity_in_name,
+    identity_key_name,
+    identity_name,
+    layout_of,
+)
+from formspec_xlsx.notation import plain
+from formspec_xlsx.returned.cell_value import Answer, CellDoubt, misplaced_value, read_value
+from formspec_xlsx.returned.earlier_findings import without_findings
+from formspec_xlsx.returned.locate import LocatedForm, index_rows, locate, previous_cells
+from formspec_xlsx.returned.sheet import LocatedCell, MergedArea
+from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
 
 
-class XlsxReader:
-    """Reads ``.xlsx`` files that ``XlsxRenderer`` made and somebody filled in."""
+def read(form: Form, path: Path) -> Submission:
+    """The values and header fields of a filled workbook.
 
-    suffixes = (".xlsx",)
-
-    def read(self, form: Form, path: Path) -> Submission:
-        """The values and header fields of a filled workbook.
-
-        Empty cells have no value. Raises FormspecError: not a workbook or a dangerous one,
-        another form or version, two filled copies.
-        """
-        book = without_findings(read_book(path))
-        said = _stamps(form, book)
-        _check(form, book.file, said)
-        plan = planned(form)
-        located = locate(plan, book)
-        if "id" not in said and (located is None or not located.known):
-            raise FormspecError(problem("FS520", file=book.file, form=form.id))
-        if located is None:
-            raise FormspecError(problem("FS523", file=book.file, form=form.id))
-        if located.fault is not None:
-            raise FormspecError(located.fault)
-        return _Reading(plan, book, located).submission(said)
-
-    def annotate(self, form: Form, path: Path, report: Judged, lang: Lang) -> bytes:
-        """A copy of the workbook with the findings of ``report`` written into it."""
-        return annotated(form, path, report, lang)
+    Empty cells have no value. Raises FormspecError: not a workbook or a dangerous one,
+    another form or version, two filled copies.
+    """
+    book = without_findings(read_workbook(path))
+    identity = _identity(form, book)
+    _check_identity(form, book.file, identity)
+    layout = layout_of(form)
+    located = locate(layout, book)
+    if "id" not in identity and (located is None or not located.known):
+        raise FormspecError(problem("FS520", file=book.file, form=form.id))
+    if located is None:
+        raise FormspecError(problem("FS523", file=book.file, form=form.id))
+    if located.fault is not None:
+        raise FormspecError(located.fault)
+    return _Reading(layout, book, located).submission(identity)
 
 
-def _stamps(form: Form, book: Book) -> dict[str, str]:
+# Which form it is ----------------------------------------------------------------------
+
+
+def _identity(form: Form, book: StoredWorkbook) -> dict[str, str]:
     """What the workbook says about its form; its names and properties must agree.
 
     Where they are silent, as in a sheet that was copied into another workbook, the name
     that went with the sheet says it, or the hidden sheet.
     """
-    found: dict[str, str] = {}
-    for key in STAMPS:
-        said = sorted(set(_said(book, key)))
-        if len(said) > 1:
-            raise FormspecError(problem("FS522", file=book.file, first=said[0], second=said[1]))
-        if said:
-            found[key] = said[0]
-    return found if "id" in found else {**_indexed(book), **_witnessed(form, book)}
+    identity: dict[str, str] = {}
+    for key in IDENTITY_KEYS:
+        texts = sorted(set(_identity_texts(book, key)))
+        if len(texts) > 1:
+            raise FormspecError(problem("FS522", file=book.file, first=texts[0], second=texts[1]))
+        if texts:
+            identity[key] = texts[0]
+    return identity if "id" in identity else _indexed_identity(book) | _named_identity(form, book)
 
 
-def _said(book: Book, key: str) -> Iterator[str]:
+def _identity_texts(book: StoredWorkbook, key: str) -> Iterator[str]:
     for name in book.names:
         text = name.text
-        if name.name.lower() == stamp_name(key) and text[:1] == text[-1:] == '"':
+        if name.name.lower() == identity_key_name(key) and text[:1] == text[-1:] == '"':
             yield text[1:-1].replace('""', '"')
     if f"formspec-{key}" in book.properties:
         yield book.properties[f"formspec-{key}"]
 
 
-def _witnessed(form: Form, book: Book) -> dict[str, str]:
-    """Ours, if the workbook has it among others."""
+def _named_identity(form: Form, book: StoredWorkbook) -> dict[str, str]:
+    """That of this form, if the workbook has it among others."""
     names = [name.name.lower() for name in book.names]
-    if witness(form) in names:
+    if identity_name(form) in names:
         return {"id": plain(form.id), "version": plain(form.version)}
-    told = next(filter(None, map(witnessed, names)), None)
-    return {"id": told[0], "version": told[1]} if told else {}
+    other = next(filter(None, map(identity_in_name, names)), None)
+    return {"id": other[0], "version": other[1]} if other else {}
 
 
-def _indexed(book: Book) -> dict[str, str]:
+def _indexed_identity(book: StoredWorkbook) -> dict[str, str]:
     index = book.sheet(INDEX_SHEET)
-    cells = index.cells if index is not None else {}
-    texts = {place: cell.text or "" for place, cell in cells.items()}
-    rows = [row for (row, column), text in texts.items() if column == 1 and text == "form"]
-    said = {texts.get((row, 2), ""): texts.get((row, 3), "") for row in rows}
-    return {key: said[key] for key in STAMPS if said.get(key)}
+    rows = index_rows(index) if index is not None else {}
+    texts = {key: rows.get(("form", key), (0, ""))[1] for key in IDENTITY_KEYS}
+    return {key: text for key, text in texts.items() if text}
 
 
-def _check(form: Form, file: str, said: dict[str, str]) -> None:
-    if said.get("id", plain(form.id)) != plain(form.id):
-        raise FormspecError(problem("FS543", file=file, found=said["id"], form=form.id))
-    version = said.get("version", plain(form.version))
+def _check_identity(form: Form, file: str, identity: Mapping[str, str]) -> None:
+    if identity.get("id", plain(form.id)) != plain(form.id):
+        raise FormspecError(problem("FS543", file=file, found=identity["id"], form=form.id))
+    version = identity.get("version", plain(form.version))
     if version != plain(form.version):
         raise FormspecError(
             problem("FS544", file=file, found=version, form=form.id, version=form.version)
         )
 
 
+# What was filled in --------------------------------------------------------------------
+
+
 class _Reading:
-    def __init__(self, plan: Plan, book: Book, located: Located) -> None:
-        self.plan, self.book, self.located = plan, book, located
+    """Reads the cells of a form one by one, and keeps what is doubtful."""
+
+    def __init__(self, layout: SheetLayout, book: StoredWorkbook, located: LocatedForm) -> None:
+        self.layout, self.book, self.located = layout, book, located
         self.doubts: list[Doubt] = []
-        self.totals = totals(plan)
-        self.spots = {
-            (found.sheet.name, found.row, found.column)
-            for found in located.places.values()
-            if found is not None
+        self.merged: dict[tuple[str, int], list[MergedArea]] = {}
+        self.inputs = {
+            (place.sheet.name, place.row, place.column)
+            for place in located.places.values()
+            if place is not None
         }
 
-    def submission(self, said: dict[str, str]) -> Submission:
-        form = self.plan.form
-        self.general(said)
+    def submission(self, identity: Mapping[str, str]) -> Submission:
+        form, layout = self.layout.form, self.layout
+        self.check_workbook(identity)
         fields = {
-            field.id: self.value(spot, f"field:{field.id}", wanted_of_field(field))
-            for field, spot in zip(form.fields, self.plan.fields, strict=True)
+            field.id: self.value(cell, f"field:{field.id}", wanted_of_field(field))
+            for field, cell in zip(form.fields, layout.fields, strict=True)
         }
         values = {
-            spot.key: self.value(spot, spot.key, wanted_of_item(form, spot.item))
-            for spot in self.plan.cells
-            if spot.item is not None
+            cell.key: self.value(cell, cell.key, wanted_of_item(form, cell.item))
+            for cell in layout.cells
+            if cell.item is not None
         }
         previous = self.previous()
+        places = ((cell.key, self.located.places.get(cell.name)) for cell in layout.cells)
         return Submission(
-            values=_answered(values),
-            fields=_answered(fields),
-            form=said.get("id"),
-            version=said.get("version"),
+            values=_filled(values),
+            fields=_filled(fields),
+            form=identity.get("id"),
+            version=identity.get("version"),
             explanations=self.explanations(),
-            previous=_answered(previous),
+            previous=_filled(previous),
             doubts=tuple(self.doubts),
-            places={
-                spot.key: found.place
-                for spot in self.plan.cells
-                if (found := self.located.places.get(spot.name)) is not None
-            },
+            places={key: place.place for key, place in places if place is not None},
             source=self.book.file,
-            unit=self.book.properties.get(UNIT),
+            unit=self.book.properties.get(UNIT_PROPERTY),
         )
 
+    def check_workbook(self, identity: Mapping[str, str]) -> None:
+        """Keeps what is doubtful about the workbook as a whole."""
+        form, way = self.layout.form, self.located.way
+        notes = []
+        if identity.get("digest", form.digest) != form.digest:
+            notes.append(("changed-definition", identity["digest"]))
+        if "version" not in identity:
+            notes.append(("version-unknown", form.version))
+        if way == "index":
+            notes.append(("by-position", INDEX_SHEET))
+        if way == "labels":
+            places = self.located.places.values()
+            notes.append(("by-labels", next(place.sheet.name for place in places if place)))
+        notes += [("spare-copy", name) for name in self.located.spare]
+        self.doubts += [Doubt(code, "note", raw=raw) for code, raw in notes]
+
     def explanations(self) -> dict[str, Explanation]:
-        """What was written beside a row explains the warnings told in it."""
-        found: dict[str, Explanation] = {}
-        for spot in self.plan.whys:
-            place = self.located.places.get(spot.name)
-            cell = place.cell if place is not None and not place.hidden else None
-            text = (cell.text or "").strip() if cell is not None else ""
+        """What was written beside a row explains the warnings shown in it."""
+        explanations: dict[str, Explanation] = {}
+        for cell in self.layout.explanation_cells:
+            place = self.located.places.get(cell.name)
+            stored = place.cell if place is not None and not self.merged_away(place) else None
+            text = (stored.text or "").strip() if stored is not None else ""
             if text:
-                said = Explanation(text)
-                found |= dict.fromkeys(self.plan.explained[spot.key], said)
-        return found
+                rules = self.layout.rules_explained[cell.key]
+                explanations |= dict.fromkeys(rules, Explanation(text))
+        return explanations
 
     def previous(self) -> dict[str, Answer | None]:
         """What the template was given of the period before."""
-        found: dict[str, Answer | None] = {}
-        for spot, place, cell in before(self.plan, self.book):
-            if spot.item is None:
-                continue
-            read = read_value(
-                cell, wanted_of_item(self.plan.form, spot.item), self.book.days_from_1904
-            )
-            for remark in read.remarks:
-                self.doubt(f"prev({spot.key})", place, remark)
-            found[spot.key] = read.value
-        return found
+        values: dict[str, Answer | None] = {}
+        for cell, place in previous_cells(self.layout, self.book):
+            if cell.item is not None:
+                wanted = wanted_of_item(self.layout.form, cell.item)
+                content = read_value(place.cell, wanted, self.book.days_from_1904)
+                for doubt in content.doubts:
+                    self.doubt(f"prev({cell.key})", place.place, doubt)
+                values[cell.key] = content.value
+        return values
 
-    def general(self, said: dict[str, str]) -> None:
-        """What is doubtful about the workbook as a whole."""
-        digest = said.get("digest")
-        if digest is not None and digest != self.plan.form.digest:
-            self.doubts.append(Doubt("changed-definition", "note", raw=digest))
-        if "version" not in said:
-            self.doubts.append(Doubt("version-unknown", "note", raw=self.plan.form.version))
-        if self.located.way == "index":
-            self.doubts.append(Doubt("by-position", "note", raw=INDEX_SHEET))
-        if self.located.way == "labels":
-            self.doubts.append(Doubt("by-labels", "note", raw=self.sheet))
-        for name in self.located.spare:
-            self.doubts.append(Doubt("spare-copy", "note", raw=name))
-
-    @property
-    def sheet(self) -> str:
-        """The sheet that was read."""
-        return next(place.sheet.name for place in self.located.places.values() if place)
-
-    def value(self, spot: Spot, key: str, wanted: Wanted) -> Answer | None:
-        """The value of a spot; what is doubtful about it is kept."""
-        found = self.located.places.get(spot.name)
-        if found is None or found.hidden:
+    def value(self, cell: InputCell, key: str, wanted: Wanted) -> Answer | None:
+        """The value of a cell; what is doubtful about it is kept."""
+        place = self.located.places.get(cell.name)
+        if place is None or self.merged_away(place):
             # Deleted, or merged away: not known, which is not the same as blank.
-            place = found.place if found else None
-            self.doubts.append(Doubt("error-value", "error", key, place, "#REF!"))
+            where = place.place if place else None
+            self.doubts.append(Doubt("error-value", "error", key, where, "#REF!"))
             return "#REF!"
-        if spot.name in self.located.beside:
-            beside = self.located.beside[spot.name]
-            self.doubts.append(Doubt("moved-cell", "error", key, found.place, beside))
+        if cell.name in self.located.moved:
+            moved = self.located.moved[cell.name]
+            self.doubts.append(Doubt("moved-cell", "error", key, place.place, moved))
             return "#REF!"
-        cell = found.cell
-        computed = spot.item is not None and spot.item.computed
-        if computed and cell is not None and cell.formula is not None:
+        stored = place.cell
+        computed = cell.item is not None and cell.item.computed
+        if computed and stored is not None and stored.formula is not None:
             return None  # the library calculates it, exactly
-        read = read_value(cell, wanted, self.book.days_from_1904)
-        if read.value is None and spot.item is not None and not computed:
-            return self.beside(spot.item, key, found, wanted)
-        for remark in read.remarks:
-            self.doubt(key, found.place, remark)
-        if cell is not None and read.value is not None:
-            for code in _circumstances(found):
-                self.doubt(key, found.place, Remark(code, "note", str(read.value)))
-            if key in self.totals:
-                self.doubt(key, found.place, Remark("overwritten", "warning", str(read.value)))
-        return read.value
+        content = read_value(stored, wanted, self.book.days_from_1904)
+        if content.value is None and cell.item is not None and not computed:
+            return self.misplaced(cell.item, key, place, wanted)
+        for doubt in content.doubts:
+            self.doubt(key, place.place, doubt)
+        if content.value is not None:
+            raw = str(content.value)
+            for code in _circumstances(place):
+                self.doubt(key, place.place, CellDoubt(code, "note", raw))
+            if computed and self.has_formula(key):
+                self.doubt(key, place.place, CellDoubt("overwritten", "warning", raw))
+        return content.value
 
-    def beside(self, item: Item, key: str, blank: Found, wanted: Wanted) -> str | None:
+    def merged_away(self, place: LocatedCell) -> bool:
+        """Whether a cell disappeared in a merged area, of which only the first is seen."""
+        sheet, row, column = place
+        key = sheet.name, column
+        if key not in self.merged:  # most areas are in other columns
+            self.merged[key] = [one for one in sheet.merged if one.left <= column <= one.right]
+        areas = (one for one in self.merged[key] if one.top <= row <= one.bottom)
+        return any((row, column) != (one.top, one.left) for one in areas)
+
+    def has_formula(self, key: str) -> bool:
+        """Whether the workbook went out with a formula in this cell."""
+        from formspec_xlsx.total_formulas import totals
+
+        return key in totals(self.layout)
+
+    def misplaced(self, item: Item, key: str, blank: LocatedCell, wanted: Wanted) -> str | None:
         """A blank cell is not blank if its number stands beside it."""
         if item.kind != "number":
             return None
-        printed = (self.plan.text(item), item.section, item.name)
-        sheet = blank.sheet.name
-        found = stray(
-            blank, printed, wanted.scale, lambda row, column: (sheet, row, column) in self.spots
+        printed = (self.layout.text(item), item.section, item.name)
+        sheet, inputs = blank.sheet.name, self.inputs
+        misplaced = misplaced_value(
+            blank, printed, wanted.scale, lambda row, column: (sheet, row, column) in inputs
         )
-        if found is None:
+        if misplaced is None:
             return None
-        remark = Remark("beside", "error", found.raw, found.number, found.address)
-        self.doubt(key, blank.place, remark)
+        address, raw, number = misplaced
+        self.doubt(key, blank.place, CellDoubt("beside", "error", raw, number, address))
         # No number, wherever it goes from here.
-        return f"{found.address}: {found.raw}"
+        return f"{address}: {raw}"
 
-    def doubt(self, key: str, place: str, remark: Remark) -> None:
-        """Keeps what is to be told; what stands in the header is not repeated."""
-        private = key.startswith("field:") and remark.code != "error-value"
-        self.doubts.append(
-            Doubt(
-                remark.code,
-                remark.severity,
-                key,
-                place,
-                None if private else remark.raw,
-                None if private else remark.proposal,
-                None if private else remark.detail,
-            )
-        )
+    def doubt(self, key: str, place: str, doubt: CellDoubt) -> None:
+        """Keeps what is doubtful; what stands in the header is not repeated."""
+        code, severity, *details = doubt
+        if key.startswith("field:") and code != "error-value":
+            details = []
+        self.doubts.append(Doubt(code, severity, key, place, *details))
 
 
-def _circumstances(found: Found) -> Iterator[str]:
+def _circumstances(place: LocatedCell) -> Iterator[str]:
     """What people see of a cell besides its value, and what they may not see."""
-    if found.sheet.unseen(found.row, found.column):
+    if place.sheet.unseen(place.row, place.column):
         yield "hidden-cell"
-    if (found.row, found.column) in found.sheet.commented:
+    if (place.row, place.column) in place.sheet.commented:
         yield "comment"
 
 
-def _answered(values: Mapping[str, Answer | None]) -> dict[str, Answer]:
+def _filled(values: Mapping[str, Answer | None]) -> dict[str, Answer]:
     return {key: value for key, value in values.items() if value is not None}

@@ -2,8 +2,8 @@
 
 from types import MappingProxyType
 
-from formspec.diagnostics.problem import Lang
-from formspec_xlsx.plan import GUIDE_SHEETS
+from formspec.plugins import Lang
+from formspec_xlsx.layout import GUIDE_SHEETS
 
 ZH = MappingProxyType(
     {

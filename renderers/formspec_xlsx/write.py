@@ -1,69 +1,37 @@
-"""The target ``xlsx``. openpyxl is loaded when something is rendered, not before."""
+"""The finished workbooks. openpyxl is loaded when the first is made, not before."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from formspec.diagnostics.problem import Lang
-from formspec.engine.prefill import ready
-from formspec.language.form import Form
-from formspec.plugins.protocols import FEATURES, Rendering
-from formspec.submissions.submission import Submission
-from formspec_xlsx.checking.calculation import calculation
-from formspec_xlsx.checking.checks import Checks, checks
-from formspec_xlsx.drawing.fill import Template, template
+from formspec.plugins import Form, Lang, Rendering, Submission, ready
+from formspec_xlsx.drawing.form_sheet import workbook
 from formspec_xlsx.drawing.limits import check_size, notices
-from formspec_xlsx.pack import stable
-from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan
+from formspec_xlsx.drawing.template import WorkbookTemplate, template
+from formspec_xlsx.formulas.check_sheet import CheckFormulas, check_formulas, check_sheet_xml
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, SheetLayout
 from formspec_xlsx.words import words
-
-_NOTHING = Submission({})
-
-
-class XlsxRenderer:
-    """The target ``xlsx``: the form as its paper looks, with cells to fill in.
-
-    Each cell asks for what it can hold, and the workbook checks all rules by its formulas
-    while it is filled in. Rules that no formula can hold are in the loss report. ``prefill``
-    is what is filled in before it goes out.
-    """
-
-    name = "xlsx"
-    suffix = ".xlsx"
-    expresses: frozenset[str] = frozenset(FEATURES)
-    options: Mapping[str, Callable[[object], bool]] = {
-        "prefill": lambda value: isinstance(value, Submission)
-    }
-
-    def render(
-        self, form: Form, *, lang: Lang | None = None, prefill: Submission = _NOTHING
-    ) -> Rendering:
-        """The workbook; its own words in ``lang``, which is the form's where it is not given.
-
-        Raises FormspecError: a form too large for one sheet, a value that is none of its.
-        """
-        return next(self.render_each(form, (prefill,), lang=lang))
-
-    def render_each(
-        self, form: Form, prefills: Iterable[Submission], *, lang: Lang | None = None
-    ) -> Iterator[Rendering]:
-        """The same workbook for many offices, made once."""
-        plan, said = Plan(form), words(lang or form.language)
-        check_size(plan)
-        checked, told = checks(plan, lang or form.language), notices(plan, said)
-        made = _template(plan, said, checked)
-        for prefill in prefills:
-            data = made.filled(ready(form, prefill))
-            yield Rendering(data, self.suffix, checked.losses, notices=told)
+from formspec_xlsx.zip_members import stable
 
 
-def _template(plan: Plan, said: Mapping[str, str], checked: Checks) -> Template:
-    from formspec_xlsx.drawing.paper import workbook
+def workbooks(form: Form, prefills: Iterable[Submission], lang: Lang) -> Iterator[Rendering]:
+    """The workbook of a form, filled in for each office. Raises FormspecError."""
+    layout, translated = SheetLayout(form), words(lang)
+    check_size(layout)
+    formulas, shortened = check_formulas(layout, lang), notices(layout, translated)
+    blank = _template(layout, translated, formulas)
+    for prefill in prefills:
+        data = blank.filled(ready(form, prefill))
+        yield Rendering(data, ".xlsx", formulas.losses, notices=shortened)
 
-    book, out = workbook(plan, said, checked), io.BytesIO()
+
+def _template(
+    layout: SheetLayout, words: Mapping[str, str], formulas: CheckFormulas
+) -> WorkbookTemplate:
+    book, out = workbook(layout, words, formulas), io.BytesIO()
     book.save(out)
     paper, index, check = (
         f"xl/worksheets/sheet{book.sheetnames.index(name) + 1}.xml"
-        for name in (plan.sheet, INDEX_SHEET, CHECK_SHEET)
+        for name in (layout.sheet, INDEX_SHEET, CHECK_SHEET)
     )
-    data = stable(out.getvalue(), plan.form.title, {check: calculation(checked.sheet)})
-    return template(plan, data, paper, index)
+    data = stable(out.getvalue(), layout.form.title, {check: check_sheet_xml(formulas.sheet)})
+    return template(layout, data, paper, index)

@@ -580,9 +580,9 @@ def test_the_figure_that_was_mistyped_is_named_as_by_validate(
     figures = {"1.A": "12.5", "1.B": slip, "1.C": "3.25", "1.D": "7.25"}
     report = formspec.validate(form, {"values": figures})
     (found,) = [each for each in with_proposals(report, lang).findings if each.rule == "sum:1.A"]
-    line = 'document.querySelector(\'[data-part=findings] li > [data-slip^="P"], '
-    line += "[data-part=findings] li > [data-slip^=可]')"
-    said_of_it = tab.run(f"{line}.dataset.slip")
+    line = 'document.querySelector(\'[data-part=findings] li > [data-typo^="P"], '
+    line += "[data-part=findings] li > [data-typo^=可]')"
+    said_of_it = tab.run(f"{line}.dataset.typo")
     assert found.message(lang).endswith(said_of_it)
     assert f"1.B 甲{'：填了' if lang == 'zh' else ': it says'} {slip}" in said_of_it
     assert said_of_it in tab.run(f"{cell('1.A')}.parentElement.querySelector('.note').textContent")

@@ -186,7 +186,7 @@ def test_a_bug_replaces_what_is_there(bug: seeding.Bug, root: Path) -> None:
 def test_a_bug_is_found(bug: seeding.Bug) -> None:
     if bug.engine == "xlsx" and shutil.which("soffice") is None:
         pytest.skip("no LibreOffice here")
-    assert seeding.search(bug) is not None
+    assert seeding.search(bug, seconds=10 * seeding.SECONDS) is not None
 
 
 @pytest.mark.slow

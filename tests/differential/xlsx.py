@@ -24,14 +24,14 @@ from typing import Any
 
 import pytest
 from formspec_xlsx import XlsxRenderer
-from formspec_xlsx.address import letters
-from formspec_xlsx.checking.checks import checks
-from formspec_xlsx.checking.line import DOUBT, GOOD, NONE, SAID, WAIT, WRONG
-from formspec_xlsx.checking.reading import FAULTS
-from formspec_xlsx.checking.said import on_one_line
-from formspec_xlsx.drawing.total import totals
-from formspec_xlsx.plan import CHECK_SHEET, INDEX_SHEET, Plan, Spot
-from formspec_xlsx.returned.value import snapped
+from formspec_xlsx.formulas.cell_formulas import FAULTS
+from formspec_xlsx.formulas.check_sheet import check_formulas
+from formspec_xlsx.formulas.formula_row import DOUBT, GOOD, NONE, NOTED, WAIT, WRONG
+from formspec_xlsx.formulas.formula_text import on_one_line
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, SheetLayout
+from formspec_xlsx.notation import letters
+from formspec_xlsx.returned.cell_value import snapped
+from formspec_xlsx.total_formulas import totals
 from formspec_xlsx.words import words
 from support.libreoffice import Office
 
@@ -50,8 +50,8 @@ VERDICTS = ("not applicable", "pass", "incomplete", "fail", "digits")
 
 
 @lru_cache(maxsize=8)
-def _plan(form: Form) -> Plan:
-    return Plan(form)
+def _layout(form: Form) -> SheetLayout:
+    return SheetLayout(form)
 
 
 @lru_cache(maxsize=8)
@@ -61,7 +61,7 @@ def _rules(form: Form) -> tuple[Rule, ...]:
 
 @lru_cache(maxsize=8)
 def _totals(form: Form) -> Mapping[str, str]:
-    return totals(_plan(form))
+    return totals(_layout(form))
 
 
 # What a workbook can hold --------------------------------------------------------------------
@@ -73,9 +73,9 @@ def takes(form: Form, submission: Json) -> Json:
         given = from_dict(form, submission)
     except FormspecError:
         given = Submission({})
-    plan = _plan(form)
+    layout = _layout(form)
     values: Json = dict(_held(form, given.values))
-    asked = {spot.key for spot in plan.previous}
+    asked = {target.key for target in layout.previous}
     previous = {key: held for key, held in _held(form, given.previous) if key in asked}
     for key in [key for key in values if form.by_path[key.partition("@")[0]].computed]:
         del values[key]
@@ -86,7 +86,7 @@ def takes(form: Form, submission: Json) -> Json:
         "fields": _fields(form, given.fields),
         "values": values,
         "previous": previous,
-        "explanations": _explained(form, plan, given),
+        "explanations": _explained(form, layout, given),
     }
 
 
@@ -167,17 +167,17 @@ def _fields(form: Form, values: Mapping[str, Any]) -> Json:
     return found
 
 
-def _explained(form: Form, plan: Plan, given: Submission) -> dict[str, str]:
-    rows = _homes(form, plan)
+def _explained(form: Form, layout: SheetLayout, given: Submission) -> dict[str, str]:
+    rows = _homes(form, layout)
     texts = {rows[rule]: said.text for rule, said in given.explanations.items()
              if rows.get(rule) is not None and not is_blank(said.text)}  # fmt: skip
     return {rule: texts[row] for rule, row in rows.items() if row in texts}
 
 
 @lru_cache(maxsize=8)
-def _homes(form: Form, plan: Plan) -> Mapping[str, int | None]:
+def _homes(form: Form, layout: SheetLayout) -> Mapping[str, int | None]:
     """In which row of the paper each rule is shown."""
-    rows = {line.item.path: line.row for line in plan.lines if line.item is not None}
+    rows = {line.item.path: line.row for line in layout.rows if line.item is not None}
     paths = {rule.id: rule.item or next((cell.path for cell in rule.cells), "")
              for rule in _rules(form)}  # fmt: skip
     return {name: rows.get(path) for name, path in paths.items()}
@@ -201,7 +201,7 @@ def expects(form: Form, told: Told) -> Said:
 
 @lru_cache(maxsize=8)
 def _lost(form: Form) -> frozenset[str]:
-    return frozenset(loss.rule for loss in checks(_plan(form), "zh").losses)
+    return frozenset(loss.rule for loss in check_formulas(_layout(form), "zh").losses)
 
 
 def _bare(rule: str) -> str:
@@ -252,7 +252,7 @@ def _failure(
         ask = said["check_explained"] if explained else "" if asks else said["check_explain"]
         note += said["check_also"] + ask if ask else ""
     quiet = explained or rule.severity == "note"
-    return SAID if quiet else DOUBT if rule.severity == "warning" else WRONG, note
+    return NOTED if quiet else DOUBT if rule.severity == "warning" else WRONG, note
 
 
 # The engine ---------------------------------------------------------------------------------
@@ -291,30 +291,31 @@ class Book:
     """A form's workbook as it lies open."""
 
     def __init__(self, office: Office, form: Form) -> None:
-        self.office, self.form, self.plan = office, form, _plan(form)
+        self.office, self.form, self.layout = office, form, _layout(form)
         filled = _totals(form)
-        self.inputs = [spot for spot in self.plan.cells if spot.key not in filled]
-        self.homes, self.previous = _homes(form, self.plan), self.plan.previous
-        self.rows = len(checks(self.plan, "zh").sheet)
+        self.inputs = [target for target in self.layout.cells if target.key not in filled]
+        self.homes, self.previous = _homes(form, self.layout), self.layout.previous
+        self.rows = len(check_formulas(self.layout, "zh").sheet)
 
     def judge(self, submission: Json) -> Said:
         paper = {
-            _at(spot): _typed(spot.item, submission["values"].get(spot.key)) for spot in self.inputs
+            target.address: _typed(target.item, submission["values"].get(target.key))
+            for target in self.inputs
         }
         kinds = {field.id: field.kind for field in self.form.fields}
-        for spot in self.plan.fields:
-            raw = submission["fields"].get(spot.key)
-            paper[_at(spot)] = (
-                float(raw) if raw and kinds[spot.key] == "number" and _plain(raw) else raw
+        for target in self.layout.fields:
+            raw = submission["fields"].get(target.key)
+            paper[target.address] = (
+                float(raw) if raw and kinds[target.key] == "number" and _plain(raw) else raw
             )
-        why = letters(self.plan.why_column)
+        why = letters(self.layout.explanation_column)
         paper |= {f"{why}{row}": None for row in self.homes.values() if row is not None}
         for rule, text in submission["explanations"].items():
             paper[f"{why}{self.homes[rule]}"] = text
-        self.office.set(self.plan.sheet, paper)
+        self.office.set(self.layout.sheet, paper)
         before = {
-            _at(spot): _typed(spot.item, submission["previous"].get(spot.key))
-            for spot in self.previous
+            target.address: _typed(target.item, submission["previous"].get(target.key))
+            for target in self.previous
         }
         if before:
             self.office.set(INDEX_SHEET, before)
@@ -335,10 +336,6 @@ class Book:
 
 def _code(value: float | str | None) -> int:
     return int(value) if isinstance(value, float) else 0
-
-
-def _at(spot: Spot) -> str:
-    return f"{letters(spot.column)}{spot.row}"
 
 
 def _typed(item: Item | None, raw: Any) -> Any:

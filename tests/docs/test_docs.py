@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 
 import formspec
+import formspec.plugins
 from formspec.cli.messages import HELP
 
 ROOT = Path(__file__).parents[2]
@@ -33,19 +34,38 @@ def test_generated_pages_and_transcripts_are_current() -> None:
     assert (done.returncode, done.stdout.decode(), done.stderr.decode()) == (0, "", "")
 
 
-@pytest.mark.parametrize("name", formspec.__all__)
-def test_every_public_name_is_documented(name: str) -> None:
-    assert getattr(formspec, name).__doc__
-    assert f"### `{name}`\n" in text("docs/reference/python.md")
+def section(head: str) -> str:
+    """A section of the page on Python, with its subsections."""
+    found = re.search(rf"(?ms)^## {head}$.*?(?=^## |\Z)", text("docs/reference/python.md"))
+    assert found
+    return found[0]
 
 
-def test_the_public_rooms_are_those_of_the_contract() -> None:
+def rows(page: str) -> set[str]:
+    """The names in the first cells of tables."""
+    return {name for first in re.findall(r"(?m)^\| (`.*?) \|", page)
+            for name in re.findall(r"`(\w+)`", first)}  # fmt: skip
+
+
+def test_every_public_name_is_documented() -> None:
+    heads = set(re.findall(r"(?m)^### `(\w+)`$", text("docs/reference/python.md")))
+    parts = rows(section("Parts of results"))
+    assert heads | parts == set(formspec.__all__)
+    assert all(getattr(formspec, name).__doc__ for name in formspec.__all__)
+
+
+def test_every_name_for_plug_ins_is_documented() -> None:
+    assert rows(section("Plug-ins")) == set(formspec.plugins.__all__)
+
+
+def test_our_plug_ins_may_import_the_plug_in_api_only() -> None:
+    """The contract forbids every part of the library but ``formspec`` and ``formspec.plugins``."""
     contracts = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"]
-    (contract,) = [each for each in contracts if each["id"] == "public-rooms"]
-    public = {line.split("formspec.")[-1] for line in contract["ignore_imports"] if "**" in line}
-    said = re.search(r"(?s)## More rooms.*?(?=\nTests)", text("docs/reference/python.md"))
-    assert said
-    assert set(re.findall(r"`(\w+)`", said[0])) >= public
+    (contract,) = [each for each in contracts if each["id"] == "plugin-api"]
+    assert "ignore_imports" not in contract
+    parts = {path.stem for path in (ROOT / "formspec").iterdir() if path.stem[:2] != "__"}
+    forbidden = {f"formspec.{part}" for part in parts - {"plugins", "py"}}
+    assert set(contract["forbidden_modules"]) == forbidden | {"formspec.plugins.*"}
 
 
 def test_every_target_is_named() -> None:
@@ -147,6 +167,7 @@ def test_definitions_on_the_pages_are_right(page: str, body: str) -> None:
     assert formspec.lint(formspec.loads(head + body + rows, name=page)) == ()
 
 
+@pytest.mark.slow
 def test_the_gallery_has_a_page_for_every_form(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "docs/gallery.py"), str(tmp_path / "out")]
     subprocess.run(command, capture_output=True, check=True)

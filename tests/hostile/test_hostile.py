@@ -9,11 +9,9 @@ import io
 import json
 import math
 import re
-import time
 import zipfile
 from collections import UserDict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
@@ -27,7 +25,8 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import openpyxl
 import pytest
-from formspec_xlsx.plan import CHECK_SHEET
+from formspec_xlsx.layout import CHECK_SHEET
+from support.hang import no_hang
 from support.hostile import forms, mutations, texts
 from support.hostile.books import Book, damaged
 from support.node import ThrownError, node
@@ -64,14 +63,6 @@ def short(raw: object) -> str:
     """The name of a case."""
     text = ascii(raw)
     return text if len(text) < 40 else f"{text[:24]}… {len(text)}"
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Of processor time: a busy machine is no failure."""
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < seconds
 
 
 # What is said --------------------------------------------------------------------------
@@ -158,14 +149,14 @@ REFUSED: dict[str, tuple[str | bytes, set[str]]] = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_text_is_refused(what: str) -> None:
     text, codes = REFUSED[what]
-    with within(2), pytest.raises(formspec.FormspecError) as refused:
+    with no_hang(), pytest.raises(formspec.FormspecError) as refused:
         formspec.loads(yaml_nodes.from_bytes(text, "t") if isinstance(text, bytes) else text, "t")
     assert said_well(refused.value, text if isinstance(text, str) else None) >= codes
 
 
 def test_a_large_text_is_fine() -> None:
     label = "字" * 300_000
-    with within(4):
+    with no_hang():
         form = formspec.loads(TOP + item("A").replace("label: l", f"label: {label}"), "t")
         assert form.items[0].label == label
         for target in ("html", "xlsx", "json-schema", "python", "javascript"):
@@ -357,7 +348,7 @@ FORMULAS = {
 @pytest.mark.parametrize("what", FORMULAS)
 def test_an_odd_formula_works_everywhere(what: str) -> None:
     rest = f"unit: 万元, formula: {json.dumps(FORMULAS[what])}"
-    with within(4):
+    with no_hang():
         form = survive(TOP + item("B", "unit: 万元") + item("A", rest))
         assert form is not None
         for target in ("html", "xlsx", "json-schema", "python", "javascript"):
@@ -396,7 +387,7 @@ LARGE = {
 @pytest.mark.slow
 @pytest.mark.parametrize("what", LARGE)
 def test_a_large_form_takes_no_longer_than_its_size(what: str) -> None:
-    with within(4):
+    with no_hang():
         assert survive(LARGE[what]) is not None
 
 
@@ -404,7 +395,7 @@ def test_formulas_have_a_bound_together() -> None:
     text = TOP + many(999) + "".join(
         item(f"T{n}", f"unit: 人, formula: T{n}=i0 至 i998 之和") for n in range(200)
     )  # fmt: skip
-    with within(4), pytest.raises(formspec.FormspecError, match="FS314"):
+    with no_hang(), pytest.raises(formspec.FormspecError, match="FS314"):
         formspec.loads(text)
 
 
@@ -480,7 +471,7 @@ def test_a_number_is_read_as_it_is(form: Form, literal: str) -> None:
 
 @pytest.mark.parametrize("literal", NO_NUMBERS, ids=short)
 def test_no_number_is_a_finding_not_a_guess(form: Form, literal: str) -> None:
-    with within(2):
+    with no_hang():
         report = use(form, from_json(form, f'{{"values":{{"1.A":{literal},"1.C":0}}}}'))
     (found,) = [finding for finding in report.findings if finding.rule.endswith(":1.A")][:1]
     assert (found.severity, found.verdict) == ("error", "fail")
@@ -504,7 +495,7 @@ JSON_REFUSED = {
 
 @pytest.mark.parametrize("text", JSON_REFUSED, ids=short)
 def test_json_is_refused(form: Form, text: str) -> None:
-    with within(2), pytest.raises(formspec.FormspecError) as refused:
+    with no_hang(), pytest.raises(formspec.FormspecError) as refused:
         from_json(form, text)
     assert said_well(refused.value) == {JSON_REFUSED[text]}
 
@@ -519,7 +510,7 @@ def test_a_number_of_columns_inside_one_another(form: Form) -> None:
 @pytest.mark.parametrize("part", ["values", "previous", "fields", "explanations"])
 def test_a_hundred_thousand_unknown_names(form: Form, part: str) -> None:
     data = {part: {f"x{n}": "1" for n in range(100_000)}}
-    with within(3):
+    with no_hang():
         report = formspec.validate(form, from_json(form, json.dumps(data)))
     assert 100 <= len(report.findings) < 120
 
@@ -535,7 +526,7 @@ CSV_REFUSED = {
 
 @pytest.mark.parametrize("text", CSV_REFUSED, ids=short)
 def test_csv_is_refused(form: Form, text: str) -> None:
-    with within(2), pytest.raises(formspec.FormspecError) as refused:
+    with no_hang(), pytest.raises(formspec.FormspecError) as refused:
         from_csv(form, text)
     assert said_well(refused.value) == {CSV_REFUSED[text]}
 
@@ -623,7 +614,7 @@ def test_any_object_is_judged(form: Form, name: str) -> None:
                {"explanations": {"p": {"text": "x", "values": {"1.B": raw}}}}]  # fmt: skip
     for shape in (*shapes, raw):
         try:
-            with within(1):
+            with no_hang():
                 report = use(form, shape)  # type: ignore[arg-type]
         except formspec.FormspecError as error:
             said_well(error)
@@ -830,7 +821,7 @@ def back(data: bytes, folder: Path) -> formspec.Report | None:
     file = folder / "a.xlsx"
     file.write_bytes(data)
     try:
-        with within(2):
+        with no_hang():
             filled = formspec.read(form, file)
     except formspec.FormspecError as error:
         said_well(error)

@@ -11,25 +11,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support.hostile.books import SHEET, Book
+from support.hostile.books import Book
 from support.hostile.workbooks import ARCHIVES, HARMFUL, HARMLESS
+from support.workbooks import SHEET
 
 import formspec
 
 pytestmark = pytest.mark.slow
 
 WARMTH = "wuzhou-2018-warmth"
-SECONDS, MEGABYTES = 6.0, 200
-"""Of the processor, the start of Python included, and of memory. On a quiet machine none
-takes two seconds; a busy one counts as much as three times of them.
-"""
+SECONDS, MEGABYTES = 60, 200
+"""Until it hangs, and of memory. On a quiet machine none takes two seconds."""
 
 PROGRAM = """\
-import json, re, sys, time
+import json, re, sys
 from formspec.cli.main import main
 code = main(["validate", sys.argv[1], sys.argv[2], "--lang", "en"])
 peak = int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1])
-open(sys.argv[3], "w").write(json.dumps([code, time.process_time(), peak / 1024]))
+open(sys.argv[3], "w").write(json.dumps([code, peak / 1024]))
 """
 
 
@@ -40,22 +39,15 @@ class Done(NamedTuple):
 
 
 def within_bounds(folder: Path, file: Path) -> Done:
-    """What ``formspec validate`` says of a file, which it must say soon and with little memory.
-
-    A busy machine may be slow once; a file that takes long does so each time.
-    """
-    report, times = folder / ".report", []
-    for _ in range(3):
-        done = subprocess.run(
-            [sys.executable, "-P", "-c", PROGRAM, WARMTH, str(file), str(report)],
-            capture_output=True, timeout=60, check=True,
-        )  # fmt: skip
-        code, seconds, megabytes = json.loads(report.read_text("utf-8"))
-        assert 10 < megabytes < MEGABYTES
-        times.append(seconds)
-        if seconds < SECONDS:
-            return Done(code, done.stderr.decode(), done.stdout.decode())
-    raise AssertionError(times)
+    """What ``formspec validate`` says of a file: without a hang, and with little memory."""
+    report = folder / ".report"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", PROGRAM, WARMTH, str(file), str(report)],
+        capture_output=True, timeout=SECONDS, check=True,
+    )  # fmt: skip
+    code, megabytes = json.loads(report.read_text("utf-8"))
+    assert 10 < megabytes < MEGABYTES
+    return Done(code, done.stderr.decode(), done.stdout.decode())
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 import formspec_xlsx.read
 import pytest
-from formspec_xlsx.plan import Plan
-from formspec_xlsx.returned.book import Book
-from formspec_xlsx.returned.found import Found
-from formspec_xlsx.returned.locate import Located
+from formspec_xlsx.layout import SheetLayout
+from formspec_xlsx.returned.locate import LocatedForm
+from formspec_xlsx.returned.sheet import LocatedCell
+from formspec_xlsx.returned.workbook import StoredWorkbook
 
 from office.trips import STAGES, journey
 
@@ -32,10 +32,12 @@ def test_edited_workbooks_say_the_same_or_are_refused(seed: int) -> None:
 
 
 def test_a_reader_that_goes_by_addresses_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    def by_address(plan: Plan, book: Book) -> Located:
-        sheet = book.sheet(plan.sheet) or next(book.visible())
-        spots = (*plan.cells, *plan.fields)
-        return Located({s.name: Found(sheet, s.row, s.column) for s in spots}, "names", known=True)
+    def by_address(layout: SheetLayout, book: StoredWorkbook) -> LocatedForm:
+        sheet = book.sheet(layout.sheet) or next(book.sheets(hidden=False))
+        targets = (*layout.cells, *layout.fields)
+        return LocatedForm(
+            {s.name: LocatedCell(sheet, s.row, s.column) for s in targets}, "names", known=True
+        )
 
     monkeypatch.setattr(formspec_xlsx.read, "locate", by_address)
     with pytest.raises(AssertionError, match="seed 1, trip"):

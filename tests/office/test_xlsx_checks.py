@@ -11,12 +11,12 @@ from differential.catalogue import ALL
 from differential.machine import Machine, rounds
 from differential.xlsx import opened_office
 from formspec_xlsx import XlsxRenderer
-from formspec_xlsx.address import letters
-from formspec_xlsx.checking.checks import checks
-from formspec_xlsx.checking.divisors import moduli
-from formspec_xlsx.checking.line import FORMULA_LIMIT, NOTE
-from formspec_xlsx.checking.said import composed, quoted
-from formspec_xlsx.plan import CHECK_SHEET, Plan
+from formspec_xlsx.formulas.check_sheet import check_formulas
+from formspec_xlsx.formulas.formula_row import FORMULA_LIMIT, NOTE
+from formspec_xlsx.formulas.formula_text import composed, quoted
+from formspec_xlsx.formulas.moduli import formula_moduli
+from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
+from formspec_xlsx.notation import letters
 from openpyxl import load_workbook
 from openpyxl.formula import Tokenizer
 from support.libreoffice import Office
@@ -78,32 +78,34 @@ class Paper:
 
     def __init__(self, office: Office, text: str, folder: Path, lang: Lang | None = None) -> None:
         self.office, self.form = office, formspec.loads(text)
-        self.plan = Plan(self.form)
+        self.layout = SheetLayout(self.form)
         path = folder / "form.xlsx"
         path.write_bytes(XlsxRenderer().render(self.form, lang=lang).data)
         office.open(path)
         office.do("unprotect")
-        self.last = len(checks(self.plan, "zh").sheet)
-        spots = (*self.plan.cells, *self.plan.fields)
-        self.places = {spot.key: f"{letters(spot.column)}{spot.row}" for spot in spots}
-        self.rows = {spot.key: spot.row for spot in spots}
+        self.last = len(check_formulas(self.layout, "zh").sheet)
+        targets = (*self.layout.cells, *self.layout.fields)
+        self.places = {target.key: target.address for target in targets}
+        self.rows = {target.key: target.row for target in targets}
 
     def fill(self, **cells: float | str | None) -> None:
-        self.office.set(self.plan.sheet, {self.place(key): raw for key, raw in cells.items()})
+        self.office.set(self.layout.sheet, {self.place(key): raw for key, raw in cells.items()})
 
     def place(self, key: str) -> str:
         return self.places.get(f"1.{key}") or self.places[key]
 
     def type(self, key: str, text: str) -> None:
-        self.office.do("type", sheet=self.plan.sheet, cells=[(self.place(key), text)])
+        self.office.do("type", sheet=self.layout.sheet, cells=[(self.place(key), text)])
 
     def explain(self, key: str, text: str) -> None:
         row = self.rows[f"1.{key}"]
-        self.office.set(self.plan.sheet, {f"{letters(self.plan.why_column)}{row}": text})
+        self.office.set(
+            self.layout.sheet, {f"{letters(self.layout.explanation_column)}{row}": text}
+        )
 
     def note(self, key: str) -> str:
         row = self.rows.get(f"1.{key}") or self.rows[key]
-        return self.seen(self.plan.sheet, f"{letters(self.plan.check_column)}{row}")
+        return self.seen(self.layout.sheet, f"{letters(self.layout.check_column)}{row}")
 
     @property
     def summary(self) -> str:
@@ -260,7 +262,7 @@ def form_of(count: int) -> Form:
 
 
 def test_a_long_rule_goes_through_cells_on_the_way() -> None:
-    made = checks(Plan(form_of(900)), "zh")
+    made = check_formulas(SheetLayout(form_of(900)), "zh")
     assert made.losses == ()
     assert max(len(formula) for line in made.sheet for formula in line.formulas) < FORMULA_LIMIT / 4
 
@@ -274,7 +276,9 @@ def test_a_rule_that_no_formula_can_hold_is_lost_and_named() -> None:
     )
     rendered = XlsxRenderer().render(form)
     assert [(loss.rule, loss.lacks) for loss in rendered.losses] == [("far", ("formula",))]
-    lines = [line.name for line in checks(Plan(form), "zh").sheet if line.kind == "rule"]
+    lines = [
+        line.name for line in check_formulas(SheetLayout(form), "zh").sheet if line.kind == "rule"
+    ]
     assert lines == ["near"]
 
 
@@ -299,13 +303,13 @@ def test_a_text_in_a_formula_is_quoted() -> None:
     ],
 )
 def test_what_divides_the_weights(weights: list[int], expected: set[int]) -> None:
-    assert set(moduli(weights)) == expected
+    assert set(formula_moduli(weights)) == expected
 
 
 def test_every_row_with_something_to_check_has_a_note() -> None:
-    plan = Plan(formspec.load(CENTRE))
-    rows = {line.row for line in plan.lines if line.item} | {*plan.field_rows}
-    assert set(checks(plan, "zh").notes) == rows
+    layout = SheetLayout(formspec.load(CENTRE))
+    rows = {line.row for line in layout.rows if line.item} | {*layout.field_rows}
+    assert set(check_formulas(layout, "zh").notes) == rows
 
 
 def test_a_rendering_stays_small() -> None:
@@ -338,7 +342,7 @@ def test_the_check_sheet_is_hidden_locked_and_calculated_on_opening() -> None:
 @pytest.mark.slow
 def test_every_formula_is_one_that_excel_2007_takes() -> None:
     for round_ in islice(rounds(9, 1), 25):
-        made = checks(Plan(round_.form), "zh")
+        made = check_formulas(SheetLayout(round_.form), "zh")
         formulas = [one for line in made.sheet for one in line.formulas if one]
         for formula in (*formulas, *made.notes.values(), made.summary):
             assert len(formula) < FORMULA_LIMIT

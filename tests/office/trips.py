@@ -15,8 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.address import letters
-from formspec_xlsx.plan import Plan, Spot
+from formspec_xlsx.layout import InputCell, SheetLayout
 from support.libreoffice import Office, OfficeError
 
 from formspec import Form, FormspecError, Submission
@@ -35,7 +34,7 @@ class Trip:
     """What is done to one workbook."""
 
     form: Form
-    plan: Plan
+    layout: SheetLayout
     typed: dict[str, tuple[papers.Typed, str]]
     seen: Model
     copy: str = "no"
@@ -52,9 +51,9 @@ class Trip:
 
 def trip(office: Office, form: Form, chance: Random, folder: Path) -> Iterator[str]:
     """One trip; what came of each stage. Raises AssertionError, with what was done."""
-    plan = Plan(form)
-    last = plan.lines[-1].row if plan.lines else plan.head_row
-    made = Trip(form, plan, papers.answers(form, chance), edits.model(last, plan.last_column))
+    layout = SheetLayout(form)
+    last = layout.rows[-1].row if layout.rows else layout.head_row
+    made = Trip(form, layout, papers.answers(form, chance), edits.model(last, layout.last_column))
     file = folder / "blank.xlsx"
     office.open(file)
     _copy(office, made, chance)
@@ -64,7 +63,7 @@ def trip(office: Office, form: Form, chance: Random, folder: Path) -> Iterator[s
     _new_book(office, made, chance)
     for stage in range(STAGES):
         for _ in range(chance.choice((0, 1, 2)) if stage == 0 else chance.choice((1, 2))):
-            edits.edit(office, made.sheet, made.seen, chance, list(plan.value_columns))
+            edits.edit(office, made.sheet, made.seen, chance, list(layout.value_columns))
         _sheets(office, made, chance)
         if stage in (2, 5):
             _leg(office, made, chance, folder)
@@ -85,7 +84,7 @@ def _read(made: Trip, file: Path) -> str:
 
 def _copy(office: Office, made: Trip, chance: Random) -> None:
     """Sometimes the blank sheet is copied first, and one of the two is filled in, or both."""
-    made.sheet = made.plan.sheet
+    made.sheet = made.layout.sheet
     if chance.random() < 0.2:
         made.copy = chance.choice(("both", "copy", "original"))
         office.do("copy", sheet=made.sheet, name="副本", position=chance.choice((0, 1, 9)))
@@ -97,8 +96,8 @@ def _copy(office: Office, made: Trip, chance: Random) -> None:
 def _fill(office: Office, made: Trip) -> None:
     cells = {}
     for key, (typed, _) in made.typed.items():
-        spot = _spots(made.plan)[key]
-        cells[f"{letters(spot.column)}{spot.row}"] = typed
+        target = _targets(made.layout)[key]
+        cells[target.address] = typed
     office.set(made.sheet, cells)
     if made.copy == "both" and made.other is not None:
         office.set(made.other, cells)
@@ -141,10 +140,10 @@ def _sheets(office: Office, made: Trip, chance: Random) -> None:
 # What must be so -----------------------------------------------------------------------
 
 
-def _spots(plan: Plan) -> dict[str, Spot]:
+def _targets(layout: SheetLayout) -> dict[str, InputCell]:
     return {
-        **{spot.key: spot for spot in plan.cells},
-        **{f"field:{spot.key}": spot for spot in plan.fields},
+        **{target.key: target for target in layout.cells},
+        **{f"field:{target.key}": target for target in layout.fields},
     }
 
 
@@ -159,7 +158,7 @@ def _judge_refusal(made: Trip, error: FormspecError) -> str:
         return "two copies refused"
     harmed = made.seen.lost or made.seen.moved or made.seen.disturbed
     # Without its title, or without all its cells, a copied sheet does not say what it is.
-    gone = made.plan.title_row not in made.seen.rows or not _left(made)
+    gone = made.layout.title_row not in made.seen.rows or not _left(made)
     assert found.code in NONE, (error.message(), str(made))
     assert (
         (made.book == "pasted" and harmed) or (made.book == "copied" and gone) or (not _left(made))
@@ -167,8 +166,8 @@ def _judge_refusal(made: Trip, error: FormspecError) -> str:
     return f"refused, {made.book}"
 
 
-def _left(made: Trip) -> list[Spot]:
-    return [spot for spot in made.plan.cells if made.seen.has(spot.row, spot.column)]
+def _left(made: Trip) -> list[InputCell]:
+    return [target for target in made.layout.cells if made.seen.has(target.row, target.column)]
 
 
 def _judge(made: Trip, found: Submission) -> str:
@@ -178,8 +177,8 @@ def _judge(made: Trip, found: Submission) -> str:
     assert not (made.copy == "both" and made.other and _typed_left(made)), str(made)
     errors = {doubt.cell: doubt for doubt in found.doubts if doubt.severity == "error"}
     read = {**found.values, **{f"field:{key}": value for key, value in found.fields.items()}}
-    for key, spot in _spots(made.plan).items():
-        where = (spot.row, spot.column)
+    for key, target in _targets(made.layout).items():
+        where = (target.row, target.column)
         if made.book == "pasted" and where in made.seen.disturbed:
             continue  # without names a number belongs to the label it was put beside
         expected = made.typed[key][1] if key in made.typed else None
@@ -187,17 +186,17 @@ def _judge(made: Trip, found: Submission) -> str:
             assert key in errors, (key, read.get(key), str(made))
         elif key in errors:
             assert where in made.seen.disturbed, (errors[key], str(made))
-        elif not (spot.item is not None and spot.item.computed):
+        elif not (target.item is not None and target.item.computed):
             assert read.get(key) == expected, (key, read.get(key), expected, str(made))
-    assert not read.keys() - _spots(made.plan).keys(), str(made)
+    assert not read.keys() - _targets(made.layout).keys(), str(made)
     ways = {doubt.code for doubt in found.doubts} & {"by-labels", "by-position"}
     assert ways == ({"by-labels"} if made.book == "pasted" else set()), (ways, str(made))
     return f"read, {made.book}{', cells named' if errors else ''}"
 
 
 def _typed_left(made: Trip) -> bool:
-    spots = _spots(made.plan)
-    return any(made.seen.has(spots[key].row, spots[key].column) for key in made.typed)
+    targets = _targets(made.layout)
+    return any(made.seen.has(targets[key].row, targets[key].column) for key in made.typed)
 
 
 # Many ----------------------------------------------------------------------------------

@@ -73,6 +73,18 @@ def test_definitions_and_the_schema_of_the_language_are_in(names: list[str], roo
     assert "formspec/language/schema.json" in names
 
 
+def test_of_javascript_the_bundles_are_in_and_the_sources_are_not(
+    names: list[str], root: Path
+) -> None:
+    bundles = {
+        path.relative_to(root / "renderers").as_posix()
+        for path in (root / "renderers").glob("*/bundle/*")
+    }
+    assert bundles
+    assert bundles <= set(names)
+    assert not any("/source/" in name or "node_modules" in name for name in names)
+
+
 def test_the_licence_is_in(names: list[str]) -> None:
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 

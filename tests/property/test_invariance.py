@@ -203,6 +203,7 @@ def test_two_correct_submissions_add_up_to_a_correct_one(form: Form, data: st.Da
     assert set(found.values()) <= {"pass", "not applicable"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["wuzhou-2018-warmth", "wuzhou-2017-help-centre"])
 def test_the_shipped_forms_can_be_filled(name: str) -> None:
     form = formspec.load(name)

@@ -1,17 +1,13 @@
 """Cells filled as people fill them: written into a real workbook, as a spreadsheet stores them."""
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, cast
 
-import openpyxl
-from formspec_xlsx import XlsxRenderer
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.layout import SheetLayout
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
@@ -19,10 +15,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import formspec
 from formspec import Form
+from support.workbooks import SHEET, packed, rendered, saved, unpacked
 
 DATA = json.loads((Path(__file__).parents[1] / "data/typed.json").read_text("utf-8"))
 CASES: list[dict[str, Any]] = DATA["cases"]
-SHEET, RELATED, TEXTS = "xl/worksheets/sheet1.xml", "xl/_rels/workbook.xml.rels", "texts.xml"
+RELATED, TEXTS = "xl/_rels/workbook.xml.rels", "texts.xml"
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -49,30 +46,23 @@ def _item(code: str, asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def filled(form: Form, cases: Sequence[Mapping[str, Any]]) -> bytes:
     """The form's workbook with every case in its cell."""
-    book = openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form).data))
-    plan = Plan(form)
-    sheet = cast(Worksheet, book[plan.sheet])
-    spots = {spot.key: spot for spot in plan.cells}
+    book = rendered(form)
+    layout = SheetLayout(form)
+    sheet = cast(Worksheet, book[layout.sheet])
+    targets = {target.key: target for target in layout.cells}
     cells: dict[str, Mapping[str, Any]] = {}
     for number, case in enumerate(cases):
-        spot = spots[f"1.K{number}"]
-        cell = cast(Cell, sheet.cell(spot.row, spot.column))
+        target = targets[f"1.K{number}"]
+        cell = cast(Cell, sheet.cell(target.row, target.column))
         _dress(sheet, cell, case)
         if case["raw"] is not None or "formula" in case:
             cells[cell.coordinate] = case
         if "beside" in case:
             beside = case["beside"]
-            neighbour = _unmerged(sheet, spot.row, spot.column + beside["offset"])
+            neighbour = _unmerged(sheet, target.row, target.column + beside["offset"])
             neighbour.value = 0  # so that there is a cell to write into
             cells[neighbour.coordinate] = beside
     return stored(saved(book), cells)
-
-
-def saved(book: openpyxl.Workbook) -> bytes:
-    """The bytes of a workbook."""
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _unmerged(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -148,18 +138,3 @@ def _runs(runs: Sequence[tuple[str, bool]]) -> str:
 
 def _run(text: str) -> str:
     return f'<t xml:space="preserve">{text}</t>'
-
-
-def unpacked(data: bytes) -> dict[str, bytes]:
-    """The parts of a workbook."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """A workbook of parts."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
-            archive.writestr(name, part)
-    return out.getvalue()

@@ -28,7 +28,13 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize("checker", COMMANDS)
+CHECKERS = (
+    pytest.param("mypy", marks=pytest.mark.slow),
+    pytest.param("pyright", marks=pytest.mark.extra),
+)
+
+
+@pytest.mark.parametrize("checker", CHECKERS)
 def test_a_misspelt_name_is_an_error(checker: str, tmp_path: Path) -> None:
     command = COMMANDS[checker]
     if not command[0]:
@@ -36,5 +42,5 @@ def test_a_misspelt_name_is_an_error(checker: str, tmp_path: Path) -> None:
     path = tmp_path / "caller.py"
     path.write_text(CALLER, "utf-8")
     done = subprocess.run([*command, path], capture_output=True, text=True, check=False)
-    said = {int(line) for line in re.findall(r"caller\.py:(\d+):(?:\d+)?.*error", done.stdout)}
-    assert said == WRONG, done.stdout
+    wrong = {int(line) for line in re.findall(r"caller\.py:(\d+):(?:\d+)?.*error", done.stdout)}
+    assert wrong == WRONG, done.stdout

@@ -1,10 +1,10 @@
-"""What must be refused or survive, each within two seconds: one form, many mistakes."""
+"""What must be refused or survive, and soon: one form, many mistakes."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
+from support.hang import no_hang
 
 import formspec
 from formspec.submissions.submission import from_csv, from_json
@@ -70,10 +70,8 @@ REFUSED = {
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_definition_is_refused(what: str) -> None:
     text, code = REFUSED[what]
-    start = time.process_time()
-    with pytest.raises(formspec.FormspecError) as refused:
+    with no_hang(), pytest.raises(formspec.FormspecError) as refused:
         formspec.loads(text, "form.yaml")
-    assert time.process_time() - start < 2
     assert code in {problem.code for problem in refused.value.problems}
     found = next(problem for problem in refused.value.problems if problem.code == code)
     assert code == "FS102" or (found.span is not None and found.span.line >= 1)
@@ -133,10 +131,8 @@ UNREADABLE = {
 
 @pytest.mark.parametrize("text", UNREADABLE, ids=lambda text: text[:24])
 def test_data_is_refused(text: str) -> None:
-    start = time.process_time()
-    with pytest.raises(formspec.FormspecError, match=UNREADABLE[text]):
+    with no_hang(), pytest.raises(formspec.FormspecError, match=UNREADABLE[text]):
         from_json(formspec.loads(FORM), text)
-    assert time.process_time() - start < 2
 
 
 FOUND = {
@@ -178,9 +174,8 @@ def test_a_value_is_read(raw: object, value: int) -> None:
 def test_unknown_cells_are_findings_up_to_a_bound() -> None:
     form = formspec.loads(FORM)
     values = {"1.A": 0, "1.B": 0, "1.C": 0, **{f"z{n}": 1 for n in range(100_000)}}
-    start = time.process_time()
-    report = formspec.validate(form, {"values": values})
-    assert time.process_time() - start < 2
+    with no_hang():
+        report = formspec.validate(form, {"values": values})
     assert [f.kind for f in report.findings] == ["unknown"] * 100 + ["more"]
 
 

@@ -170,6 +170,7 @@ def chunks(descriptor: int) -> Iterator[bytes]:
         return
 
 
+@pytest.mark.usefixtures("heard_signals")
 @pytest.mark.parametrize("wait", [0.25, 0.45, 0.8, 1.2])
 def test_an_interrupt_ends_all_of_it(many: Path, wait: float) -> None:
     """Ctrl-C reaches every process of the group; one line of traceback would be too many."""

@@ -509,7 +509,7 @@ def test_an_internal_error_is_one_line_without_values(
     def fail(*_: object) -> NoReturn:
         raise RuntimeError(PHONE)
 
-    monkeypatch.setattr(formspec, "load", fail)
+    monkeypatch.setattr("formspec.cli.show.load", fail)
     done = run("show", WARMTH)
     assert (done.code, done.out) == (3, "")
     assert re.fullmatch(r"formspec has a bug: RuntimeError \(test_cli\.py:\d+\)\. .*\n", done.err)
@@ -523,19 +523,20 @@ def test_no_error_becomes_a_traceback(
     def fail(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setattr(formspec, "load", fail)
+    monkeypatch.setattr("formspec.cli.show.load", fail)
     done = run("show", WARMTH)
     assert done.code == 3
     assert done.err.count("\n") == 1
 
 
+@pytest.mark.usefixtures("heard_signals")
 def test_ctrl_c_is_130_and_silent(tmp_path: Path) -> None:
     wait = (
-        "import formspec, time\n"
+        "import time, formspec.cli.show\n"
         "def load(name):\n"
         "    print('ready', flush=True)\n"
         "    time.sleep(60)\n"
-        "formspec.load = load"
+        "formspec.cli.show.load = load"
     )
     code = f"{wait}\nimport sys\nfrom formspec.cli.main import main\nsys.exit(main())"
     with subprocess.Popen(
@@ -559,6 +560,7 @@ def test_a_closed_pipe_is_silent() -> None:
     os.close(write_end)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_full_disk_behind_standard_output_is_said() -> None:
     with open("/dev/full", "wb") as full:  # noqa: PTH123
@@ -1053,12 +1055,14 @@ def test_a_terminal_gets_colours_and_tables(root: Path) -> None:
     assert "──" in on_terminal("forms")
 
 
+@pytest.mark.slow
 def test_colours_can_be_refused(root: Path) -> None:
     path = root / f"examples/{CENTRE}-mistakes.json"
     assert "\x1b" not in on_terminal("validate", CENTRE, path, NO_COLOR="1")
     assert "\x1b" not in on_terminal("validate", CENTRE, path, TERM="dumb")
 
 
+@pytest.mark.slow
 def test_a_workbook_is_kept_off_the_terminal() -> None:
     shown = on_terminal("render", WARMTH, "xlsx", "-o", "-", "--lang", "en")
     assert shown == "xlsx is no text for a terminal; name a file with -o\r\n"
@@ -1089,7 +1093,8 @@ def test_a_form_loads_yaml_only() -> None:
     assert loaded(f"import formspec\nformspec.load('{WARMTH}')") == ["yaml", "importlib.metadata"]
 
 
-def test_json_is_validated_without_renderers(root: Path) -> None:
+def test_json_is_validated_without_renderers(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORMSPEC_NO_CACHE", "1")
     path = root / f"examples/{WARMTH}.json"
     code = "from formspec.cli.main import main\nassert main() == 0"
     found = loaded(code, "validate", WARMTH, path)

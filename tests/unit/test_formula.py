@@ -1,8 +1,7 @@
 """Formulas: one meaning and all its spellings; what cannot be read is said in words."""
 
-import time
-
 import pytest
+from support.hang import no_hang
 
 import formspec
 from formspec.language.expression import Answer, CodeRange, Comparison, Ref, Sum
@@ -217,15 +216,14 @@ LIMITS: tuple[tuple[str, str | None], ...] = (
 
 @pytest.mark.parametrize(("formula", "code"), LIMITS, ids=range(len(LIMITS)))
 def test_limits(formula: str, code: str | None) -> None:
-    start = time.process_time()
     try:
-        loaded = formspec.loads(form(formula))
-        formspec.validate(loaded, {"values": {"1.A": 1, "1.B": 2, "1.C": 3}})
+        with no_hang():
+            loaded = formspec.loads(form(formula))
+            formspec.validate(loaded, {"values": {"1.A": 1, "1.B": 2, "1.C": 3}})
         refused = None
     except formspec.FormspecError as error:
         refused = error.problems[0].code
     assert refused == code
-    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.pack import join, members
-from formspec_xlsx.text import unescape
+from formspec_xlsx.notation import unescape
+from formspec_xlsx.zip_members import join, members
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.workbook.workbook import Workbook
+from support.workbooks import named, opened, rendered
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -100,16 +101,15 @@ def submission(unit: str | None = None) -> Submission:
 
 
 def names(form: Form) -> dict[str, str]:
-    from formspec_xlsx.plan import Plan
+    from formspec_xlsx.layout import SheetLayout
 
-    plan = Plan(form)
-    found = {spot.key: spot.name for spot in (*plan.fields, *plan.cells)}
-    return found | {f"prev({spot.key})": spot.name for spot in plan.previous}
+    layout = SheetLayout(form)
+    found = {target.key: target.name for target in (*layout.fields, *layout.cells)}
+    return found | {f"prev({target.key})": target.name for target in layout.previous}
 
 
 def value(book: Workbook, name: str) -> tuple[object, str]:
-    (sheet, address), *_ = book.defined_names[name].destinations
-    cell = book[sheet][address]
+    cell = named(book, name)
     return cell.value, cell.number_format
 
 
@@ -117,9 +117,9 @@ def value(book: Workbook, name: str) -> tuple[object, str]:
 
 
 def test_every_value_stands_in_its_cell_with_its_type_and_style(form: Form) -> None:
-    blank = openpyxl.load_workbook(io.BytesIO(formspec.render(form, "xlsx").data))
+    blank = rendered(form)
     made = formspec.render(form, "xlsx", prefill=submission("450400"))
-    book = openpyxl.load_workbook(io.BytesIO(made.data))
+    book = opened(made.data)
     for key, name in names(form).items():
         expected = ANSWERS[key][1] if key in ANSWERS else value(blank, name)[0]
         stored = value(book, name)[0]
@@ -174,7 +174,7 @@ def test_all_parts_but_those_filled_in_keep_their_bytes(form: Form) -> None:
     blank = parts(data)
     made = parts(formspec.render(form, "xlsx", prefill=submission("u")).data)
     changed = {name for name in blank if blank[name] != made[name]}
-    sheets = openpyxl.load_workbook(io.BytesIO(data)).sheetnames
+    sheets = opened(data).sheetnames
     assert list(blank) == list(made)
     assert changed == {
         "docProps/custom.xml",
@@ -326,6 +326,7 @@ def test_nothing_is_half_written(place: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("heard_signals")
 def test_nothing_is_left_when_the_program_is_ended(place: Path) -> None:
     with (place / "units.csv").open("a", encoding="utf-8") as file:
         file.writelines(f"单位,{number}\n" for number in range(10_000, 30_000))

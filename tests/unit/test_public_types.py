@@ -13,12 +13,12 @@ import pytest
 import formspec
 import formspec.plugins
 
-DOORS = (formspec, formspec.plugins)
+APIS = (formspec, formspec.plugins)
 PUBLIC = sorted({*formspec.__all__, *formspec.plugins.__all__})
 
 
 def public(name: str) -> object:
-    return next(getattr(door, name) for door in DOORS if name in door.__all__)
+    return next(getattr(api, name) for api in APIS if name in api.__all__)
 
 
 @cache
@@ -59,19 +59,19 @@ def test_types_in_a_public_signature_are_public(name: str) -> None:
     assert {f"{found.__module__}.{found.__qualname__}" for found in met - exported()} == set()
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-def test_a_door_names_what_it_loads_and_loads_what_it_names(door: ModuleType) -> None:
-    listed = " ".join(door._MODULES.values()).split()
-    assert sorted(door.__all__) == sorted(listed)
+@pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__)
+def test_an_api_names_what_it_loads(api: ModuleType) -> None:
+    listed = " ".join(api._MODULES.values()).split()
+    assert sorted(api.__all__) == sorted(listed)
     assert len(listed) == len(set(listed))
-    assert set(listed) <= set(dir(door))
+    assert set(listed) <= set(dir(api))
     with pytest.raises(AttributeError, match="no attribute 'validte'"):
-        _ = door.validte
+        _ = api.validte
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-def test_a_door_loads_nothing_before_it_is_asked(door: ModuleType) -> None:
-    program = f"import sys, {door.__name__}; print(*[n for n in sys.modules if 'formspec' in n])"
+@pytest.mark.parametrize("api", APIS, ids=lambda api: api.__name__)
+def test_an_api_loads_nothing_before_a_name_is_used(api: ModuleType) -> None:
+    program = f"import sys, {api.__name__}; print(*[n for n in sys.modules if 'formspec' in n])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
     assert set(done.stdout.decode().split()) <= {"formspec", "formspec.plugins"}
 

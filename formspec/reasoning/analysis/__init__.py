@@ -1,5 +1,12 @@
 """What follows from the rules of a form, or of a form filled in part, with proofs.
 
 Conflicts, redundancies, ranges, completability.
-Face modules: scan, completable, scan_report, joint_report.
+Face modules: addition, completable, conflict, extent, joint_report, scan, scan_report,
+true_amounts.
 """
+
+FACE = (
+    "addition", "completable", "conflict", "extent", "joint_report", "scan", "scan_report",
+    "true_amounts",
+)  # fmt: skip
+"""The modules that other wings may import."""

@@ -14,16 +14,20 @@ Reason = Literal["condition", "previous", "rounding", "unequal", "constant"]
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """Whether a rule survives addition; if not, why not.
+    """Whether a rule survives addition.
 
-    ``condition``: it holds for some forms only. ``previous``: it does not apply to forms
-    without the period before. ``rounding``: what one form is off by adds up. ``unequal``: two
-    differences may cancel out. ``constant``: a fixed number counts once for every form.
+    Reasons why not: ``condition``: it holds for some forms only. ``previous``: it does not apply
+    to forms without the period before. ``rounding``: what one form is off by adds up.
+    ``unequal``: two differences may cancel out. ``constant``: a fixed number counts once for
+    every form.
     """
 
     rule: str
+    """The id of the rule."""
     survives: bool
+    """Whether it holds for a sum of forms where it holds for each."""
     reason: Reason | None = None
+    """Why it does not survive."""
 
 
 def addition(rule: PlannedRule) -> Addition:

@@ -4,107 +4,95 @@
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from formspec.engine.bounds import widened
 from formspec.engine.decode import shown_value
-from formspec.engine.plan import Slot
 from formspec.language.form import Form
-from formspec.reasoning.analysis.extent import End, end
-from formspec.reasoning.analysis.premises import Given, applying, given
-from formspec.reasoning.analysis.scan import CellRange
+from formspec.reasoning.analysis.extent import CellRange, Extreme, cell_range, extremes
+from formspec.reasoning.analysis.premises import FilledPremises, applying, premises_of
 from formspec.reasoning.analysis.true_amounts import Amounts, true_amounts
-from formspec.reasoning.solver.certificate import Certificate, Premise, Tree
-from formspec.reasoning.solver.entail import Point, minimal
-from formspec.submissions.numeral import show
+from formspec.reasoning.solver.certificate import Certificate
+from formspec.reasoning.solver.entail import Point
 from formspec.submissions.submission import Submission
 
 
 @dataclass(frozen=True)
 class Joint:
-    """What the filled cells leave, by the rules of severity error.
-
-    ``completable``: ``completion`` is one way to fill in the blanks, by cell key, and ``ranges``
-    are the exact ranges of the blank numbers. ``contradictory``: the ``rules`` and filled
-    ``cells`` cannot go together, and none of them can be left out, but that a rule whose numbers
-    were cut off (``truncate``) names all of its cells; the ``certificate`` proves it.
-    ``undecided``: it could not be found out. ``amounts`` are about rules that round, None where
-    no such rule applies; ``open`` are blanks whose range may be too wide.
-    """
+    """What the filled cells leave, by the rules of severity error."""
 
     form: Form
+    """The form."""
     verdict: Literal["completable", "contradictory", "undecided"]
+    """Whether the blanks can still be filled in; ``undecided`` where it was not found out."""
     rules: tuple[str, ...] = ()
+    """Where contradictory, the ids of rules that cannot go together, none of which can be left
+    out."""
     cells: tuple[str, ...] = ()
+    """The filled cells that those rules cannot go with, none of which can be left out, but that
+    a rule with truncated numbers names all of its cells."""
     certificate: Certificate | None = None
+    """The proof of the contradiction."""
     completion: Mapping[str, str] | None = None
+    """Where completable, one way to fill in the blanks, by cell key."""
     ranges: tuple[CellRange, ...] = ()
+    """The exact ranges of the blank numbers."""
     amounts: Amounts | None = None
+    """The true amounts of rules that round; None where no such rule applies."""
     open: tuple[str, ...] = ()
+    """Blanks whose range may be too wide."""
 
 
 def joint(form: Form, submission: Submission | Mapping[str, Any]) -> Joint:
     """Whether a submission can still become one in which no rule of severity error fails.
 
-    A blank may still be filled in also where the form says ``blank: zero``. Raises
-    FormspecError like ``validate``.
+    A blank may still be filled in also where the form says ``blank: zero``. Returns the verdict
+    with its reason, or with what is left. Raises FormspecError like ``validate``.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> answer = formspec.joint(form, {"values": {"2.C": 9, "2.D": 5, "2.E": 6}})
+    >>> answer.verdict, answer.rules, answer.cells
+    ('contradictory', ('sum:2.C',), ('2.C', '2.D', '2.E'))
     """
-    room = given(form, submission)
-    amounts = true_amounts(room.made, room.values, applying(room.made, room.values))
-    found = room.search.prove(())
-    if found is None:
-        return Joint(form, "undecided", amounts=amounts)
-    if isinstance(found, Point):
-        return _completable(form, room, found, amounts)
-    proof = minimal(_about(room, found), (), len(room.made.slots), room.search.effort)
+    filled = premises_of(form, submission)
+    amounts = true_amounts(filled.plan, filled.values, applying(filled.plan, filled.values))
+    answer = filled.search.prove(())
+    if isinstance(answer, Point):
+        return _completable(form, filled, answer, amounts)
+    proof = None if answer is None else filled.search.minimal(answer, ())
     if proof is None:
         return Joint(form, "undecided", amounts=amounts)
-    return Joint(form, "contradictory", *room.reason(proof), proof, amounts=amounts)
+    return Joint(form, "contradictory", *filled.reason(proof), proof, amounts=amounts)
 
 
-def _about(room: Given, found: Tree) -> list[Premise]:
-    """The rules of a proof, and all that the form says of cells."""
-    used = room.search.used(found)
-    return [p for p in used if p.kind == "rule"] + [p for p in room.premises if p.kind != "rule"]
-
-
-def _completable(form: Form, room: Given, point: Point, amounts: Amounts | None) -> Joint:
-    made, ranges, unsure = room.made, [], []
-    completion = {}
-    for cell, slot in enumerate(made.slots):
-        if room.values[cell] is not None or slot.previous or not (slot.steps or slot.answers):
+def _completable(
+    form: Form, filled: FilledPremises, point: Point, amounts: Amounts | None
+) -> Joint:
+    completion, ranges, undecided = {}, [], []
+    for cell, slot in enumerate(filled.plan.slots):
+        if filled.values[cell] is not None or slot.previous or not (slot.steps or slot.answers):
             continue
-        known = cell in room.asked
-        if known:
+        if cell in filled.cells:
             completion[slot.key] = shown_value(slot, point.values[cell]) or ""
         if slot.steps and not slot.computed:
-            low, high = _ends(room, cell) if known else map(End, widened(slot))
+            low, high = _extremes(filled, point, cell)
             if not (low.decided and high.decided):
-                unsure.append(slot.key)
-            ranges.append(CellRange(slot.key, _shown(slot, low.value), _shown(slot, high.value),
-                                    low.certificate, high.certificate))  # fmt: skip
+                undecided.append(slot.key)
+            ranges.append(cell_range(slot, low, high))
     return Joint(
         form,
         "completable",
         completion=completion,
         ranges=tuple(ranges),
         amounts=amounts,
-        open=tuple(unsure),
+        open=tuple(undecided),
     )
 
 
-def _ends(room: Given, cell: int) -> tuple[End, End]:
-    bounds = widened(room.made.slots[cell])
-    low, high = (
-        end(room.search, cell, upwards, bound)
-        for upwards, bound in zip((False, True), bounds, strict=True)
-    )
-    return (
-        replace(low, certificate=None) if low.value == bounds[0] else low,
-        replace(high, certificate=None) if high.value == bounds[1] else high,
-    )
-
-
-def _shown(slot: Slot, steps: int | None) -> str | None:
-    return None if steps is None else show(steps, slot.decimals)
+def _extremes(filled: FilledPremises, point: Point, cell: int) -> tuple[Extreme, Extreme]:
+    low, high = widened(filled.plan.slots[cell])
+    if cell not in filled.cells:
+        return Extreme(low), Extreme(high)
+    return extremes(filled.search, cell, (low, high), point)

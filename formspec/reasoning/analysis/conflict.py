@@ -13,7 +13,7 @@ from formspec.reasoning.solver.certificate import Certificate, Premise
 from formspec.reasoning.solver.clauses import cells_of
 from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.effort import Effort, UndecidedError
-from formspec.reasoning.solver.entail import Point, Search, minimal
+from formspec.reasoning.solver.entail import Point, Search
 from formspec.reasoning.solver.hitting import LightestSets, lightest
 
 MAX_CONFLICTS = 100
@@ -59,14 +59,12 @@ class _Questions:
         """None where the premises can hold together, else why not. Raises UndecidedError."""
         tests = [self.tests[p.name] for p in premises if p.kind == "rule" and p.name in self.tests]
         search = Search(premises, self.cells, self.effort, tests)
-        found = search.prove(())
-        if isinstance(found, Point):
+        answer = search.prove(())
+        if isinstance(answer, Point):
             return None
         proof = None
-        if found is not None and len(self.proofs) < MAX_CONFLICTS:
-            rules = [premise for premise in search.used(found) if premise.kind == "rule"]
-            bounds = [premise for premise in premises if premise.kind != "rule"]
-            proof = minimal([*rules, *bounds], (), self.cells, self.effort)
+        if answer is not None and len(self.proofs) < MAX_CONFLICTS:
+            proof = search.minimal(answer, ())
         if proof is None:
             raise UndecidedError
         return proof
@@ -81,7 +79,7 @@ class _Questions:
             if proof is None:
                 return None
             self.proofs.append(proof)
-            return [numbers[rule] for rule in proof.given("rule")]
+            return [numbers[rule] for rule in proof.names("rule")]
 
         costs = {number: self.weights[rule] for rule, number in numbers.items()}
         return lightest(costs, (), contradiction, MAX_REMOVALS)
@@ -98,19 +96,19 @@ def conflicts(
 
     ``weights`` say what giving up a rule costs, ``cells`` is how many cells there are.
     """
-    found = Search(premises, cells, effort, list(tests.values())).prove(())
-    if isinstance(found, Point):
+    answer = Search(premises, cells, effort, list(tests.values())).prove(())
+    if isinstance(answer, Point):
         return Conflicts((), ())
     order = {rule: number for number, rule in enumerate(weights)}
 
     def in_form(rules: Sequence[str]) -> list[int]:
         return [order[rule] for rule in rules]
 
-    asked = _Questions(tests, weights, cells, effort, [])
+    questions = _Questions(tests, weights, cells, effort, [])
     ways, decided = list[list[tuple[str, ...]]](), True
     for group in sorted(connected(cells_of(premise.clause) for premise in premises)):
         own = [premises[number] for number in group]
-        out = asked.ways_out(own)
+        out = questions.ways_out(own)
         ways.append([tuple(own[number].name for number in chosen) for chosen in out.sets])
         decided = decided and out.decided
     removals = [
@@ -118,7 +116,7 @@ def conflicts(
         for chosen in islice(product(*ways), MAX_REMOVALS)
     ]
     return Conflicts(
-        tuple(sorted(asked.proofs, key=lambda proof: in_form(proof.given("rule")))),
+        tuple(sorted(questions.proofs, key=lambda proof: in_form(proof.names("rule")))),
         tuple(
             Removal(rules, sum(weights[rule] for rule in rules))
             for rules in sorted(removals, key=in_form)

@@ -11,32 +11,34 @@ from formspec.engine.decode import decode
 from formspec.engine.intervals import Bound, Values, too_long
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.form import Form
-from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
-from formspec.reasoning.solver.clauses import NEVER, both, bounded, clause, kept, stated
-from formspec.reasoning.solver.constraints import condition, within
+from formspec.reasoning.solver.certificate import Certificate, Premise
+from formspec.reasoning.solver.clauses import bounded, clause, domain_of, kept, stated
+from formspec.reasoning.solver.constraints import not_applying, within, zero_or_within
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Search
 from formspec.submissions.submission import Submission, shaped
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a submission says; ``leaning`` are, by rule, the filled cells whose values its
-    premise already takes for granted; ``asked`` are the cells that premises are about.
-    """
+class FilledPremises:
+    """A filled form as premises."""
 
-    made: Plan
+    plan: Plan
+    """The form, made ready."""
     values: Values
-    premises: tuple[Premise, ...]
-    leaning: Mapping[str, tuple[str, ...]]
-    asked: frozenset[int]
+    """What is filled in, in steps by cell number; None for a blank."""
+    assumed: Mapping[str, tuple[str, ...]]
+    """By rule the filled cells whose values its premise already takes for granted."""
+    cells: frozenset[int]
+    """The numbers of the cells that premises are about."""
     search: Search
+    """The premises, ready to be asked about."""
 
     def reason(self, proof: Certificate) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The rules and the filled cells that a proof stands on, in the order of the form."""
-        rules = proof.given("rule")
-        cells = {*proof.given("value"), *(c for rule in rules for c in self.leaning.get(rule, ()))}
-        return rules, tuple(slot.key for slot in self.made.slots if slot.key in cells)
+        rules = proof.names("rule")
+        cells = {*proof.names("value"), *(c for rule in rules for c in self.assumed.get(rule, ()))}
+        return rules, tuple(slot.key for slot in self.plan.slots if slot.key in cells)
 
 
 def applying(plan: Plan, filled: Values) -> list[PlannedRule]:
@@ -48,7 +50,7 @@ def applying(plan: Plan, filled: Values) -> list[PlannedRule]:
     ]
 
 
-def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
+def premises_of(form: Form, submission: Submission | Mapping[str, Any]) -> FilledPremises:
     """The premises of a submission. Raises FormspecError like ``validate``."""
     plan = compile_form(form)
     filled = decode(without_zeros(plan), shaped(form, submission)).values
@@ -57,16 +59,15 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     cells |= {cell for cell, value in enumerate(filled) if not _inside(value, plan.bounds[cell])}
     premises: list[Premise] = []
     tests = []
-    leaning = {}
+    assumed = {}
     slots = zip(filled, plan.slots, strict=True)
     known = [widened(slot) if value is None else (value, value) for value, slot in slots]
     for rule in rules:
         premise, exact = stated(rule, known)
         if too_long(rule.relation, filled):
-            off: Clause = NEVER if rule.when is None else clause(condition(rule.when, False))
-            premise = replace(premise, clause=off)
+            premise = replace(premise, clause=clause(not_applying(rule)))
         if too_long(rule.relation, filled) or rule.relation.rounding == "truncate":
-            leaning[rule.id] = tuple(plan.slots[c].key for _, c in rule.relation.terms
+            assumed[rule.id] = tuple(plan.slots[c].key for _, c in rule.relation.terms
                                      if filled[c] is not None)  # fmt: skip
         premises.append(premise)
         if not exact:
@@ -74,27 +75,21 @@ def given(form: Form, submission: Submission | Mapping[str, Any]) -> Given:
     for cell in sorted(cells):
         value = filled[cell]
         if value is not None:
-            premises.append(_filled(plan, cell, value))
+            name = plan.slots[cell].key
+            premises.append(Premise("value", name, clause(within(cell, value, value))))
         # A value is reason enough for itself; only one that is out of bounds is held to them.
         premises += _limits(plan, cell, blank=_inside(value, plan.bounds[cell]))
     search = Search(premises, len(plan.slots), Effort(), tests)
-    return Given(plan, filled, tuple(premises), leaning, frozenset(cells), search)
-
-
-def _filled(plan: Plan, cell: int, value: int) -> Premise:
-    return Premise("value", plan.slots[cell].key, clause(within(cell, value, value)))
+    return FilledPremises(plan, filled, assumed, frozenset(cells), search)
 
 
 def _limits(plan: Plan, cell: int, *, blank: bool) -> Sequence[Premise]:
     """The bounds of a cell; a blank that counts as 0 may be 0 all the same."""
     slot = plan.slots[cell]
-    found = bounded(slot.bounds, cell, slot.key)
+    bounds = bounded(slot.bounds, cell, slot.key)
     if not (blank and slot.zero) or _inside(0, slot.bounds):
-        return found
-    inside: Clause = ((),)
-    for premise in found:
-        inside = both(inside, premise.clause)
-    either = Premise("low", slot.key, inside + clause(within(cell, 0, 0)))
+        return bounds
+    either = Premise("low", slot.key, clause(zero_or_within(cell, *domain_of(slot.bounds))))
     # The ends of both are said too: a search without them may get lost before it tells the cases.
     return [*bounded(widened(slot), cell, slot.key), either]
 

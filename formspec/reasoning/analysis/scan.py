@@ -14,18 +14,17 @@ from typing import Literal
 from formspec.diagnostics.problem import FormspecError, Severity, did_you_mean, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
-from formspec.engine.plan import Plan, PlannedRule, Slot
+from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.expression import Op
 from formspec.language.form import Form
 from formspec.reasoning.analysis.addition import Addition, addition
 from formspec.reasoning.analysis.conflict import Removal, Test, conflicts
-from formspec.reasoning.analysis.extent import End, end
+from formspec.reasoning.analysis.extent import CellRange, Extreme, cell_range, extremes
 from formspec.reasoning.solver.certificate import Certificate, Clause, Premise
 from formspec.reasoning.solver.clauses import cells_of, clause, kept, limits, stated
 from formspec.reasoning.solver.constraints import compared, condition, within
 from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Point, Search, minimal
-from formspec.submissions.numeral import show
 
 WEIGHTS: Mapping[Severity, int] = {"error": 100, "warning": 10, "note": 1}
 """What giving up a rule weighs, unless weights are given."""
@@ -36,66 +35,67 @@ class Conflict:
     """Rules that cannot hold together; without any of them the others can."""
 
     rules: tuple[str, ...]
+    """The ids of the rules."""
     certificate: Certificate
+    """The proof that they contradict one another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """A rule that follows from others, none of which can be left out; from bounds alone if
-    there are none. ``weaker`` says that one of them is less severe than the rule.
-    """
+    """A rule that follows from others, none of which can be left out."""
 
     rule: str
+    """The id of the rule."""
     reason: tuple[str, ...]
+    """The ids of the others; none where bounds alone are enough."""
     weaker: bool
+    """Whether one of the others is less severe than the rule."""
     certificate: Certificate
+    """The proof that it follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tight:
-    """A rule that says ≤ or ≥ and can only hold as an equality, because of ``reason``."""
+    """A rule that says ≤ or ≥ and can only hold as an equality."""
 
     rule: str
+    """The id of the rule."""
     reason: tuple[str, ...]
+    """The ids of rules because of which it can."""
     certificate: Certificate
-
-
-@dataclass(frozen=True, slots=True)
-class CellRange:
-    """From ``low`` to ``high``, as decimal numbers, None is no bound; each end can be reached.
-
-    The certificates say why there is nothing beyond; None where that is the declared bound.
-    """
-
-    cell: str
-    low: str | None
-    high: str | None
-    low_certificate: Certificate | None = None
-    high_certificate: Certificate | None = None
+    """The proof of the other direction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A cell that can have one value only, because of ``reason``."""
+    """A cell that can have one value only."""
 
     cell: str
+    """The key of the cell."""
     value: str
+    """The value: a decimal number or an answer."""
     reason: tuple[str, ...]
+    """The ids of rules because of which it is the only one."""
     certificate: Certificate
+    """The proof that there is no other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A rule whose condition is always or never true, because of ``reason``.
+    """A rule whose condition is always or never true.
 
     Where the rule itself is among its reasons, the others leave its condition open, but not the
     rule: it bars its condition. Else a rule whose condition is never true does nothing.
     """
 
     rule: str
+    """The id of the rule."""
     holds: Literal["always", "never"]
+    """When its condition holds."""
     reason: tuple[str, ...]
+    """The ids of rules because of which it does."""
     certificate: Certificate
+    """The proof that it does."""
 
     @property
     def bars(self) -> bool:
@@ -107,21 +107,30 @@ class Settled:
 class Scan:
     """What ``scan`` found, in the order of the form.
 
-    Where errors and warnings contradict one another, everything follows from them: then only
-    ``conflicts``, ``removals`` and ``additions`` are told. ``undecided`` are the rules and
-    cells of which something was not found out.
+    Where errors and warnings contradict one another, everything follows from them: then there
+    are only ``conflicts``, ``removals`` and ``additions``.
     """
 
     form: Form
+    """The form."""
     conflicts: tuple[Conflict, ...] = ()
+    """Rules that cannot hold together."""
     removals: tuple[Removal, ...] = ()
+    """The cheapest ways to give up rules so that the others can."""
     implied: tuple[Implied, ...] = ()
+    """Rules that follow from others."""
     equalities: tuple[Tight, ...] = ()
+    """Rules that can only hold as equalities."""
     fixed: tuple[Fixed, ...] = ()
+    """Cells with one possible value."""
     conditions: tuple[Settled, ...] = ()
+    """Rules whose condition is always or never true."""
     ranges: tuple[CellRange, ...] = ()
+    """What each number can be."""
     additions: tuple[Addition, ...] = ()
+    """Whether each rule holds for a sum of forms."""
     undecided: tuple[str, ...] = ()
+    """The rules and cells of which something was not found out, or the id of the form."""
 
 
 def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
@@ -129,44 +138,58 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
 
     ``weights`` says by rule id what giving up a rule costs (default: ``WEIGHTS`` by severity).
     Conflicts look at all rules; what follows is taken from those of severity error and warning.
-    Raises FormspecError: there is no such rule, or no such weight.
+    Returns all that was found. Raises FormspecError: there is no such rule, or no such weight.
+
+    >>> import formspec
+    >>> found = formspec.scan(formspec.load("wuzhou-2018-warmth"))
+    >>> found.conflicts, found.undecided
+    ((), ())
     """
     plan = compile_form(form)
-    given = [stated(rule, plan.bounds) for rule in plan.rules]
+    costs, effort = _costs(plan, weights or {}), Effort()
+    stated_rules = [stated(rule, plan.bounds) for rule in plan.rules]
+    tests = _tests(plan, stated_rules)
     cells = sorted({cell for rule in plan.rules for cell in rule.cells})
     bounds = limits(plan, cells)
-    costs = _costs(plan, weights or {})
-    effort = Effort()
-    premises, tests = [*(premise for premise, _ in given), *bounds], _tests(plan, given)
+    premises = [*(premise for premise, _ in stated_rules), *bounds]
     clashes = conflicts(premises, tests, costs, len(plan.slots), effort)
-    open_ones = () if clashes.decided else (form.id,)
-    told = Scan(
+    undecided = [] if clashes.decided else [form.id]
+    result = Scan(
         form,
-        conflicts=tuple(Conflict(proof.given("rule"), proof) for proof in clashes.conflicts),
+        conflicts=tuple(Conflict(proof.names("rule"), proof) for proof in clashes.conflicts),
         removals=clashes.removals,
         additions=tuple(addition(rule) for rule in plan.rules),
-        undecided=open_ones,
+        undecided=tuple(undecided),
     )
-    room = _room(plan, given, tests, bounds, effort)
-    start = room.search.prove(())
+    questions = _questions(plan, stated_rules, tests, bounds, effort, undecided)
+    start = questions.search.prove(())
     if start is None:
-        return replace(told, undecided=(form.id,))
-    if not isinstance(start, Point):
-        return told
-    conditions = tuple(_conditions(room))
-    dead = {found.rule for found in conditions if found.holds == "never" and not found.bars}
-    spans = [_span(room, start, cell) for cell in cells]
-    ranges = tuple(_ranges(room, spans))
-    if effort.is_spent:
-        room.undecided.append(form.id)
+        return replace(result, undecided=(form.id,))
+    return _with_answers(result, questions, start, cells) if isinstance(start, Point) else result
+
+
+def _with_answers(
+    result: Scan, questions: "_Questions", start: Point, cells: Sequence[int]
+) -> Scan:
+    """What follows from rules that can hold together, as they do with the values of ``start``."""
+    plan = questions.plan
+    conditions = tuple(_conditions(questions))
+    dead = {each.rule for each in conditions if each.holds == "never" and not each.bars}
+    spans = {cell: _span(questions, start, cell) for cell in cells}
+    if questions.search.effort.is_spent:
+        questions.undecided.append(result.form.id)
     return replace(
-        told,
-        implied=tuple(_implied(room, dead)),
-        equalities=tuple(_equalities(room)),
-        fixed=tuple(_fixed(room, spans)),
+        result,
+        implied=tuple(_implied(questions, dead)),
+        equalities=tuple(_equalities(questions)),
+        fixed=tuple(_fixed(questions, spans)),
         conditions=conditions,
-        ranges=ranges,
-        undecided=(*open_ones, *dict.fromkeys(room.undecided)),
+        ranges=tuple(
+            cell_range(slot, *spans.get(cell, map(Extreme, slot.bounds)))
+            for cell, slot in enumerate(plan.slots)
+            if slot.steps and not slot.previous
+        ),
+        undecided=tuple(dict.fromkeys(questions.undecided)),
     )
 
 
@@ -181,25 +204,24 @@ def _costs(plan: Plan, weights: Mapping[str, object]) -> Mapping[str, int]:
     return costs
 
 
-def _tests(plan: Plan, given: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
+def _tests(plan: Plan, stated_rules: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
     """By the engine, for rules whose premises say only a part of them."""
     return {
         rule.id: partial(kept, rule, plan.bounds)
-        for rule, (_, exact) in zip(plan.rules, given, strict=True)
+        for rule, (_, exact) in zip(plan.rules, stated_rules, strict=True)
         if not exact
     }
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class _Questions:
     """What all questions about one form share; ``undecided`` grows."""
 
-    made: Plan
-    claims: Sequence[tuple[Premise, bool]]
+    plan: Plan
+    stated_rules: Sequence[tuple[Premise, bool]]
     numbers: Mapping[str, int]
     by_cell: Mapping[int, Sequence[int]]
     search: Search
-    bounds: Sequence[Premise]
     undecided: list[str]
 
     def proof(self, name: str, claim: Clause, without: Collection[int] = ()) -> Certificate | None:
@@ -211,17 +233,16 @@ class _Room:
         if effort.is_spent:
             self.undecided.append(name)
             return None
-        near = self._near(claim, without)
-        close = minimal(near, claim, len(self.made.slots), effort)
+        nearby = self._near(claim, without)
+        close = minimal(nearby, claim, len(self.plan.slots), effort)
         if close is not None:
             return close
-        found = self.search.prove(claim, without)
-        if found is None:
+        tree = self.search.prove(claim, without)
+        if tree is None:
             self.undecided.append(name)
-        if found is None or isinstance(found, Point):
+        if tree is None or isinstance(tree, Point):
             return None
-        used = [premise for premise in self.search.used(found) if premise.kind == "rule"]
-        proof = minimal([*used, *self.bounds], claim, len(self.made.slots), effort)
+        proof = self.search.minimal(tree, claim)
         if proof is None:
             self.undecided.append(name)
         return proof
@@ -234,118 +255,93 @@ class _Room:
         """The premises about the cells of a claim, and the bounds of the cells of those."""
         cells = cells_of(claim)
         numbers = {n for cell in cells for n in self.by_cell.get(cell, ())}
-        around = {c for n in numbers for c in cells_of(self.search.premises[n].clause)}
-        bounds = (n for cell in around for n in self.by_cell[cell]
+        joined = {c for n in numbers for c in cells_of(self.search.premises[n].clause)}
+        bounds = (n for cell in joined for n in self.by_cell[cell]
                   if self.search.premises[n].kind != "rule")  # fmt: skip
         return [self.search.premises[n] for n in sorted(numbers.union(bounds) - set(without))]
 
 
-def _room(
+def _questions(
     plan: Plan,
-    given: Sequence[tuple[Premise, bool]],
+    stated_rules: Sequence[tuple[Premise, bool]],
     tests: Mapping[str, Test],
     bounds: Sequence[Premise],
     effort: Effort,
-) -> _Room:
+    undecided: list[str],
+) -> _Questions:
     must = [n for n, rule in enumerate(plan.rules) if rule.severity != "note"]
     numbers = {plan.rules[n].id: number for number, n in enumerate(must)}
-    asked = [test for rule, test in tests.items() if rule in numbers]
-    search = Search([*(given[n][0] for n in must), *bounds], len(plan.slots), effort, asked)
+    own_tests = [test for rule, test in tests.items() if rule in numbers]
+    search = Search(
+        [*(stated_rules[n][0] for n in must), *bounds], len(plan.slots), effort, own_tests
+    )
     by_cell: dict[int, list[int]] = {}
     for number, premise in enumerate(search.premises):
         for cell in cells_of(premise.clause):
             by_cell.setdefault(cell, []).append(number)
-    return _Room(plan, given, numbers, by_cell, search, bounds, [])
+    return _Questions(plan, stated_rules, numbers, by_cell, search, undecided)
 
 
-def _conditions(room: _Room) -> Iterator[Settled]:
-    for rule in room.made.rules:
+_Span = tuple[Extreme, Extreme]
+"""The least and the greatest value of a cell."""
+
+
+def _conditions(questions: _Questions) -> Iterator[Settled]:
+    for rule in questions.plan.rules:
         if rule.when is None:
             continue
-        false, own = clause(condition(rule.when, False)), room.own(rule)
-        never = room.proof(rule.id, false, own)
+        false, own = clause(condition(rule.when, False)), questions.own(rule)
+        never = questions.proof(rule.id, false, own)
         if never is None and own:
-            never = room.proof(rule.id, false)
-        always = None if never else room.proof(rule.id, clause(condition(rule.when)))
+            never = questions.proof(rule.id, false)
+        always = None if never else questions.proof(rule.id, clause(condition(rule.when)))
         if never is not None:
-            yield Settled(rule.id, "never", never.given("rule"), never)
+            yield Settled(rule.id, "never", never.names("rule"), never)
         elif always is not None:
-            yield Settled(rule.id, "always", always.given("rule"), always)
+            yield Settled(rule.id, "always", always.names("rule"), always)
 
 
-def _implied(room: _Room, dead: Collection[str]) -> Iterator[Implied]:
+def _implied(questions: _Questions, dead: Collection[str]) -> Iterator[Implied]:
     """Rules that follow from the others; not those whose condition is never true."""
-    ranks = {rule.id: WEIGHTS[rule.severity] for rule in room.made.rules}
-    for rule, (premise, exact) in zip(room.made.rules, room.claims, strict=True):
+    ranks = {rule.id: WEIGHTS[rule.severity] for rule in questions.plan.rules}
+    for rule, (premise, exact) in zip(questions.plan.rules, questions.stated_rules, strict=True):
         if not exact:
-            room.undecided.append(rule.id)
+            questions.undecided.append(rule.id)
             continue
-        proof = None if rule.id in dead else room.proof(rule.id, premise.clause, room.own(rule))
+        if rule.id in dead:
+            continue
+        proof = questions.proof(rule.id, premise.clause, questions.own(rule))
         if proof is not None:
-            reason = proof.given("rule")
+            reason = proof.names("rule")
             weaker = any(ranks[name] < ranks[rule.id] for name in reason)
             yield Implied(rule.id, reason, weaker, proof)
 
 
-def _equalities(room: _Room) -> Iterator[Tight]:
-    for rule in room.made.rules:
+def _equalities(questions: _Questions) -> Iterator[Tight]:
+    for rule in questions.plan.rules:
         relation = rule.relation
         plain = rule.when is None and not any(relation.rounded_terms) and relation.terms
-        if plain and relation.op in ("<=", ">=") and rule.id in room.numbers:
+        if plain and relation.op in ("<=", ">=") and rule.id in questions.numbers:
             # Of the relation as it is written: 3 C ≤ 1 comes to C ≤ 0, but is no equality there.
             back: Op = ">=" if relation.op == "<=" else "<="
-            proof = room.proof(rule.id, clause(compared(relation.terms, relation.constant, back)))
+            converse = clause(compared(relation.terms, relation.constant, back))
+            proof = questions.proof(rule.id, converse)
             if proof is not None:
-                yield Tight(rule.id, proof.given("rule"), proof)
+                yield Tight(rule.id, proof.names("rule"), proof)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """How far a cell goes, in steps or codes of answers."""
-
-    cell: int
-    low: End
-    high: End
+def _span(questions: _Questions, start: Point, cell: int) -> _Span:
+    slot = questions.plan.slots[cell]
+    span = extremes(questions.search, cell, slot.bounds, start)
+    questions.undecided.extend(slot.key for end in span if not end.decided)
+    return span
 
 
-def _span(room: _Room, start: Point, cell: int) -> _Span:
-    slot = room.made.slots[cell]
-    ends = []
-    for upwards, bound in zip((False, True), slot.bounds, strict=True):
-        reached = bound is not None and start.values[cell] == bound
-        found = End(bound) if reached else end(room.search, cell, upwards, bound)
-        if not found.decided:
-            room.undecided.append(slot.key)
-        ends.append(replace(found, certificate=None) if found.value == bound else found)
-    return _Span(cell, *ends)
-
-
-def _fixed(room: _Room, spans: Sequence[_Span]) -> Iterator[Fixed]:
-    for span in spans:
-        slot = room.made.slots[span.cell]
-        if span.low.value is None or span.low.value != span.high.value:
+def _fixed(questions: _Questions, spans: Mapping[int, _Span]) -> Iterator[Fixed]:
+    for cell, (low, high) in spans.items():
+        slot = questions.plan.slots[cell]
+        if low.value is None or low.value != high.value:
             continue
-        proof = room.proof(slot.key, clause(within(span.cell, span.low.value, span.low.value)))
+        proof = questions.proof(slot.key, clause(within(cell, low.value, low.value)))
         if proof is not None:
-            value = shown_value(slot, span.low.value) or ""
-            yield Fixed(slot.key, value, proof.given("rule"), proof)
-
-
-def _ranges(room: _Room, spans: Sequence[_Span]) -> Iterator[CellRange]:
-    """The range of every number; cells that no rule looks at have their bounds."""
-    found = {span.cell: span for span in spans}
-    for cell, slot in enumerate(room.made.slots):
-        if not slot.steps or slot.previous:
-            continue
-        span = found.get(cell) or _Span(cell, *map(End, slot.bounds))
-        yield CellRange(
-            slot.key,
-            _shown(slot, span.low.value),
-            _shown(slot, span.high.value),
-            span.low.certificate,
-            span.high.certificate,
-        )
-
-
-def _shown(slot: Slot, steps: int | None) -> str | None:
-    return None if steps is None else show(steps, slot.decimals)
+            yield Fixed(slot.key, shown_value(slot, low.value) or "", proof.names("rule"), proof)

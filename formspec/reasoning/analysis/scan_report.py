@@ -1,7 +1,8 @@
 """A scan as sentences and as JSON."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from dataclasses import fields
+from typing import Any, Literal, get_args
 
 from formspec.diagnostics.problem import Lang
 from formspec.engine.compiled import compile_form
@@ -10,9 +11,9 @@ from formspec.language.form import Form
 from formspec.language.unit import behind
 from formspec.reasoning.analysis.addition import Addition
 from formspec.reasoning.analysis.conflict import Removal
+from formspec.reasoning.analysis.extent import CellRange
 from formspec.reasoning.analysis.messages import SCAN_TEXTS
 from formspec.reasoning.analysis.scan import (
-    CellRange,
     Conflict,
     Fixed,
     Implied,
@@ -27,8 +28,12 @@ Part = Literal[
 ]
 
 
-class Teller:
-    """Says things about the rules and cells of one form, in one language."""
+PARTS: tuple[Part, ...] = get_args(Part)
+"""The parts of a scan, in order."""
+
+
+class Wording:
+    """The words for the rules and cells of one form, in one language."""
 
     def __init__(self, form: Form, lang: Lang | None = None) -> None:
         plan = compile_form(form)
@@ -37,17 +42,17 @@ class Teller:
         self._cells = {slot.key: slot.name for slot in plan.slots}
         self._units = {slot.key: behind(_unit(form, slot), self._lang) for slot in plan.slots}
 
-    def say(self, key: str, **words: str) -> str:
+    def text(self, key: str, **words: str) -> str:
         """A sentence."""
         return SCAN_TEXTS[key][self._lang == "en"].format(**words)
 
     def rule(self, name: str) -> str:
         """A rule by its id and its text, as people print it."""
-        return self.say("named", id=name, text=self._rules[name])
+        return self.text("named", id=name, text=self._rules[name])
 
     def rules(self, names: Sequence[str]) -> str:
         """Several rules."""
-        return self.say("comma").join(map(self.rule, names))
+        return self.text("comma").join(map(self.rule, names))
 
     def cell(self, key: str) -> str:
         """A cell by its key and its label."""
@@ -60,8 +65,8 @@ class Teller:
     def because(self, key: str, reason: Sequence[str], **words: str) -> str:
         """A sentence with a reason; other words where bounds alone are the reason."""
         if not reason:
-            return self.say(f"{key}_bounds", **words)
-        return self.say(key, reason=self.rules(reason), **words)
+            return self.text(f"{key}_bounds", **words)
+        return self.text(key, reason=self.rules(reason), **words)
 
 
 def _unit(form: Form, slot: Slot) -> str:
@@ -70,150 +75,91 @@ def _unit(form: Form, slot: Slot) -> str:
     return unit.name if unit else ""
 
 
-def sentences(found: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str]]:
+def sentences(result: Scan, lang: Lang | None = None) -> Iterator[tuple[Part, str]]:
     """What a scan found, one sentence each, with the part that it belongs to.
 
     Of the ranges those are told that are narrower than the declared bounds and that are not
     fixed; of the rules those that do not survive addition.
     """
-    shape = to_dict(found, lang)
-    fixed = {entry.cell for entry in found.fixed}
-    parts: tuple[Part, ...] = (
-        "conflicts", "removals", "implied", "equalities", "fixed", "conditions", "ranges",
-        "additions",
-    )  # fmt: skip
-    for part in parts:
-        for entry in shape[part]:
-            if part == "ranges" and (entry["message"] is None or entry["cell"] in fixed):
+    wording = Wording(result.form, lang)
+    fixed = {entry.cell for entry in result.fixed}
+    for part in PARTS:
+        for entry in getattr(result, part):
+            message = _message(wording, entry)
+            if part == "ranges" and (message is None or entry.cell in fixed):
                 continue
-            if not (part == "additions" and entry["survives"]):
-                yield part, entry["message"]
+            if message is not None and not (part == "additions" and entry.survives):
+                yield part, message
 
 
-def to_dict(found: Scan, lang: Lang | None = None) -> dict[str, Any]:
+def to_dict(result: Scan, lang: Lang | None = None) -> dict[str, Any]:
     """The JSON shape of a scan; ``lang`` is that of the messages (default: the form's)."""
-    tell = Teller(found.form, lang)
-    keys = [slot.key for slot in compile_form(found.form).slots]
+    wording = Wording(result.form, lang)
+    keys = [slot.key for slot in compile_form(result.form).slots]
+    shape: dict[str, Any] = {"form": result.form.id, "version": result.form.version}
+    for part in PARTS:
+        shape[part] = [entry_dict(wording, entry, keys) for entry in getattr(result, part)]
+    return shape | {"undecided": list(result.undecided)}
+
+
+Entry = Conflict | Removal | Implied | Tight | Fixed | Settled | CellRange | Addition
+
+
+def entry_dict(wording: Wording, entry: Entry, keys: Sequence[str]) -> dict[str, Any]:
+    """The JSON shape of one entry: what it holds, its message, and its proofs."""
+    values = {field.name: getattr(entry, field.name) for field in fields(entry)}
+    proofs = {name: values.pop(name) for name in list(values) if name.endswith("certificate")}
     return {
-        "form": found.form.id,
-        "version": found.form.version,
-        "conflicts": [_conflict(tell, each, keys) for each in found.conflicts],
-        "removals": [_removal(tell, each) for each in found.removals],
-        "implied": [_implied(tell, each, keys) for each in found.implied],
-        "equalities": [_equality(tell, each, keys) for each in found.equalities],
-        "fixed": [_fixed(tell, each, keys) for each in found.fixed],
-        "conditions": [_condition(tell, each, keys) for each in found.conditions],
-        "ranges": [range_dict(tell, each, keys) for each in found.ranges],
-        "additions": [_addition(tell, each) for each in found.additions],
-        "undecided": list(found.undecided),
-    }
+        **{name: list(value) if isinstance(value, tuple) else value
+           for name, value in values.items()},
+        "message": _message(wording, entry),
+        **{name: proof and certificate(proof, keys) for name, proof in proofs.items()},
+    }  # fmt: skip
 
 
-def _conflict(tell: Teller, found: Conflict, keys: Sequence[str]) -> dict[str, Any]:
-    key = {0: "conflict_bounds", 1: "conflict_one"}.get(len(found.rules), "conflict")
-    return {
-        "rules": list(found.rules),
-        "message": tell.say(key, rules=tell.rules(found.rules)),
-        "certificate": certificate(found.certificate, keys),
-    }
+def _message(wording: Wording, entry: Entry) -> str | None:
+    match entry:
+        case Conflict(rules):
+            key = {0: "conflict_bounds", 1: "conflict_one"}.get(len(rules), "conflict")
+            return wording.text(key, rules=wording.rules(rules))
+        case Removal(rules):
+            return wording.text("removal", rules=wording.rules(rules))
+        case Implied(rule, reason, weaker):
+            message = wording.because("implied", reason, rule=wording.rule(rule))
+            return message + (wording.text("weaker") if weaker else "")
+        case Tight(rule, reason):
+            return wording.because("equality", reason, rule=wording.rule(rule))
+        case Fixed(cell, value, reason):
+            amount = wording.amount(cell, value)
+            return wording.because("fixed", reason, cell=wording.cell(cell), value=amount)
+        case Settled(rule, holds, reason):
+            others = tuple(name for name in reason if name != rule)
+            key = "barred" if entry.bars else holds
+            return wording.because(key, others, rule=wording.rule(rule))
+        case Addition(rule, survives, why):
+            return wording.text("survives" if survives else f"sum_{why}", rule=wording.rule(rule))
+        case CellRange():
+            return range_message(wording, entry)
 
 
-def _removal(tell: Teller, found: Removal) -> dict[str, Any]:
-    return {
-        "rules": list(found.rules),
-        "weight": found.weight,
-        "message": tell.say("removal", rules=tell.rules(found.rules)),
-    }
-
-
-def _implied(tell: Teller, found: Implied, keys: Sequence[str]) -> dict[str, Any]:
-    said = tell.because("implied", found.reason, rule=tell.rule(found.rule))
-    return {
-        "rule": found.rule,
-        "reason": list(found.reason),
-        "weaker": found.weaker,
-        "message": said + (tell.say("weaker") if found.weaker else ""),
-        "certificate": certificate(found.certificate, keys),
-    }
-
-
-def _equality(tell: Teller, found: Tight, keys: Sequence[str]) -> dict[str, Any]:
-    return {
-        "rule": found.rule,
-        "reason": list(found.reason),
-        "message": tell.because("equality", found.reason, rule=tell.rule(found.rule)),
-        "certificate": certificate(found.certificate, keys),
-    }
-
-
-def _fixed(tell: Teller, found: Fixed, keys: Sequence[str]) -> dict[str, Any]:
-    cell, value = tell.cell(found.cell), tell.amount(found.cell, found.value)
-    return {
-        "cell": found.cell,
-        "value": found.value,
-        "reason": list(found.reason),
-        "message": tell.because("fixed", found.reason, cell=cell, value=value),
-        "certificate": certificate(found.certificate, keys),
-    }
-
-
-def _condition(tell: Teller, found: Settled, keys: Sequence[str]) -> dict[str, Any]:
-    return {
-        "rule": found.rule,
-        "holds": found.holds,
-        "reason": list(found.reason),
-        "message": _settled(tell, found),
-        "certificate": certificate(found.certificate, keys),
-    }
-
-
-def _settled(tell: Teller, found: Settled) -> str:
-    rule = tell.rule(found.rule)
-    if not found.bars:
-        return tell.because(found.holds, found.reason, rule=rule)
-    others = tuple(name for name in found.reason if name != found.rule)
-    return tell.because("barred", others, rule=rule)
-
-
-def _addition(tell: Teller, found: Addition) -> dict[str, Any]:
-    key = "survives" if found.survives else f"sum_{found.reason}"
-    return {
-        "rule": found.rule,
-        "survives": found.survives,
-        "reason": found.reason,
-        "message": tell.say(key, rule=tell.rule(found.rule)),
-    }
-
-
-def range_dict(tell: Teller, span: CellRange, keys: Sequence[str]) -> dict[str, Any]:
-    """The JSON shape of a range."""
-    proofs = (span.low_certificate, span.high_certificate)
-    return {
-        "cell": span.cell,
-        "low": span.low,
-        "high": span.high,
-        "message": _narrowed(tell, span),
-        "low_certificate": proofs[0] and certificate(proofs[0], keys),
-        "high_certificate": proofs[1] and certificate(proofs[1], keys),
-    }
-
-
-def _narrowed(tell: Teller, span: CellRange) -> str | None:
+def range_message(wording: Wording, span: CellRange) -> str | None:
+    """That a range is narrower than the declared bounds; None where it is not."""
     low, high = span.low_certificate, span.high_certificate
     proofs = [proof for proof in (low, high) if proof is not None]
-    reason = dict.fromkeys(name for proof in proofs for name in proof.given("rule"))
+    reason = dict.fromkeys(name for proof in proofs for name in proof.names("rule"))
     if not proofs:
         return None
     key = "between" if len(proofs) == 2 else "at_least" if low is not None else "at_most"
     if span.low == span.high:
         key = "fixed"
-    return tell.say(
+    least = wording.amount(span.cell, span.low or "")
+    return wording.text(
         key,
-        cell=tell.cell(span.cell),
-        low=(span.low or "") if key == "between" else tell.amount(span.cell, span.low or ""),
-        high=tell.amount(span.cell, span.high or ""),
-        value=tell.amount(span.cell, span.low or ""),
-        reason=tell.rules(tuple(reason)),
+        cell=wording.cell(span.cell),
+        low=(span.low or "") if key == "between" else least,
+        high=wording.amount(span.cell, span.high or ""),
+        value=least,
+        reason=wording.rules(tuple(reason)),
     )
 
 

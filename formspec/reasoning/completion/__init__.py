@@ -1,5 +1,4 @@
-"""Which blanks have only one possible value, and why.
+"""Which blanks have one possible value, and why.
 
-Nothing is guessed: every value is certain.
 Face modules: fill, results.
 """

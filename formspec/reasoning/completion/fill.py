@@ -1,16 +1,16 @@
 """The blanks of a submission that have one possible value, and why: no guess, and no miss."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from formspec.engine.decode import shown_value
 from formspec.language.form import Form
 from formspec.reasoning.completion.certain import Inferred, by_line, contradiction, inferred
-from formspec.reasoning.completion.results import Certain, Conflict, Filled
-from formspec.reasoning.network.filled_part import Case, case, knots
+from formspec.reasoning.completion.results import Certain, Contradiction, Filled
+from formspec.reasoning.network.filled_part import FilledPart, filled_part, subproblems
 from formspec.reasoning.network.parts import Claim, Network, network, possible, suspects
-from formspec.reasoning.network.values import Steps, steps
+from formspec.reasoning.network.values import StepValues, step_values
 from formspec.reasoning.solver.effort import UndecidedError
 from formspec.submissions.submission import Submission, shaped
 
@@ -19,61 +19,68 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     """The submission with exactly those blanks filled in that have one possible value.
 
     What counts are the rules of severity error, all at once, and the bounds and types of
-    cells. A blank may be filled in also where the form says ``blank: zero``. A submission that
-    no filling can complete comes back as it was, with its conflict. Raises FormspecError like
+    cells. A blank may be filled in also where the form says ``blank: zero``.
+
+    Returns the submission and each blank that was filled in with its reason; one that no
+    filling can complete comes back as it was, with its conflict. Raises FormspecError like
     ``validate``.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> filled = formspec.fill(form, {"values": {"2.C": 10, "2.D": 5, "2.E": 3}})
+    >>> [(blank.cell, blank.value) for blank in filled.cells]
+    [('2.F', '2')]
     """
     net = network(form)
     submission = shaped(form, submission)
-    read = steps(form, net.open_plan, submission)
-    cases = [case(net, net.parts[number], read) for number in suspects(net, read)]
-    failing = _failing(form, net, cases, read)
+    read = step_values(form, net.open_plan, submission)
+    filled_parts = [filled_part(net, net.parts[number], read) for number in suspects(net, read)]
+    failing = _failing(form, net, filled_parts, read)
     if failing is not None:
         return Filled(form, submission, conflict=failing)
-    open_ = _open(net, submission, read)
-    found: list[Inferred] = [
-        Inferred(cell, low, ())
-        for cell in sorted(open_)
-        if net.of_cell[cell] is None
-        for low, high in (possible(net.plan.slots[cell]),)
-        if low == high
-    ]
-    undecided: list[int] = []
-    for one in cases:
-        quick = by_line(one)
+    blank = _blank(net, submission, read)
+    inferences, undecided = list(_by_bounds(net, blank)), list[int]()
+    for filled in filled_parts:
+        quick = by_line(filled)
         if quick is not None:
-            found += quick
+            inferences += quick
             continue
-        for knot in knots(one, ()) if one.unknown else ():
+        for subproblem in subproblems(filled, ()) if filled.unknown else ():
             try:
-                certain = inferred(knot, net.plan.safe)
+                certain = inferred(subproblem)
                 if certain is None:
-                    claims = contradiction(knot, net.plan.safe)
+                    claims = contradiction(subproblem)
                     return Filled(form, submission, conflict=_conflict(form, net, read, claims))
-                found += certain
+                inferences += certain
             except UndecidedError:
-                undecided += knot.free
-    sure = sorted(
-        (one for one in found if one.cell in open_ and _is_filling(net, one)),
-        key=lambda one: one.cell,
-    )
-    cells = tuple(_certain(form, net, one) for one in sure)
-    values = {**submission.values, **{one.cell: one.value for one in cells}}
+                undecided += subproblem.free
+    sure = [each for each in inferences if each.cell in blank and _is_filling(net, each)]
+    sure.sort(key=lambda inference: inference.cell)
+    cells = tuple(_certain(form, net, inference) for inference in sure)
+    values = {**submission.values, **{cell.cell: cell.value for cell in cells}}
     return Filled(
         form,
         replace(submission, values=values) if cells else submission,
         cells,
-        undecided=tuple(net.plan.slots[cell].key for cell in sorted(open_.intersection(undecided))),
+        undecided=tuple(net.plan.slots[cell].key for cell in sorted(blank.intersection(undecided))),
     )
 
 
-def _is_filling(net: Network, one: Inferred) -> bool:
+def _by_bounds(net: Network, blank: set[int]) -> Iterator[Inferred]:
+    """The blanks of no rule whose bounds leave one value."""
+    for cell in sorted(blank):
+        low, high = possible(net.plan.slots[cell])
+        if net.part_of_cell[cell] is None and low == high:
+            yield Inferred(cell, low)
+
+
+def _is_filling(net: Network, inference: Inferred) -> bool:
     """Not where the only thing left is to leave the cell blank."""
-    low, high = net.limits[one.cell]
-    return low <= one.value <= high
+    low, high = net.limits[inference.cell]
+    return low <= inference.value <= high
 
 
-def _open(net: Network, submission: Submission, read: Steps) -> set[int]:
+def _blank(net: Network, submission: Submission, read: StepValues) -> set[int]:
     """The blanks that a person could fill in; what a reader could not read is none."""
     doubted = {doubt.cell for doubt in submission.doubts if doubt.severity == "error"}
     return {
@@ -85,23 +92,26 @@ def _open(net: Network, submission: Submission, read: Steps) -> set[int]:
     }  # fmt: skip
 
 
-def _failing(form: Form, net: Network, cases: Sequence[Case], read: Steps) -> Conflict | None:
+def _failing(
+    form: Form, net: Network, filled_parts: Sequence[FilledPart], read: StepValues
+) -> Contradiction | None:
     """The first thing that is wrong already, whatever the blanks are."""
-    for rule in (net.plan.rules[number] for number in net.never):
-        return Conflict((rule.id,), (rule.text,), (), form.language)
-    for cell in sorted(read.strange):
+    for rule in (net.plan.rules[number] for number in net.impossible):
+        return Contradiction((rule.id,), (rule.text,), (), form.language)
+    for cell in sorted(read.out_of_bounds):
         key = net.plan.slots[cell].key
-        return Conflict((f"range:{key}",), (key,), (key,), form.language)
-    for one in cases:
-        for claim in (*(one.part.claims[number] for number in one.failing), *one.long):
+        return Contradiction((f"range:{key}",), (key,), (key,), form.language)
+    for filled in filled_parts:
+        failing = (filled.part.claims[number] for number in filled.failing)
+        for claim in (*failing, *filled.too_long):
             return _conflict(form, net, read, (claim,))
     return None
 
 
-def _conflict(form: Form, net: Network, read: Steps, claims: Sequence[Claim]) -> Conflict:
+def _conflict(form: Form, net: Network, read: StepValues, claims: Sequence[Claim]) -> Contradiction:
     rules = [net.plan.rules[claim.rule] for claim in claims]
     cells = sorted({cell for rule in rules for cell in rule.cells})
-    return Conflict(
+    return Contradiction(
         tuple(rule.id for rule in rules),
         tuple(rule.text for rule in rules),
         tuple(net.plan.slots[cell].key for cell in cells if read.values[cell] is not None),
@@ -109,17 +119,17 @@ def _conflict(form: Form, net: Network, read: Steps, claims: Sequence[Claim]) ->
     )
 
 
-def _certain(form: Form, net: Network, one: Inferred) -> Certain:
-    slot = net.plan.slots[one.cell]
+def _certain(form: Form, net: Network, inference: Inferred) -> Certain:
+    slot = net.plan.slots[inference.cell]
     unit = form.by_path[slot.path].unit
-    rules = [net.plan.rules[claim.rule] for claim in one.claims]
+    rules = [net.plan.rules[claim.rule] for claim in inference.claims]
     return Certain(
         slot.key,
         slot.name,
-        shown_value(slot, one.value) or "",
+        shown_value(slot, inference.value) or "",
         unit.name if unit else "",
         tuple(rule.id for rule in rules),
         tuple(rule.text for rule in rules),
-        tuple(net.plan.slots[cell].key for cell in one.known if cell != one.cell),
+        tuple(net.plan.slots[cell].key for cell in inference.known if cell != inference.cell),
         form.language,
     )

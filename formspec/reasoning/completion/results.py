@@ -10,20 +10,24 @@ from formspec.submissions.submission import Submission, to_dict
 
 
 class Certain(NamedTuple):
-    """A blank with one possible value: ``value`` as it is filled in, with its ``unit``.
-
-    ``rules`` are the ids of the rules that leave no other, ``texts`` the same as printed;
-    ``cells`` are those whose values they start from. Without a rule its bounds leave no other.
-    """
+    """A blank with one possible value, as it is filled in."""
 
     cell: str
+    """The key of the cell."""
     label: str
+    """What the form prints at it, without the unit."""
     value: str
+    """The value: a decimal number or an answer."""
     unit: str
+    """The unit of the value; empty for ncell."""
     rules: tuple[str, ...]
+    """The ids of the rules that leave no other value; none where its bounds do."""
     texts: tuple[str, ...]
+    """The same rules as printed."""
     cells: tuple[str, ...]
+    """The cells whose values the rules start from."""
     language: Lang = "zh"
+    """The language of the form."""
 
     def message(self, lang: Lang | None = None) -> str:
         """The cell, the value and why, in one sentence."""
@@ -31,17 +35,17 @@ class Certain(NamedTuple):
         return certain(place, self.value, self.unit, self.texts, lang or self.language)
 
 
-class Conflict(NamedTuple):
-    """Rules that cannot all hold whatever the blanks are, none of which could be left out.
-
-    ``rules`` are ids, or ``range:9.A`` for a figure outside its bounds; ``texts`` the same as
-    printed, ``cells`` the filled cells that they look at.
-    """
+class Contradiction(NamedTuple):
+    """Rules that cannot all hold whatever the blanks are, none of which could be left out."""
 
     rules: tuple[str, ...]
+    """The ids of the rules, or ``range:9.A`` for a figure outside its bounds."""
     texts: tuple[str, ...]
+    """The same rules as printed."""
     cells: tuple[str, ...]
+    """The filled cells that the rules look at."""
     language: Lang = "zh"
+    """The language of the form."""
 
     def message(self, lang: Lang | None = None) -> str:
         """What contradicts what, in one sentence."""
@@ -53,41 +57,42 @@ class Conflict(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A submission with its certain blanks filled in.
-
-    ``submission`` is the one that was given where there is a ``conflict``. ``undecided`` are
-    blanks that could not be decided within the limit of work; they stay blank.
-    """
+    """A submission with its certain blanks filled in."""
 
     form: Form
+    """The form."""
     submission: Submission
+    """The submission with the blanks filled in; as it was where there is a ``conflict``."""
     cells: tuple[Certain, ...] = ()
-    conflict: Conflict | None = None
+    """The blanks that were filled in, in the order of the form."""
+    conflict: Contradiction | None = None
+    """Why nothing can be filled in; None where that is not so."""
     undecided: tuple[str, ...] = ()
+    """Blanks that could not be decided within the limit of work; they stay blank."""
 
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """The JSON shape; numbers are decimal strings."""
-        found = self.conflict
+        conflict = self.conflict
         return {
             "form": self.form.id,
             "version": self.form.version,
             "cells": [
                 {
-                    "cell": one.cell,
-                    "label": one.label,
-                    "value": one.value,
-                    "rules": list(one.rules),
-                    "cells": list(one.cells),
-                    "message": one.message(lang),
+                    "cell": cell.cell,
+                    "label": cell.label,
+                    "value": cell.value,
+                    "rules": list(cell.rules),
+                    "cells": list(cell.cells),
+                    "message": cell.message(lang),
                 }
-                for one in self.cells
+                for cell in self.cells
             ],
             "conflict": None
-            if found is None
+            if conflict is None
             else {
-                "rules": list(found.rules),
-                "cells": list(found.cells),
-                "message": found.message(lang),
+                "rules": list(conflict.rules),
+                "cells": list(conflict.cells),
+                "message": conflict.message(lang),
             },
             "undecided": list(self.undecided),
             "submission": to_dict(self.form, self.submission),

@@ -1,4 +1,8 @@
 """A form's rules as constraints, in parts that have no cell in common, with a submission's values.
 
-Face modules: parts, values, filled_part.
+What locating and filling both start from.
+Face modules: filled_part, parts, values.
 """
+
+FACE = ("filled_part", "parts", "values")
+"""The modules that other wings may import."""

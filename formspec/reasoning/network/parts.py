@@ -9,100 +9,101 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.intervals import Values
 from formspec.engine.plan import Plan, PlannedRule, Slot
 from formspec.language.form import Form
-from formspec.reasoning.network.values import Steps
+from formspec.reasoning.network.values import StepValues
 from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import (
     Constraint,
+    Domain,
     LinearConstraint,
-    Or,
     cells,
     digit_limits,
     of_relation,
     of_rule,
     reduced,
-    within,
+    zero_or_within,
 )
 from formspec.submissions.numeral import LIMIT
-
-Limit = tuple[int, int]
-"""From what to what, in steps; both ends belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one rule asks for, and of which cells; of none where they cancel out.
-
-    ``home`` are the cells that the rule names, those of this period first.
-    ``previous`` are cells of the period before: without them the rule does not apply.
-    ``computes`` is the cell that it fills; then it binds while that cell is blank.
-    """
+    """What one rule asks for."""
 
     rule: int
-    formula: Constraint
+    """The number of the rule in the plan."""
+    constraint: Constraint
+    """What it asks for."""
     cells: tuple[int, ...]
-    home: tuple[int, ...] = ()
+    """The cells that the constraint looks at; none where they cancel out."""
+    named: tuple[int, ...] = ()
+    """The cells that the rule names."""
     previous: tuple[int, ...] = ()
+    """Cells of the period before: without them the rule does not apply."""
     computes: int | None = None
+    """The cell that the rule fills; then the claim binds while that cell is blank."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Claims that are joined by cells, with the ``cells`` of this period in them.
-
-    ``lengths`` keep all sums over these cells within 15 digits. ``at`` says which claims look
-    at a cell. ``plain`` has, for cells that only plain lines look at, their claims with the
-    weight, low and high end of each line.
-    """
+    """Claims that are joined by cells."""
 
     cells: tuple[int, ...]
+    """The cells of this period that the claims name."""
     claims: tuple[Claim, ...]
-    lengths: tuple[Claim, ...]
+    """The claims, in the order of the form."""
+    digit_limits: tuple[Claim, ...]
+    """That all sums over these cells keep within 15 digits."""
     at: Mapping[int, tuple[int, ...]]
-    plain: Mapping[int, tuple[tuple[int, int], ...]]
+    """The numbers of the claims that look at a cell."""
+    linear: Mapping[int, tuple[tuple[int, int], ...]]
+    """For each cell that only linear claims look at: their numbers, with its weight in each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The parts of a form; ``of_cell`` and ``of_rule`` are their numbers, None where a cell
-    or rule is in none. ``errors`` are the rules that must hold, ``limits`` from what to what
-    each cell may be filled in. ``holes`` are cells that count as zero while they are blank,
-    but may not be filled in with 0 and some numbers beside it; in ``open_plan`` no blank
-    counts as zero. ``never`` are rules that must hold and cannot, of no cell at all.
-    """
+    """A form as parts."""
 
     plan: Plan
+    """The form, made ready."""
     parts: tuple[Part, ...]
-    of_cell: tuple[int | None, ...]
-    of_rule: tuple[int | None, ...]
-    errors: frozenset[int]
-    limits: tuple[Limit, ...]
-    holes: Mapping[int, Constraint]
+    """The parts, in the order of the form."""
+    part_of_cell: tuple[int | None, ...]
+    """The number of the part of each cell, None where it is in none."""
+    part_of_rule: tuple[int | None, ...]
+    """The number of the part of each rule, None where it is in none."""
+    limits: tuple[Domain, ...]
+    """What each cell may be filled in with, in steps."""
+    gaps: Mapping[int, Constraint]
+    """For cells that are zero while blank, but may not be filled in with 0: that they are zero
+    or inside their bounds."""
     open_plan: Plan
-    never: tuple[int, ...]
+    """The form with no blank that counts as zero."""
+    impossible: tuple[int, ...]
+    """Rules of no cell at all that must hold and cannot."""
 
 
 @lru_cache(maxsize=256)
 def network(form: Form) -> Network:
-    """The parts of a form, made once."""
+    """A form as parts, made once."""
     plan = compile_form(form)
-    claims = tuple(_claims(plan))
-    joined = _joined(plan, claims)
-    part_of = {cell: number for number, (inside, _) in enumerate(joined) for cell in inside}
-    long = tuple(_lengths(plan))
+    joined = _joined(plan, list(_claims(plan)))
+    limits = tuple(_digit_limits(plan))
+    of_cell = {cell: number for number, (inside, _) in enumerate(joined) for cell in inside}
+    of_rule = {claim.rule: number for number, (_, own) in enumerate(joined) for claim in own}
+    gaps = ((cell, _excluded_gap(cell, slot)) for cell, slot in enumerate(plan.slots))
     return Network(
         plan,
-        tuple(_part(inside, own, long) for inside, own in joined),
-        tuple(part_of.get(cell) for cell in range(len(plan.slots))),
-        _of_rule(plan, [own for _, own in joined]),
-        frozenset(n for n, rule in enumerate(plan.rules) if rule.severity == "error"),
+        tuple(_part(inside, own, limits) for inside, own in joined),
+        tuple(of_cell.get(cell) for cell in range(len(plan.slots))),
+        tuple(of_rule.get(rule) for rule in range(len(plan.rules))),
         tuple(allowed(slot) for slot in plan.slots),
-        {n: hole for n, slot in enumerate(plan.slots) if (hole := _hole(n, slot)) is not None},
+        {cell: gap for cell, gap in gaps if gap is not None},
         without_zeros(plan),
-        tuple(n for n, rule in enumerate(plan.rules) if _is_never(rule)),
+        tuple(number for number, rule in enumerate(plan.rules) if _is_impossible(rule)),
     )
 
 
-def _is_never(rule: PlannedRule) -> bool:
+def _is_impossible(rule: PlannedRule) -> bool:
     """``B − B ≥ 1``: nothing is left of its cells."""
     must = rule.severity == "error" and not rule.cells
     return must and reduced(of_rule(rule), {}) is False
@@ -111,89 +112,67 @@ def _is_never(rule: PlannedRule) -> bool:
 def _claims(plan: Plan) -> Iterator[Claim]:
     for number, rule in enumerate(plan.rules):
         if rule.severity == "error" and rule.cells:
-            yield _claim(number, of_rule(rule), _current_first(plan, rule.cells), rule.previous)
+            yield _claim(number, of_rule(rule), rule)
         if rule.computes is not None:
-            relation = of_relation(rule.relation)
-            yield _claim(number, relation, rule.cells, rule.previous, rule.computes)
+            yield _claim(number, of_relation(rule.relation), rule, rule.computes)
 
 
 def _claim(
-    number: int,
-    formula: Constraint,
-    home: tuple[int, ...],
-    previous: tuple[int, ...],
-    computes: int | None = None,
+    number: int, constraint: Constraint, rule: PlannedRule, computes: int | None = None
 ) -> Claim:
-    inside = tuple(dict.fromkeys(cells(formula)))
-    return Claim(number, formula, inside, home, previous, computes)
+    inside = tuple(dict.fromkeys(cells(constraint)))
+    return Claim(number, constraint, inside, rule.cells, rule.previous, computes)
 
 
-def _current_first(plan: Plan, numbers: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(sorted(numbers, key=lambda cell: plan.slots[cell].previous))
-
-
-def _lengths(plan: Plan) -> Iterator[Claim]:
+def _digit_limits(plan: Plan) -> Iterator[Claim]:
     for number, rule in enumerate(plan.rules):
-        for length in digit_limits(rule):
-            yield _claim(number, length, rule.cells, rule.previous)
+        for limit in digit_limits(rule):
+            yield _claim(number, limit, rule)
 
 
 def _joined(plan: Plan, claims: Sequence[Claim]) -> list[tuple[list[int], list[Claim]]]:
     """The cells of this period in each part, with its claims; the past joins nothing."""
-    keys = []
-    for claim in claims:
-        current = [cell for cell in claim.home if not plan.slots[cell].previous]
-        keys.append(current or claim.home[:1])
-    found = []
-    for group in sorted(connected(keys)):
-        inside = {cell for number in group for cell in keys[number]}
-        current = sorted(cell for cell in inside if not plan.slots[cell].previous)
-        found.append((current, [claims[number] for number in group]))
-    return found
+    current = [[c for c in claim.named if not plan.slots[c].previous] for claim in claims]
+    keys = [own or claim.named[:1] for own, claim in zip(current, claims, strict=True)]
+    return [
+        (
+            sorted({cell for number in group for cell in current[number]}),
+            [claims[number] for number in group],
+        )
+        for group in sorted(connected(keys))
+    ]
 
 
-def _part(inside: list[int], claims: list[Claim], long: tuple[Claim, ...]) -> Part:
+def _part(inside: list[int], claims: list[Claim], limits: tuple[Claim, ...]) -> Part:
     own = set(inside)
     at: dict[int, list[int]] = {cell: [] for cell in inside}
+    linear: dict[int, list[tuple[int, int]]] = {cell: [] for cell in inside}
     for number, claim in enumerate(claims):
         for cell in claim.cells:
             if cell in at:
                 at[cell].append(number)
-    plain = {
-        cell: tuple((n, weight) for n in numbers for weight, c in _terms(claims[n]) if c == cell)
-        for cell, numbers in at.items()
-        if all(isinstance(claims[n].formula, LinearConstraint) for n in numbers)
-    }
+        if isinstance(claim.constraint, LinearConstraint):
+            for weight, cell in claim.constraint.terms:
+                if cell in linear:
+                    linear[cell].append((number, weight))
     return Part(
         tuple(inside),
         tuple(claims),
-        tuple(length for length in long if own.intersection(length.cells)),
+        tuple(limit for limit in limits if not own.isdisjoint(limit.cells)),
         {cell: tuple(numbers) for cell, numbers in at.items()},
-        plain,
+        {cell: tuple(pairs) for cell, pairs in linear.items() if len(pairs) == len(at[cell])},
     )
 
 
-def _terms(claim: Claim) -> tuple[tuple[int, int], ...]:
-    assert isinstance(claim.formula, LinearConstraint)  # noqa: S101 - the caller looked
-    return claim.formula.terms
-
-
-def _of_rule(plan: Plan, members: list[list[Claim]]) -> tuple[int | None, ...]:
-    found: list[int | None] = [None] * len(plan.rules)
-    for number, claims in enumerate(members):
-        for claim in claims:
-            found[claim.rule] = number
-    return tuple(found)
-
-
-def _hole(cell: int, slot: Slot) -> Constraint | None:
+def _excluded_gap(cell: int, slot: Slot) -> Constraint | None:
+    """That a blank is zero or inside its bounds, where there are values between."""
     low, high = allowed(slot)
     if not slot.zero or low <= 0 <= high:
         return None
-    return Or((within(cell, 0, 0), within(cell, low, high)))
+    return zero_or_within(cell, low, high)
 
 
-def lonely(cell: int) -> Part:
+def unconstrained_part(cell: int) -> Part:
     """A part for a cell that no rule is about."""
     return Part((cell,), (), (), {cell: ()}, {cell: ()})
 
@@ -201,14 +180,14 @@ def lonely(cell: int) -> Part:
 # Values --------------------------------------------------------------------------------
 
 
-def allowed(slot: Slot) -> Limit:
-    """From what to what a cell may be filled in, in steps."""
+def allowed(slot: Slot) -> Domain:
+    """What a cell may be filled in with, in steps."""
     low, high = slot.bounds
     least = 1 - LIMIT if low is None else max(low, 1 - LIMIT)
     return least, LIMIT - 1 if high is None else min(high, LIMIT - 1)
 
 
-def possible(slot: Slot) -> Limit:
+def possible(slot: Slot) -> Domain:
     """What an unknown cell can be; one that is computed has no bounds but its length, and
     one that counts as zero while it is blank may stay so.
     """
@@ -218,21 +197,21 @@ def possible(slot: Slot) -> Limit:
     return (min(low, 0), max(high, 0)) if slot.zero else (low, high)
 
 
-def suspects(net: Network, read: Steps) -> list[int]:
-    """The parts in which something may be wrong or open."""
+def suspects(net: Network, read: StepValues) -> list[int]:
+    """The numbers of the parts in which something may be wrong or open."""
     if read.failing is None:
         return list(range(len(net.parts)))
-    found = {net.of_rule[rule] for rule in read.failing}
-    found.update(net.of_cell[cell] for cell in read.strange)
-    found.update(net.of_cell[n] for n, value in enumerate(read.values) if value is None)
-    return sorted(number for number in found if number is not None)
+    numbers = {net.part_of_rule[rule] for rule in read.failing}
+    numbers.update(net.part_of_cell[cell] for cell in read.out_of_bounds)
+    numbers.update(net.part_of_cell[n] for n, value in enumerate(read.values) if value is None)
+    return sorted(number for number in numbers if number is not None)
 
 
-def binding(part: Part, values: Values, blank: frozenset[int]) -> list[int]:
+def binding(part: Part, values: Values, blank: frozenset[int]) -> tuple[int, ...]:
     """The claims of a part that apply: the past is known, what they compute is blank."""
-    return [
+    return tuple(
         number
         for number, claim in enumerate(part.claims)
         if (claim.computes is None or claim.computes in blank)
         and not any(values[cell] is None for cell in claim.previous)
-    ]
+    )

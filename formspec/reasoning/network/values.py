@@ -1,4 +1,4 @@
-"""A submission's values as the reasoning takes them: whole steps, and which were left blank."""
+"""A submission's values as reasoning takes them: whole steps, and which were left blank."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,72 +15,72 @@ _NONE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """Values in steps by cell number, None where unknown.
-
-    ``blank`` are the cells where nothing was filled in (also those that count as zero),
-    ``strange`` those outside their bounds. ``failing`` are the rules that fail, perhaps with
-    others that cannot be decided so quickly; None where any might. ``is_small`` says that all
-    is known and no sum comes near 15 digits.
-    """
+class StepValues:
+    """The values of a submission in whole steps."""
 
     values: Values
+    """The steps of each cell by its number, None where unknown."""
     blank: frozenset[int]
-    strange: frozenset[int] = _NONE
+    """The cells where nothing was filled in, also those that count as zero."""
+    out_of_bounds: frozenset[int] = _NONE
+    """The cells whose value is outside their bounds."""
     failing: tuple[int, ...] | None = None
+    """The rules that fail, perhaps with others that take longer to decide; None: any might."""
     is_small: bool = False
+    """Whether all values are known and no sum comes near 15 digits."""
 
 
-def steps(form: Form, made: Plan, submission: Submission | Mapping[str, Any]) -> Steps:
+def step_values(form: Form, plan: Plan, submission: Submission | Mapping[str, Any]) -> StepValues:
     """The values of a submission. Raises FormspecError like ``validate``.
 
     By a plan in which no blank counts as zero, blanks are unknown.
     """
     submission = shaped(form, submission)
-    clean = None if submission.doubts else made.read(submission.values, submission.previous)
+    clean = None if submission.doubts else plan.read(submission.values, submission.previous)
     if clean is None or clean[2]:
-        return decoded(made, submission)
+        return decoded_values(plan, submission)
     values, known, _ = clean
-    failing = made.failing(values if known else [value or 0 for value in values])
-    suspects = (*failing, *made.truncated)
-    blank = _NONE if known and not suspects else _blank(made, submission.values)
-    return Steps(values, blank, failing=suspects, is_small=known)
+    failing = plan.failing(values if known else [value or 0 for value in values])
+    suspects = (*failing, *plan.truncated)
+    blank = _NONE if known and not suspects else _blank(plan, submission.values)
+    return StepValues(values, blank, failing=suspects, is_small=known)
 
 
-def _blank(made: Plan, values: Mapping[str, Any]) -> frozenset[int]:
-    slots = enumerate(made.slots)
+def _blank(plan: Plan, values: Mapping[str, Any]) -> frozenset[int]:
+    slots = enumerate(plan.slots)
     return frozenset(n for n, s in slots if not s.previous and is_blank(values.get(s.key)))
 
 
-def decoded(made: Plan, submission: Submission) -> Steps:
+def decoded_values(plan: Plan, submission: Submission) -> StepValues:
     """The values, cell by cell."""
-    found = decode(made, submission)
-    values, filled = list(found.values), submission.values
-    computed = {rule.computes for rule in made.rules if rule.computes is not None}
-    empty = {number for number, value in enumerate(values) if not value} | computed
+    decoded = decode(plan, submission)
+    values = list(decoded.values)
+    computed = {rule.computes for rule in plan.rules if rule.computes is not None}
     blank = {
-        number
-        for number in empty
-        if not made.slots[number].previous and is_blank(filled.get(made.slots[number].key))
+        cell
+        for cell, (slot, value) in enumerate(zip(plan.slots, values, strict=True))
+        if (not value or cell in computed)
+        and not slot.previous
+        and is_blank(submission.values.get(slot.key))
     }
-    for number in blank & computed:  # what its terms make of it, whatever they are changed to
-        values[number] = None
+    for cell in blank & computed:  # what its terms make of it, whatever they are changed to
+        values[cell] = None
     known = [value for value in values if value is not None]
-    near = -made.safe < min(known, default=0) <= max(known, default=0) < made.safe
-    failing = (*made.failing([value or 0 for value in values]), *made.truncated) if near else None
-    return Steps(
+    failing = None
+    if -plan.safe < min(known, default=0) <= max(known, default=0) < plan.safe:
+        failing = (*plan.failing([value or 0 for value in values]), *plan.truncated)
+    return StepValues(
         values,
         frozenset(blank),
-        frozenset(_strange(made, found)),
+        frozenset(_out_of_bounds(plan, decoded)),
         failing,
-        near and len(known) == len(values),
+        failing is not None and len(known) == len(values),
     )
 
 
-def _strange(made: Plan, found: Decoded) -> Iterator[int]:
-    """The cells whose values are outside their bounds."""
-    for finding in found.findings:
+def _out_of_bounds(plan: Plan, decoded: Decoded) -> Iterator[int]:
+    for finding in decoded.findings:
         if finding.kind == "range":
-            number = made.places[finding.rule.removeprefix("range:")]
-            if not made.slots[number].previous:
-                yield number
+            cell = plan.places[finding.rule.removeprefix("range:")]
+            if not plan.slots[cell].previous:
+                yield cell

@@ -1,5 +1,5 @@
 """Which cells are wrong: the lightest sets of cells that explain the failures.
 
-Faults apart, evidence, ranking.
+Independent faults, evidence, ranking.
 Face modules: locate, results, proposals.
 """

@@ -5,15 +5,16 @@ The score of a change is what the rule of Bayes asks for: how often people make 
 new figure is than the old (small figures are more common than large ones).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from formspec.engine.intervals import Values
-from formspec.language.form import Form, Item
-from formspec.language.unit import UNITS
+from formspec.engine.plan import Plan
+from formspec.language.form import Form
+from formspec.language.unit import UNITS, Unit
 from formspec.reasoning.network.parts import network
 from formspec.submissions.numeral import show
 
@@ -55,82 +56,92 @@ COMMON = 20
 
 
 class Guess(NamedTuple):
-    """What speaks for a change: the score, the figure (None: any in the range), the way it
-    went wrong, the power of ten, another cell (or ``NOWHERE``) or unit that has to do with it.
-    """
+    """What speaks for a change."""
 
     score: int
+    """How likely it is, in parts of ``FINE``."""
     value: int | None
+    """The figure in steps; None for any that would do."""
     mechanism: Mechanism
+    """How it may have gone wrong."""
     power: int = 0
+    """By which power of ten the old figure is too large."""
     other: int = NOWHERE
+    """The number of another cell that has to do with it, or ``NOWHERE``."""
     unit: str = ""
+    """The unit in which the old figure may have been written."""
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
-    """What stands around a cell: ``slips`` are units it may have been written in (power of
-    ten, name), ``beside`` the cells next to it (with what its figure and theirs are multiplied
-    by to be compared), ``totals`` its weight and the terms of each sum that it is the total of.
-    """
+class Surroundings:
+    """What stands around a cell."""
 
     decimals: int
+    """The decimals of its figures."""
     slips: tuple[tuple[int, str], ...]
-    beside: tuple[tuple[int, int, int], ...]
+    """Units that its figure may have been written in, each with its power of ten."""
+    neighbours: tuple[tuple[int, int, int], ...]
+    """The cells next to it, with what its figure and theirs are multiplied by to compare."""
     totals: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
+    """Its weight and the terms of each sum that it is the total of."""
 
 
 @lru_cache(maxsize=64)
-def around(form: Form) -> tuple[Around | None, ...]:
+def all_surroundings(form: Form) -> tuple[Surroundings | None, ...]:
     """What stands around each cell of a form that holds a number."""
-    slots = network(form).plan.slots
+    plan, rows = network(form).plan, _near_rows(form)
     return tuple(
-        _around(form, cell) if slot.kind == "number" else None for cell, slot in enumerate(slots)
+        _surroundings(form, plan, rows, cell) if slot.kind == "number" else None
+        for cell, slot in enumerate(plan.slots)
     )
 
 
-def _around(form: Form, cell: int) -> Around:
-    made = network(form).plan
-    slot = made.slots[cell]
+def _surroundings(
+    form: Form, plan: Plan, rows: Mapping[str, Sequence[str]], cell: int
+) -> Surroundings:
+    slot = plan.slots[cell]
     path = slot.current_path
-    item = form.by_path[path]
     suffix = "" if slot.column is None else f"@{slot.column}"
-    beside = [f"{other.path}{suffix}" for other in _beside(form, item)]
-    ids = list(form.column_ids)
+    keys = [f"{other}{suffix}" for other in rows[path]]
     if slot.column is not None:
+        ids = form.column_ids
         at = ids.index(slot.column)
-        near = [ids[n] for n in (at - 1, at + 1) if 0 <= n < len(ids)]
-        beside += [f"{path}@{column}" for column in near]
-    places = [made.places[key] for key in dict.fromkeys(beside) if key in made.places]
-    compared = tuple(
+        keys += [f"{path}@{ids[n]}" for n in (at - 1, at + 1) if 0 <= n < len(ids)]
+    places = [plan.places[key] for key in dict.fromkeys(keys) if key in plan.places]
+    neighbours = tuple(
         (place, 10 ** max(more, 0), 10 ** max(-more, 0))
-        for place, more in ((p, made.slots[p].decimals - slot.decimals) for p in places)
+        for place, more in ((p, plan.slots[p].decimals - slot.decimals) for p in places)
     )
-    return Around(slot.decimals, tuple(_slips(item)), compared, tuple(_totals(form, cell)))
+    return Surroundings(
+        slot.decimals, _slips(form.by_path[path].unit), neighbours, tuple(_totals(plan, cell))
+    )
 
 
-def _beside(form: Form, item: Item) -> Iterator[Item]:
-    """The rows above and below, and the nearest in the same unit, inside the section."""
-    rows = [i for i in form.items if i.section == item.section and i.kind == "number"]
-    at = rows.index(item)
-    for side in (rows[:at][::-1], rows[at + 1 :]):
-        yield from side[:1]
-        yield from [row for row in side if row.unit == item.unit][:1]
+def _near_rows(form: Form) -> Mapping[str, Sequence[str]]:
+    """By path the rows above and below, and the nearest in the same unit, inside the section."""
+    near: dict[str, list[str]] = {}
+    for rows in (form.items, form.items[::-1]):
+        nearest: dict[object, str] = {}
+        for item in rows:
+            if item.kind == "number":
+                seen = (nearest.get(key) for key in (item.section, (item.section, item.unit)))
+                near.setdefault(item.path, []).extend(path for path in seen if path is not None)
+                nearest[item.section] = nearest[item.section, item.unit] = item.path
+    return near
 
 
-def _slips(item: Item) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=256)
+def _slips(unit: Unit | None) -> tuple[tuple[int, str], ...]:
     """Units of the same dimension that are a power of ten smaller or larger."""
-    unit = item.unit
     if unit is None or unit.is_count:
-        return
-    chinese = not unit.name.isascii()
-    for name, other in UNITS.items():
-        ratio = unit.scale / other.scale
-        if other.dimension != unit.dimension or name.isascii() == chinese or ratio == 1:
-            continue
-        power = _power(ratio)
-        if power is not None:
-            yield power, name
+        return ()
+    return tuple(
+        (power, name)
+        for name, other in UNITS.items()
+        if other.dimension == unit.dimension and name.isascii() == unit.name.isascii()
+        for power in (_power(unit.scale / other.scale),)
+        if power
+    )
 
 
 def _power(ratio: Fraction) -> int | None:
@@ -140,10 +151,9 @@ def _power(ratio: Fraction) -> int | None:
     return len(top) - len(bottom)
 
 
-def _totals(form: Form, cell: int) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
-    made = network(form).plan
-    for number in made.by_cell[cell]:
-        relation = made.rules[number].relation
+def _totals(plan: Plan, cell: int) -> Iterator[tuple[int, tuple[tuple[int, int], ...]]]:
+    for number in plan.by_cell[cell]:
+        relation = plan.rules[number].relation
         left = relation.left[0]
         if relation.op == "=" and len(left) == 1 and left[0][1] == cell:
             yield left[0][0], relation.right[0]
@@ -152,23 +162,23 @@ def _totals(form: Form, cell: int) -> Iterator[tuple[int, tuple[tuple[int, int],
 # One figure ----------------------------------------------------------------------------
 
 
-def guess(facts: Around, old: int | None, low: int, high: int, values: Values) -> Guess:
+def guess(facts: Surroundings, old: int | None, low: int, high: int, values: Values) -> Guess:
     """What speaks best for changing ``old`` (None: blank) to a figure between the two."""
     if old is None:
         value = low if low == high else None
         return Guess(_score("blank", 0, min(abs(low), abs(high)), 1 if low == high else 8), value,
                      "blank")  # fmt: skip
     if low == high:
-        found = [Guess(_score("unknown", 0, low, 1 if low else NOTHING), low, "unknown")]
+        guesses = [Guess(_score("unknown", 0, low, 1 if low else NOTHING), low, "unknown")]
         if old == -low:
-            found.append(Guess(_score("sign", old, low, 1), low, "sign"))
+            guesses.append(Guess(_score("sign", old, low, 1), low, "sign"))
         elif old and low:
-            _moved(found, facts, old, low)
-        _typed(found, facts, old, low)
-        _elsewhere(found, facts, old, low, values)
+            _moved(guesses, facts, old, low)
+        _typed(guesses, facts, old, low)
+        _elsewhere(guesses, facts, old, low, values)
         if facts.totals:
-            _summed(found, facts, old, low, values)
-        return max(found) if len(found) > 1 else found[0]
+            _summed(guesses, facts, old, low, values)
+        return max(guesses) if len(guesses) > 1 else guesses[0]
     edge = min(max(old, low), high)
     best = Guess(_score("unknown", 0, edge, 1), None, "unknown")
     for way, value, power, unit in _inverted(facts, old):
@@ -183,7 +193,7 @@ def _score(way: Mechanism, old: int, new: int, ways: int) -> int:
     return USUAL[way] * FINE * (abs(old) + COMMON) // (ways * COMMON * (abs(new) + COMMON))
 
 
-def _inverted(facts: Around, old: int) -> Iterator[tuple[Mechanism, int, int, str]]:
+def _inverted(facts: Surroundings, old: int) -> Iterator[tuple[Mechanism, int, int, str]]:
     """What may have been meant by a figure, without knowing what it should be."""
     if old:
         yield "sign", -old, 0, ""
@@ -198,7 +208,7 @@ def _divided(value: int, power: int) -> int:
     return (2 * value + scale) // (2 * scale)
 
 
-def _moved(found: list[Guess], facts: Around, old: int, new: int) -> None:
+def _moved(guesses: list[Guess], facts: Surroundings, old: int, new: int) -> None:
     """The decimal point in the wrong place; another unit of the same kind."""
     for power, unit in facts.slips:
         if power > 0 and old == new * 10**power:
@@ -209,7 +219,7 @@ def _moved(found: list[Guess], facts: Around, old: int, new: int) -> None:
             ways = 2
         else:
             continue
-        found.append(Guess(_score("unit", old, new, ways), new, "unit", power, NOWHERE, unit))
+        guesses.append(Guess(_score("unit", old, new, ways), new, "unit", power, NOWHERE, unit))
     larger, smaller = (old, new) if abs(old) > abs(new) else (new, old)
     ratio, rest = divmod(larger, smaller)
     if rest == 0 and ratio >= 10 and ratio % 10 == 0:
@@ -217,10 +227,10 @@ def _moved(found: list[Guess], facts: Around, old: int, new: int) -> None:
         if text.rstrip("0") == "1":
             power = len(text) - 1
             score = _score("power", old, new, 2 * power)
-            found.append(Guess(score, new, "power", power if larger == old else -power))
+            guesses.append(Guess(score, new, "power", power if larger == old else -power))
 
 
-def _typed(found: list[Guess], facts: Around, old: int, new: int) -> None:
+def _typed(guesses: list[Guess], facts: Surroundings, old: int, new: int) -> None:
     """A slip of the hand, by what was written; one that left nothing of a figure says nothing."""
     if not new or (old < 0) != (new < 0):
         return
@@ -229,7 +239,7 @@ def _typed(found: list[Guess], facts: Around, old: int, new: int) -> None:
     else:
         way = slip(str(old), str(new))
     if way is not None:
-        found.append(Guess(_score(way[0], old, new, way[1]), new, way[0]))
+        guesses.append(Guess(_score(way[0], old, new, way[1]), new, way[0]))
 
 
 def slip(old: str, new: str) -> tuple[Mechanism, int] | None:
@@ -256,17 +266,19 @@ def slip(old: str, new: str) -> tuple[Mechanism, int] | None:
     return None
 
 
-def _elsewhere(found: list[Guess], facts: Around, old: int, new: int, values: Values) -> None:
+def _elsewhere(
+    guesses: list[Guess], facts: Surroundings, old: int, new: int, values: Values
+) -> None:
     """The figure of a cell beside it."""
-    for cell, times, divided in facts.beside:
+    for cell, times, divided in facts.neighbours:
         value = values[cell]
         if value is not None and value * divided == old * times and old != new:
-            score = _score("neighbour", old, new, len(facts.beside))
-            found.append(Guess(score, new, "neighbour", 0, cell))
+            score = _score("neighbour", old, new, len(facts.neighbours))
+            guesses.append(Guess(score, new, "neighbour", 0, cell))
             return
 
 
-def _summed(found: list[Guess], facts: Around, old: int, new: int, values: Values) -> None:
+def _summed(guesses: list[Guess], facts: Surroundings, old: int, new: int, values: Values) -> None:
     """A total without one of its terms, or with one twice."""
     for own, terms in facts.totals:
         missing = own * (new - old)
@@ -279,7 +291,7 @@ def _summed(found: list[Guess], facts: Around, old: int, new: int, values: Value
             )
             if way is not None:
                 score = _score(way, old, new, len(terms))
-                found.append(Guess(score, new, way, 0, cell))
+                guesses.append(Guess(score, new, way, 0, cell))
 
 
 def answered(low: int, high: int) -> Guess:

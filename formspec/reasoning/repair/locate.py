@@ -6,15 +6,15 @@ from typing import Any
 
 from formspec.diagnostics.problem import FormspecError, did_you_mean, problem
 from formspec.language.form import Form
-from formspec.reasoning.network.filled_part import Case, case, knots
-from formspec.reasoning.network.parts import Network, lonely, network, suspects
-from formspec.reasoning.network.values import Steps, steps
-from formspec.reasoning.repair.components import apart
+from formspec.reasoning.network.filled_part import FilledPart, filled_part, subproblems
+from formspec.reasoning.network.parts import Network, network, suspects, unconstrained_part
+from formspec.reasoning.network.values import StepValues, step_values
+from formspec.reasoning.repair.components import components
 from formspec.reasoning.repair.ranking import Draft, drafted, ranked
 from formspec.reasoning.repair.results import Located
 from formspec.reasoning.repair.search import lightest
 from formspec.reasoning.solver.effort import UndecidedError
-from formspec.reasoning.solver.hitting import LightestSets, Weight
+from formspec.reasoning.solver.hitting import Weight
 from formspec.submissions.submission import Submission
 
 
@@ -28,14 +28,23 @@ def locate(
     """Every lightest set of cells whose change lets all rules of severity error hold at once.
 
     A changed cell stays inside its bounds and its type; blanks stay what they are: unknown, or
-    zero where the form says so. ``weights`` say by cell how much it takes to doubt it (else
-    1), ``locked`` cells are right. Values of another period are never changed. Raises
-    FormspecError like ``validate``, and for a cell or a weight that cannot be.
+    zero where the form says so. Values of another period are never changed.
+
+    ``weights`` say by cell how much it takes to doubt it (else 1), ``locked`` cells are right.
+    Returns the faults, each with its repairs in order of evidence. Raises FormspecError like
+    ``validate``, and for a cell or a weight that cannot be.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> values = {"2.C": 9, "2.D": 5, "2.E": 3, "2.F": 2}
+    >>> (fault,) = formspec.locate(form, {"values": values}).faults
+    >>> fault.rules, [repair.cells for repair in fault.repairs]
+    (('sum:2.C',), [('2.F',), ('2.E',), ('2.D',), ('2.C',)])
     """
     net = network(form)
     heavy = {_place(net, cell): _weight(cell, weight) for cell, weight in (weights or {}).items()}
     fixed = frozenset(_place(net, cell) for cell in locked)
-    read = steps(form, net.plan, submission)
+    read = step_values(form, net.plan, submission)
     return Located(form, ranked(form, read, list(_drafts(form, net, read, heavy, fixed))))
 
 
@@ -54,36 +63,37 @@ def _weight(cell: str, weight: object) -> Weight:
 
 
 def _drafts(
-    form: Form, net: Network, read: Steps, heavy: Mapping[int, Weight], fixed: frozenset[int]
+    form: Form, net: Network, read: StepValues, heavy: Mapping[int, Weight], fixed: frozenset[int]
 ) -> Iterator[Draft]:
-    for number in net.never:
-        yield Draft((net.plan.rules[number].id,), LightestSets((), 0, ()), decided=True, options=[])
+    for number in net.impossible:
+        yield Draft((net.plan.rules[number].id,), 0, decided=True, options=[])
     for number in suspects(net, read):
-        one = case(net, net.parts[number], read, fixed)
-        for some, sets in apart(one, heavy):
-            rules = _rules(some) if sets.weight or not sets.sets or not sets.decided else []
-            if rules:
-                yield drafted(form, some, read, sets, tuple(rules))
-    for cell in sorted(read.strange):
-        if net.of_cell[cell] is None:
-            one = case(net, lonely(cell), read, fixed)
-            yield drafted(form, one, read, lightest(one, heavy), tuple(_rules(one)))
+        whole = filled_part(net, net.parts[number], read, fixed)
+        for filled, sets in components(whole, heavy):
+            if sets.weight or not sets.sets or not sets.decided:
+                rules = _rules(filled)
+                if rules:
+                    yield drafted(form, filled, read, sets, rules)
+    for cell in sorted(read.out_of_bounds):
+        if net.part_of_cell[cell] is None:
+            filled = filled_part(net, unconstrained_part(cell), read, fixed)
+            yield drafted(form, filled, read, lightest(filled, heavy), _rules(filled))
 
 
-def _rules(one: Case) -> list[str]:
+def _rules(filled: FilledPart) -> tuple[str, ...]:
     """The rules that fail; where blanks alone make them impossible, those that hang together."""
-    slots, rules, claims = one.plan.slots, one.plan.rules, one.part.claims
-    found = [rules[claims[number].rule].id for number in one.failing]
-    found += [rules[claim.rule].id for claim in one.long]
-    found += [f"range:{slots[cell].key}" for cell in one.strange]
-    return list(dict.fromkeys(found or _impossible(one)))
+    plan, claims = filled.net.plan, filled.part.claims
+    failing = [plan.rules[claims[number].rule].id for number in filled.failing]
+    failing += [plan.rules[claim.rule].id for claim in filled.too_long]
+    failing += [f"range:{plan.slots[cell].key}" for cell in filled.out_of_bounds]
+    return tuple(dict.fromkeys(failing or _contradicting(filled)))
 
 
-def _impossible(one: Case) -> Iterator[str]:
-    for knot in knots(one, ()):
+def _contradicting(filled: FilledPart) -> Iterator[str]:
+    for subproblem in subproblems(filled, ()):
         try:
-            fails = knot.completed(one.plan.safe) is None
+            fails = subproblem.completed() is None
         except UndecidedError:
             fails = True
         if fails:
-            yield from (one.plan.rules[claim.rule].id for claim in knot.claims)
+            yield from (filled.net.plan.rules[claim.rule].id for claim in subproblem.claims)

@@ -48,15 +48,15 @@ WORDS: dict[str, tuple[str, str]] = {
 def sentence(changes: Iterable[Change], count: int, lang: Lang) -> str:
     """All changes of a repair, and how many rules hold then; on one line."""
     repaired = _word("repaired" if count > 1 else "repaired-one", lang).format(count=count)
-    return f"{short(changes, lang)}{_joint(lang)}{repaired}"
+    return f"{short(changes, lang)}{_separator(lang)}{repaired}"
 
 
 def short(changes: Iterable[Change], lang: Lang) -> str:
     """The changes without what follows from them."""
-    return printable(_joint(lang).join(_said(change, lang) for change in changes))
+    return printable(_separator(lang).join(_sentence(change, lang) for change in changes))
 
 
-def _said(change: Change, lang: Lang) -> str:
+def _sentence(change: Change, lang: Lang) -> str:
     facts = {
         "old": _answer(change.old, lang),
         "value": _answer(change.value, lang),
@@ -71,15 +71,15 @@ def _said(change: Change, lang: Lang) -> str:
     )
     comma, colon = ("，", "：") if lang == "zh" else (", ", ": ")
     words = [_word(now, lang), how, _word(_wanted(change), lang)]
-    said = comma.join(word.format_map(facts) for word in words if word)
+    sentence = comma.join(word.format_map(facts) for word in words if word)
     label = change.label if len(change.label) <= LONG else f"{change.label[:LONG]}…"
-    return f"{change.cell} {label}{colon}{said}"
+    return f"{change.cell} {label}{colon}{sentence}"
 
 
 def _answer(value: str | None, lang: Lang) -> str:
     """A value as it is said; an answer in the language of the sentence."""
-    said = {YES: "yes", NO: "no"} if lang == "en" else {}
-    return said.get(value or "", value or "")
+    english = {YES: "yes", NO: "no"} if lang == "en" else {}
+    return english.get(value or "", value or "")
 
 
 def _wanted(change: Change) -> str:
@@ -96,5 +96,5 @@ def _word(key: str, lang: Lang) -> str:
     return WORDS[key][lang == "en"]
 
 
-def _joint(lang: Lang) -> str:
+def _separator(lang: Lang) -> str:
     return "；" if lang == "zh" else "; "

@@ -16,14 +16,14 @@ def with_proposals(report: Report, lang: Lang | None = None) -> Report:
     """
     if not any(_may_be_mended(finding) for finding in report.findings):
         return report
-    said: dict[str, str] = {}
+    proposals: dict[str, str] = {}
     for fault in locate(report.form, report.submission).faults:
         best = fault.best
         if best is not None:
-            said |= dict.fromkeys(fault.rules, best.proposal(lang))
+            proposals |= dict.fromkeys(fault.rules, best.proposal(lang))
     findings = tuple(
-        replace(finding, proposal=said[finding.rule])
-        if _may_be_mended(finding) and finding.rule in said
+        replace(finding, proposal=proposals[finding.rule])
+        if _may_be_mended(finding) and finding.rule in proposals
         else finding
         for finding in report.findings
     )

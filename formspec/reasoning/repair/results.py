@@ -17,12 +17,16 @@ CLEAR = 3
 
 
 class Repair(NamedTuple):
-    """Cells that repair a fault when all of them are changed; ``score`` ranks repairs."""
+    """Cells that repair a fault when all of them are changed."""
 
     changes: tuple[Change, ...]
+    """What is changed, in the order of the form."""
     rules: tuple[str, ...]
+    """The ids of the rules that hold then."""
     score: int
+    """How likely it is, compared with other repairs of the fault."""
     language: Lang = "zh"
+    """The language of the form."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -45,18 +49,17 @@ class Repair(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Rules that fail and hang together, with every lightest set of cells that repairs them.
-
-    ``rules`` are ids of rules, or ``range:9.A`` where a figure is outside its bounds.
-    ``repairs`` are in order of evidence, the likeliest first, and all weigh ``weight``; there
-    is none where the cells that may change cannot repair it. Without ``decided`` the limit of
-    work was reached: each repair does repair, but some may be missing, or lighter ones.
-    """
+    """Rules that fail and hang together, with every lightest set of cells that repairs them."""
 
     rules: tuple[str, ...]
+    """The ids of the rules, or ``range:9.A`` where a figure is outside its bounds."""
     repairs: tuple[Repair, ...]
+    """The repairs, the likeliest first; none where the cells that may change cannot repair it."""
     weight: Weight
+    """What each of the repairs weighs."""
     decided: bool = True
+    """False where the limit of work was reached: each repair does repair, but some may be
+    missing, or lighter ones."""
 
     @property
     def best(self) -> Repair | None:
@@ -78,7 +81,9 @@ class Located:
     """
 
     form: Form
+    """The form."""
     faults: tuple[Fault, ...]
+    """The faults, in the order of the form."""
 
     @property
     def decided(self) -> bool:
@@ -110,20 +115,10 @@ class Located:
         }
 
 
+SHOWN = ("cell", "label", "old", "value", "low", "high", "mechanism", "other")
+"""What JSON has of a change."""
+
+
 def _repair_shape(repair: Repair, lang: Lang | None) -> dict[str, Any]:
-    return {
-        "changes": [
-            {
-                "cell": change.cell,
-                "label": change.label,
-                "old": change.old,
-                "value": change.value,
-                "low": change.low,
-                "high": change.high,
-                "mechanism": change.mechanism,
-                "other": change.other,
-            }
-            for change in repair.changes
-        ],
-        "message": repair.message(lang),
-    }
+    changes = [{name: getattr(change, name) for name in SHOWN} for change in repair.changes]
+    return {"changes": changes, "message": repair.message(lang)}

@@ -3,90 +3,84 @@
 from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
-from formspec.reasoning.network.filled_part import Case, knots
+from formspec.reasoning.network.filled_part import FilledPart, subproblems
 from formspec.reasoning.solver import hitting
-from formspec.reasoning.solver.constraints import LinearConstraint
+from formspec.reasoning.solver.constraints import Domain, LinearConstraint
 from formspec.reasoning.solver.effort import UndecidedError
 from formspec.reasoning.solver.hitting import LightestSets, Weight
+from formspec.reasoning.solver.propagate import solved
 from formspec.reasoning.solver.solve import nearest
 
 
-def lightest(case: Case, weights: Mapping[int, Weight]) -> LightestSets:
+def lightest(filled: FilledPart, weights: Mapping[int, Weight]) -> LightestSets:
     """All lightest sets of cells that are not locked; ``weights`` by cell, else 1."""
-    quick = None if weights else _one_cell(case)
+    quick = None if weights else _one_cell(filled)
     if quick is not None:
         return quick
-    nogoods = [case.part.claims[number].cells for number in case.failing]
-    nogoods += [claim.cells for claim in case.long]
-    nogoods += [(cell,) for cell in case.strange]
-    cells = [cell for cell in case.part.cells if _can_change(case, cell)]
+    nogoods = [filled.part.claims[number].cells for number in filled.failing]
+    nogoods += [claim.cells for claim in filled.too_long]
+    nogoods += [(cell,) for cell in filled.out_of_bounds]
+    cells = [cell for cell in filled.part.cells if _can_change(filled, cell)]
     weighed = {cell: weights.get(cell, 1) for cell in cells}
-    return hitting.lightest(weighed, nogoods, partial(_unrepaired, case))
+    return hitting.lightest(weighed, nogoods, partial(_unrepaired, filled))
 
 
-def _one_cell(case: Case) -> LightestSets | None:
-    """The usual fault: one line fails, and one cell of it can mend that; None for others."""
-    if len(case.failing) != 1 or case.strange or not case.is_small:
+def _one_cell(filled: FilledPart) -> LightestSets | None:
+    """The usual fault: one sum fails, and one cell of it can mend that; None for others."""
+    if len(filled.failing) != 1 or filled.out_of_bounds or not filled.is_small:
         return None
-    claim, safe, found = case.part.claims[case.failing[0]], case.plan.safe, []
+    claim, sets = filled.part.claims[filled.failing[0]], []
     for cell in sorted(claim.cells):
-        if cell in case.locked:
+        if cell in filled.locked:
             continue
-        if cell not in case.part.plain:
+        if cell not in filled.part.linear:
             return None
-        low, high = single(case, cell)
+        low, high = remaining(filled, cell)
         if low <= high:
-            if abs(nearest(low, high)) >= safe:
+            if abs(nearest(low, high)) >= filled.net.plan.safe:
                 return None
-            found.append((cell,))
-    return LightestSets(tuple(found), 1, claim.cells) if found else None
+            sets.append((cell,))
+    return LightestSets(tuple(sets), 1, claim.cells) if sets else None
 
 
-def _can_change(case: Case, cell: int) -> bool:
-    if cell in case.locked or case.values[cell] is None:
+def _can_change(filled: FilledPart, cell: int) -> bool:
+    if cell in filled.locked or filled.values[cell] is None:
         return False
-    low, high = case.limits[cell]
+    low, high = filled.net.limits[cell]
     return low <= high
 
 
-def _unrepaired(case: Case, changed: Sequence[int]) -> Collection[int] | None:
+def _unrepaired(filled: FilledPart, changed: Sequence[int]) -> Collection[int] | None:
     """The cells of claims that cannot all hold when these change; None if all can.
 
     Raises UndecidedError.
     """
-    if len(changed) == 1 and case.is_small and changed[0] in case.part.plain:
-        low, high = single(case, changed[0])
+    part = filled.part
+    if len(changed) == 1 and filled.is_small and changed[0] in part.linear:
+        low, high = remaining(filled, changed[0])
         if low > high:
-            numbers = (number for number, _ in case.part.plain[changed[0]])
-            return [cell for number in numbers for cell in case.part.claims[number].cells]
-        if abs(nearest(low, high)) < case.plan.safe:
+            return [cell for n, _ in part.linear[changed[0]] for cell in part.claims[n].cells]
+        if abs(nearest(low, high)) < filled.net.plan.safe:
             return None
-    undecided = False
-    for knot in knots(case, changed):
+    is_undecided = False
+    for subproblem in subproblems(filled, changed):
         try:
-            if knot.completed(case.plan.safe) is None:
-                return [cell for claim in knot.claims for cell in claim.cells]
+            if subproblem.completed() is None:
+                return [cell for claim in subproblem.claims for cell in claim.cells]
         except UndecidedError:
-            undecided = True
-    if undecided:
+            is_undecided = True
+    if is_undecided:
         raise UndecidedError
     return None
 
 
-def single(case: Case, cell: int) -> tuple[int, int]:
-    """What a cell that only plain lines look at can be while all others stay."""
-    low, high = case.limits[cell]
-    old = case.values[cell]
+def remaining(filled: FilledPart, cell: int) -> Domain:
+    """What a cell that only linear claims look at can be while all others stay."""
+    domain, old = filled.net.limits[cell], filled.values[cell]
     assert old is not None  # noqa: S101 - what is unknown is not changed
-    for number, weight in case.part.plain[cell]:
-        if number not in case.sums:
-            continue
-        line = case.part.claims[number].formula
-        assert isinstance(line, LinearConstraint)  # noqa: S101 - plain
-        rest = case.sums[number] - weight * old
-        least, most = line.low - rest, line.high - rest
-        if weight > 0:
-            low, high = max(low, -(-least // weight)), min(high, most // weight)
-        else:
-            low, high = max(low, -(most // -weight)), min(high, -least // -weight)
-    return low, high
+    for number, weight in filled.part.linear[cell]:
+        if number in filled.sums:
+            line = filled.part.claims[number].constraint
+            assert isinstance(line, LinearConstraint)  # noqa: S101 - linear
+            domain = solved(line, weight, filled.sums[number] - weight * old, domain)
+    return domain

@@ -1,5 +1,6 @@
-"""Exact linear arithmetic over whole numbers: proofs, intervals, eliminations.
+"""Exact linear arithmetic over whole numbers: constraints, proofs, intervals, hitting sets.
 
-Knows constraints, not forms.
-Face modules: see the list of each in the import contracts.
+The one translation of rules is here; nothing else of a form is known.
+Face modules: constraints, clauses, certificate, entail, solve, propagate, simplex, hitting,
+connected, effort.
 """

@@ -1,10 +1,12 @@
-"""Proofs that anybody can check: what is claimed follows from what is given.
+"""Proofs that anybody can check: what is claimed follows from the premises.
 
 A row ``(terms, constant)`` says ``Σ weight·cell + constant ≤ 0`` over whole numbers. A clause
 says that all rows of at least one of its alternatives hold. To prove a claim it is denied, and
 every case is driven to ``0 < 0``: a leaf adds up rows, each times a positive number, until no
 cell is left (Farkas); a split goes through the alternatives of a clause, or through "at most k"
 and "at least k + 1", as no whole number lies between. Nothing here knows how a proof was found.
+Sources: J. Farkas, Theorie der einfachen Ungleichungen, 1902; the splits are those of A. Land and
+A. Doig, An automatic method of solving discrete programming problems, 1960.
 """
 
 from dataclasses import dataclass
@@ -15,17 +17,20 @@ Clause = tuple[tuple[Row, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """Positive whole multiples of rows, by their number in the case: (weight, row)."""
+    """Rows that add up to a contradiction."""
 
     sum: tuple[tuple[int, int], ...]
+    """Positive whole multiples of rows, by their number in the case: (times, row)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One proof for each case: of a clause by its number, or of ``row ≤ 0`` and ``row ≥ 1``."""
+    """One proof for each case."""
 
     on: int | Row
+    """The number of a clause, or a row for the cases ``row ≤ 0`` and ``row ≥ 1``."""
     cases: tuple["Leaf | Split", ...]
+    """The proofs, in the order of the cases."""
 
 
 Tree = Leaf | Split
@@ -33,29 +38,33 @@ Tree = Leaf | Split
 
 @dataclass(frozen=True, slots=True)
 class Premise:
-    """What is given: a ``rule`` by its id; ``low`` or ``high``, a bound, or the ``value`` of a
-    cell by its key.
-    """
+    """What a proof starts from."""
 
     kind: str
+    """``rule``; ``low`` or ``high``, a bound of a cell; or ``value``, what is filled in."""
     name: str
+    """The id of the rule, or the key of the cell."""
     clause: Clause
+    """What it says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The premises, what follows from them, and why; a claim without alternatives is false."""
+    """A proof with all that it needs to be checked."""
 
     premises: tuple[Premise, ...]
+    """What it starts from."""
     claim: Clause
+    """What follows; without alternatives: that the premises contradict one another."""
     tree: Tree
+    """Why it follows."""
 
     def check(self) -> bool:
         """Whether the claim follows, by adding up rows and nothing else."""
         clauses = [premise.clause for premise in self.premises] + denied(self.claim)
         return _closes(self.tree, sure_rows(clauses), clauses)
 
-    def given(self, kind: str) -> tuple[str, ...]:
+    def names(self, kind: str) -> tuple[str, ...]:
         """The names of the premises of a kind."""
         return tuple(premise.name for premise in self.premises if premise.kind == kind)
 

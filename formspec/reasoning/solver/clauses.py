@@ -35,7 +35,6 @@ MAX_CASES = 256
 """A rule with more cases is taken for less than it says: what follows still follows."""
 
 ALWAYS: Clause = ((),)
-NEVER: Clause = ()
 
 
 def row(terms: Iterable[tuple[int, int]], constant: int) -> Row:
@@ -69,10 +68,10 @@ def clause(constraint: Constraint, domains: Domains | None = None) -> Clause:
         case Or(parts):
             return tuple(alternative for part in parts for alternative in clause(part, domains))
         case And(parts):
-            found = ALWAYS
+            alternatives = ALWAYS
             for part in parts:
-                found = both(found, clause(part, domains))[: MAX_CASES + 1]
-            return found
+                alternatives = both(alternatives, clause(part, domains))[: MAX_CASES + 1]
+            return alternatives
         case Truncated():
             return _by_signs(constraint, domains)
         case DigitLimit():  # pragma: no cover - premises look at values for that
@@ -88,11 +87,11 @@ def _by_signs(constraint: Truncated, domains: Domains) -> Clause:
     cell = open_sign(constraint, domains)
     if cell is None or not _is_spelled_out(constraint.relation, domains):
         return (rows(truncated(constraint.relation, domains)),)
-    found: Clause = ()
+    alternatives: Clause = ()
     for span in signs(domains[cell]):
         one_sign = clause(within(cell, *span))
-        found += both(one_sign, _by_signs(constraint, {**domains, cell: span}))
-    return found
+        alternatives += both(one_sign, _by_signs(constraint, {**domains, cell: span}))
+    return alternatives
 
 
 def _is_spelled_out(relation: LinearRelation, domains: Domains) -> bool:
@@ -104,15 +103,16 @@ def _is_spelled_out(relation: LinearRelation, domains: Domains) -> bool:
 
 def stated(rule: PlannedRule, bounds: Sequence[Bound]) -> tuple[Premise, bool]:
     """A rule as a premise, and whether that is all it says; ``bounds`` by cell number."""
-    domains = {cell: _domain(bounds[cell]) for cell in rounded(rule.relation)}
-    found = clause(of_rule(rule), domains)
+    domains = {cell: domain_of(bounds[cell]) for cell in rounded(rule.relation)}
+    alternatives = clause(of_rule(rule), domains)
     exact = _is_spelled_out(rule.relation, domains)
-    if len(found) > MAX_CASES or max(map(len, found), default=0) > MAX_CASES:
-        found, exact = ALWAYS, False
-    return Premise("rule", rule.id, found), exact
+    if len(alternatives) > MAX_CASES or max(map(len, alternatives), default=0) > MAX_CASES:
+        alternatives, exact = ALWAYS, False
+    return Premise("rule", rule.id, alternatives), exact
 
 
-def _domain(bound: Bound) -> Domain:
+def domain_of(bound: Bound) -> Domain:
+    """A bound as a domain: without an end it is ``FAR``."""
     low, high = bound
     return -FAR if low is None else low, FAR if high is None else high
 
@@ -133,12 +133,12 @@ def limits(plan: Plan, numbers: Iterable[int]) -> list[Premise]:
 def bounded(bound: Bound, cell: int, key: str) -> list[Premise]:
     """That a cell is not below or above a bound."""
     low, high = bound
-    found: list[Premise] = []
+    premises: list[Premise] = []
     if low is not None:
-        found.append(Premise("low", key, clause(within(cell, low=low))))
+        premises.append(Premise("low", key, clause(within(cell, low=low))))
     if high is not None:
-        found.append(Premise("high", key, clause(within(cell, high=high))))
-    return found
+        premises.append(Premise("high", key, clause(within(cell, high=high))))
+    return premises
 
 
 def holds(clause: Clause, point: Sequence[int]) -> bool:

@@ -79,8 +79,16 @@ _OPPOSITE: dict[Op, Op] = {"=": "!=", "!=": "=", "<=": ">", ">": "<=", ">=": "<"
 
 def of_rule(rule: PlannedRule) -> Constraint:
     """What a rule says: its relation, or that its condition is not met."""
-    relation = of_relation(rule.relation)
-    return relation if rule.when is None else Or((condition(rule.when, False), relation))
+    return _where_it_applies(rule, of_relation(rule.relation))
+
+
+def not_applying(rule: PlannedRule) -> Constraint:
+    """That the condition of a rule is not met."""
+    return NEVER if rule.when is None else condition(rule.when, False)
+
+
+def _where_it_applies(rule: PlannedRule, constraint: Constraint) -> Constraint:
+    return constraint if rule.when is None else Or((not_applying(rule), constraint))
 
 
 def of_relation(relation: LinearRelation) -> Constraint:
@@ -132,11 +140,15 @@ def within(cell: int, low: int = -FAR, high: int = FAR) -> LinearConstraint:
     return LinearConstraint(((1, cell),), low, high)
 
 
+def zero_or_within(cell: int, low: int, high: int) -> Or:
+    """That one cell is zero or lies between two."""
+    return Or((within(cell, 0, 0), within(cell, low, high)))
+
+
 def digit_limits(rule: PlannedRule) -> Iterator[Constraint]:
     """That no side of a rule which applies has more than 15 digits, whatever its severity."""
     for terms, constant in (rule.relation.left, rule.relation.right):
-        limit = DigitLimit(terms, LIMIT - 1 - abs(constant))
-        yield limit if rule.when is None else Or((condition(rule.when, False), limit))
+        yield _where_it_applies(rule, DigitLimit(terms, LIMIT - 1 - abs(constant)))
 
 
 def cells(constraint: Constraint) -> Iterator[int]:

@@ -42,9 +42,10 @@ _BELOW = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A whole value for each cell."""
+    """Whole values that keep all premises."""
 
     values: tuple[int, ...]
+    """The value of each cell, by its number."""
 
 
 Answer = Tree | Point | None
@@ -126,11 +127,11 @@ class Search:
                 self._state(clause[0][0])
             else:
                 self._clauses.append((number, clause))
-        found = self._close(0)
+        answer = self._close(0)
         self._clauses, self._clash = clauses, None
         del self._rows[rows:]
         self.tableau.undo(mark)
-        return found
+        return answer
 
     def _forget(self, without: Collection[int]) -> None:
         rows = [
@@ -176,15 +177,15 @@ class Search:
             mark, rows = self.tableau.mark(), len(self._rows)
             for row in branch:
                 self._state(row)
-            found = self._close(depth + 1)
+            answer = self._close(depth + 1)
             self._clash = None
             del self._rows[rows:]
             self.tableau.undo(mark)
-            if isinstance(found, Leaf) and all(number < rows for _, number in found.sum):
-                return found  # the case makes no difference
-            if isinstance(found, Point | None):
-                return found
-            cases.append(found)
+            if isinstance(answer, Leaf) and all(number < rows for _, number in answer.sum):
+                return answer  # the case makes no difference
+            if isinstance(answer, Point | None):
+                return answer
+            cases.append(answer)
         return Split(on, tuple(cases))
 
     def _split(self) -> tuple[int | Row, Clause] | Point | None:
@@ -213,29 +214,21 @@ class Search:
         mark = self.tableau.mark()
         self.tableau.limit = self._charged + self.effort.left
         try:
-            found = self.tableau.reach(cell, upwards)
+            reach = self.tableau.reach(cell, upwards)
         except SpentError:
             self.tableau.undo(mark)
             self._charge()
             return None, False
-        if found is None:
+        if reach is None:
             self._endless |= self.tableau.ray
-        reached = found is not None and isinstance(self._split(), Point)
+        reached = reach is not None and isinstance(self._split(), Point)
         self.tableau.undo(mark)
         self._charge()
-        return found, reached
+        return reach, reached
 
-    def proof(self, found: Reach, claim: Clause) -> Certificate:
+    def proof(self, reach: Reach, claim: Clause) -> Certificate:
         """The proof that a cell does not go farther, as one row claims."""
-        owners = sorted({self._owners[number] for _, number in found.sum})
-        premises = tuple(self.premises[owner] for owner in owners)
-        starts: dict[int, int] = {}
-        total = 0
-        for owner, premise in zip(owners, premises, strict=True):
-            starts[owner] = total - self._first[owner]
-            total += len(premise.clause[0])
-        parts = tuple((times, number + starts[self._owners[number]]) for times, number in found.sum)
-        return Certificate(premises, claim, Leaf((*parts, (found.times, total))))
+        return self.as_certificate(Leaf((*reach.sum, (reach.times, len(self._rows)))), claim)
 
     def used(self, tree: Tree) -> list[Premise]:
         """The premises that a proof uses."""
@@ -243,7 +236,13 @@ class Search:
         numbers |= {number for number in _clauses_of(tree) if number < len(self.premises)}
         return [self.premises[number] for number in sorted(numbers)]
 
-    def told(self, tree: Tree, claim: Clause) -> Certificate:
+    def minimal(self, tree: Tree, claim: Clause) -> Certificate | None:
+        """A proof like this one with no premise too many; any bounds and values may come in."""
+        rules = [premise for premise in self.used(tree) if premise.kind == "rule"]
+        others = [premise for premise in self.premises if premise.kind != "rule"]
+        return minimal([*rules, *others], claim, self.cells, self.effort)
+
+    def as_certificate(self, tree: Tree, claim: Clause) -> Certificate:
         """A proof that was found, from the premises that it uses."""
         used = self.used(tree)
         return Certificate(tuple(used), claim, _renumbered(tree, self.premises, used))
@@ -269,7 +268,7 @@ def certified(
         return Certificate(tuple(premises), claim, tree)
     # With less to go by a search may find a shorter proof, or get lost: then this one is told.
     shorter = certified(used, claim, cells, effort, homogeneous=homogeneous)
-    return shorter or search.told(tree, claim)
+    return shorter or search.as_certificate(tree, claim)
 
 
 def minimal(

@@ -26,6 +26,9 @@ Raises UndecidedError where it cannot be found out.
 TRIES, OPEN = 2_000, 20_000
 """So many sets are tried, and so many are kept to be tried, before it is given up."""
 
+HOPELESS = 15
+"""So many nogoods without a common element, each with a choice, have too many lightest sets."""
+
 
 @dataclass(frozen=True, slots=True)
 class LightestSets:
@@ -70,6 +73,8 @@ class _Search:
         self.bit = {element: 1 << place for place, element in enumerate(weights)}
         self.nogoods: list[int] = []
         self.cheapest: dict[int, Weight] = {}
+        self.heap: list[tuple[Weight, Weight, int]] = []
+        self.seen: set[int] = set()
 
     def named(self, mask: int) -> tuple[int, ...]:
         """The elements of a set."""
@@ -87,45 +92,50 @@ class _Search:
 
     def run(self, test: Test, most: int | None) -> tuple[list[int], Weight, bool]:
         """Sets by weight until all of the lightest are found; whether they are all."""
-        found: list[int] = []
+        sets: list[int] = []
         best: Weight = 0
-        is_decided, tries, seen = True, 0, {0}
-        start = self.bound(0)
-        heap: list[tuple[Weight, Weight, int]] = [] if start is None else [(start, 0, 0)]
-        while heap:
-            total, negated, chosen = heappop(heap)  # among equals the one with most in it
-            if found and (total > best or len(found) == most):
-                break
-            unhit = self.unhit(chosen)
-            if unhit is None:
+        is_decided, tries = True, 0
+        choices = [nogood for nogood in self.nogoods if nogood.bit_count() > 1]
+        if len(_disjoint(choices)) > HOPELESS:
+            return sets, best, False
+        self.push(0, 0)
+        while self.heap and len(self.heap) <= OPEN and tries < TRIES:
+            total, negated, chosen = heappop(self.heap)  # among equals the one with most in it
+            if sets and (total > best or len(sets) == most):
+                return sets, best, is_decided
+            weight, rest = -negated, self.bound(chosen)
+            if rest is None or weight + rest > total:  # by what was learnt since then
+                self.push(chosen, weight)
+                continue
+            if not rest:
                 tries += 1
-                if tries > TRIES:
-                    return found, best, False
                 try:
                     nogood = test(self.named(chosen))
                 except UndecidedError:
                     is_decided = False
                     continue
                 if nogood is None:
-                    best = -negated
-                    found.append(chosen)
+                    best = weight
+                    sets.append(chosen)
                     continue
                 self.learn(nogood, chosen)
-                unhit = self.unhit(chosen) or 0
-            for place in _places(unhit):
-                more = chosen | 1 << place
-                rest = None if more in seen else self.bound(more)
-                seen.add(more)
-                if rest is not None:
-                    weight = self.weights[place] - negated
-                    heappush(heap, (weight + rest, -weight, more))
-            if len(heap) > OPEN:
-                return found, best, False
-        return found, best, is_decided
+            self.expand(chosen, weight)
+        return sets, best, is_decided and not self.heap
 
-    def unhit(self, chosen: int) -> int | None:
-        """The smallest nogood without a chosen element."""
-        return next((nogood for nogood in self.nogoods if not nogood & chosen), None)
+    def push(self, chosen: int, weight: Weight) -> None:
+        """A set is to be tried, unless nothing could make it do."""
+        rest = self.bound(chosen)
+        if rest is not None:
+            heappush(self.heap, (weight + rest, -weight, chosen))
+
+    def expand(self, chosen: int, weight: Weight) -> None:
+        """A set with one more element, in each way that hits its smallest nogood."""
+        unhit = next((nogood for nogood in self.nogoods if not nogood & chosen), 0)
+        for place in _places(unhit):
+            more = chosen | 1 << place
+            if more not in self.seen:
+                self.seen.add(more)
+                self.push(more, weight + self.weights[place])
 
     def bound(self, chosen: int) -> Weight | None:
         """What must be added at least: nogoods that have no element in common each need one.
@@ -139,23 +149,26 @@ class _Search:
             return None
         if len(rest) == 1:
             return self.cheapest[rest[0]]
-        return max(self._packed(rest), self._packed(rest[::-1]))
+        return max(
+            sum(self.cheapest[nogood] for nogood in _disjoint(nogoods))
+            for nogoods in (rest, rest[::-1])
+        )
 
-    def _packed(self, nogoods: Sequence[int]) -> Weight:
-        """The weight of nogoods that are taken in turn while they have no element in common."""
-        used = 0
-        total: Weight = 0
-        for nogood in nogoods:
-            if not nogood & used:
-                used |= nogood
-                total += self.cheapest[nogood]
-        return total
+
+def _disjoint(nogoods: Sequence[int]) -> list[int]:
+    """Nogoods in turn, but for those that have an element in common with one before."""
+    used, chosen = 0, list[int]()
+    for nogood in nogoods:
+        if not nogood & used:
+            used |= nogood
+            chosen.append(nogood)
+    return chosen
 
 
 def _places(mask: int) -> list[int]:
-    found = []
+    places = []
     while mask:
         low = mask & -mask
-        found.append(low.bit_length() - 1)
+        places.append(low.bit_length() - 1)
         mask ^= low
-    return found
+    return places

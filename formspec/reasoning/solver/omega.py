@@ -61,8 +61,8 @@ def witness(lines: Iterable[LinearConstraint], domains: Domains) -> dict[int, in
         atleast += [{cell: 1, ONE: -low}, {cell: -1, ONE: high}]
     if len(names) > MOST:
         raise UndecidedError
-    found = _solved(equal, atleast, _Work())
-    return None if found is None else {cell: found.get(cell, 0) for cell in names}
+    values = _solved(equal, atleast, _Work())
+    return None if values is None else {cell: values.get(cell, 0) for cell in names}
 
 
 def _times(weights: Sum, factor: int) -> Sum:
@@ -70,14 +70,14 @@ def _times(weights: Sum, factor: int) -> Sum:
 
 
 def _plus(one: Sum, factor: int, other: Sum) -> Sum:
-    found = dict(one)
+    total = dict(one)
     for cell, weight in other.items():
-        now = found.get(cell, 0) + factor * weight
+        now = total.get(cell, 0) + factor * weight
         if now or cell == ONE:
-            found[cell] = now
+            total[cell] = now
         else:
-            found.pop(cell, None)
-    return found
+            total.pop(cell, None)
+    return total
 
 
 def _value(weights: Sum, values: dict[int, int]) -> int:
@@ -172,9 +172,9 @@ def _eliminated(atleast: list[Sum], work: _Work) -> dict[int, int] | None:
     rest, lower, upper = _parted(kept, cell)
     work.spend(len(lower) * len(upper))
     exact = all(low[cell] == 1 or up[cell] == -1 for low in lower for up in upper)
-    found = _eliminated([*rest, *_shadow(lower, upper, cell, dark=not exact)], work)
-    if found is not None:
-        return _with(found, cell, lower, upper)
+    values = _eliminated([*rest, *_shadow(lower, upper, cell, dark=not exact)], work)
+    if values is not None:
+        return _with(values, cell, lower, upper)
     if exact:
         return None
     if _eliminated([*rest, *_shadow(lower, upper, cell, dark=False)], work) is None:
@@ -184,9 +184,9 @@ def _eliminated(atleast: list[Sum], work: _Work) -> dict[int, int] | None:
         weight = low[cell]
         for gap in range((steepest * weight - steepest - weight) // steepest + 1):
             work.spend(1)
-            found = _solved([_plus(low, 1, {ONE: -gap})], kept, work)
-            if found is not None:
-                return found
+            values = _solved([_plus(low, 1, {ONE: -gap})], kept, work)
+            if values is not None:
+                return values
     return None
 
 

@@ -5,9 +5,10 @@ weight (up to the sign), the intervals that are left are exactly the values that
 completed: sums of intervals of whole numbers are intervals, and a tree carries them along.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from formspec.reasoning.solver.constraints import Domains, LinearConstraint
+from formspec.reasoning.solver.connected import connected
+from formspec.reasoning.solver.constraints import Domain, Domains, LinearConstraint
 
 ROUNDS = 40
 """Lines in a circle could narrow one another step by step for ever; trees are done sooner."""
@@ -17,13 +18,13 @@ def narrowed(
     lines: Sequence[LinearConstraint], domains: Domains
 ) -> dict[int, tuple[int, int]] | None:
     """The domains as far as the lines narrow them one by one; None if nothing is left."""
-    found = dict(domains)
+    domains_ = dict(domains)
     for _ in range(max(ROUNDS, len(lines) + 2)):
         changed = False
         for terms, low, high in lines:
             least = most = 0
             for weight, cell in terms:
-                start, stop = found[cell]
+                start, stop = domains_[cell]
                 if weight > 0:
                     least += weight * start
                     most += weight * stop
@@ -36,7 +37,7 @@ def narrowed(
                 continue
             above, below = high - least, most - low
             for weight, cell in terms:
-                start, stop = found[cell]
+                start, stop = domains_[cell]
                 if weight > 0:
                     bottom, top = stop - below // weight, start + above // weight
                 else:
@@ -45,42 +46,35 @@ def narrowed(
                     bottom, top = max(bottom, start), min(top, stop)
                     if bottom > top:
                         return None
-                    found[cell] = bottom, top
+                    domains_[cell] = bottom, top
                     changed = True
         if not changed:
             break
-    return found
+    return domains_
+
+
+def solved(line: LinearConstraint, weight: int, rest: int, domain: Domain) -> Domain:
+    """What a cell of this weight can be inside its domain if the other terms come to ``rest``."""
+    least, most = line.low - rest, line.high - rest
+    if weight < 0:
+        weight, least, most = -weight, -most, -least
+    low, high = domain
+    return max(low, -(-least // weight)), min(high, most // weight)
 
 
 def is_tree(lines: Iterable[LinearConstraint]) -> bool:
     """Whether propagation decides these lines: no circle, and one weight in each."""
-    above: dict[int, int] = {}
-    for terms, _, _ in lines:
-        if len(terms) < 2:
-            continue
-        size = abs(terms[0][0])
-        roots = []
-        for weight, cell in terms:
-            if abs(weight) != size:
-                return False
-            root = _root(above, cell)
-            if root in roots:
-                return False
-            roots.append(root)
-        for root in roots[1:]:
-            above[root] = roots[0]
-    return True
-
-
-def _root(above: Mapping[int, int], cell: int) -> int:
-    while cell in above:
-        cell = above[cell]
-    return cell
+    several = [terms for terms, _, _ in lines if len(terms) > 1]
+    if any(abs(weight) != abs(terms[0][0]) for terms in several for weight, _ in terms):
+        return False
+    inside = [[cell for _, cell in terms] for terms in several]
+    joins = sum(len(cells) - 1 for cells in inside)
+    return joins == len({cell for cells in inside for cell in cells}) - len(connected(inside))
 
 
 def merged(lines: Iterable[LinearConstraint]) -> list[LinearConstraint] | None:
     """Lines over the same sum as one; None if two of them exclude one another."""
-    found: dict[tuple[tuple[int, int], ...], tuple[int, int]] = {}
+    ends: dict[tuple[tuple[int, int], ...], tuple[int, int]] = {}
     for line in lines:
         terms, low, high = line
         if not terms:
@@ -91,10 +85,10 @@ def merged(lines: Iterable[LinearConstraint]) -> list[LinearConstraint] | None:
         if terms[0][0] < 0:
             terms = tuple((-weight, cell) for weight, cell in terms)
             low, high = -high, -low
-        if terms in found:
-            other = found[terms]
+        if terms in ends:
+            other = ends[terms]
             low, high = max(low, other[0]), min(high, other[1])
         if low > high:
             return None
-        found[terms] = low, high
-    return [LinearConstraint(terms, low, high) for terms, (low, high) in found.items()]
+        ends[terms] = low, high
+    return [LinearConstraint(terms, low, high) for terms, (low, high) in ends.items()]

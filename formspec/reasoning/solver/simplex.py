@@ -20,11 +20,14 @@ Sum = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a cell goes: the rows of ``sum`` add up to ``times`` the bound ``value``."""
+    """How far a cell goes."""
 
     value: Number
+    """The last value."""
     sum: Sum
+    """The rows that add up to ``times`` the bound."""
     times: int
+    """How many times the bound they add up to."""
 
 
 FRACTIONS = 8
@@ -70,8 +73,8 @@ class Tableau:
 
     def __init__(self, cells: int) -> None:
         self.values: list[Number] = [0] * cells
-        self._lows: list[tuple[int, int] | None] = [None] * cells
-        self._highs: list[tuple[int, int] | None] = [None] * cells
+        lows: list[tuple[int, int] | None] = [None] * cells
+        self._bounds = (lows, list(lows))
         self._rows: dict[int, dict[int, Number]] = {}
         self._columns: dict[int, set[int]] = defaultdict(set)
         self._sums: dict[tuple[tuple[int, int], ...], int] = {}
@@ -93,7 +96,7 @@ class Tableau:
         length, values = mark
         while len(self._trail) > length:
             variable, is_high, before = self._trail.pop()
-            (self._highs if is_high else self._lows)[variable] = before
+            self._bounds[is_high][variable] = before
         known = len(values)
         self.values[:known] = values
         for variable in range(known, len(self.values)):
@@ -111,9 +114,7 @@ class Tableau:
             return ((1, number),) if constant > 0 else None
         variable, turned = self._variable(terms)
         bound = (constant if turned else -constant, number)
-        if turned:
-            return self._set_low(variable, bound)
-        return self._set_high(variable, bound)
+        return self._set(variable, not turned, bound)
 
     def forget(self, row: Row) -> None:
         """Drop the bounds of what a row sums up, whatever row gave them."""
@@ -135,8 +136,8 @@ class Tableau:
     def _add(self, terms: tuple[tuple[int, int], ...]) -> int:
         variable = len(self.values)
         self.values.append(_whole(sum(weight * self.values[cell] for weight, cell in terms)))
-        self._lows.append(None)
-        self._highs.append(None)
+        for bounds in self._bounds:
+            bounds.append(None)
         self._defined.append(terms)
         row: dict[int, Number] = {}
         for weight, cell in terms:
@@ -148,28 +149,20 @@ class Tableau:
         return variable
 
     def _keep(self, variable: int, is_high: bool, bound: tuple[int, int] | None) -> None:
-        bounds = self._highs if is_high else self._lows
+        bounds = self._bounds[is_high]
         self._trail.append((variable, is_high, bounds[variable]))
         bounds[variable] = bound
 
-    def _set_high(self, variable: int, bound: tuple[int, int]) -> Sum | None:
-        now, low = self._highs[variable], self._lows[variable]
-        if now is not None and now[0] <= bound[0]:
+    def _set(self, variable: int, is_high: bool, bound: tuple[int, int]) -> Sum | None:
+        """A new bound; the contradiction if the other bound of the variable says the opposite."""
+        sign = 1 if is_high else -1
+        now, other = self._bounds[is_high][variable], self._bounds[not is_high][variable]
+        if now is not None and sign * now[0] <= sign * bound[0]:
             return None
-        if low is not None and low[0] > bound[0]:
-            return ((1, low[1]), (1, bound[1]))
-        self._keep(variable, True, bound)
-        self._settle(variable, bound[0], self.values[variable] > bound[0])
-        return None
-
-    def _set_low(self, variable: int, bound: tuple[int, int]) -> Sum | None:
-        now, high = self._lows[variable], self._highs[variable]
-        if now is not None and now[0] >= bound[0]:
-            return None
-        if high is not None and high[0] < bound[0]:
-            return ((1, high[1]), (1, bound[1]))
-        self._keep(variable, False, bound)
-        self._settle(variable, bound[0], self.values[variable] < bound[0])
+        if other is not None and sign * other[0] > sign * bound[0]:
+            return ((1, other[1]), (1, bound[1]))
+        self._keep(variable, is_high, bound)
+        self._settle(variable, bound[0], sign * self.values[variable] > sign * bound[0])
         return None
 
     def _settle(self, variable: int, bound: int, outside: bool) -> None:
@@ -182,11 +175,11 @@ class Tableau:
 
     def _move(self, variable: int, by: Number) -> None:
         """Change a variable that is not basic, and the sums it is in."""
-        values = self.values
+        values, (lows, highs) = self.values, self._bounds
         values[variable] = _whole(values[variable] + by)
         for basic in self._columns[variable]:
             values[basic] = now = _whole(values[basic] + self._rows[basic][variable] * by)
-            low, high = self._lows[basic], self._highs[basic]
+            low, high = lows[basic], highs[basic]
             if (low is not None and now < low[0]) or (high is not None and now > high[0]):
                 self._broken.add(basic)
             else:
@@ -222,7 +215,7 @@ class Tableau:
         self._broken.discard(basic)
 
     def _free(self, variable: int, upwards: bool) -> bool:
-        bound = (self._highs if upwards else self._lows)[variable]
+        bound = self._bounds[upwards][variable]
         return bound is None or self.values[variable] != bound[0]
 
     def _choice(self, row: dict[int, Number], upwards: bool, moves: int) -> int | None:
@@ -253,7 +246,8 @@ class Tableau:
             self._look_at_work()
             moves += 1
             basic = min(self._broken)
-            low, high, now = self._lows[basic], self._highs[basic], self.values[basic]
+            low, high = (bounds[basic] for bounds in self._bounds)
+            now = self.values[basic]
             upwards = low is not None and now < low[0]
             target = low if upwards else high
             assert target is not None  # noqa: S101 - it is broken
@@ -269,7 +263,8 @@ class Tableau:
     def _pivot_moving(self, basic: int, other: int, by: Number) -> None:
         self._move(other, by)
         self._pivot(basic, other)
-        low, high, now = self._lows[other], self._highs[other], self.values[other]
+        low, high = (bounds[other] for bounds in self._bounds)
+        now = self.values[other]
         if (low is not None and now < low[0]) or (high is not None and now > high[0]):
             self._broken.add(other)
 
@@ -279,7 +274,7 @@ class Tableau:
         """
         parts: list[tuple[Number, int]] = []
         for variable, weight in row.items():
-            bound = (self._highs if (weight > 0) == upwards else self._lows)[variable]
+            bound = self._bounds[(weight > 0) == upwards][variable]
             assert bound is not None  # noqa: S101 - else it could move
             parts.append((_size(weight), bound[1]))
         scale = lcm(*(weight.denominator for weight, _ in parts))
@@ -305,23 +300,23 @@ class Tableau:
                 return Reach(self.values[cell], *self._reasons(row, upwards))
             if not self._step(other, (row[other] > 0) == upwards):
                 return None
-        bound = (self._highs if upwards else self._lows)[cell]
+        bound = self._bounds[upwards][cell]
         assert bound is not None  # noqa: S101 - else it were free
         return Reach(self.values[cell], ((1, bound[1]),), 1)
 
     def _step(self, variable: int, upwards: bool) -> bool:
         """Move a variable as far as all bounds let it; False if nothing stops it."""
-        own = (self._highs if upwards else self._lows)[variable]
+        own = self._bounds[upwards][variable]
         best = None if own is None else _size(own[0] - self.values[variable])
         blocking = variable
         for basic in self._columns[variable]:
             weight = self._rows[basic][variable]
-            bound = (self._highs if (weight > 0) == upwards else self._lows)[basic]
+            bound = self._bounds[(weight > 0) == upwards][basic]
             if bound is None:
                 continue
-            room = _over(_size(bound[0] - self.values[basic]), _size(weight))
-            if best is None or room < best or (room == best and basic < blocking):
-                best, blocking = room, basic
+            distance = _over(_size(bound[0] - self.values[basic]), _size(weight))
+            if best is None or distance < best or (distance == best and basic < blocking):
+                best, blocking = distance, basic
         if best is None:
             along = ((b, (self._rows[b][variable] > 0) == upwards) for b in self._columns[variable])
             self.ray = {(variable, upwards), *along}

@@ -1,4 +1,4 @@
-"""Whether the free cells can be given values with which all formulas hold, and which values.
+"""Whether the free cells can be given values with which all constraints hold, and which values.
 
 Lines are narrowed by propagation, which decides trees; circles go to the Omega test; cases
 (``when``, ``!=``, signs) are tried one by one, each group of connected cells on its own.
@@ -26,17 +26,20 @@ CASES = 500
 
 
 class Left(NamedTuple):
-    """What is open once everything was narrowed: lines, cases, and the domains."""
+    """What is open once everything was narrowed."""
 
     lines: tuple[LinearConstraint, ...]
+    """The linear constraints."""
     cases: tuple[Constraint, ...]
+    """The constraints that have cases."""
     domains: Domains
+    """What each cell can still be."""
 
 
-def simplified(formulas: Iterable[Constraint], domains: Domains) -> Left | None:
-    """What is left open; None if the formulas exclude one another already."""
+def simplified(constraints: Iterable[Constraint], domains: Domains) -> Left | None:
+    """What is left open; None if the constraints exclude one another already."""
     lines: list[LinearConstraint] = []
-    waiting = list(formulas)
+    waiting = list(constraints)
     while True:
         before, rest = len(lines), list[Constraint]()
         while waiting:
@@ -52,10 +55,10 @@ def simplified(formulas: Iterable[Constraint], domains: Domains) -> Left | None:
         waiting = rest[::-1]
         if len(lines) == before:
             break
-        found = narrowed(lines, domains)
-        if found is None:
+        narrower = narrowed(lines, domains)
+        if narrower is None:
             return None
-        domains = found
+        domains = narrower
     kept = []
     for line in lines:
         now = reduced(line, domains)
@@ -68,51 +71,56 @@ def simplified(formulas: Iterable[Constraint], domains: Domains) -> Left | None:
 
 
 def completed(
-    formulas: Iterable[Constraint], lengths: Sequence[Constraint], domains: Domains, safe: int
+    constraints: Iterable[Constraint],
+    digit_limits: Sequence[Constraint],
+    domains: Domains,
+    safe: int,
 ) -> dict[int, int] | None:
-    """A value for each cell with which all formulas hold, or None if there are none.
+    """A value for each cell with which all constraints hold, or None if there are none.
 
-    ``lengths`` keep sums within 15 digits; while all values stay below ``safe`` they hold by
+    ``digit_limits`` keep sums within 15 digits; while all values stay below ``safe`` they hold by
     themselves. Raises UndecidedError.
     """
-    formulas = tuple(formulas)
-    found = _decided(formulas, domains, [CASES])
-    if found is None or not lengths or max(map(abs, found.values()), default=0) < safe:
-        return found
-    points = {cell: (value, value) for cell, value in found.items()}
-    if all(reduced(length, points) is True for length in lengths):
-        return found
-    return _decided((*formulas, *lengths), domains, [CASES])
+    constraints = tuple(constraints)
+    values = _decided(constraints, domains, [CASES])
+    if values is None or not digit_limits or max(map(abs, values.values()), default=0) < safe:
+        return values
+    points = {cell: (value, value) for cell, value in values.items()}
+    if all(reduced(limit, points) is True for limit in digit_limits):
+        return values
+    return _decided((*constraints, *digit_limits), domains, [CASES])
 
 
 def _decided(
-    formulas: Iterable[Constraint], domains: Domains, left: list[int]
+    constraints: Iterable[Constraint], domains: Domains, left: list[int]
 ) -> dict[int, int] | None:
-    found = simplified(formulas, domains)
-    if found is None:
+    open_ = simplified(constraints, domains)
+    if open_ is None:
         return None
-    values = {cell: nearest(*domain) for cell, domain in found.domains.items()}
-    for group in groups((*found.lines, *found.cases), found.domains):
-        some = _group(group, found.domains, left)
-        if some is None:
+    values = {cell: nearest(*domain) for cell, domain in open_.domains.items()}
+    for group in groups((*open_.lines, *open_.cases), open_.domains):
+        own = _group(group, open_.domains, left)
+        if own is None:
             return None
-        values |= some
+        values |= own
     return values
 
 
-def groups(formulas: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
+def groups(constraints: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
     """Constraints that hang together by cells that are free."""
-    free = ([c for c in cells(f) if domains[c][0] < domains[c][1]] for f in formulas)
+    free = ([c for c in cells(each) if domains[c][0] < domains[c][1]] for each in constraints)
     for group in connected(free):
-        yield [formulas[number] for number in group]
+        yield [constraints[number] for number in group]
 
 
 def _group(
-    formulas: Sequence[Constraint], domains: Domains, left: list[int]
+    constraints: Sequence[Constraint], domains: Domains, left: list[int]
 ) -> dict[int, int] | None:
-    lines = [formula for formula in formulas if isinstance(formula, LinearConstraint)]
-    cases = [formula for formula in formulas if not isinstance(formula, LinearConstraint)]
-    own = {cell: domains[cell] for formula in formulas for cell in cells(formula)}
+    lines = [constraint for constraint in constraints if isinstance(constraint, LinearConstraint)]
+    cases = [
+        constraint for constraint in constraints if not isinstance(constraint, LinearConstraint)
+    ]
+    own = {cell: domains[cell] for constraint in constraints for cell in cells(constraint)}
     if not cases:
         return _on_tree(lines, own) if is_tree(lines) else omega.witness(lines, own)
     number = min(range(len(cases)), key=lambda n: len(alternatives(cases[n], domains)))
@@ -121,24 +129,24 @@ def _group(
         left[0] -= 1
         if left[0] < 0:
             raise UndecidedError
-        found = _decided((*others, option), own, left)
-        if found is not None:
-            return found
+        values = _decided((*others, option), own, left)
+        if values is not None:
+            return values
     return None
 
 
 def _on_tree(lines: Sequence[LinearConstraint], domains: Domains) -> dict[int, int] | None:
     """Cell by cell the value nearest to zero: on a tree each that is left can be completed."""
-    found = dict(domains)
+    now = dict(domains)
     for cell in domains:
-        low, high = found[cell]
+        low, high = now[cell]
         if low < high:
             value = nearest(low, high)
-            left = narrowed(lines, {**found, cell: (value, value)})
+            left = narrowed(lines, {**now, cell: (value, value)})
             if left is None:  # pragma: no cover - propagation is exact on trees
                 raise AssertionError(lines)
-            found = left
-    return {cell: low for cell, (low, _) in found.items()}
+            now = left
+    return {cell: low for cell, (low, _) in now.items()}
 
 
 def nearest(low: int, high: int) -> int:
@@ -146,32 +154,32 @@ def nearest(low: int, high: int) -> int:
     return min(max(low, 0), high)
 
 
-def span(formulas: Iterable[Constraint], domains: Domains, cell: int) -> tuple[int, int]:
-    """The least and the greatest value of a cell with which the formulas can hold.
+def span(constraints: Iterable[Constraint], domains: Domains, cell: int) -> tuple[int, int]:
+    """The least and the greatest value of a cell with which the constraints can hold.
 
     There must be one. Raises UndecidedError.
     """
-    found = simplified(formulas, domains)
-    assert found is not None  # noqa: S101 - the caller knows a way
-    for group in groups((*found.lines, *found.cases), found.domains):
-        if any(cell in cells(formula) for formula in group):
-            lines = [formula for formula in group if isinstance(formula, LinearConstraint)]
+    open_ = simplified(constraints, domains)
+    assert open_ is not None  # noqa: S101 - the caller knows a way
+    for group in groups((*open_.lines, *open_.cases), open_.domains):
+        if any(cell in cells(constraint) for constraint in group):
+            lines = [constraint for constraint in group if isinstance(constraint, LinearConstraint)]
             if len(lines) == len(group) and is_tree(lines):
                 break
-            own = {c: found.domains[c] for formula in group for c in cells(formula)}
+            own = {c: open_.domains[c] for constraint in group for c in cells(constraint)}
             return _least(group, own, cell, 1), _least(group, own, cell, -1)
-    return found.domains[cell]
+    return open_.domains[cell]
 
 
-def _least(formulas: Sequence[Constraint], domains: Domains, cell: int, sign: int) -> int:
+def _least(constraints: Sequence[Constraint], domains: Domains, cell: int, sign: int) -> int:
     """The least value of a cell, or with ``sign`` −1 the greatest, by halving."""
     start, stop = sorted(sign * end for end in domains[cell])
     while start < stop:
         middle = (start + stop) // 2
         ends = sorted((sign * start, sign * middle))
-        found = _decided(formulas, {**domains, cell: (ends[0], ends[1])}, [CASES])
-        if found is None:
+        values = _decided(constraints, {**domains, cell: (ends[0], ends[1])}, [CASES])
+        if values is None:
             start = middle + 1
         else:
-            stop = sign * found[cell]
+            stop = sign * values[cell]
     return sign * start

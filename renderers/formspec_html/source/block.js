@@ -7,7 +7,7 @@ export const plainLines = (text) => text.replace(/\r\n?/g, "\n").replace(/\n$/, 
 export const isBlock = (text) => /[\t\n]/.test(text);
 
 /**
- * Its lines and cells; in quotes stands a cell with lines, tabs or quotes in it.
+ * Its lines and cells; a cell with line ends, tabs or quotes in it is quoted.
  * @param {string} text
  */
 export const blockOf = (text) => text.replace(

@@ -1,17 +1,17 @@
-// What is filled in as lines of a table.
+// CSV files, and names of files.
 
 /** @param {string} text */
 const quoted = (text) => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /**
- * Rows as a CSV file that spreadsheet programs open as it is meant.
+ * Rows as a CSV file; its byte order mark tells spreadsheet programs that it is UTF-8.
  * @param {string[][]} rows
  */
 export const csv = (rows) =>
   "\ufeff" + rows.map((row) => row.map(quoted).join(",") + "\r\n").join("");
 
 /**
- * A name that every file system takes.
+ * A file name without characters that some file system refuses.
  * @param {string[]} parts
  * @param {string} suffix
  */

@@ -1,4 +1,4 @@
-// A page of others is told what is filled in and what was found.
+// Events for the page that embeds the form: `change` with the submission, `findings`.
 
 import { root } from "./host.js";
 import { state } from "./state.js";
@@ -7,7 +7,7 @@ import { addObserver } from "./updates.js";
 
 const news = () => Object.entries({ change: submission(), findings: state.findings });
 
-/** From now on, dispatches an event for whatever is another one than before. */
+/** Dispatches, after each change, an event for whichever of the two is different. */
 export function startDispatching() {
   const last = new Map(news().map(([name, detail]) => [name, JSON.stringify(detail)]));
   addObserver(() => {

@@ -1,4 +1,4 @@
-// The files of a form, and a form without anything in it.
+// Downloading what is filled in, loading a file, and clearing the form.
 
 import { csv, fileName } from "./csv.js";
 import { fill } from "./format.js";

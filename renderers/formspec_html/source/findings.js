@@ -1,4 +1,4 @@
-// What a finding is about, and how it is said in few words.
+// The input that a finding belongs to, its state, and a short text for it.
 
 import { fill, keyOf } from "./format.js";
 import { validator, words } from "./host.js";
@@ -25,8 +25,8 @@ function comparison({ rule, cells: [first], left, difference }) {
 }
 
 /**
- * How a finding is shown. What is still to be typed is no fault yet, nor is a total of which the
- * rest may be in terms that are still blank.
+ * The state of a finding. What is still to be filled in is no error yet, nor is a total that exceeds
+ * its terms while some of them are blank.
  * @param {Finding} finding
  * @returns {NoteState}
  */

@@ -1,4 +1,4 @@
-// What may still be filled in, and what can no longer come out.
+// What may still be filled into a blank, and why a rule can no longer hold.
 
 import { fill } from "./format.js";
 import { form, words } from "./host.js";
@@ -7,7 +7,10 @@ import { cellByKey, decimals, nameOf, ruleById, state } from "./state.js";
 
 /** @import { Input } from "./types.js" */
 
-/** What may be filled into a blank number; "" where the form itself says no less. @param {Input} input */
+/**
+ * The range of a blank number, in words; "" where only the form's own bounds limit it.
+ * @param {Input} input
+ */
 export function hint(input) {
   const range = decimals.has(input) && isEmpty(input) ? state.allowed.get(nameOf(input)) : undefined;
   if (!range) return "";
@@ -17,7 +20,7 @@ export function hint(input) {
   return high !== null ? fill(words.between, low, high) : low === "0" ? "" : fill(words.from, low);
 }
 
-/** The cells for which a rule can no longer hold, with what they say or may say. @param {string} rule */
+/** The cells of a rule, with their values or ranges. @param {string} rule */
 export const obstacles = (rule) => (ruleById.get(rule)?.cells ?? []).map((cell) => {
   const { key } = form.cells[cell], input = cellByKey.get(key);
   if (!input) return "";

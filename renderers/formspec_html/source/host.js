@@ -1,5 +1,5 @@
-// What a form's script is started with. The build makes every entry a function of HOST
-// (scripts/bundle.js): each form of a document has modules, and a state, of its own.
+// What the script of a form gets from outside. The build makes each entry a function with the parameter
+// HOST (scripts/bundle.js), and calls it once per form: each form has its own modules, and its own state.
 
 /** @type {import("./types.js").Host} */
 export const { root, validator, paper, words } = HOST;

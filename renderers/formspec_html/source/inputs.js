@@ -34,8 +34,8 @@ export function tidy(input) {
 }
 
 /**
- * Fills in a value; whether it found its place: a list of choices may not have it, nor is an object
- * one.
+ * Fills in a value. Returns false if the input does not take it: a list of choices may not have it, and
+ * an object is no value.
  * @param {Input} input
  * @param {unknown} value
  */

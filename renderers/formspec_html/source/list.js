@@ -37,7 +37,7 @@ function lineOf(finding) {
   return line;
 }
 
-/** Lines that go leave first: then those that stay need not be moved, nor laid out again. */
+/** Lines without a finding are removed first: then the others need not be moved and laid out again. */
 export function showList() {
   const { findings } = state, rules = new Set(findings.map(({ rule }) => rule));
   for (const [rule, line] of lines) {

@@ -12,7 +12,7 @@ import { refresh, say } from "./updates.js";
 
 /** @typedef {{ loaded: number, refused: string[], calculated: [name: string, value: unknown][] }} Taken */
 
-/** The parts of a submission that are for inputs, and those that have none. */
+/** The parts of a submission that inputs show, and those that none does. */
 const FILLED = ["form", "version", "fields", "values"], KEPT = ["previous", "explanations"];
 
 /** @param {string} text */
@@ -37,14 +37,17 @@ function faultIn(data) {
   if (!isObject(data) || !isObject(data.values)) return words.not_json;
   if ((data.form ?? form.id) !== form.id) return fill(words.other_form, data.form);
   const { previous, explanations, fields } = /** @type {Submission} */ (data);
-  // It refuses a part of another shape; what the parts say is taken one by one.
+  // The validator throws if a part has the wrong shape; single values are checked as they are taken.
   try { validator.validate({ previous, explanations, fields }, words.lang); } catch (error) {
     return /** @type {Error} */ (error).message;
   }
   return "";
 }
 
-/** Everything anew from a submission, and what of it found no place. @param {Submission} data */
+/**
+ * Replaces all values by those of a submission, and reports what could not be taken.
+ * @param {Submission} data
+ */
 function take(data) {
   for (const input of inputs) put(input, "");
   const taken = takeValues(data.values ?? {});

@@ -41,8 +41,7 @@ function sentences(finding) {
 }
 
 /**
- * An input's note with one more finding: the few words are those of its worst findings, the sentences
- * those of all.
+ * An input's note with one more finding: short texts of its worst findings, sentences of all.
  * @param {Note} note
  * @param {Finding} finding
  * @returns {Note}

@@ -12,7 +12,7 @@ import { say } from "./updates.js";
 /** @import { Input } from "./types.js" */
 
 /**
- * How many texts found a place, and how many did not.
+ * Fills in the texts, and counts those that were filled in and those that could not be.
  * @param {Input} from
  * @param {string[][]} block
  */

@@ -1,4 +1,4 @@
-// What happens when.
+// Which event calls what, and what a form shows at first.
 
 import { checkAll } from "./check.js";
 import { showCounts } from "./counts.js";
@@ -58,7 +58,7 @@ function listen() {
   elements.undo.addEventListener("click", undo);
 }
 
-/** Brings the form to life. */
+/** Adds what the script draws, listens to events, and shows the form for the first time. */
 export function start() {
   setKeyboards();
   addNotes();

@@ -11,7 +11,7 @@ import { addObserver, say } from "./updates.js";
 
 const KEY = ["formspec", form.id, form.version, form.digest].join(":"), DELAY = 300;
 
-/** A line that stays, at the top of the form. @param {string} text */
+/** Shows a line at the top of the form. @param {string} text */
 function tell(text, restored = false) {
   const line = /** @type {HTMLElement} */ (elements.kept.firstChild);
   line.textContent = text;
@@ -38,7 +38,7 @@ function keep() {
   } catch { stop(words.unkept); }
 }
 
-/** Keeps that nothing is filled in. */
+/** Removes what was kept, after the form was cleared. */
 export function forget() {
   keep();
   if (state.keeping) tell("");
@@ -53,7 +53,7 @@ function stored() {
   return "";
 }
 
-/** What was kept, if it is of this page's making. @param {string} text @returns {Snapshot | null} */
+/** What was kept, null if this page did not write it. @param {string} text @returns {Snapshot | null} */
 function parse(text) {
   try {
     const { texts, kept: { previous, explanations } } = JSON.parse(text);

@@ -5,7 +5,7 @@ import { form, paper } from "./host.js";
 import { isEmpty } from "./inputs.js";
 import { decimals, inputs, state } from "./state.js";
 
-/** Blank cells are left out, and calculated ones, which are not typed; no object has inherited names. */
+/** Blank and calculated cells are left out; objects have no prototype, so any path may be a key. */
 export function submission() {
   /** @type {Record<string, any>} */
   const values = Object.create(null);
@@ -24,7 +24,7 @@ export function submission() {
 }
 
 /**
- * Every value of a submission with the key of its cell; an only column may be named.
+ * The values of a submission by cell key; in a form with one column its id may be given or left out.
  * @param {Record<string, unknown>} values
  * @returns {Generator<[key: string, value: unknown]>}
  */

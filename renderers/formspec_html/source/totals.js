@@ -1,5 +1,5 @@
 // A total that is the sum of its terms by a plain formula can be filled in by a button, when the
-// clerk asks for it: a total that wrote itself could not be checked.
+// clerk asks for it: a total that filled itself in could not be checked.
 
 import { fill } from "./format.js";
 import { form, words } from "./host.js";
@@ -37,7 +37,8 @@ export function addSums() {
 }
 
 /**
- * The sum, if all terms are there and the total is not that; a blank total that no rule misses is 0.
+ * The sum of the terms, if all are filled in and the total is not that sum yet. No finding and a blank
+ * total: the sum is 0.
  * @param {Input} total
  */
 function sumOf(total) {

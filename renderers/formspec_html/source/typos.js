@@ -6,7 +6,11 @@ import { form, paper, words } from "./host.js";
 
 /** @import { Slip } from "./types.js" */
 
-/** How the figure came there: 元 typed for 万元, or any other way. @param {Slip} typo @param {string} unit */
+/**
+ * The kind of typing error, in words: 元 typed for 万元, or another one.
+ * @param {Slip} typo
+ * @param {string} unit
+ */
 const reason = ({ how, power }, unit) => power === 4 && unit[0] === "万"
   ? fill(words.in_unit, unit.slice(1)) : fill(words[how], Math.abs(power));
 

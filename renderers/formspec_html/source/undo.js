@@ -12,7 +12,7 @@ import { changed, say } from "./updates.js";
 export const snapshot = () => ({ texts: inputs.map(({ value }) => value), kept: state.kept });
 
 /**
- * Does what can be undone; what it returns.
+ * Calls a function whose changes can be undone, and returns its result.
  * @template T
  * @param {string} name what it is, in words
  * @param {() => T} act
@@ -25,7 +25,7 @@ export function undoable(name, act) {
   return result;
 }
 
-/** What was changed since then stays. */
+/** Takes the last step back; what was changed after it stays. */
 export function undo() {
   const step = state.undoStack.pop();
   if (!step) return;

@@ -1,4 +1,4 @@
-// Who shows what is filled in, and who wants to know of a change.
+// Functions that redraw the form (views), and functions that hear of a change (observers).
 
 import { elements, state } from "./state.js";
 
@@ -7,25 +7,26 @@ const views = [];
 /** @type {(() => void)[]} */
 const observers = [];
 
-/** Adds what is called, in this order, whenever the form is to be shown anew. @param {(() => void)[]} more */
+/** Adds functions that are called, in this order, to redraw. @param {(() => void)[]} more */
 export const addViews = (...more) => views.push(...more);
 
-/** Adds what is called after a value or an explanation has changed. @param {() => void} observer */
+/** Adds a function that is called after a change. @param {() => void} observer */
 export const addObserver = (observer) => observers.push(observer);
 
-/** Shows everything anew: a form of a hundred cells takes well under a millisecond. */
+/** Redraws everything: a form of a hundred cells takes well under a millisecond. */
 export const refresh = () => views.forEach((view) => view());
 
+/** Calls the observers: a value or an explanation has changed. */
 export const announce = () => observers.forEach((observer) => observer());
 
-/** After a change that no file has yet. */
+/** A change that no file has yet: redraws, and calls the observers. */
 export function changed() {
   state.unsaved = true;
   refresh();
   announce();
 }
 
-/** Says something in the status line. @param {string[]} parts */
+/** Shows sentences in the status line. @param {string[]} parts */
 export function say(...parts) {
   elements.status.textContent = parts.join(" ");
 }

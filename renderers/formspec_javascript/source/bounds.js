@@ -38,7 +38,7 @@ const both = (one, low, high) =>
 const isVoid = ({ low, high }) => low !== null && high !== null && low > high;
 
 /**
- * Whether nothing that is filled in later can put the rule out of question.
+ * Whether the rule must hold, whatever is filled in later.
  * @param {Rule} rule
  * @param {Steps} values
  * @param {Limits[]} limits

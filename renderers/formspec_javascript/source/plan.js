@@ -27,7 +27,7 @@ function sideOf(row) {
  * Both sides as they are shown, and `terms` for left - right op 0.
  * @template {RelationRecord} T
  * @param {T} record
- * @returns {T & Relation & { sides: Side[] }}
+ * @returns {T & Relation & { cells: number[], sides: Side[] }}
  */
 function relationOf(record) {
   const sides = [sideOf(record.left), sideOf(record.right)], weights = new Map();
@@ -47,14 +47,16 @@ function conditionOf(record) {
 }
 
 /**
- * A rule is written [id, kind, left, op, right], and what else there is to say of it.
+ * A rule is written [id, kind, left, op, right, text, unit], and what else there is to say of it.
  * @param {RuleRow} row
+ * @param {Slot[]} slots
  * @returns {Rule}
  */
-function ruleOf([id, kind, left, op, right, more]) {
-  const relation = relationOf({ left, op, right, ...more });
+function ruleOf([id, kind, left, op, right, text, unit, more], slots) {
+  const relation = relationOf({ left, op, right, ...more }), [cell] = relation.cells;
   const when = more?.when && conditionOf(more.when);
-  return /** @type {Rule} */ ({ id, kind, severity: "error", per: 1, ...relation, when });
+  const name = id || kind + ":" + slots[cell].key;
+  return { id: name, kind, severity: "error", per: 1, text, unit, ...relation, when };
 }
 
 /**
@@ -72,14 +74,14 @@ function answersOf({ kind, choices }) {
 }
 
 /**
- * A cell is written [key, name, unit, mark], and what else there is to say of it.
+ * A cell is written [key, name, unit], and what else there is to say of it.
  * @param {SlotRow} row
  * @param {FormRecord} form
  * @param {readonly UnitRow[]} units
  * @returns {Slot}
  */
-function slotOf([key, name, place, mark = "", more], form, units) {
-  const [unit, decimals] = units[place];
+function slotOf([key, name, place, more], form, units) {
+  const [unit, decimals, mark = ""] = units[place];
   const record = {
     key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals,
     low: 0, high: null, ...more,
@@ -105,7 +107,7 @@ export function createPlan([form, units, cells, rules, fields]) {
     form,
     slots,
     fields,
-    rules: rules.map(ruleOf),
+    rules: rules.map((row) => ruleOf(row, slots)),
     places: new Map(slots.map(({ key }, place) => [key, place])),
   };
 }

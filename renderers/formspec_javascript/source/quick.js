@@ -38,7 +38,8 @@ function cleanReader(slots, { safe, valuesOf }) {
           steps[cell] = 0;
           continue;
         }
-        count = slots[cell].answers?.get(raw) ?? NaN;
+        // Of a form that has other cells than numbers and answers, no table is made.
+        count = Number(/** @type {Required<Slot>} */ (slots[cell]).answers.get(raw));
       }
       if (!(count >= lows[cell] && count <= highs[cell])) return undefined;
       steps[cell] = count;

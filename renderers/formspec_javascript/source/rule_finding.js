@@ -1,4 +1,4 @@
-// What is said of a rule that does not hold, or cannot be decided yet.
+// The finding about a rule that does not hold, or cannot be decided yet.
 
 import { cellValue, keyOf, shownValue, written } from "./display.js";
 import { tooLong, total } from "./evaluate.js";

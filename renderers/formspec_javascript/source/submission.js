@@ -1,4 +1,4 @@
-// The parts of a submission, and what is refused because it is none.
+// The parts of a submission, and the errors for data that are none.
 
 import { isObject, isText, own } from "./text.js";
 

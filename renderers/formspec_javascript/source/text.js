@@ -1,4 +1,4 @@
-// Texts and objects as the library sees them: what is blank, how long a text is, whose a key is.
+// Texts and objects as the library sees them: what is blank, how long a text is, which keys there are.
 
 /** @param {unknown} raw @returns {raw is string} */
 export const isText = (raw) => typeof raw === "string";

@@ -137,7 +137,8 @@ export interface FormRecord {
   readonly zero: boolean;
 }
 
-export type UnitRow = readonly [unit: string, decimals: number];
+/** `mark` stands before labels, 其中. */
+export type UnitRow = readonly [unit: string, decimals: number, mark?: string];
 
 /** Integers from 2^53 on are texts. */
 export type Whole = number | string;
@@ -163,8 +164,11 @@ export type RuleRow = readonly [
   left: SideRow,
   op: Operator,
   right: SideRow,
+  text?: string,
+  unit?: string,
   more?: Partial<Omit<RelationRecord, "left" | "op" | "right">> & {
     readonly when?: ConditionRecord;
+    readonly message?: string;
     readonly cells?: number[];
     readonly severity?: Severity;
     readonly per?: Whole;
@@ -176,7 +180,6 @@ export type SlotRow = readonly [
   key: string,
   name: string,
   unit: number,
-  mark?: string,
   more?: {
     readonly path?: string;
     readonly column?: string;

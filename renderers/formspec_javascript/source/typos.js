@@ -7,7 +7,7 @@ import { show } from "./numeral.js";
 /** @import { Plan, Rule, Slip, Slot, Steps, Term } from "./types.js" */
 
 /**
- * How the figure that was meant may have become the one that was typed; undefined if it did not.
+ * The typing error that turns one figure into another, undefined if none does.
  * @param {bigint} typed
  * @param {bigint} meant
  * @param {number} decimals

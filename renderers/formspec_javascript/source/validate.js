@@ -24,7 +24,7 @@ function stepsOf({ plan }, { values, previous }, findings, blanksCount) {
 }
 
 /**
- * All cells in steps, whatever is wrong with them.
+ * All cells in steps; findings about them are dropped.
  * @param {Context} context
  * @param {unknown} submission
  * @param {boolean} [blanksCount]

@@ -1,213 +1,148 @@
 """Findings written into a copy of the returned workbook; all else keeps its bytes."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from formspec.diagnostics.problem import FormspecError, Lang, problem
-from formspec.language.form import Form
-from formspec.plugins.protocols import Judged
-from formspec_xlsx.address import reference, referred
-from formspec_xlsx.annotating.binding import (
-    Binding,
-    bound,
-    new_part,
-    unselected,
-    with_names,
-    with_sheet,
+from formspec.plugins import Form, FormspecError, Lang, Report, problem
+from formspec_xlsx.annotating.cell_notes import CellNote, cell_notes
+from formspec_xlsx.annotating.findings_sheet import findings_sheet
+from formspec_xlsx.annotating.note_column import NoteColumn, with_notes
+from formspec_xlsx.annotating.styles import PLAIN, with_styles
+from formspec_xlsx.annotating.workbook_parts import WorkbookParts, unselected, with_names
+from formspec_xlsx.layout import FINDINGS_NAME, SheetLayout, layout_of
+from formspec_xlsx.notation import reference, sheet_title
+from formspec_xlsx.returned.earlier_findings import (
+    EarlierFindings,
+    answer_columns,
+    earlier_findings,
+    without_findings,
 )
-from formspec_xlsx.annotating.ink import PLAIN, inked
-from formspec_xlsx.annotating.listing import listing
-from formspec_xlsx.annotating.margin import Margin, with_margin
-from formspec_xlsx.annotating.remark import Remark, remarks
-from formspec_xlsx.pack import changed, join, members, new
-from formspec_xlsx.plan import Plan, planned
-from formspec_xlsx.returned.archive import Archive
-from formspec_xlsx.returned.book import Book, read_book
-from formspec_xlsx.returned.locate import Located, locate
-from formspec_xlsx.returned.sheet import MAX_COLUMN, Sheet
-from formspec_xlsx.text import sheet_title
+from formspec_xlsx.returned.locate import LocatedForm, locate
+from formspec_xlsx.returned.sheet import MAX_COLUMN, StoredSheet
+from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
 from formspec_xlsx.words import words
-
-NAMES = "fsx_findings"
-"""What names begin with that say where findings were written, the list's own name."""
-
-_COLUMN = f"{NAMES}_"
+from formspec_xlsx.zip_members import changed, join, members, new
 
 
-@dataclass(frozen=True, slots=True)
-class _Old:
-    """Where findings were written before: the sheet of the list, columns by sheet."""
-
-    list: int | None
-    columns: Mapping[int, int]
-
-
-def without_findings(book: Book) -> Book:
-    """A workbook as if no findings had ever been written into it."""
-    old = _old(book)
-    if old.list is None and not old.columns:
-        return book
-
-    def change(number: int, sheet: Sheet) -> Sheet:
-        column = old.columns.get(number)
-        cells = {at: cell for at, cell in sheet.cells.items() if at[1] != column}
-        return replace(sheet, cells={} if number == old.list else cells)
-
-    return book.changed(change)
-
-
-def annotated(form: Form, path: Path, judged: Judged, lang: Lang) -> bytes:
+def annotated(form: Form, path: Path, report: Report, lang: Lang) -> bytes:
     """The workbook in ``path`` with findings beside its cells, and a sheet that lists them.
 
     Raises FormspecError.
     """
-    whole = read_book(path)
-    old, book = _old(whole), without_findings(whole)
-    plan = planned(form)
-    located = locate(plan, book)
+    whole = read_workbook(path)
+    book = without_findings(whole)
+    layout = layout_of(form)
+    located = locate(layout, book)
     if located is None:
         raise FormspecError(problem("FS523", file=book.file, form=form.id))
-    said = remarks(plan, book, located, judged.findings, lang)
-    return _Copy(path, plan, book, old, said, lang).made(judged, located)
+    try:
+        originals = members(path.read_bytes())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise book.archive.damaged("zip") from None
+    notes = cell_notes(layout, book, located, report.findings, lang)
+    copy = _Copy(layout, book, located, earlier_findings(whole), notes, lang)
+    parts = dict(copy.parts(report))
+    kept = [
+        changed(member, parts.pop(member.info.filename))
+        if member.info.filename in parts
+        else member
+        for member in originals
+    ]
+    return join([*kept, *(new(name, part) for name, part in parts.items())])
 
 
-def _old(book: Book) -> _Old:
-    """Where the names say that findings were written."""
-    numbers = {tab.title.casefold(): number for number, tab in enumerate(book.tabs)}
-    answers = {(sheet.casefold(), column) for sheet, column in _answers(book)}
-    found: int | None = None
-    columns: dict[int, int] = {}
-    for name in book.names:
-        where = referred(name.text) if name.name.lower().startswith(NAMES) else None
-        number = numbers.get(where[0].casefold()) if where and name.sheet is None else None
-        if where is None or number is None:
-            continue
-        title = where[0].casefold()
-        # Whatever a name says: where answers are, no finding was written.
-        if name.name.lower() == NAMES:
-            found = None if title in {sheet for sheet, _ in answers} else number
-        elif name.name.lower().startswith(_COLUMN) and (title, where[2]) not in answers:
-            columns[number] = where[2]
-    return _Old(found, columns)
+class _Copy(NamedTuple):
+    """The parts that differ in the copy of a workbook."""
 
+    layout: SheetLayout
+    book: StoredWorkbook
+    located: LocatedForm
+    earlier: EarlierFindings
+    notes: Sequence[CellNote]
+    lang: Lang
 
-def _answers(book: Book) -> Iterator[tuple[str, int]]:
-    """Sheet and column of everything that a name of the form points to."""
-    for name in book.names:
-        where = referred(name.text) if name.name.lower().startswith("fs_") else None
-        if where is not None:
-            yield where[0], where[2]
-
-
-class _Copy:
-    def __init__(
-        self, path: Path, plan: Plan, book: Book, old: _Old, said: tuple[Remark, ...], lang: Lang
-    ) -> None:
-        self.plan, self.book, self.old, self.said = plan, book, old, said
-        self.words = words(lang)
-        self.archive = Archive(path)
-        self.binding: Binding = bound(self.archive)
-        try:
-            self.members = members(path.read_bytes())
-        except (zipfile.BadZipFile, OSError, ValueError):
-            raise self.archive.damaged("zip") from None
-        self.lang = lang
-
-    def made(self, judged: Judged, located: Located) -> bytes:
-        """The copy."""
-        parts = dict(self.parts(judged, located))
-        kept = [
-            changed(member, parts.pop(member.info.filename))
-            if member.info.filename in parts
-            else member
-            for member in self.members
-        ]
-        return join([*kept, *(new(name, part) for name, part in parts.items())])
-
-    def parts(self, judged: Judged, located: Located) -> Iterator[tuple[str, bytes]]:
+    def parts(self, report: Report) -> Iterator[tuple[str, bytes]]:
         """The parts that change, and the one that comes."""
-        binding, sheets = self.binding, self.book.sheets
-        ink = PLAIN
-        if binding.styles is not None:
-            styles, ink = inked(binding.part(binding.styles), self.lang)
-            yield binding.styles, styles
+        workbook, listed = WorkbookParts(self.book), self.earlier.list
+        styles = PLAIN
+        if workbook.styles is not None:
+            part, styles = with_styles(workbook.part(workbook.styles), self.lang)
+            yield workbook.styles, part
         names = {}
-        for number, sheet in enumerate(sheets):
-            part = binding.sheets[number]
-            if number == self.old.list or part not in self.archive:
+        for number, sheet in enumerate(self.book.sheets()):
+            name = self.book.listed[number].part
+            if number == listed or name not in self.book.archive:
                 continue
-            before = binding.part(part)
+            before = workbook.part(name)
             after = unselected(before)
-            margin = self.margin(number, sheet, located)
-            if margin is not None:
-                after = with_margin(after, margin, ink)
-                where = reference(sheet.name, margin.head, margin.column)
-                names[f"{_COLUMN}{number + 1}"] = where
+            column = self.note_column(number, sheet)
+            if column is not None:
+                after = with_notes(after, column, styles)
+                where = reference(sheet.name, column.head, column.column)
+                names[f"{FINDINGS_NAME}_{number + 1}"] = where
             if after != before:
-                yield part, after
-        yield from self.list(names)
-        titles = [sheet.name for sheet in sheets]
-        text = listing(
-            self.plan.form,
-            judged,
-            self.said,
-            titles,
-            ink,
-            self.words,
-            namespace=binding.namespace,
+                yield name, after
+        part_name = workbook.new_part() if listed is None else self.book.listed[listed].part
+        yield from self.list_entries(workbook, part_name, names)
+        titles = [one.title for one in self.book.listed]
+        yield (
+            part_name,
+            findings_sheet(
+                self.layout.form,
+                report,
+                self.notes,
+                titles,
+                styles,
+                words(self.lang),
+                namespace=workbook.namespace,
+            ),
         )
-        yield self.list_part(), text
 
-    def list_part(self) -> str:
-        if self.old.list is not None:
-            return self.binding.sheets[self.old.list]
-        return new_part(self.binding)
-
-    def list(self, names: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    def list_entries(
+        self, workbook: WorkbookParts, part: str, names: Mapping[str, str]
+    ) -> Iterator[tuple[str, bytes]]:
         """What the workbook says of its sheets and names, with the list in front."""
-        binding, old = self.binding, self.old.list
-        number = len(self.book.tabs) if old is None else old
-        if old is None:
-            titles = [tab.title for tab in self.book.tabs]
-            title = _free(self.words["findings"], titles)
-            entries = with_sheet(binding, title, self.list_part())
+        titles = [one.title for one in self.book.listed]
+        main, number = self.book.main, self.earlier.list
+        if number is None:
+            number, title = len(titles), _free_title(words(self.lang)["findings"], titles)
+            entries = workbook.with_sheet(title, part)
         else:
-            title = self.book.tabs[old].title
-            entries = {binding.main: binding.part(binding.main)}
-        every = {NAMES: reference(title, 1, 1), **names}
-        entries[binding.main] = with_names(entries[binding.main], every, NAMES, number)
+            title = titles[number]
+            entries = {main: workbook.part(main)}
+        every = {FINDINGS_NAME: reference(title, 1, 1), **names}
+        entries[main] = with_names(entries[main], every, FINDINGS_NAME, number)
         yield from entries.items()
 
-    def margin(self, number: int, sheet: Sheet, located: Located) -> Margin | None:
-        """The column of a sheet that has cells of the form, or had remarks."""
-        here = tuple(r for r in self.said if r.where is not None and r.where.sheet == number)
-        old = self.old.columns.get(number)
+    def note_column(self, number: int, sheet: StoredSheet) -> NoteColumn | None:
+        """The column of a sheet that has cells of the form, or had notes."""
+        here = [note for note in self.notes if note.cell is not None and note.cell.sheet == number]
+        old = self.earlier.columns.get(number)
         if not here and old is None:
             return None
         column = old or _free_column(self.book, sheet)
-        title = self.words["findings_column"]
-        return Margin(column, self.head(sheet, located), title, here, self.words, old is not None)
+        return NoteColumn(column, self.head(sheet), here, words(self.lang), old is not None)
 
-    def head(self, sheet: Sheet, located: Located) -> int:
+    def head(self, sheet: StoredSheet) -> int:
         """The row of the table's head, as far from its first cell as on the paper."""
-        for spot in self.plan.cells:
-            found = located.places.get(spot.name)
-            if found is not None and found.sheet.name == sheet.name:
-                return max(found.row - (spot.row - self.plan.head_row), 1)
+        for cell in self.layout.cells:
+            place = self.located.places.get(cell.name)
+            if place is not None and place.sheet.name == sheet.name:
+                return max(place.row - (cell.row - self.layout.head_row), 1)
         return 1
 
 
-def _free(title: str, taken: list[str]) -> str:
+def _free_title(title: str, taken: list[str]) -> str:
     tries = [title, *(f"{title} {number}" for number in range(2, 1_000))]
     return next(name for name in tries if sheet_title(name, taken, "") == name)
 
 
-def _free_column(book: Book, sheet: Sheet) -> int:
+def _free_column(book: StoredWorkbook, sheet: StoredSheet) -> int:
     """The first column right of everything that is there or that a name of ours points to."""
     columns = [column for _, column in sheet.cells]
     columns += [area.right for area in sheet.merged if area.right <= MAX_COLUMN]
     title = sheet.name.casefold()
-    columns += [column for name, column in _answers(book) if name.casefold() == title]
+    columns += [column for name, column in answer_columns(book) if name.casefold() == title]
     return max(columns, default=0) + 1

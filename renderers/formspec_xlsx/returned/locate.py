@@ -1,225 +1,230 @@
 """Where a workbook has the cells of a form: by name, else by the hidden sheet, else as printed.
 
-One way for the whole workbook: cells that were found differently are never mixed.
+One way for the whole workbook: cells that were located differently are never mixed.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from formspec.diagnostics.problem import FormspecError, Problem, problem
-from formspec_xlsx.address import referred
-from formspec_xlsx.plan import INDEX_SHEET, WITNESS, Plan, Spot, witness
-from formspec_xlsx.returned.book import Book
-from formspec_xlsx.returned.found import Found, Places
-from formspec_xlsx.returned.scan import Paper, scan
-from formspec_xlsx.returned.sheet import Sheet
+from formspec.plugins import FormspecError, Problem, problem
+from formspec_xlsx.layout import IDENTITY_PREFIX, INDEX_SHEET, InputCell, SheetLayout, identity_name
+from formspec_xlsx.notation import parse_reference, squeezed
+from formspec_xlsx.returned.printed_labels import Places, PrintedSheet, field_name, printed_sheet
+from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet
+from formspec_xlsx.returned.workbook import StoredWorkbook
 
 Way = Literal["names", "index", "labels"]
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
-    """The cells of the form, and the way they were found.
-
-    ``spare`` names sheets that are copies and were left blank. ``beside`` has cells that
-    somebody moved, by name in the plan: the path of the item or the label of the column
-    they now stand at. ``known`` says that title and items are those of the form, ``fault``
-    what is not there where it had to be looked for.
-    """
+class LocatedForm(NamedTuple):
+    """The cells of the form, and the way they were located."""
 
     places: Places
+    """Where each cell is, by its name in the layout; None for one that is not there any more."""
     way: Way
-    spare: tuple[str, ...] = ()
-    beside: Mapping[str, str] = field(default_factory=dict)
+    """By defined names, by the hidden sheet, or by what is printed."""
+    spare: Sequence[str] = ()
+    """The names of sheets that are copies and were left blank."""
+    moved: Mapping[str, str] = {}
+    """Cells that somebody moved, by name in the layout: the path of the item, the label of the
+    column or the cell they now stand at."""
     known: bool = False
+    """Whether title and items are those of the form."""
     fault: Problem | None = None
+    """What is not there where it had to be looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """The form once in the workbook; ``paper`` is what its sheet says, if it says it."""
+class _Copy(NamedTuple):
+    """The form once in the workbook; ``printed`` is what its sheet says, if it says it."""
 
     places: Places
     way: Way
-    paper: Paper | None
+    printed: PrintedSheet | None
 
     @property
     def sheet(self) -> str:
         return next(place.sheet.name for place in self.places.values() if place is not None)
 
 
-def locate(plan: Plan, book: Book) -> Located | None:
+def locate(layout: SheetLayout, book: StoredWorkbook) -> LocatedForm | None:
     """The cells of the form in a workbook; None if nothing looks like it.
 
     Raises FormspecError: two filled copies.
     """
-    copies = list(_copies(plan, book))
+    copies = list(_copies(layout, book))
     if not copies:
         return None
-    filled = _filled(plan, copies)
+    filled = _filled(layout, copies)
     if len(filled) > 1:
         raise FormspecError(
             problem("FS521", file=book.file, first=filled[0].sheet, second=filled[1].sheet)
         )
     chosen = filled[0] if filled else copies[0]
-    spare = tuple(copy.sheet for copy in copies if copy is not chosen)
-    paper = chosen.paper
-    return Located(
-        chosen.places,
-        chosen.way,
-        spare,
-        dict(_beside(plan, chosen.places, paper)) if paper else {},
-        paper is not None and paper.titled and _all_there(plan, chosen.places, paper),
-        paper.fault if paper is not None and chosen.way == "labels" else None,
-    )
+    spare = [copy.sheet for copy in copies if copy is not chosen]
+    places, way, printed = chosen
+    if printed is None:
+        return LocatedForm(places, way, spare)
+    at_home = all(places.get(cell.name) == printed.places[cell.name] for cell in layout.cells)
+    fault = printed.fault if way == "labels" else None
+    moved = dict(_moved(layout, places, printed))
+    return LocatedForm(places, way, spare, moved, printed.titled and at_home, fault)
 
 
-def _copies(plan: Plan, book: Book) -> Iterator[_Copy]:
+def _copies(layout: SheetLayout, book: StoredWorkbook) -> Iterator[_Copy]:
     """The form by its names or by the hidden sheet, then every other sheet that looks like it."""
-    foreign = _foreign(plan, book)
-    found = (scan(plan, sheet, book.file) for sheet in book.visible())
-    papers = {
-        paper.sheet.name: paper
-        for paper in found
-        if paper is not None and paper.sheet.name.casefold() not in foreign
+    foreign = _foreign(layout, book)
+    candidates = (printed_sheet(layout, sheet, book.file) for sheet in book.sheets(hidden=False))
+    printed = {
+        one.sheet.name: one
+        for one in candidates
+        if one is not None and one.sheet.name.casefold() not in foreign
     }
-    named = list(_by_names(plan, book, foreign))
-    indexed = None if named else _by_index(plan, book)
-    known: list[tuple[Places, Way]] = [(places, "names") for places in named]
-    if indexed is not None:
-        known.append((indexed, "index"))
-    for places, way in known:
-        first = next(place.sheet.name for place in places.values() if place is not None)
-        yield _Copy(places, way, papers.get(first))
-    taken = {place.sheet.name for places, _ in known for place in places.values() if place}
-    for name, paper in papers.items():
+    known = [_Copy(places, "names", None) for places in _by_names(layout, book, foreign)]
+    if not known and (indexed := _by_index(layout, book)) is not None:
+        known = [_Copy(indexed, "index", None)]
+    for copy in known:
+        yield copy._replace(printed=printed.get(copy.sheet))
+    taken = {place.sheet.name for copy in known for place in copy.places.values() if place}
+    for name, one in printed.items():
         if name not in taken:
-            yield _Copy(paper.places, "labels", paper)
+            yield _Copy(one.places, "labels", one)
 
 
-def _filled(plan: Plan, copies: list[_Copy]) -> list[_Copy]:
+def _filled(layout: SheetLayout, copies: list[_Copy]) -> list[_Copy]:
     """Those with answers in the table; where no copy has any, one for each header there is.
 
     What was filled in before the form went out stands in every copy.
     """
-    asked = [spot for spot in plan.cells if spot.item and not spot.item.computed]
-    filled = [copy for copy in copies if any(_texts(asked, copy.places))]
+    typed = [cell for cell in layout.cells if cell.item and not cell.item.computed]
+    filled = [copy for copy in copies if any(_texts(typed, copy.places))]
     if filled:
         return filled
-    headers = {_texts(plan.fields, copy.places): copy for copy in reversed(copies)}
+    headers = {_texts(layout.fields, copy.places): copy for copy in reversed(copies)}
     return [copy for texts, copy in headers.items() if any(texts)]
 
 
-def _texts(spots: Iterable[Spot], places: Places) -> tuple[str | None, ...]:
+def _texts(cells: Iterable[InputCell], places: Places) -> tuple[str | None, ...]:
     """What stands there; an empty text for a formula without a result."""
-    found = (places.get(spot.name) for spot in spots)
-    cells = (place.cell if place is not None else None for place in found)
-    return tuple(None if cell is None else cell.text or cell.formula or "" for cell in cells)
+    located = (places.get(cell.name) for cell in cells)
+    stored = (place.cell if place is not None else None for place in located)
+    return tuple(None if cell is None else cell.text or cell.formula or "" for cell in stored)
 
 
-def _beside(plan: Plan, places: Places, paper: Paper) -> Iterator[tuple[str, str]]:
+def _moved(layout: SheetLayout, places: Places, printed: PrintedSheet) -> Iterator[tuple[str, str]]:
     """Cells that stand at another item or column now, or leave what stands at their own.
 
     Names go with a cell that is dragged, and with cells that move up over a deleted one;
     LibreOffice leaves them behind when rows are cut. People write beside the label they see.
     """
-    for spot in plan.cells:
-        place = places.get(spot.name)
-        if place is None or spot.item is None or place.sheet is not paper.sheet:
+    first = layout.value_columns.start
+    for cell in layout.cells:
+        place = places.get(cell.name)
+        if place is None or cell.item is None or place.sheet is not printed.sheet:
             continue
-        path = paper.rows.get(place.row, spot.item.path)
-        column = plan.value_columns.index(spot.column)
-        there = paper.columns.get(place.column, column)
-        printed = paper.places[spot.name]
-        if path != spot.item.path:
-            yield spot.name, path
-        elif there != column:
-            yield spot.name, plan.form.columns[there].label
-        elif printed is not None and printed != place and printed.cell is not None:
-            yield spot.name, printed.place
-
-
-def _all_there(plan: Plan, places: Places, paper: Paper) -> bool:
-    """Whether everything that was found stands where the paper says it."""
-    return all(places.get(spot.name) == paper.places[spot.name] for spot in plan.cells)
+        path = printed.rows.get(place.row, cell.item.path)
+        column = cell.column - first
+        now = printed.columns.get(place.column, column)
+        own = printed.places[cell.name]
+        if path != cell.item.path:
+            yield cell.name, path
+        elif now != column:
+            yield cell.name, layout.form.columns[now].label
+        elif own is not None and own != place and own.cell is not None:
+            yield cell.name, own.place
 
 
 # By name -------------------------------------------------------------------------------
 
 
-def _by_names(plan: Plan, book: Book, foreign: set[str]) -> Iterator[Places]:
+def _by_names(layout: SheetLayout, book: StoredWorkbook, foreign: set[str]) -> Iterator[Places]:
     """The names of the workbook, then those of each copied sheet.
 
     A sheet that is copied inside its workbook gets names of its own beside the old ones.
     """
-    spots = (*plan.fields, *plan.cells, *plan.whys)
-    wanted = {spot.name.lower(): spot.name for spot in spots}
-    ours = [name for name in book.names if name.name.lower() in wanted]
-    ours.sort(key=lambda name: -1 if name.sheet is None else name.sheet)
-    for _, names in groupby(ours, key=lambda name: name.sheet):
-        places = {wanted[name.name.lower()]: _find(book, name.text) for name in names}
-        there = [place for place in places.values() if place is not None]
-        if any(place.sheet.name.casefold() not in foreign for place in there):
+    cells = (*layout.fields, *layout.cells, *layout.explanation_cells)
+    wanted = {cell.name.lower(): cell.name for cell in cells}
+    names = [name for name in book.names if name.name.lower() in wanted]
+    names.sort(key=lambda name: -1 if name.sheet is None else name.sheet)
+    for _, group in groupby(names, key=lambda name: name.sheet):
+        places = {wanted[name.name.lower()]: book.located(name.text) for name in group}
+        sheets = {place.sheet.name.casefold() for place in places.values() if place is not None}
+        if sheets - foreign:
             yield places
 
 
-def _foreign(plan: Plan, book: Book) -> set[str]:
+def _foreign(layout: SheetLayout, book: StoredWorkbook) -> set[str]:
     """Sheets of other forms and versions in the same workbook; items may be the same there."""
-    ours, found = witness(plan.form), set()
+    sheets = set()
     for name in book.names:
-        if name.name.lower().startswith(WITNESS) and name.name.lower() != ours:
-            where = referred(name.text)
-            found.add(where[0].casefold() if where else "")
-    return found
-
-
-def _find(book: Book, text: str) -> Found | None:
-    where = referred(text)
-    sheet = book.sheet(where[0]) if where else None
-    return Found(sheet, *where[1:]) if where and sheet else None
+        lower = name.name.lower()
+        if lower.startswith(IDENTITY_PREFIX) and lower != identity_name(layout.form):
+            where = parse_reference(name.text)
+            sheets.add(where[0].casefold() if where else "")
+    return sheets
 
 
 # By the hidden sheet -------------------------------------------------------------------
 
 
-def _by_index(plan: Plan, book: Book) -> Places | None:
+def _by_index(layout: SheetLayout, book: StoredWorkbook) -> Places | None:
     """Where the hidden sheet says the cells were, if the same texts still stand beside them."""
     index = book.sheet(INDEX_SHEET)
     if index is None:
         return None
-    recorded = _recorded(index)
-    found: dict[str, Found | None] = {}
-    for kind, spots in (("cell", plan.cells), ("field", plan.fields), ("why", plan.whys)):
-        for spot in spots:
-            place = _find(book, recorded.get((kind, spot.key), ""))
-            if place is None or not _stands_beside(plan, spot, place):
-                return None
-            found[spot.name] = place
-    return found
+    rows = index_rows(index)
+    places: dict[str, LocatedCell | None] = {}
+    kinds = ("cell", layout.cells), ("field", layout.fields), ("why", layout.explanation_cells)
+    for kind, cell in ((kind, cell) for kind, cells in kinds for cell in cells):
+        _, text = rows.get((kind, cell.key), (0, ""))
+        place = book.located(text)
+        if place is None or not _stands_beside(layout, cell, place):
+            return None
+        places[cell.name] = place
+    return places
 
 
-def _recorded(index: Sheet) -> dict[tuple[str, str], str]:
+def index_rows(index: StoredSheet) -> dict[tuple[str, str], tuple[int, str]]:
+    """What the hidden sheet says, by kind and key: the number of the row, and its text."""
     rows: dict[int, dict[int, str]] = {}
     for (row, column), cell in index.cells.items():
         rows.setdefault(row, {})[column] = cell.text or ""
-    return {(row.get(1, ""), row.get(2, "")): row.get(3, "") for row in rows.values()}
+    return {
+        (texts.get(1, ""), texts.get(2, "")): (row, texts.get(3, "")) for row, texts in rows.items()
+    }
 
 
-def _stands_beside(plan: Plan, spot: Spot, place: Found) -> bool:
+def _stands_beside(layout: SheetLayout, cell: InputCell, place: LocatedCell) -> bool:
     """Whether what is printed for the item or field is still in the same row."""
     row = {
-        _squeezed(cell.text or "")
-        for (number, _), cell in place.sheet.cells.items()
+        squeezed(stored.text or "")
+        for (number, _), stored in place.sheet.cells.items()
         if number == place.row
     }
-    if spot.item is not None:
-        texts = [plan.text(spot.item), spot.item.code or ""]
-        return all(_squeezed(text) in row for text in texts if text)
-    label = next(field.label for field in plan.form.fields if field.id == spot.key)
-    return any(text.rstrip("：:") == _squeezed(label).rstrip("：:") for text in row)
+    if cell.item is not None:
+        texts = [layout.text(cell.item), cell.item.code or ""]
+        return all(squeezed(text) in row for text in texts if text)
+    label = next(field.label for field in layout.form.fields if field.id == cell.key)
+    return any(field_name(text) == field_name(squeezed(label)) for text in row)
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
+# One period earlier --------------------------------------------------------------------
+
+
+def previous_cells(
+    layout: SheetLayout, book: StoredWorkbook
+) -> Iterator[tuple[InputCell, LocatedCell]]:
+    """The cells of the period before that hold something: by their names, else by the index."""
+    names = {name.name.lower(): name.text for name in book.names if name.sheet is None}
+    for cell in layout.previous:
+        text = names.get(cell.name.lower(), "")
+        place = book.located(text) if parse_reference(text) else _indexed(book, cell)
+        if place is not None and place.cell is not None:
+            yield cell, place
+
+
+def _indexed(book: StoredWorkbook, cell: InputCell) -> LocatedCell | None:
+    """The cell beside the row of the index that says what it is."""
+    index = book.sheet(INDEX_SHEET)
+    row, _ = index_rows(index).get(("previous", cell.key), (0, "")) if index else (0, "")
+    return LocatedCell(index, row, cell.column) if index and row else None

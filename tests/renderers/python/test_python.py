@@ -1,5 +1,6 @@
 """The generated Python validator says what the library says."""
 
+import ast
 import json
 import re
 import subprocess
@@ -80,3 +81,20 @@ def test_it_runs_alone(name: str, tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, check=False, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, b"")
     assert form.id in done.stderr.decode()
+
+
+def test_no_definition_hides_another() -> None:
+    """The copied modules of the library share one module here, their private names too."""
+    source = formspec.render(formspec.load("wuzhou-2018-warmth"), "python").data
+    names = [name for node in ast.parse(source).body for name in defined(node)]
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+
+
+def defined(node: ast.stmt) -> list[str]:
+    match node:
+        case ast.FunctionDef(name) | ast.ClassDef(name) | ast.AnnAssign(ast.Name(name)):
+            return [name]
+        case ast.Assign(targets):
+            return [n.id for each in targets for n in ast.walk(each) if isinstance(n, ast.Name)]
+        case _:
+            return []

@@ -14,7 +14,6 @@ import pytest
 import sqlglot
 from formspec_sql import SqlRenderer
 from formspec_sql.dialect import DIALECTS
-from formspec_sql.divisors import moduli
 from formspec_sql.table_layout import TableLayout
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -24,6 +23,7 @@ from support.databases import OPENERS, PARAMETERS, Database, Place
 import formspec
 from formspec.engine.compiled import compile_form
 from formspec.language.form import Form
+from formspec.plugins import moduli
 from formspec.submissions.submission import Submission, from_dict
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
 

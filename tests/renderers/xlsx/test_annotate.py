@@ -8,16 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader
-from formspec_xlsx.annotating.margin import _ORDER
-from formspec_xlsx.plan import Plan
+from formspec_xlsx.annotating.note_column import _ORDER
+from formspec_xlsx.layout import SheetLayout
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from support.workbooks import Parts, opened, packed, saved, unpacked
 
 import formspec
 from formspec import Form, FormspecError, Report, Submission
@@ -54,8 +54,6 @@ rules:
 ANSWERS = {"day": "=昨天", "1.A": 6, "1.B": 3, "1.C": 2, "1.D": "=1+1"}
 PAPER, STYLES, BOOK = "xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"
 
-Parts = dict[str, bytes]
-
 DAMAGED = (
     "[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels", STYLES, BOOK, PAPER,
     "xl/worksheets/sheet2.xml", "xl/worksheets/sheet3.xml",
@@ -71,34 +69,26 @@ def form() -> Form:
 def returned(form: Form) -> bytes:
     """A workbook with mistakes, a picture and a sheet of the office's own."""
     blank = formspec.render(form, "xlsx", prefill=Submission({}, previous={"1.A": 9}))
-    book = openpyxl.load_workbook(io.BytesIO(blank.data))
-    plan = Plan(form)
-    sheet = book[plan.sheet]
-    for spot in (*plan.cells, *plan.fields):
-        if spot.key in ANSWERS:
-            cell = sheet.cell(spot.row, spot.column)
-            cell.value = ANSWERS[spot.key]  # type: ignore[assignment]
-            cell.data_type = "n" if isinstance(ANSWERS[spot.key], int) else "s"
-    sheet.cell(2, plan.last_column + 3).value = "边上的话"
+    book = opened(blank.data)
+    layout = SheetLayout(form)
+    sheet = book[layout.sheet]
+    for target in (*layout.cells, *layout.fields):
+        if target.key in ANSWERS:
+            cell = sheet.cell(target.row, target.column)
+            cell.value = ANSWERS[target.key]  # type: ignore[assignment]
+            cell.data_type = "n" if isinstance(ANSWERS[target.key], int) else "s"
+    sheet.cell(2, layout.last_column + 3).value = "边上的话"
     book.create_sheet("自用")["A1"] = "=1+1"
-    out = io.BytesIO()
-    book.save(out)
-    return packed({**parts(out.getvalue()), "xl/media/image1.png": b"\x89PNG"})
+    data = saved(book)
+    return packed({**parts(data), "xl/media/image1.png": b"\x89PNG"})
 
 
 def parts(data: bytes) -> Parts:
+    found = unpacked(data)
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         assert file.testzip() is None
-        assert len(set(file.namelist())) == len(file.namelist())
-        return {name: file.read(name) for name in file.namelist()}
-
-
-def packed(found: Mapping[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in found.items():
-            file.writestr(name, data)
-    return out.getvalue()
+        assert len(file.namelist()) == len(found)
+    return found
 
 
 def annotated(form: Form, data: bytes, folder: Path) -> bytes:
@@ -113,10 +103,6 @@ def read(form: Form, data: bytes, folder: Path) -> Submission:
     path = folder / "read.xlsx"
     path.write_bytes(data)
     return replace(XlsxReader().read(form, path), source="")
-
-
-def opened(data: bytes) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(data))
 
 
 def remarks(book: Workbook) -> dict[str, str]:
@@ -177,13 +163,17 @@ def latin(found: Parts) -> Parts:
 
 def without_a_row(found: Parts) -> Parts:
     """The row of 1.D was never written: its cell is blank."""
-    row = next(spot.row for spot in Plan(formspec.loads(FORM)).cells if spot.key == "1.D")
+    row = next(
+        target.row for target in SheetLayout(formspec.loads(FORM)).cells if target.key == "1.D"
+    )
     text = re.sub(rf'<row r="{row}".*?</row>', "", found[PAPER].decode())
     return found | {PAPER: text.encode()}
 
 
 def an_empty_row(found: Parts) -> Parts:
-    row = next(spot.row for spot in Plan(formspec.loads(FORM)).cells if spot.key == "1.D")
+    row = next(
+        target.row for target in SheetLayout(formspec.loads(FORM)).cells if target.key == "1.D"
+    )
     text = re.sub(
         rf'<row r="{row}".*?</row>', f'<row r="{row}" spans="1:9"/>', found[PAPER].decode()
     )
@@ -249,19 +239,23 @@ def test_a_copy_reads_as_the_original(
     assert read(form, again, tmp_path) == read(form, data, tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_every_finding_stands_beside_its_cell_and_in_the_list(
     form: Form, returned: bytes, tmp_path: Path, spelling: str
 ) -> None:
     data = packed(SPELLINGS[spelling](parts(returned)))
     book = opened(annotated(form, data, tmp_path))
-    rows = {spot.key: str(spot.row) for spot in (*Plan(form).cells, *Plan(form).fields)}
+    rows = {
+        target.key: str(target.row)
+        for target in (*SheetLayout(form).cells, *SheetLayout(form).fields)
+    }
     said = remarks(book)
     assert "应为 5人" in said[rows["1.A"]]
     assert "=1+1 <&>" in said[rows["1.B"]]
     assert "填报单位：必须填写" in said[rows["office"]]
     assert "日期：所填内容不是日期" in said[rows["day"]]
-    assert said[str(Plan(form).head_row)] == "审核意见"
+    assert said[str(SheetLayout(form).head_row)] == "审核意见"
     assert len(said) == 4
     kinds = [row[0] for row in listed(book)]
     assert kinds == ["错误", "错误", "错误", "核实", "提示"]
@@ -278,7 +272,10 @@ def test_nothing_else_changes(form: Form, returned: bytes, tmp_path: Path) -> No
     assert changed == {
         PAPER, STYLES, BOOK, "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
     }  # fmt: skip
-    old, new = opened(returned)[Plan(form).sheet], opened(annotated(form, returned, tmp_path))
+    old, new = (
+        opened(returned)[SheetLayout(form).sheet],
+        opened(annotated(form, returned, tmp_path)),
+    )
     for row in old.iter_rows():
         for cell in row:
             copy = new[old.title][cell.coordinate]
@@ -289,10 +286,10 @@ def test_nothing_else_changes(form: Form, returned: bytes, tmp_path: Path) -> No
 def test_the_column_is_the_first_free_one(form: Form, returned: bytes, tmp_path: Path) -> None:
     book = opened(annotated(form, returned, tmp_path))
     (_, address), *_ = book.defined_names["fsx_findings_1"].destinations
-    plan = Plan(form)
-    column = get_column_letter(plan.last_column + 4)  # what the office wrote: + 3
-    assert address == f"${column}${plan.head_row}"
-    assert book[plan.sheet].column_dimensions[column].width == 56
+    layout = SheetLayout(form)
+    column = get_column_letter(layout.last_column + 4)  # what the office wrote: + 3
+    assert address == f"${column}${layout.head_row}"
+    assert book[layout.sheet].column_dimensions[column].width == 56
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -307,7 +304,7 @@ def test_a_sheet_keeps_the_order_of_its_parts(
 
 
 def opened_root(part: bytes) -> list[str]:
-    from formspec_xlsx.spans import scan, utf8
+    from formspec_xlsx.xml_edit import scan, utf8
 
     return [child.name for child in scan(utf8(part), ()).children]
 
@@ -315,26 +312,25 @@ def opened_root(part: bytes) -> list[str]:
 def test_corrected_and_annotated_again_the_old_remarks_go(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:
-    plan = Plan(form)
+    layout = SheetLayout(form)
     book = opened(annotated(form, returned, tmp_path))
-    sheet = book[plan.sheet]
-    places = {spot.key: spot for spot in (*plan.cells, *plan.fields)}
+    sheet = book[layout.sheet]
+    places = {target.key: target for target in (*layout.cells, *layout.fields)}
     for key, value in {"1.A": 5, "office": "某县", "day": "2018-02-01"}.items():
         sheet.cell(places[key].row, places[key].column).value = value  # type: ignore[assignment]
-    out = io.BytesIO()
-    book.save(out)
-    again = opened(annotated(form, out.getvalue(), tmp_path))
+    data = saved(book)
+    again = opened(annotated(form, data, tmp_path))
     assert again.sheetnames == book.sheetnames
     assert set(remarks(again)) == {
-        str(plan.head_row),
+        str(layout.head_row),
         str(places["1.B"].row),
         str(places["1.A"].row),
     }
     assert [row[0] for row in listed(again)] == ["核实", "提示"]
-    marks = {str(area.sqref) for area in again[plan.sheet].conditional_formatting}
-    marks -= {str(area.sqref) for area in opened(returned)[plan.sheet].conditional_formatting}
+    marks = {str(area.sqref) for area in again[layout.sheet].conditional_formatting}
+    marks -= {str(area.sqref) for area in opened(returned)[layout.sheet].conditional_formatting}
     assert len(marks) == 2
-    assert opened(annotated(form, out.getvalue(), tmp_path)).sheetnames == again.sheetnames
+    assert opened(annotated(form, data, tmp_path)).sheetnames == again.sheetnames
 
 
 def test_annotating_twice_adds_no_styles(form: Form, returned: bytes, tmp_path: Path) -> None:
@@ -343,14 +339,13 @@ def test_annotating_twice_adds_no_styles(form: Form, returned: bytes, tmp_path: 
 
 
 def test_no_finding_says_so(form: Form, tmp_path: Path) -> None:
-    plan = Plan(form)
+    layout = SheetLayout(form)
     blank = opened(formspec.render(form, "xlsx").data)
-    blank[plan.sheet].cell(plan.fields[0].row, plan.fields[0].column).value = "某县"
-    for spot in plan.cells:
-        blank[plan.sheet].cell(spot.row, spot.column).value = 0
-    out = io.BytesIO()
-    blank.save(out)
-    book = opened(annotated(form, out.getvalue(), tmp_path))
+    blank[layout.sheet].cell(layout.fields[0].row, layout.fields[0].column).value = "某县"
+    for target in layout.cells:
+        blank[layout.sheet].cell(target.row, target.column).value = 0
+    data = saved(blank)
+    book = opened(annotated(form, data, tmp_path))
     assert "fsx_findings_1" not in book.defined_names
     texts = [cell.value for row in book["审核结果"] for cell in row if cell.value]
     assert texts[:1] == ["审核结果：通过"]
@@ -369,10 +364,10 @@ def test_a_finding_without_a_place_is_listed(form: Form, returned: bytes, tmp_pa
 def test_every_finding_has_a_link_to_its_cell(form: Form, returned: bytes, tmp_path: Path) -> None:
     book = opened(annotated(form, returned, tmp_path))
     sheet = book["审核结果"]
-    spot = next(spot for spot in Plan(form).cells if spot.key == "1.A")
-    column = get_column_letter(spot.column)
+    target = next(target for target in SheetLayout(form).cells if target.key == "1.A")
+    column = get_column_letter(target.column)
     links = [cell.hyperlink.location for row in sheet for cell in row if cell.hyperlink]
-    assert f"'年报'!{column}{spot.row}" in links
+    assert f"'年报'!{column}{target.row}" in links
     assert len(links) == 5
 
 
@@ -399,8 +394,8 @@ def test_a_proposal_is_shown(form: Form, returned: bytes, tmp_path: Path) -> Non
 def test_a_name_that_points_to_answers_hides_none(
     form: Form, returned: bytes, tmp_path: Path
 ) -> None:
-    spot = Plan(form).cells[0]
-    column = get_column_letter(spot.column)
+    target = SheetLayout(form).cells[0]
+    column = get_column_letter(target.column)
     forged = "".join(
         f"<definedName name=\"{name}\">'年报'!${column}$1</definedName>"
         for name in ("fsx_findings", "fsx_findings_1")
@@ -475,8 +470,8 @@ def test_libreoffice_saves_a_copy_and_it_still_reads_and_loses_its_remarks(
     again = opened(annotated(form, saved, tmp_path))
     assert again.sheetnames == opened(copy).sheetnames
     assert remarks(again) == remarks(opened(copy))
-    marks = list(again[Plan(form).sheet].conditional_formatting)
-    assert len(marks) == len(list(opened(copy)[Plan(form).sheet].conditional_formatting))
+    marks = list(again[SheetLayout(form).sheet].conditional_formatting)
+    assert len(marks) == len(list(opened(copy)[SheetLayout(form).sheet].conditional_formatting))
 
 
 @pytest.mark.office

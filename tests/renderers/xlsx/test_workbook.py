@@ -1,19 +1,16 @@
 """The template a clerk gets: its pages, its instructions, room to explain, Excel's limits."""
 
-import io
 from dataclasses import replace
 from pathlib import Path
 
-import openpyxl
 import pytest
-from formspec_xlsx import XlsxReader, XlsxRenderer
+from formspec_xlsx import XlsxRenderer
 from formspec_xlsx.drawing.limits import check_size
-from formspec_xlsx.drawing.pages import _ALONE, _costs, _divide
-from formspec_xlsx.plan import GUIDE_SHEETS, INDEX_SHEET, Plan
+from formspec_xlsx.drawing.page_breaks import _ALONE, _costs, _divide
+from formspec_xlsx.layout import GUIDE_SHEETS, INDEX_SHEET, SheetLayout
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl.cell.cell import Cell
-from openpyxl.workbook.workbook import Workbook
+from support.workbooks import named, read, rendered
 
 import formspec
 from formspec import Form, FormspecError
@@ -37,17 +34,6 @@ rules:
   - {id: paid, check: 1.B <= 1.A, severity: warning}
   - {id: again, check: 1.B <= prev(1.B), severity: warning}
 """
-
-
-def rendered(form: Form, lang: Lang | None = None) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(XlsxRenderer().render(form, lang=lang).data))
-
-
-def named(book: Workbook, name: str) -> Cell:
-    ((title, address),) = book.defined_names[name].destinations
-    cell = book[title][address]
-    assert isinstance(cell, Cell)
-    return cell
 
 
 # Pages ---------------------------------------------------------------------------------
@@ -86,20 +72,22 @@ def test_pages_end_between_sections_where_that_costs_no_page() -> None:
     assert _divide(heights, costs, (30.0, 70.0)) == [2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "pages"), [(CENTRE, 3), ("wuzhou-2018-warmth", 2)])
 def test_the_annexes_take_as_many_pages_as_their_paper(name: str, pages: int) -> None:
     book = rendered(formspec.load(name))
     assert len(book.worksheets[0].row_breaks) == pages - 1
 
 
+@pytest.mark.slow
 def test_typing_begins_at_the_first_answer() -> None:
     for form in (formspec.load(CENTRE), replace(formspec.load(CENTRE), fields=())):
-        plan = Plan(form)
+        layout = SheetLayout(form)
         view = rendered(form).worksheets[0].sheet_view
         assert view.pane is not None
         active = view.pane.activePane
         (selected,) = (s for s in view.selection if (s.pane or "topLeft") == active)
-        assert selected.activeCell == (*plan.fields, *plan.cells)[0].address
+        assert selected.activeCell == (*layout.fields, *layout.cells)[0].address
 
 
 # Explanations --------------------------------------------------------------------------
@@ -107,13 +95,11 @@ def test_typing_begins_at_the_first_answer() -> None:
 
 def returned(form: Form, answers: dict[str, object], folder: Path) -> formspec.Submission:
     book = rendered(form)
-    names = {spot.key: spot.name for spot in Plan(form).cells}
-    names |= {f"why {spot.key}": spot.name for spot in Plan(form).whys}
+    names = {target.key: target.name for target in SheetLayout(form).cells}
+    names |= {f"why {target.key}": target.name for target in SheetLayout(form).explanation_cells}
     for key, answer in answers.items():
         named(book, names[key]).value = answer  # type: ignore[assignment]
-    path = folder / "back.xlsx"
-    book.save(path)
-    return XlsxReader().read(form, path)
+    return read(form, book, folder)
 
 
 @pytest.mark.parametrize(
@@ -135,23 +121,25 @@ def test_what_is_written_beside_a_row_explains_its_warnings(
 def test_only_rows_with_a_warning_have_room_to_explain() -> None:
     form = formspec.load(CENTRE)
     rules = formspec.rules(form)
-    plan = Plan(form)
+    layout = SheetLayout(form)
     asked = {rule.id for rule in rules if rule.severity == "warning"}
-    assert {rule for path in plan.explained for rule in plan.explained[path]} == asked
-    assert {spot.key for spot in plan.whys} == set(plan.explained)
+    assert {
+        rule for path in layout.rules_explained for rule in layout.rules_explained[path]
+    } == asked
+    assert {target.key for target in layout.explanation_cells} == set(layout.rules_explained)
     book = rendered(form)
-    for spot in plan.whys:
-        cell = named(book, spot.name)
-        assert (cell.row, cell.column) == (spot.row, spot.column)
+    for target in layout.explanation_cells:
+        cell = named(book, target.name)
+        assert (cell.row, cell.column) == (target.row, target.column)
         assert not cell.protection.locked
 
 
 def test_the_period_before_has_its_places_on_the_hidden_sheet() -> None:
     form = formspec.loads(WARNED)
-    (spot,) = Plan(form).previous
+    (target,) = SheetLayout(form).previous
     book = rendered(form)
-    cell = named(book, spot.name)
-    assert (spot.key, cell.parent.title) == ("1.B", INDEX_SHEET)
+    cell = named(book, target.name)
+    assert (target.key, cell.parent.title) == ("1.B", INDEX_SHEET)
     beside = [book[INDEX_SHEET].cell(cell.row, column).value for column in (1, 2)]
     assert beside == ["previous", "1.B"]
 
@@ -159,6 +147,7 @@ def test_the_period_before_has_its_places_on_the_hidden_sheet() -> None:
 # Instructions --------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "title"), [("zh", GUIDE_SHEETS[0]), ("en", GUIDE_SHEETS[1])])
 def test_the_instructions_name_every_unit_and_every_rule(lang: Lang, title: str) -> None:
     form = formspec.load(CENTRE)
@@ -240,5 +229,5 @@ def test_a_form_that_no_sheet_holds_is_refused() -> None:
     form = formspec.load(CENTRE)
     large = replace(form, items=form.items * 300)
     with pytest.raises(FormspecError) as raised:
-        check_size(Plan(large))
+        check_size(SheetLayout(large))
     assert [found.code for found in raised.value.problems] == ["FS703"]

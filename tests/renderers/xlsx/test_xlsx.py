@@ -7,27 +7,26 @@ import os
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.plan import CHECK_SHEET, Plan
-from formspec_xlsx.returned.value import snapped
-from formspec_xlsx.text import escape, length, unescape
+from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
+from formspec_xlsx.notation import escape, length, unescape
+from formspec_xlsx.returned.cell_value import snapped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from openpyxl.cell.cell import Cell
 from openpyxl.formula import Tokenizer
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.workbook import Workbook
+from support.hang import no_hang
+from support.workbooks import SHEET, filled, named, opened, packed, read, saved, unpacked
 
 import formspec
 from formspec import Form, FormspecError, Submission
@@ -111,48 +110,10 @@ HOSTILE = (
 )
 
 
-def save(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def opened(data: bytes) -> Workbook:
-    return openpyxl.load_workbook(io.BytesIO(data))
-
-
-def named(book: Workbook, name: str) -> Cell:
-    (sheet, address), *_ = book.defined_names[name].destinations
-    cell = book[sheet][address]
-    assert isinstance(cell, Cell)
-    return cell
-
-
-def filled(form: Form, answers: Mapping[str, Any], data: bytes | None = None) -> bytes:
-    """The form's workbook with answers typed in, by cell key or field id."""
-    book = opened(data or XlsxRenderer().render(form).data)
-    plan = Plan(form)
-    names = {spot.key: spot.name for spot in (*plan.cells, *plan.fields)}
-    for key, answer in answers.items():
-        cell = named(book, names[key])
-        cell.value = answer
-        if isinstance(answer, str) and answer.startswith("=") and "不是公式" in answer:
-            cell.data_type = "s"
-    return save(book)
-
-
-def read(form: Form, data: bytes, folder: Path) -> Submission:
-    path = folder / "filled.xlsx"
-    path.write_bytes(data)
-    return XlsxReader().read(form, path)
-
-
 def refused(form: Form, data: bytes, folder: Path) -> str:
     """The code of the error, which must come quickly and say where and what."""
-    start = time.process_time()
-    with pytest.raises(FormspecError) as caught:
+    with no_hang(), pytest.raises(FormspecError) as caught:
         read(form, data, folder)
-    assert time.process_time() - start < 5
     (found,) = caught.value.problems
     for lang in ("zh", "en"):
         assert "filled.xlsx" in found.message(lang)
@@ -234,9 +195,12 @@ def test_everything_on_the_paper_is_on_the_sheet(name: str) -> None:
 def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     form = formspec.load(name)
     book = opened(XlsxRenderer().render(form).data)
-    plan = Plan(form)
-    sheet = book[plan.sheet]
-    spots = {(spot.row, spot.column) for spot in (*plan.cells, *plan.fields, *plan.whys)}
+    layout = SheetLayout(form)
+    sheet = book[layout.sheet]
+    targets = {
+        (target.row, target.column)
+        for target in (*layout.cells, *layout.fields, *layout.explanation_cells)
+    }
     unlocked = {
         (cell.row, cell.column)
         for row in sheet.iter_rows()
@@ -245,47 +209,55 @@ def test_only_what_is_filled_in_is_unlocked(name: str) -> None:
     }
     assert sheet.protection.sheet
     assert not sheet.protection.password
-    assert unlocked == spots
+    assert unlocked == targets
     merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
-    assert not spots & merged
+    assert not targets & merged
 
 
 @pytest.mark.slow
 def test_every_cell_has_a_name_that_excel_accepts(kinds: Form) -> None:
     for form in (kinds, formspec.load(CENTRE), *map(hostile, HOSTILE)):
-        plan = Plan(form)
-        names = [spot.name for spot in (*plan.cells, *plan.fields, *plan.whys, *plan.previous)]
+        layout = SheetLayout(form)
+        names = [
+            target.name
+            for target in (
+                *layout.cells,
+                *layout.fields,
+                *layout.explanation_cells,
+                *layout.previous,
+            )
+        ]
         assert len({name.lower() for name in names}) == len(names)
         assert all(re.fullmatch("fs_[A-Za-z0-9_]{1,250}", name) for name in names)
         book = opened(XlsxRenderer().render(form).data)
-        for spot in (*plan.cells, *plan.fields):
-            cell = named(book, spot.name)
-            assert (cell.row, cell.column) == (spot.row, spot.column)
+        for target in (*layout.cells, *layout.fields):
+            cell = named(book, target.name)
+            assert (cell.row, cell.column) == (target.row, target.column)
 
 
 def test_names_say_the_path_where_they_can(kinds: Form) -> None:
-    names = {spot.key: spot.name for spot in Plan(formspec.load(CENTRE)).cells}
+    names = {target.key: target.name for target in SheetLayout(formspec.load(CENTRE)).cells}
     assert names["9.R"] == "fs_9_R"
     assert names["2.B.admin"] == "fs_2_B_admin"
-    names = {spot.key: spot.name for spot in Plan(kinds).cells}
+    names = {target.key: target.name for target in SheetLayout(kinds).cells}
     assert names["2.A@month"] == "fs_2_A__month"
     assert names["一.R@year"].startswith("fs_i")
 
 
 def test_codes_that_differ_only_in_case_get_names_of_their_own() -> None:
     form = by_hand(Item("1.A", "1", "大写", code="A"), Item("1.a", "1", "小写", code="a"))
-    assert [spot.name for spot in Plan(form).cells] == ["fs_i1", "fs_i2"]
+    assert [target.name for target in SheetLayout(form).cells] == ["fs_i1", "fs_i2"]
 
 
 def test_a_cell_asks_for_what_it_can_hold(kinds: Form) -> None:
     book = opened(XlsxRenderer().render(kinds).data)
-    plan = Plan(kinds)
-    sheet = book[plan.sheet]
+    layout = SheetLayout(kinds)
+    sheet = book[layout.sheet]
     asked = {}
     for rule in sheet.data_validations.dataValidation:
         for area in rule.sqref.ranges:
             asked[area.coord] = rule
-    by_key = {spot.key: named(book, spot.name).coordinate for spot in plan.cells}
+    by_key = {target.key: named(book, target.name).coordinate for target in layout.cells}
     assert asked[by_key["一.A1@month"]].type == "decimal"
     assert asked[by_key["一.A1@month"]].formula1 == "0"
     assert asked[by_key["一.C@month"]].operator == "between"
@@ -311,11 +283,11 @@ def test_messages_are_in_the_language_asked_for(small: Form) -> None:
 
 def test_a_computed_item_is_a_guarded_locked_formula(kinds: Form) -> None:
     book = opened(XlsxRenderer().render(kinds).data)
-    spots = {spot.key: spot for spot in Plan(kinds).cells}
-    total = named(book, spots["一.甲@month"].name)
-    first = named(book, spots["一.A1@month"].name).coordinate
-    second = named(book, spots["一.R@month"].name).coordinate
-    third = named(book, spots["一.C@month"].name).coordinate
+    targets = {target.key: target for target in SheetLayout(kinds).cells}
+    total = named(book, targets["一.甲@month"].name)
+    first = named(book, targets["一.A1@month"].name).coordinate
+    second = named(book, targets["一.R@month"].name).coordinate
+    third = named(book, targets["一.C@month"].name).coordinate
     assert total.value == (
         f'=IF(COUNT({first}:{third})=3,ROUND(SUM({first}:{second})-SUM({third}),2),"")'
     )
@@ -360,7 +332,7 @@ def test_a_text_stays_a_text(text: str, tmp_path: Path) -> None:
         assert length(rule.prompt or "") <= 255
         assert length(rule.error or "") <= 255
         assert length(rule.formula1 or "") <= 257
-    answered = {spot.key: "答" for spot in Plan(form).cells}
+    answered = {target.key: "答" for target in SheetLayout(form).cells}
     found = read(form, filled(form, answered), tmp_path)
     assert dict(found.values) == answered
 
@@ -428,6 +400,29 @@ def test_the_same_form_gives_the_same_bytes_everywhere() -> None:
 def test_openpyxl_is_not_loaded_before_something_is_drawn() -> None:
     code = "import formspec_xlsx, sys; sys.exit('openpyxl' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+READ = """
+import sys, formspec, pathlib
+from formspec_xlsx import XlsxReader
+XlsxReader().read(formspec.load(sys.argv[1]), pathlib.Path(sys.argv[2]))
+print(*(name for name in sys.modules if name.startswith(("formspec_xlsx", "openpyxl", "jinja2"))))
+"""
+
+
+def test_reading_loads_nothing_of_writing(tmp_path: Path) -> None:
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(filled(formspec.load(CENTRE), {"1.A": 7}))
+    arguments = [sys.executable, "-c", READ, CENTRE, str(path)]
+    done = subprocess.run(arguments, check=True, capture_output=True, text=True)
+    loaded = done.stdout.split()
+    assert "formspec_xlsx.read" in loaded
+    parts = {name.partition(".")[0] for name in loaded}
+    assert parts == {"formspec_xlsx"}
+    assert {name.split(".")[1] for name in loaded if "." in name} == {
+        "read", "layout", "notation", "words", "returned"
+    }  # fmt: skip
+    assert len(loaded) <= 14
 
 
 # What comes back -----------------------------------------------------------------------
@@ -500,7 +495,7 @@ def one(form: Form, answer: object, tmp_path: Path, style: str = "") -> Submissi
     if style:
         book = opened(data)
         named(book, "fs_1_A").number_format = style
-        data = save(book)
+        data = saved(book)
     return read(form, data, tmp_path)
 
 
@@ -553,27 +548,28 @@ def test_true_in_a_number_is_no_number(small: Form, tmp_path: Path) -> None:
     assert formspec.validate(small, found).verdict == "fail"
 
 
+@pytest.mark.slow
 def test_percent_is_read_as_people_see_it(kinds: Form, small: Form, tmp_path: Path) -> None:
     assert one(small, 0.5, tmp_path, "0%").values == {"1.A": "50%"}
     data = filled(kinds, {"一.c@month": 0.57})
     book = opened(data)
-    spot = next(spot for spot in Plan(kinds).cells if spot.key == "一.c@month")
-    named(book, spot.name).number_format = "0%"
-    assert read(kinds, save(book), tmp_path).values == {"一.c@month": "57"}
+    target = next(target for target in SheetLayout(kinds).cells if target.key == "一.c@month")
+    named(book, target.name).number_format = "0%"
+    assert read(kinds, saved(book), tmp_path).values == {"一.c@month": "57"}
 
 
 def test_dates_count_from_1904_where_the_workbook_says_so(kinds: Form, tmp_path: Path) -> None:
     book = opened(filled(kinds, {}))
     book.epoch = CALENDAR_MAC_1904
-    spot = next(spot for spot in Plan(kinds).fields if spot.key == "day")
-    named(book, spot.name).value = date(2018, 2, 1)
-    assert read(kinds, save(book), tmp_path).fields == {"day": "2018-02-01"}
+    target = next(target for target in SheetLayout(kinds).fields if target.key == "day")
+    named(book, target.name).value = date(2018, 2, 1)
+    assert read(kinds, saved(book), tmp_path).fields == {"day": "2018-02-01"}
 
 
 def test_a_deleted_cell_is_not_a_blank(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.B": 2.5}))
     book.defined_names["fs_1_A"].value = "小表!#REF!"
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("error-value", "1.A")]
     assert found.values["1.B"] == "2.5"
 
@@ -581,7 +577,7 @@ def test_a_deleted_cell_is_not_a_blank(small: Form, tmp_path: Path) -> None:
 def test_a_cell_merged_away_is_not_a_blank(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.A": 3}))
     book["小表"].merge_cells("E5:E6")
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("error-value", "1.B")]
 
 
@@ -604,7 +600,7 @@ def test_a_total_that_excel_cannot_calculate_is_filled_in_by_hand(tmp_path: Path
     assert not any("自动计算" in text for text in texts)
     asked = [str(each.prompt) for each in book.worksheets[0].data_validations.dataValidation]
     assert not any("自动计算" in text for text in asked)
-    found = read(form, save(book), tmp_path)
+    found = read(form, saved(book), tmp_path)
     assert (found.values["一.甲@month"], found.doubts) == ("4", ())
 
 
@@ -622,13 +618,13 @@ def test_another_version_is_refused_by_name(small: Form, tmp_path: Path) -> None
 
 
 def test_a_workbook_of_no_form_is_refused(small: Form, tmp_path: Path) -> None:
-    assert refused(small, save(Workbook()), tmp_path) == "FS520"
+    assert refused(small, saved(Workbook()), tmp_path) == "FS520"
 
 
 def test_a_workbook_that_contradicts_itself_is_refused(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.A": 1}))
     book.defined_names["fs_form_id"].value = '"other"'
-    assert refused(small, save(book), tmp_path) == "FS522"
+    assert refused(small, saved(book), tmp_path) == "FS522"
 
 
 def test_a_changed_definition_is_noted(small: Form, tmp_path: Path) -> None:
@@ -646,20 +642,20 @@ def test_a_sheet_in_another_workbook_still_knows_its_form(small: Form, tmp_path:
     for name in list(book.defined_names):
         if name.startswith("fs_form_"):
             del book.defined_names[name]
-    assert read(small, save(book), tmp_path).values == {"1.A": "1"}
-    assert refused(replace(small, version="2"), save(book), tmp_path) == "FS544"
-    assert refused(replace(small, id="other"), save(book), tmp_path) == "FS543"
+    assert read(small, saved(book), tmp_path).values == {"1.A": "1"}
+    assert refused(replace(small, version="2"), saved(book), tmp_path) == "FS544"
+    assert refused(replace(small, id="other"), saved(book), tmp_path) == "FS543"
 
 
 def test_without_names_the_hidden_sheet_helps(small: Form, tmp_path: Path) -> None:
     book = opened(filled(small, {"1.A": 1, "office": "某县"}))
     for name in list(book.defined_names):
         del book.defined_names[name]
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert (found.values, found.fields) == ({"1.A": "1"}, {"office": "某县"})
     assert [doubt.code for doubt in found.doubts] == ["by-position"]
     book["小表"].insert_rows(2)
-    found = read(small, save(book), tmp_path)
+    found = read(small, saved(book), tmp_path)
     assert (found.values, found.fields) == ({"1.A": "1"}, {"office": "某县"})
     assert [doubt.code for doubt in found.doubts] == ["by-labels"]
 
@@ -676,7 +672,7 @@ def with_copy(form: Form, first: int | None, second: int | None) -> bytes:
                 name, attr_text=text
             )
     copy["E5"] = second
-    return save(book)
+    return saved(book)
 
 
 def test_two_filled_copies_are_refused_by_name(small: Form, tmp_path: Path) -> None:
@@ -697,35 +693,36 @@ def test_the_copy_that_was_filled_is_read(small: Form, tmp_path: Path) -> None:
 
 def repacked(data: bytes, **parts: bytes | None) -> bytes:
     """The workbook with parts replaced, added, or (None) left out."""
-    out = io.BytesIO()
     changed = {name.replace("__", "/"): part for name, part in parts.items()}
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        kept = {name: source.read(name) for name in source.namelist()}
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
-        for name, part in {**kept, **changed}.items():
-            if part is not None:
-                target.writestr(name, part)
-    return out.getvalue()
-
-
-def part_of(data: bytes, name: str) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        return source.read(name)
+    every = unpacked(data) | changed
+    return packed({name: part for name, part in every.items() if part is not None})
 
 
 def patched(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
-    part = part_of(data, name)
+    part = unpacked(data)[name]
     assert part.count(old) == 1
     return repacked(data, **{name: part.replace(old, new)})
 
 
-SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 TAIL = b"</sheetData></worksheet>"
 
 
 def sheet(body: bytes) -> bytes:
     return HEAD + body + TAIL
+
+
+def test_a_workbook_may_lie_at_the_top_of_its_package(small: Form, tmp_path: Path) -> None:
+    """Where parts lie is the program's own affair: relations say it."""
+    parts = {
+        name.removeprefix("xl/").replace("xl/workbook", "workbook"): part
+        for name, part in unpacked(filled(small, {"1.A": 7})).items()
+    }
+    moved = dict(parts)
+    for name in (name for name in parts if name.endswith((".rels", "].xml"))):
+        moved[name] = parts[name].replace(b"/xl/", b"/").replace(b'"xl/', b'"')
+    assert "workbook.xml" in moved
+    assert read(small, packed(moved), tmp_path).values["1.A"] == "7"
 
 
 def twice(data: bytes) -> bytes:
@@ -816,6 +813,7 @@ def noise() -> bytes:
     return b"".join(b"<c x='%b'/>" % names[n : n + 4].encode() for n in range(0, 2_400_000, 4))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", WRONG_FILES)
 def test_a_file_that_is_no_filled_form_is_refused(wrong: str, small: Form, tmp_path: Path) -> None:
     spoil, code = WRONG_FILES[wrong]
@@ -831,11 +829,10 @@ def test_a_merge_of_everything_hides_the_cells_but_costs_nothing(
     small: Form, tmp_path: Path
 ) -> None:
     whole = b'<mergeCells><mergeCell ref="A1:XFD1048576"/>'
-    data = re.sub(b"<mergeCells[^>]*>", whole, part_of(filled(small, {"1.A": 1}), SHEET))
+    data = re.sub(b"<mergeCells[^>]*>", whole, unpacked(filled(small, {"1.A": 1}))[SHEET])
     data = repacked(filled(small, {"1.A": 1}), **{SHEET: data})
-    start = time.process_time()
-    found = read(small, data, tmp_path)
-    assert time.process_time() - start < 2
+    with no_hang():
+        found = read(small, data, tmp_path)
     assert {doubt.code for doubt in found.doubts} == {"error-value"}
 
 
@@ -932,5 +929,5 @@ def test_answers_survive_edits_in_another_program(kinds: Form, tmp_path: Path) -
     assert {**found.fields, **found.values} == {key: read for key, (_, read) in ANSWERS.items()}
     assert not found.doubts
     book = openpyxl.load_workbook(target, data_only=True)
-    total = next(spot for spot in Plan(kinds).cells if spot.key == "一.甲@year")
+    total = next(target for target in SheetLayout(kinds).cells if target.key == "一.甲@year")
     assert named(book, total.name).value in ("", None)  # its other terms are blank

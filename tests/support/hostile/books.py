@@ -1,15 +1,12 @@
 """Workbooks with one thing changed: a cell, a part, a byte."""
 
-import io
 import re
 import zipfile
-from collections.abc import Mapping
 from random import Random
 
 import formspec
 from formspec.language.form import Form
-
-SHEET = "xl/worksheets/sheet1.xml"
+from support.workbooks import SHEET, packed, unpacked
 
 
 class Book:
@@ -17,8 +14,7 @@ class Book:
 
     def __init__(self, form: Form) -> None:
         self.data = formspec.render(form, "xlsx").data
-        with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-            self.parts = {name: archive.read(name) for name in archive.namelist()}
+        self.parts = unpacked(self.data)
         places = re.findall(r'name="fs_1_(\w+)"[^>]*>[^<]*!([^<]*)<', self.text("xl/workbook.xml"))
         self.places = {code: place.replace("$", "") for code, place in places}
 
@@ -28,7 +24,7 @@ class Book:
     def packed(self, method: int = zipfile.ZIP_DEFLATED, **parts: str) -> bytes:
         """The workbook with some parts replaced; ``sheet`` is the sheet."""
         new = {SHEET if name == "sheet" else name: text.encode() for name, text in parts.items()}
-        return zipped({**self.parts, **new}, method)
+        return packed({**self.parts, **new}, method)
 
     def with_cell(self, code: str, rest: str) -> bytes:
         """With ``<c r="…" …`` of a cell of section 1 going on as ``rest`` says."""
@@ -45,14 +41,6 @@ class Book:
         """With nothing but these rows."""
         head, _, tail = self.text(SHEET).partition("<sheetData>")
         return self.packed(sheet=f"{head}<sheetData>{rows}{tail[tail.index('</sheetData>') :]}")
-
-
-def zipped(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", method) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def damaged(data: bytes, chance: Random) -> bytes:

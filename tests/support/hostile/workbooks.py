@@ -9,7 +9,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from string import ascii_lowercase as letters
 
-from support.hostile.books import SHEET, Book, zipped
+from support.hostile.books import Book
+from support.workbooks import SHEET, packed
 
 HARMLESS = ""
 """Read to the end and found to hold no answer."""
@@ -35,7 +36,7 @@ def same(data: bytes) -> Make:
 
 def part(name: str, data: bytes) -> Make:
     """A workbook with one part put in or replaced."""
-    return lambda book: zipped({**book.parts, name: data})
+    return lambda book: packed({**book.parts, name: data})
 
 
 def kind(text: str) -> Make:
@@ -71,7 +72,7 @@ def overlapping(book: Book) -> bytes:
 
 
 def many_parts(book: Book) -> bytes:
-    return zipped({**book.parts, **{f"x{number}": b"" for number in range(20_000)}})
+    return packed({**book.parts, **{f"x{number}": b"" for number in range(20_000)}})
 
 
 def twice(book: Book) -> bytes:
@@ -82,7 +83,7 @@ def twice(book: Book) -> bytes:
     return out.getvalue()
 
 
-OPEN_DOCUMENT = zipped(
+OPEN_DOCUMENT = packed(
     {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}
 )
 
@@ -92,7 +93,7 @@ ARCHIVES: dict[str, tuple[Make, str]] = {
     "lying bomb": (lying, "FS506"),
     "overlapping parts": (overlapping, "FS508"),
     "many parts": (many_parts, "FS507"),
-    "zip inside": (lambda book: zipped({"a.xlsx": book.data}), "FS501"),
+    "zip inside": (lambda book: packed({"a.xlsx": book.data}), "FS501"),
     "truncated": (lambda book: book.data[: len(book.data) * 2 // 3], "FS506"),
     "only a head": (lambda book: book.data[:30], "FS506"),
     "empty": (same(b""), "FS501"),
@@ -117,7 +118,7 @@ ARCHIVES: dict[str, tuple[Make, str]] = {
 
 def stored(name: str, data: bytes) -> Make:
     """A part that is not packed, so that nothing looks like a bomb."""
-    return lambda book: zipped({**book.parts, name: data}, zipfile.ZIP_STORED)
+    return lambda book: packed({**book.parts, name: data}, zipfile.ZIP_STORED)
 
 
 def rows(text: str) -> Make:
@@ -146,7 +147,7 @@ def strings(texts: bytes) -> Make:
         sheet = book.text(SHEET).replace("<sheetData>", f"<sheetData>{cell}", 1)
         parts = {**book.parts, SHEET: sheet.encode(), STRINGS: head + texts + b"</sst>"}
         parts = linked(parts)
-        return zipped(parts, zipfile.ZIP_STORED)
+        return packed(parts, zipfile.ZIP_STORED)
 
     return make
 
@@ -166,7 +167,7 @@ def long_string(book: Book) -> bytes:
     made = f'<worksheet xmlns="{MAIN}"><sheetData>{sheet * 400}</sheetData></worksheet>'
     table = f'<sst xmlns="{MAIN}">'.encode() + text + b"</sst>"
     parts = {**book.parts, SHEET: made.encode(), STRINGS: table}
-    return zipped(linked(parts), zipfile.ZIP_STORED)
+    return packed(linked(parts), zipfile.ZIP_STORED)
 
 
 def doctype(name: str, text: str) -> Make:

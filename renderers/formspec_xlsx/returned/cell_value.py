@@ -1,0 +1,309 @@
+"""What stands in a cell or beside it, as the form's own grammar of values will read it.
+
+Nothing is checked here. A number keeps every digit that was meant: what a spreadsheet
+calculated carries noise far behind the last digit (0.1+0.2 is 0.30000000000000004), so a
+number within a hair of the declared step is that step. What cannot be a value is handed
+over as the text a person sees, for a blank would count as zero.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from formspec.plugins import (
+    LIMIT,
+    NO,
+    YES,
+    Kind,
+    Numeral,
+    Scale,
+    Severity,
+    Wanted,
+    read_amount,
+    read_numeral,
+    read_typed,
+    show,
+    tidy,
+)
+from formspec_xlsx.notation import address, squeezed
+from formspec_xlsx.returned.sheet import LocatedCell, StoredCell
+
+Answer = str | bool
+
+HAIR = 8
+"""So many units in the last place of a double a sum of a column may be off."""
+
+_STORED_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
+_ANSWERS = ("TRUE()", "FALSE()")
+_EXTERNAL = re.compile(r"\[[0-9]+\]|\.xls", re.IGNORECASE)
+_PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+
+_ROUND = "10000"
+
+_TO_THE_LEFT, _TO_THE_RIGHT = 8, 3
+"""How far away a misplaced number is looked for: a label may span some columns, beside the
+paper there are two.
+"""
+
+_LONG_AGO = 1930
+"""A date before that year is a small number in a cell that was set to show dates."""
+
+
+class CellDoubt(NamedTuple):
+    """Something doubtful about a cell: as ``Doubt`` in ``submissions``, without the cell."""
+
+    code: str
+    """The code of the doubt: ``text-number``."""
+    severity: Severity
+    """Whether the value can be used (``note``), perhaps (``warning``) or not (``error``)."""
+    raw: str
+    """What stands in the cell, as people see it."""
+    proposal: str | None = None
+    """What was probably meant."""
+    detail: str | None = None
+    """What else its sentence names: a unit, another spelling, an address."""
+
+
+class CellContent(NamedTuple):
+    """What stands in a cell."""
+
+    value: Answer | None
+    """The value; None where the cell is empty."""
+    doubts: tuple[CellDoubt, ...] = ()
+    """What is doubtful about it."""
+
+
+class MisplacedValue(NamedTuple):
+    """A number that stands beside its cell."""
+
+    address: str
+    """Where it stands: ``F9``."""
+    raw: str
+    """What was typed."""
+    number: str
+    """What that is in the blank cell."""
+
+
+def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) -> CellContent:
+    """The value of a stored cell."""
+    if cell is None:
+        return CellContent(None)
+    if _is_picture(cell):
+        return _wrong("picture", cell.text or f"={cell.formula}")
+    if cell.text is None:
+        return _wrong("formula-blank", f"={cell.formula}")
+    if cell.type == "error":
+        return _wrong("error-value", cell.text)
+    read = _stored(cell, cell.text, wanted, days_from_1904)
+    return CellContent(read.value, (*read.doubts, *_about(cell, read.value, wanted)))
+
+
+def _is_picture(cell: StoredCell) -> bool:
+    """WPS puts a picture into a cell by a formula, Excel as an error of a new kind."""
+    return cell.picture or any(
+        text is not None and _PICTURE.match(text) for text in (cell.formula, cell.text)
+    )
+
+
+def _wrong(
+    code: str, raw: str, proposal: str | None = None, detail: str | None = None
+) -> CellContent:
+    return CellContent(raw, (CellDoubt(code, "error", raw, proposal, detail),))
+
+
+def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[CellDoubt]:
+    """How the value came into the cell, and how it looks there."""
+    raw = str(value or cell.text)
+    if cell.formula is not None and cell.formula not in _ANSWERS:
+        if _EXTERNAL.search(cell.formula):
+            yield CellDoubt("external-link", "warning", raw)
+        else:
+            yield CellDoubt("formula-value", "note", raw)
+    if cell.type == "number" and wanted.kind == "number" and _shown_otherwise(cell, wanted):
+        yield CellDoubt("shown-otherwise", "warning", raw)
+    if cell.style.displayed_as == "nothing":
+        yield CellDoubt("hidden-cell", "note", raw)
+    if cell.kept == "" or (cell.style.struck and cell.kept is None):
+        yield CellDoubt("struck", "note", raw)
+
+
+def _shown_otherwise(cell: StoredCell, wanted: Wanted) -> bool:
+    """Whether the format shows another amount: divided, or with another unit behind it."""
+    if cell.style.displayed_as == "otherwise":
+        return True
+    if cell.style.displayed_as or not cell.style.suffix:
+        return False
+    # What would a round number come to with that unit behind it?
+    meant = read_typed(f"{_ROUND}{cell.style.suffix}", wanted).proposal
+    return meant not in (None, _ROUND)
+
+
+def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -> CellContent:
+    # LibreOffice stores the answers TRUE and FALSE as the formulas TRUE() and FALSE(), and
+    # their results as numbers where the cell has the format of numbers.
+    if cell.type == "boolean" or cell.formula in _ANSWERS:
+        return _boolean(text, wanted.kind)
+    if cell.type == "text":
+        return _half_struck(text, cell.kept, wanted) if cell.kept else _text(text, wanted)
+    if cell.type == "date":
+        day = text.partition("T")[0]
+        return _date_in_number(day, day) if wanted.kind == "number" else CellContent(day)
+    if not _STORED_NUMBER.fullmatch(text) or math.isinf(float(text)):
+        return CellContent(text)
+    return _number(float(text), cell, wanted, days_from_1904)
+
+
+def _boolean(text: str, kind: Kind) -> CellContent:
+    if kind == "boolean":
+        return CellContent(YES if text == "1" else NO)
+    if kind == "number":
+        raw = "TRUE" if text == "1" else "FALSE"
+        return CellContent(text == "1", (CellDoubt("truth-value", "error", raw),))
+    return CellContent(text == "1")
+
+
+def _text(text: str, wanted: Wanted) -> CellContent:
+    read = read_typed(text, wanted)
+    if read.code is not None:
+        doubt = CellDoubt(read.code, read.severity, text, read.proposal, read.detail)
+        return CellContent(read.value, (doubt,))
+    plain = wanted.kind == "number" and tidy(text) == text
+    if plain and isinstance(read_numeral(text, wanted.scale.decimals), Numeral):
+        return CellContent(text, (CellDoubt("text-number", "note", text),))
+    return CellContent(read.value)
+
+
+def _half_struck(text: str, kept: str, wanted: Wanted) -> CellContent:
+    """A number of which a part is crossed out: 12 that became 15 is stored as 1215."""
+    if wanted.kind == "text":
+        return _text(text, wanted)
+    meant = read_typed(kept, wanted)
+    proposal = meant.proposal if meant.severity == "error" else meant.value
+    # The brackets keep it from being a number wherever it goes from here.
+    shown = f"[{text}]"
+    return CellContent(shown, (CellDoubt("half-struck", "error", text, proposal),))
+
+
+def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool) -> CellContent:
+    scale = wanted.scale
+    if cell.style.displayed_as == "date":
+        return _shown_as_date(number, wanted, days_from_1904)
+    if wanted.kind != "number":
+        return _not_a_number(snapped(number, 0), wanted, days_from_1904)
+    if cell.style.displayed_as == "percent":
+        percent = snapped(number * 100, scale.decimals)
+        unit = scale.unit.name if scale.unit else None
+        if unit != "%":
+            return _wrong("other-unit", f"{percent}%", None, unit)
+        return CellContent(percent)
+    value = snapped(number, scale.decimals)
+    return _wrong("digits-lost", value) if abs(number) >= LIMIT else CellContent(value)
+
+
+def _not_a_number(text: str, wanted: Wanted, days_from_1904: bool) -> CellContent:
+    """A number where an answer, a date or a text belongs."""
+    if wanted.kind == "boolean":
+        return _text(text, wanted)
+    if wanted.kind == "date":
+        day = _day(float(text), days_from_1904)
+        recent = day is not None and day.year >= _LONG_AGO
+        typed = read_typed(text, wanted).proposal  # 20180109
+        return _wrong("date", text, typed or (day.isoformat() if day and recent else None))
+    return CellContent(text)
+
+
+def _shown_as_date(number: float, wanted: Wanted, days_from_1904: bool) -> CellContent:
+    day = _day(number, days_from_1904)
+    if wanted.kind != "number":
+        return CellContent(day.isoformat() if day else snapped(number, 0))
+    plain = snapped(number, wanted.scale.decimals)
+    if day is None:
+        minutes = round(number * 24 * 60)
+        time = f"{minutes // 60:02}:{minutes % 60:02}" if 0 < number < 1 else plain
+        return _date_in_number(time, time)
+    if day.year < _LONG_AGO:
+        return _date_in_number(day.isoformat(), plain, plain)
+    return _date_in_number(day.isoformat(), f"{day.month}-{day.day}、{day.month}/{day.day}")
+
+
+def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> CellContent:
+    return _wrong("date-number", shown, proposal, typed)
+
+
+def snapped(number: float, decimals: int) -> str:
+    """A double as a plain decimal numeral of the declared step, or with all its digits."""
+    text = f"{number:.{decimals}f}"
+    if float(text) == number:
+        return show(int(text.replace(".", "")), decimals)
+    exact = Fraction(number)
+    steps = round(exact * 10**decimals)
+    near = Fraction(steps, 10**decimals)
+    # Never more than an eighth of a step, or a large number would lose a digit it has.
+    hair = min(HAIR * Fraction(math.ulp(number)), Fraction(1, 8 * 10**decimals))
+    if abs(near - exact) <= hair:
+        return show(steps, decimals)
+    # As people see it: spreadsheets show 15 digits. It must not look fine by that.
+    seen = Decimal(f"{number:.15g}")
+    shown = seen if -int(seen.normalize().as_tuple().exponent) > decimals else Decimal(repr(number))
+    return format(shown, "f") if shown.adjusted() > -40 else repr(number)
+
+
+def _day(serial: float, days_from_1904: bool) -> date | None:
+    """The day of a serial number; Excel counts a 29 February 1900 that never was."""
+    days = math.floor(serial)
+    try:
+        if days_from_1904:
+            return date(1904, 1, 1) + timedelta(days)
+        if days < 1 or days == 60:
+            return None
+        return date(1899, 12, 31 if days < 60 else 30) + timedelta(days)
+    except (ValueError, OverflowError):
+        return None
+
+
+# Beside the cell -----------------------------------------------------------------------
+
+
+def misplaced_value(
+    blank: LocatedCell, printed: Iterable[str], scale: Scale, is_input: Callable[[int, int], bool]
+) -> MisplacedValue | None:
+    """The nearest number beside a blank cell that belongs to no cell and was not printed.
+
+    ``printed`` is what the form has in that row; ``is_input`` says which cells are filled in.
+    """
+    texts = {squeezed(text) for text in printed}
+    left = range(blank.column - 1, max(blank.column - 1 - _TO_THE_LEFT, 0), -1)
+    right = range(blank.column + 1, blank.column + 1 + _TO_THE_RIGHT)
+    for columns in (right, left):
+        for column in columns:
+            if is_input(blank.row, column):
+                break
+            cell = blank.sheet.cells.get((blank.row, column))
+            if cell is None or cell.formula is not None:
+                continue
+            text = cell.text or ""
+            number = _plain_number(cell, text, scale)
+            if number is None or (cell.type == "text" and squeezed(text) in texts):
+                break
+            raw = number if cell.type == "number" else text
+            return MisplacedValue(address(blank.row, column), raw, number)
+    return None
+
+
+def _plain_number(cell: StoredCell, text: str, scale: Scale) -> str | None:
+    """The number in a cell, if nothing else is in it."""
+    if cell.type == "number" and cell.style.displayed_as in ("", "nothing"):
+        try:
+            return snapped(float(text), scale.decimals)
+        except (ValueError, OverflowError):
+            return None
+    if cell.type != "text":
+        return None
+    read = read_amount(text, scale)
+    if read.code is None:
+        return tidy(text)
+    return read.meant if read.code in ("tidied", "other-unit", "multiplier") else None
