@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formspec.engine.clean_values import header_is_clean
 from formspec.engine.intervals import Values, Verdict
-from formspec.engine.plan import CleanValues, Plan, computed
+from formspec.engine.plan import Plan, computed
 from formspec.submissions.submission import Explanation, Submission, shaped
 
 if TYPE_CHECKING:
@@ -75,44 +75,22 @@ def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluati
     if type(submission) is dict and _is_usual(plan, submission):
         values = submission["values"]
         clean = plan.read(values, _NOTHING)
-        if clean is not None and clean[1]:
-            header = _field_findings(plan, submission["fields"])
-            return Evaluation(plan, clean[0], True, header, _NOTHING)
+        if clean is not None and clean[1] and header_is_clean(plan, submission["fields"]):
+            return Evaluation(plan, clean[0], True, (), _NOTHING)
     submission = shaped(plan, submission)
     if clean is None and submission.values is not values and not submission.doubts:
         clean = plan.read(submission.values, submission.previous)
-    steps, of_cells = _cells(plan, submission, clean)
-    findings = (*_header_findings(plan, submission), *of_cells)
     is_known = clean is not None and clean[1]
-    return Evaluation(plan, steps, is_known, findings, submission.explanations)
-
-
-def _cells(
-    plan: Plan, submission: Submission, clean: CleanValues | None
-) -> tuple[Values, tuple["Finding", ...]]:
-    """All cells in steps, and what is wrong with single ones."""
-    if clean is not None and not clean[2]:
-        return clean[0] if clean[1] else computed(plan, clean[0]), ()
+    explanations = submission.explanations
+    if clean is not None and not clean[2] and header_is_clean(plan, submission.fields):
+        steps = clean[0] if is_known else computed(plan, clean[0])
+        return Evaluation(plan, steps, is_known, (), explanations)
     from formspec.engine.decode import decode, decode_rest
-
-    decoded = decode(plan, submission) if clean is None else decode_rest(plan, submission, clean)
-    return decoded.values, decoded.findings
-
-
-def _header_findings(plan: Plan, submission: Submission) -> tuple["Finding", ...]:
-    if not submission.doubts:
-        return _field_findings(plan, submission.fields)
     from formspec.engine.header_fields import header_findings
 
-    return tuple(header_findings(plan, submission))
-
-
-def _field_findings(plan: Plan, fields: Mapping[str, Any]) -> tuple["Finding", ...]:
-    if header_is_clean(plan, fields):
-        return ()
-    from formspec.engine.header_fields import field_findings
-
-    return tuple(field_findings(plan, fields))
+    decoded = decode(plan, submission) if clean is None else decode_rest(plan, submission, clean)
+    findings = (*header_findings(plan, submission), *decoded.findings)
+    return Evaluation(plan, decoded.values, is_known, findings, explanations)
 
 
 def _is_usual(plan: Plan, data: dict[str, Any]) -> bool:

@@ -19,15 +19,6 @@ YES, NO = "是", "否"
 """The two values of a yes/no item."""
 
 
-def answer_codes(kind: Kind, choices: tuple[str, ...]) -> Mapping[object, int] | None:
-    """The codes of the answers of a yes/no or choice cell, None for other kinds."""
-    if kind == "boolean":
-        return {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
-    if kind == "choice":
-        return {choice: code for code, choice in enumerate(choices)}
-    return None
-
-
 def previous_key(key: str) -> str:
     """How a cell of the period before is written.
 
@@ -44,3 +35,12 @@ def current_key(key: str) -> str:
     '9.A'
     """
     return key.removeprefix("prev(").removesuffix(")")
+
+
+def answer_codes(kind: Kind, choices: tuple[str, ...]) -> Mapping[object, int] | None:
+    """The codes of the answers of a yes/no or choice cell, None for other kinds."""
+    if kind == "boolean":
+        return {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
+    if kind == "choice":
+        return {choice: code for code, choice in enumerate(choices)}
+    return None
