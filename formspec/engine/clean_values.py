@@ -237,6 +237,19 @@ def _of_numbers(numbers: Sequence[int | float], decimals: int) -> Sequence[int |
     return steps
 
 
+def _other(slot: Slot, raw: object) -> int | None:
+    """The code of an answer; None for a blank, a text or a date."""
+    if is_blank(raw):
+        if slot.required:
+            raise ValueError
+        return None
+    if slot.answers is not None and type(raw) in _ANSWERS:
+        return slot.answers[raw]
+    if slot.answers is not None or text_fault(slot.kind, raw) is not None:
+        raise ValueError
+    return None
+
+
 def clean_steps(slot: Slot, raw: object) -> int | None:
     """The steps of a plain number inside its bounds, as most cells hold; else None."""
     if not slot.steps:
@@ -254,19 +267,6 @@ def clean_steps(slot: Slot, raw: object) -> int | None:
     low, high = slot.bounds
     inside = (low is None or value >= low) and (high is None or value <= high)
     return value if inside else None
-
-
-def _other(slot: Slot, raw: object) -> int | None:
-    """The code of an answer; None for a blank, a text or a date."""
-    if is_blank(raw):
-        if slot.required:
-            raise ValueError
-        return None
-    if slot.answers is not None and type(raw) in _ANSWERS:
-        return slot.answers[raw]
-    if slot.answers is not None or text_fault(slot.kind, raw) is not None:
-        raise ValueError
-    return None
 
 
 def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
@@ -288,7 +288,7 @@ def _is_date(text: str) -> bool:
     return True
 
 
-# Header fields -------------------------------------------------------------------------
+# Header fields -----------------------------------------------------------------------
 
 
 def header_is_clean(plan: Plan, fields: Mapping[str, Any]) -> bool:
