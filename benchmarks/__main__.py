@@ -34,8 +34,6 @@ GOALS: dict[tuple[workload.Shape, workload.Sizes], str] = {
 
 
 def main() -> None:
-    if sys.dont_write_bytecode:
-        sys.exit("python -m benchmarks: unset PYTHONDONTWRITEBYTECODE, or every start compiles all")
     print(f"Python {sys.version.split()[0]}; {COUNT} different filled forms a row, each seen once")
     for name in FORMS:
         form = formspec.load(name)

@@ -23,7 +23,7 @@ ANNOTATED = ".checked"
 AT_ONCE = 8
 """Files that a process takes at a time; so many are also checked before others are started."""
 
-STARTING, SENDING = 0.3, 0.0003
+STARTING, SENDING = 0.2, 0.0002
 """Seconds of the processor until another process works, and for a file that it sends back."""
 
 

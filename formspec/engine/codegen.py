@@ -1,6 +1,6 @@
 """A plan's rules as Python source over integers: what the fast evaluator is compiled from.
 
-The source holds only numbers and names made here (``x17``); no text of a definition
+The source holds only numbers and names of its own (``x17``); no text of a definition
 reaches it. It decides values that are all known and not too long; everything else (blanks,
 long numbers) takes the general way through ``Plan.verdict``.
 """
@@ -23,7 +23,7 @@ def build_plan(
     rules: tuple[PlannedRule, ...],
     entries: tuple[HeaderField, ...],
 ) -> Plan:
-    """The plan of such cells, rules and header fields, with the functions made from them.
+    """The plan of such cells, rules and header fields, with the functions generated from them.
 
     The arguments are plain data: whoever has kept them needs neither the definition nor the
     language to have the plan again.

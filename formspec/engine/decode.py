@@ -141,7 +141,7 @@ def cell_finding(
 
 
 def _shown(raw: object) -> str | None:
-    """A raw value as text, short whatever it was; of a stranger only its kind."""
+    """A raw value as text of at most 101 characters; of a value of any other type its name."""
     if raw is None or isinstance(raw, str):
         return raw if raw is None or len(raw) <= 100 else f"{raw[:100]}…"
     if isinstance(raw, bool | float | Decimal) or (isinstance(raw, int) and abs(raw) < 10**100):

@@ -18,7 +18,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 class Evaluation(NamedTuple):
-    """A submission in steps, with what its rules come to when that is asked for."""
+    """A submission in steps; its rules are evaluated for ``verdict`` and ``findings``."""
 
     plan: Plan
     """The compiled form."""

@@ -248,10 +248,12 @@ def _circles(form: Form) -> Iterator[Problem]:
 def _dead_rules(form: Form, plan: Plan) -> Iterator[Problem]:
     """Rules that hold, or fail, whatever is filled in."""
     nothing = tuple(None for _ in plan.slots)
-    for rule, ready in zip(from_form(form), plan.rules, strict=True):
-        if ready.previous:
+    for rule, planned in zip(from_form(form), plan.rules, strict=True):
+        if planned.previous:
             continue
-        verdict = relation_verdict(ready.relation, nothing, plan.bounds)  # a condition may be unmet
+        verdict = relation_verdict(
+            planned.relation, nothing, plan.bounds
+        )  # a condition may be unmet
         if verdict in ("pass", "fail"):
             code = "FS407" if verdict == "pass" else "FS408"
             yield problem(code, _span(form, rule.id, rule.item), rule.item,
@@ -260,8 +262,8 @@ def _dead_rules(form: Form, plan: Plan) -> Iterator[Problem]:
 
 def _long_sums(form: Form, plan: Plan) -> Iterator[Problem]:
     """Rules whose declared maxima allow sums of more than 15 digits."""
-    for rule, ready in zip(from_form(form), plan.rules, strict=True):
-        for terms, constant in (ready.relation.left, ready.relation.right):
+    for rule, planned in zip(from_form(form), plan.rules, strict=True):
+        for terms, constant in (planned.relation.left, planned.relation.right):
             highs = [(abs(weight), plan.bounds[cell][1]) for weight, cell in terms]
             total = sum(weight * high for weight, high in highs if high is not None)
             bounded = bool(highs) and all(high is not None for _, high in highs)

@@ -20,7 +20,7 @@ from formspec.submissions.submission import Explanation, Submission
 class Report:
     """What a submission comes to.
 
-    Its findings are put together when they are first asked for.
+    Its findings are derived when they are first read.
     """
 
     form: Form
@@ -41,11 +41,11 @@ class Report:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """The findings, when they are first asked for."""
+            """The findings, derived when they are first read."""
             if name != "findings" or "_evaluation" not in self.__dict__:
                 raise AttributeError(name)
-            self.__dict__[name] = found = self.__dict__["_evaluation"].findings()
-            return found
+            self.__dict__[name] = findings = self.__dict__["_evaluation"].findings()
+            return findings
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Report, (self.form, self.submission, self.findings)
@@ -121,7 +121,7 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
     'more to come'
     """
     plan = compile_form(form)
-    numbers = {ready.id: number for number, ready in enumerate(plan.rules)}
+    numbers = {each.id: number for number, each in enumerate(plan.rules)}
     if rule not in numbers:
         raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(rule, numbers)))
     values = decode(plan, submission).values
