@@ -20,21 +20,6 @@ NOT_YET_UNIQUE = {
 }  # fmt: skip
 """Public classes that share a name until the branches of this step are merged."""
 
-NOT_YET_DOCUMENTED = {
-    "formspec/engine/bounds.py",
-    "formspec/engine/decode.py",
-    "formspec/engine/finding.py",
-    "formspec/engine/intervals.py",
-    "formspec/engine/plan.py",
-    "formspec/engine/prefill.py",
-    "formspec/engine/rules.py",
-    "formspec/submissions/amount.py",
-    "formspec/submissions/numeral.py",
-    "formspec/submissions/submission.py",
-    "formspec/submissions/typed_input.py",
-}
-"""Files whose public dataclasses do not document each field yet."""
-
 
 @cache
 def tree(file: Path) -> ast.Module:
@@ -154,12 +139,7 @@ def test_public_dataclasses_document_each_field() -> None:
         for file, node in public_classes()
         if is_dataclass(node) and (names := undocumented(node))
     }
-    wrong = {
-        place: names
-        for place, names in missing.items()
-        if place.split(":")[0] not in NOT_YET_DOCUMENTED
-    }
-    assert wrong == {}
+    assert missing == {}
 
 
 PACKAGES = [
