@@ -1,7 +1,6 @@
-"""Which blanks have one possible value, and why.
+"""Which blanks have only one possible value, and why.
 
 It starts from the same network of rules as the location of faults.
-Face modules: fill, results.
 """
 
 FACE = ("fill", "results")
