@@ -21,10 +21,10 @@ OPS: dict[str, Callable[[Decimal, Decimal], bool]] = {
 
 def generated(form: formspec.Form) -> ModuleType:
     """The generated Python validator of a form."""
-    made = ModuleType("generated")
-    sys.modules["generated"] = made  # dataclasses look there for annotations
-    exec(formspec.render(form, "python").data, made.__dict__)  # noqa: S102
-    return made
+    module = ModuleType("generated")
+    sys.modules["generated"] = module  # dataclasses look there for annotations
+    exec(formspec.render(form, "python").data, module.__dict__)  # noqa: S102
+    return module
 
 
 def interpreter(form: formspec.Form) -> Callable[[Mapping[str, Any]], list[str]]:

@@ -23,7 +23,7 @@ ANNOTATED = ".checked"
 AT_ONCE = 8
 """Files that a process takes at a time; so many are also checked before others are started."""
 
-STARTING, SENDING = 0.3, 0.0003
+STARTING, SENDING = 0.2, 0.0002
 """Seconds of the processor until another process works, and for a file that it sends back."""
 
 
@@ -183,7 +183,7 @@ def _sent(path: str) -> dict[str, Any]:
     """A checked file as it is sent from process to process: without form, plan and sentences."""
     checked = _checked(_begun[0], path)
     if checked.report is None:
-        return {"problems": [replace(found, args=dict(found.args)) for found in checked.problems]}
+        return {"problems": [replace(each, args=dict(each.args)) for each in checked.problems]}
     evaluation = evaluated(checked.report)
     return {
         "submission": checked.report.submission,

@@ -32,28 +32,37 @@ ROUNDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """From ``low`` to ``high`` in steps of ``step``, as decimal numbers; None is no bound."""
+    """The numbers that a cell may still hold, as decimal strings."""
 
     low: str | None
+    """The lowest, None if there is no bound."""
     high: str | None
+    """The highest, None if there is no bound."""
     step: str
+    """The difference between two neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """The range of each number that is not filled in, by cell key, and the ids of the rules
-    that can no longer hold.
-    """
+    """What may still be filled in."""
 
     cells: Mapping[str, Range]
+    """The range of each number that is not filled in, by cell key."""
     impossible: tuple[str, ...]
+    """The ids of the rules that can no longer hold."""
 
 
 def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
     """What may still be filled in, by the rules of severity error that apply for certain.
 
-    A blank may still be filled in also where the form says ``blank: zero``. Raises
-    FormspecError like ``validate``.
+    ``submission`` is what ``validate`` takes. A blank may still be filled in also where the
+    form says ``blank: zero``. Returns a range for each blank, and the rules that no filling
+    can satisfy. Raises FormspecError like ``validate``.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> bounds(form, {"values": {"2.C": 9, "2.D": 5}}).cells["2.E"]
+    Range(low='0', high='4', step='1')
     """
     plan = compile_form(form)
     values = decode(without_zeros(plan), shaped(form, submission)).values
@@ -102,11 +111,11 @@ def _settle(plan: Plan, values: Values, limits: list[Bound]) -> set[int]:
         for number, rule in enumerate(plan.rules):
             if number in impossible or not _binds(rule, values, limits):
                 continue
-            found = _narrowed(rule.relation, values, limits)
-            if found is None:
+            narrowed = _narrowed(rule.relation, values, limits)
+            if narrowed is None:
                 impossible.add(number)
             else:
-                for cell, bound in found.items():
+                for cell, bound in narrowed.items():
                     limits[cell] = bound
         if limits == before:
             break
@@ -124,11 +133,11 @@ def _narrowed(rule: LinearRelation, values: Values, limits: list[Bound]) -> dict
     """What a rule leaves of the limits of its blanks; None if it can no longer hold."""
     if too_long(rule, values) or relation_verdict(rule, values, limits) == "fail":
         return None
-    found = {}
+    narrowed = {}
     if rule.op != "!=":
         for cell, low, high in _solved(rule, values, limits):
-            found[cell] = _tighter(limits[cell], (low, high))
-    return None if any(map(_is_empty, found.values())) else found
+            narrowed[cell] = _tighter(limits[cell], (low, high))
+    return None if any(map(_is_empty, narrowed.values())) else narrowed
 
 
 _HALF = 2**100

@@ -13,9 +13,8 @@ from itertools import repeat
 from operator import itemgetter, truediv
 from typing import Any, Literal
 
-from formspec.engine.intervals import Values
-from formspec.engine.plan import CleanReader, Entry, Plan, Slot
-from formspec.language.vocabulary import Kind
+from formspec.engine.plan import CleanReader, CleanValues, HeaderField, Plan, Slot
+from formspec.language.vocabulary import Kind, previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.numeral import (
     FIELD_DECIMALS,
@@ -23,6 +22,7 @@ from formspec.submissions.numeral import (
     MAX_DIGITS,
     Numeral,
     is_blank,
+    plain_steps,
     read_numeral,
 )
 
@@ -40,9 +40,8 @@ _Getter = Callable[[Mapping[str, Any]], tuple[Any, ...]]
 def clean_reader(slots: tuple[Slot, ...], safe: int) -> CleanReader:
     """The function that reads the cells of a form.
 
-    It takes the raw values of this period and of the one before. It returns the values in
-    steps, and whether all are known and below ``safe``; None where a cell is not clean, or
-    not one of the form.
+    It takes the raw values of this period and of the one before; it returns None where a cell
+    is not one of the form, or most must be looked at one by one.
     """
     # Numbers first, those of one precision together; the others have 0 ``steps``.
     places = sorted(range(len(slots)), key=lambda place: slots[place].steps or LIMIT)
@@ -54,17 +53,18 @@ def clean_reader(slots: tuple[Slot, ...], safe: int) -> CleanReader:
     raw_others = _getter([slot.key for slot in others])
     in_order = None if to_form == sorted(to_form) else _getter(to_form)
 
-    def read(values: Mapping[str, Any], previous: Mapping[str, Any]) -> tuple[Values, bool] | None:
+    def read(values: Mapping[str, Any], previous: Mapping[str, Any]) -> CleanValues | None:
         try:
             every = complete(values, previous)
-            steps, known = steps_of(every)
+            steps, known, unclean = steps_of(every)
             for slot, raw in zip(others, raw_others(every), strict=True) if others else ():
                 code = _other(slot, raw)
                 steps.append(code)
                 known = known and (code is not None or slot.answers is None)
         except _UNCLEAN:
             return None
-        return tuple(steps) if in_order is None else in_order(steps), known
+        ordered = tuple(steps) if in_order is None else in_order(steps)
+        return ordered, known, [places[place] for place in unclean]
 
     return read
 
@@ -87,7 +87,7 @@ def _completing(
         if before or previous:
             if not before.isdisjoint(values):
                 raise ValueError
-            values = {**values, **{f"prev({key})": raw for key, raw in previous.items()}}
+            values = {**values, **{previous_key(key): raw for key, raw in previous.items()}}
         if len(values) == len(absent):
             return values
         every = {**absent, **values}
@@ -100,34 +100,61 @@ def _completing(
 
 def _number_reader(
     slots: Sequence[Slot], safe: int
-) -> Callable[[Mapping[str, Any]], tuple[list[int | None], bool]]:
-    """Reads the number cells; raises one of ``_UNCLEAN`` where one is not clean."""
+) -> Callable[[Mapping[str, Any]], tuple[list[int | None], bool, list[int]]]:
+    """Reads the number cells: their steps, whether all are known, and which are not clean.
+
+    Raises one of ``_UNCLEAN`` where they must all be looked at.
+    """
     runs = [*_runs(slots)]
     # ``struct`` refuses what is no integer, too large, or negative where it must not be.
     pack = struct.Struct("".join(map(_format, slots))).pack
     limit = min(safe, LIMIT) if safe < _WORD or any(s.decimals > 2 for s in slots) else None
     bounded = [*_bounded(slots)]
 
-    def read(values: Mapping[str, Any]) -> tuple[list[int | None], bool]:
+    def read(values: Mapping[str, Any]) -> tuple[list[int | None], bool, list[int]]:
         steps: list[Any] = []
         blank: list[int] = []
+        unclean: list[int] = []
         for get, decimals in runs:
-            steps += _run_steps(get(values), decimals, blank, len(steps))
+            raw = get(values)
+            try:
+                steps += _run_steps(raw, decimals, blank, len(steps))
+            except _UNCLEAN:
+                steps += _one_by_one(slots, raw, len(steps), blank, unclean)
         pack(*steps)
         for place, low, high in bounded:
-            if not low <= steps[place] <= high:
+            if not low <= steps[place] <= high and place not in unclean:
                 raise ValueError
         if limit is not None and max(map(abs, steps)) >= limit:
             raise ValueError
-        known = True
+        known = not unclean
+        for place in unclean:
+            steps[place] = None
         for place in blank:
             if slots[place].required:
                 raise ValueError
             if not slots[place].zero:
                 steps[place], known = None, False
-        return steps, known
+        return steps, known, unclean
 
     return read
+
+
+def _one_by_one(
+    slots: Sequence[Slot], raw: tuple[Any, ...], first: int, blank: list[int], unclean: list[int]
+) -> Iterator[int]:
+    """The same where not all cells are clean: 0 for one that is not."""
+    for place, value in enumerate(raw, first):
+        if value is None or value == "":
+            blank.append(place)
+            yield 0
+            continue
+        slot = slots[place]
+        text = type(value) is str
+        steps = plain_steps(value, slot.decimals) if text else clean_steps(slot, value)
+        if steps is None:
+            unclean.append(place)
+        yield steps or 0
 
 
 def _runs(slots: Sequence[Slot]) -> Iterator[tuple[_Getter, int]]:
@@ -223,6 +250,25 @@ def _other(slot: Slot, raw: object) -> int | None:
     return None
 
 
+def clean_steps(slot: Slot, raw: object) -> int | None:
+    """The steps of a plain number inside its bounds, as most cells hold; else None."""
+    if not slot.steps:
+        return None
+    value: int | None = None
+    if type(raw) is str:
+        value = plain_steps(raw, slot.decimals)
+    elif type(raw) is int:
+        value = raw * slot.steps
+    elif type(raw) is float and -LIMIT < raw < LIMIT:
+        value = round(raw * slot.steps)
+        value = value if value / slot.steps == raw else None
+    if value is None or not -LIMIT < value < LIMIT:
+        return None
+    low, high = slot.bounds
+    inside = (low is None or value >= low) and (high is None or value <= high)
+    return value if inside else None
+
+
 def text_fault(kind: Kind, raw: object) -> Literal["type", "date"] | None:
     """What is wrong with a text or a date, if anything."""
     if not isinstance(raw, str):
@@ -256,7 +302,7 @@ def header_is_clean(plan: Plan, fields: Mapping[str, Any]) -> bool:
     return present == len(fields)
 
 
-def field_fault(entry: Entry, raw: object) -> str | None:
+def field_fault(entry: HeaderField, raw: object) -> str | None:
     """What is wrong with the value of a header field, if anything."""
     if entry.kind == "text" and type(raw) is str and raw.strip():
         return None  # as most are

@@ -1,6 +1,6 @@
 """A plan's rules as Python source over integers: what the fast evaluator is compiled from.
 
-The source holds only numbers and names made here (``x17``); no text of a definition
+The source holds only numbers and names of its own (``x17``); no text of a definition
 reaches it. It decides values that are all known and not too long; everything else (blanks,
 long numbers) takes the general way through ``Plan.verdict``.
 """
@@ -10,7 +10,7 @@ from typing import Any
 from formspec.diagnostics.problem import Lang
 from formspec.engine.clean_values import clean_reader
 from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, Plan, PlannedRule, Slot, safe_below
+from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot, safe_below
 
 
 def build_plan(
@@ -21,9 +21,9 @@ def build_plan(
     language: Lang,
     slots: tuple[Slot, ...],
     rules: tuple[PlannedRule, ...],
-    entries: tuple[Entry, ...],
+    entries: tuple[HeaderField, ...],
 ) -> Plan:
-    """The plan of such cells, rules and header fields, with the functions made from them.
+    """The plan of such cells, rules and header fields, with the functions generated from them.
 
     The arguments are plain data: whoever has kept them needs neither the definition nor the
     language to have the plan again.

@@ -11,7 +11,13 @@ from formspec.language.form import Cell, Form
 
 @lru_cache(maxsize=256)
 def compile_form(form: Form) -> Plan:
-    """The plan of a form, compiled once."""
+    """The plan of a form, compiled once.
+
+    >>> import formspec
+    >>> plan = compile_form(formspec.load("wuzhou-2018-warmth"))
+    >>> plan.slots[0].key, plan.rules[0].id
+    ('1.A', 'part:1.B')
+    """
     rules = from_form(form)
     cells = slots(form, rules)
     order = dict.fromkeys(form.cells) | dict.fromkeys(
@@ -30,5 +36,10 @@ def compile_form(form: Form) -> Plan:
 
 
 def rules(form: Form) -> tuple[Rule, ...]:
-    """The rules of a form."""
+    """The rules of a form, in order.
+
+    >>> import formspec
+    >>> rules(formspec.load("wuzhou-2018-warmth"))[0].text
+    'B≤A'
+    """
     return from_form(form)

@@ -1,15 +1,16 @@
 """Raw values to whole steps, each cell by its type, with what is wrong about them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from formspec.diagnostics.problem import Severity
-from formspec.engine.clean_values import text_fault
+from formspec.engine.clean_values import clean_steps, text_fault
 from formspec.engine.finding import CellValue, Finding
-from formspec.engine.plan import Plan, Slot, computed
-from formspec.submissions.numeral import LIMIT, Numeral, is_blank, plain_steps, read_numeral, show
+from formspec.engine.plan import CleanValues, Plan, Slot, computed
+from formspec.language.vocabulary import previous_key
+from formspec.submissions.numeral import Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
 
 MAX_UNKNOWN = 100
@@ -18,10 +19,12 @@ MAX_UNKNOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Values in steps (or answer codes), None where unknown, and the findings."""
+    """The cells of a submission."""
 
     values: tuple[int | None, ...]
+    """Steps or answer codes by cell number, None where unknown."""
     findings: tuple[Finding, ...]
+    """What is wrong with single cells."""
 
 
 def decode(plan: Plan, submission: Submission) -> Decoded:
@@ -38,41 +41,42 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             values.append(None)
             continue
         raw = before(slot.current_key) if slot.previous else now(key)
-        value = _clean(slot, raw)
+        value = clean_steps(slot, raw)
         if value is None:
-            value, found = _read(plan, slot, raw)
-            if found is not None:
-                findings.append(replace(found, place=places.get(key)))
+            value, finding = _read(plan, slot, raw)
+            if finding is not None:
+                findings.append(_placed(finding, places.get(key)))
         values.append(value)
-    findings += _unknown(plan, submission.values, "{}")
-    findings += _unknown(plan, submission.previous, "prev({})")
+    findings += _unknown(plan, submission.values, str)
+    findings += _unknown(plan, submission.previous, previous_key)
     return Decoded(computed(plan, values), tuple(findings))
 
 
-def _clean(slot: Slot, raw: object) -> int | None:
-    """The steps of a plain number inside its bounds, as most cells hold; else None."""
-    if not slot.steps:
-        return None
-    value: int | None = None
-    if type(raw) is str:
-        value = plain_steps(raw, slot.decimals)
-    elif type(raw) is int:
-        value = raw * slot.steps
-    elif type(raw) is float and -LIMIT < raw < LIMIT:
-        value = round(raw * slot.steps)
-        value = value if value / slot.steps == raw else None
-    if value is None or not -LIMIT < value < LIMIT:
-        return None
-    low, high = slot.bounds
-    inside = (low is None or value >= low) and (high is None or value <= high)
-    return value if inside else None
+def decode_rest(plan: Plan, submission: Submission, clean: CleanValues) -> Decoded:
+    """What ``decode`` returns, where all cells but a few are read already."""
+    values, _, unclean = clean
+    if not unclean:
+        return Decoded(computed(plan, values), ())
+    findings: list[Finding] = []
+    values = list(values)
+    for cell in sorted(unclean):
+        slot = plan.slots[cell]
+        cells = submission.previous if slot.previous else submission.values
+        values[cell], finding = _read(plan, slot, cells.get(slot.current_key))
+        if finding is not None:
+            findings.append(_placed(finding, submission.places.get(slot.key)))
+    return Decoded(computed(plan, values), tuple(findings))
+
+
+def _placed(finding: Finding, place: str | None) -> Finding:
+    return finding if place is None else replace(finding, place=place)
 
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
     """One cell's value in steps (or answer code) and what is wrong with it."""
     if is_blank(raw):
-        found = cell_finding(plan, slot, "required", raw) if slot.required else None
-        return 0 if slot.zero else None, found
+        finding = cell_finding(plan, slot, "required", raw) if slot.required else None
+        return 0 if slot.zero else None, finding
     if slot.kind == "number":
         return _number(plan, slot, raw)
     if slot.answers is not None:
@@ -86,11 +90,11 @@ def _number(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | 
     if not isinstance(read, Numeral):
         limits = {"decimals": str(slot.decimals), "type": "number"}.get(read)
         return None, cell_finding(plan, slot, read, raw, limits)
-    found = _in_bounds(plan, slot, read.steps)
-    if found is None and read.tidied:
+    finding = _in_bounds(plan, slot, read.steps)
+    if finding is None and read.tidied:
         shown = show(read.steps, slot.decimals)
-        found = cell_finding(plan, slot, "tidied", raw, shown, "note")
-    return read.steps, found
+        finding = cell_finding(plan, slot, "tidied", raw, shown, "note")
+    return read.steps, finding
 
 
 def _in_bounds(plan: Plan, slot: Slot, steps: int) -> Finding | None:
@@ -137,7 +141,7 @@ def cell_finding(
 
 
 def _shown(raw: object) -> str | None:
-    """A raw value as text, short whatever it was; of a stranger only its kind."""
+    """A raw value as text of at most 101 characters; of a value of any other type its name."""
     if raw is None or isinstance(raw, str):
         return raw if raw is None or len(raw) <= 100 else f"{raw[:100]}…"
     if isinstance(raw, bool | float | Decimal) or (isinstance(raw, int) and abs(raw) < 10**100):
@@ -145,12 +149,14 @@ def _shown(raw: object) -> str | None:
     return type(raw).__name__[:100]
 
 
-def _unknown(plan: Plan, values: Mapping[str, Any], shape: str) -> Iterator[Finding]:
+def _unknown(
+    plan: Plan, values: Mapping[str, Any], written: Callable[[str], str]
+) -> Iterator[Finding]:
     """Cells that the form does not have, the first of them one by one."""
     places, slots = plan.places, plan.slots
     strange = [key for key in values if key not in places or slots[places[key]].previous]
     for key in strange[:MAX_UNKNOWN]:
-        yield plain_finding(plan, "unknown", shape.format(key)[:100])
+        yield plain_finding(plan, "unknown", written(key)[:100])
     if len(strange) > MAX_UNKNOWN:
         yield plain_finding(plan, "more", str(len(strange) - MAX_UNKNOWN))
 

@@ -8,7 +8,11 @@ from math import gcd
 
 
 def coprime(numbers: Sequence[int]) -> list[int]:
-    """Numbers without common factors of whose powers all ``numbers`` are products."""
+    """Numbers without common factors of whose powers all ``numbers`` are products.
+
+    >>> sorted(coprime([12, 18]))
+    [2, 3]
+    """
     base: list[int] = []
     stack = [number for number in dict.fromkeys(numbers) if number > 1]
     while stack:
@@ -26,7 +30,11 @@ def coprime(numbers: Sequence[int]) -> list[int]:
 
 
 def power_in(number: int, factor: int) -> int:
-    """The highest power of ``factor`` that divides ``number``."""
+    """The highest power of ``factor`` that divides ``number``.
+
+    >>> power_in(24, 2)
+    8
+    """
     power = 1
     while number % (power * factor) == 0:
         power *= factor

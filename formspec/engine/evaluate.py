@@ -18,7 +18,7 @@ _NOTHING: Mapping[str, Any] = {}
 
 
 class Evaluation(NamedTuple):
-    """A submission in steps, with what its rules come to when that is asked for."""
+    """A submission in steps; its rules are evaluated for ``verdict`` and ``findings``."""
 
     plan: Plan
     """The compiled form."""
@@ -71,47 +71,29 @@ class Evaluation(NamedTuple):
 
 def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluation:
     """Every cell and every rule of a submission. Raises FormspecError like ``from_dict``."""
-    usual = _usual_parts(plan, submission) if type(submission) is dict else None
-    if usual is not None:
-        fields, values = usual
+    clean = values = None
+    if type(submission) is dict and _is_usual(plan, submission):
+        values = submission["values"]
         clean = plan.read(values, _NOTHING)
-        if clean is not None:
-            return _of_clean(plan, clean, fields, _NOTHING)
+        if clean is not None and clean[1] and header_is_clean(plan, submission["fields"]):
+            return Evaluation(plan, clean[0], True, (), _NOTHING)
     submission = shaped(plan, submission)
-    tried = usual is not None and submission.values is usual[1]
-    if not tried and not submission.doubts:
+    if clean is None and submission.values is not values and not submission.doubts:
         clean = plan.read(submission.values, submission.previous)
-        if clean is not None:
-            return _of_clean(plan, clean, submission.fields, submission.explanations)
-    from formspec.engine.decode import decode
+    is_known = clean is not None and clean[1]
+    explanations = submission.explanations
+    if clean is not None and not clean[2] and header_is_clean(plan, submission.fields):
+        steps = clean[0] if is_known else computed(plan, clean[0])
+        return Evaluation(plan, steps, is_known, (), explanations)
+    from formspec.engine.decode import decode, decode_rest
     from formspec.engine.header_fields import header_findings
 
-    decoded = decode(plan, submission)
+    decoded = decode(plan, submission) if clean is None else decode_rest(plan, submission, clean)
     findings = (*header_findings(plan, submission), *decoded.findings)
-    return Evaluation(plan, decoded.values, False, findings, submission.explanations)
+    return Evaluation(plan, decoded.values, is_known, findings, explanations)
 
 
-def _of_clean(
-    plan: Plan,
-    clean: tuple[Values, bool],
-    fields: Mapping[str, Any],
-    explanations: Mapping[str, Explanation],
-) -> Evaluation:
-    values, is_known = clean
-    if not is_known:
-        values = computed(plan, values)
-    if header_is_clean(plan, fields):
-        return Evaluation(plan, values, is_known, (), explanations)
-    from formspec.engine.header_fields import field_findings
-
-    return Evaluation(plan, values, is_known, tuple(field_findings(plan, fields)), explanations)
-
-
-def _usual_parts(plan: Plan, data: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Header fields and values of a submission that has just the usual four keys."""
-    try:
-        usual = len(data) == 4 and data["form"] == plan.id and data["version"] == plan.version
-        fields, values = data["fields"], data["values"]
-    except KeyError:
-        return None
-    return (fields, values) if usual and type(values) is type(fields) is dict else None
+def _is_usual(plan: Plan, data: dict[str, Any]) -> bool:
+    """Whether a submission has the usual four keys, and no others."""
+    usual = len(data) == 4 and data.get("form") == plan.id and data.get("version") == plan.version
+    return usual and type(data.get("values")) is type(data.get("fields")) is dict

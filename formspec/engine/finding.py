@@ -16,45 +16,58 @@ _PROPOSAL = TYPED_TEXTS["proposal"]
 
 
 class CellValue(NamedTuple):
-    """A cell as a finding shows it; ``value`` is a decimal string or the raw text."""
+    """A cell as a finding shows it."""
 
     path: str
+    """The path of its item, ``field:ID`` of a header field."""
     column: str | None
+    """The id of its column, None in a form with one column."""
     label: str
+    """The label as printed."""
     value: str | None
+    """A decimal string, an answer or the raw text; None for a blank."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule or check that a submission does not satisfy.
-
-    ``rule`` is the stable id, ``kind`` what sort of check (a rule kind, or ``type``,
-    ``number``, ``decimals``, ``digits``, ``range``, ``choice``, ``required``, ``unknown``,
-    …). ``left``, ``right`` and ``difference`` (left − right) are decimal strings in
-    ``unit``. ``text`` is the rule as printed, ``blanks`` names its unfilled cells,
-    ``place`` says where in a file the value stood, ``proposal`` what may have been meant,
-    ``explanation`` is the text that settles a warning. ``advice`` is the definition's own
-    message.
-    """
+    """One rule or check that a submission does not satisfy."""
 
     rule: str
+    """The stable id of the rule, or ``kind:cell``."""
     kind: str
+    """The kind of rule, or of check: ``type``, ``number``, ``range``, ``required``, …"""
     severity: Severity
+    """What follows from it."""
     verdict: Verdict
+    """``fail``, or ``incomplete`` while it waits for blanks."""
     cells: tuple[CellValue, ...] = ()
+    """The cells it is about."""
     left: str | None = None
+    """The left side in ``unit``, a decimal string; None while it is unknown."""
     right: str | None = None
+    """The right side in ``unit``; of a check what was expected."""
     difference: str | None = None
+    """``left`` minus ``right``."""
     unit: str = ""
+    """The unit of both sides."""
     text: str = ""
+    """The rule as printed; empty for a check of one cell."""
     op: str = ""
+    """How both sides are compared."""
     blanks: tuple[str, ...] = ()
+    """The cells that are not filled in, with their names."""
     advice: str | None = None
+    """The definition's own message."""
     place: str | None = None
+    """Where in a file the value stood: ``附件1!E12``."""
     proposal: str | None = None
+    """What may have been meant."""
     explanation: str | None = None
+    """The text that settles a warning."""
     reopened: bool = False
+    """Whether there was an explanation, but for other values."""
     language: Lang = "zh"
+    """The language of the form."""
 
     @property
     def blocks(self) -> bool:
@@ -87,8 +100,8 @@ class Finding:
         """The definition's own advice, and what a warning asks for."""
         words = []
         if self.proposal is not None:
-            said = TYPED_TEXTS["repair"] if self.text else _PROPOSAL
-            words.append(said[lang == "en"].format(proposal=printable(self.proposal)))
+            template = TYPED_TEXTS["repair"] if self.text else _PROPOSAL
+            words.append(template[lang == "en"].format(proposal=printable(self.proposal)))
         if self.advice and self.verdict == "fail":
             words.append(printable(self.advice).rstrip("。."))
         if self.reopened:
@@ -141,10 +154,10 @@ def outcome(findings: Iterable[Finding]) -> Outcome:
 def _joined(words: list[str], lang: Lang) -> Iterator[str]:
     """Each sentence behind the sign that ends the one before."""
     ends, blank = ("。", "") if lang == "zh" else (".", " ")
-    asked = False
+    asks = False
     for word in words:
-        yield f"{'' if asked else ends}{blank}{word}"
-        asked = word.endswith(ASKING)
+        yield f"{'' if asks else ends}{blank}{word}"
+        asks = word.endswith(ASKING)
 
 
 def _facts(finding: Finding, lang: Lang) -> dict[str, str]:

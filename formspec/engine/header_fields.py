@@ -7,7 +7,7 @@ from typing import Any
 from formspec.engine.clean_values import field_fault
 from formspec.engine.decode import MAX_UNKNOWN, cell_finding, plain_finding
 from formspec.engine.finding import CellValue, Finding
-from formspec.engine.plan import Entry, Plan
+from formspec.engine.plan import HeaderField, Plan
 from formspec.submissions.submission import Doubt, Submission
 
 
@@ -29,7 +29,7 @@ def field_findings(plan: Plan, fields: Mapping[str, Any]) -> list[Finding]:
     return findings + [plain_finding(plan, "unknown-field", str(n)[:100]) for n in unknown]
 
 
-def _field_finding(plan: Plan, entry: Entry, fault: str) -> Finding:
+def _field_finding(plan: Plan, entry: HeaderField, fault: str) -> Finding:
     choices = entry.choices or ("是", "否")
     limits = "、".join(choices)[:200] if fault == "choice" else entry.kind
     # A header value may be a name or a telephone number: it is not repeated.
@@ -47,10 +47,10 @@ def doubt_findings(plan: Plan, doubts: tuple[Doubt, ...]) -> Iterator[Finding]:
         number = plan.places.get(doubt.cell) if doubt.cell else None
         if number is not None:
             slot = plan.slots[number]
-            found = cell_finding(plan, slot, doubt.code, doubt.raw, None, doubt.severity)
+            finding = cell_finding(plan, slot, doubt.code, doubt.raw, None, doubt.severity)
         else:
-            found = plain_finding(plan, doubt.code, doubt.cell or doubt.raw or "", doubt.severity)
+            finding = plain_finding(plan, doubt.code, doubt.cell or doubt.raw or "", doubt.severity)
         if doubt.cell in labels:
             cell = CellValue(doubt.cell, None, labels[doubt.cell], doubt.raw)
-            found = replace(found, cells=(cell,))
-        yield replace(found, place=doubt.place, proposal=doubt.proposal, right=doubt.detail)
+            finding = replace(finding, cells=(cell,))
+        yield replace(finding, place=doubt.place, proposal=doubt.proposal, right=doubt.detail)

@@ -24,19 +24,22 @@ Bounds = Sequence[Bound]
 
 @dataclass(frozen=True, slots=True)
 class LinearRelation:
-    """``Σ weight·x + constant op 0`` over integers, ``x`` by cell number.
-
-    ``left`` and ``right`` keep the two sides (weights, constant) for showing; ``rounded_terms``
-    says of each term whether the declared rounding applies to it (counts are exact).
-    """
+    """``Σ weight·x + constant op 0`` over integers."""
 
     terms: tuple[tuple[int, int], ...]
+    """Weight and cell number of each term."""
     constant: int
+    """What is added to the terms."""
     op: Op
+    """How the sum compares to 0."""
     left: tuple[tuple[tuple[int, int], ...], int]
+    """The left side as it is shown: terms and constant."""
     right: tuple[tuple[tuple[int, int], ...], int]
+    """The right side as it is shown."""
     rounding: Rounding = "exact"
+    """Which true amounts the numbers may stand for."""
     rounded_terms: tuple[bool, ...] = ()
+    """Whether that applies to each of ``terms``: counts are exact."""
 
     @property
     def rounding_slack(self) -> int:
@@ -50,13 +53,12 @@ class LinearRelation:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of an interval; ``closed`` says whether it belongs to it.
-
-    The only float is infinity, where a cell has no bound.
-    """
+    """One end of an interval."""
 
     value: int | float
+    """In half steps; the only float is infinity, where a cell has no bound."""
     closed: bool = True
+    """Whether the end belongs to the interval."""
 
     def __add__(self, other: "End") -> "End":
         return End(self.value + other.value, self.closed and other.closed)
@@ -68,10 +70,12 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """From ``low`` to ``high``; a point where both are equal, turned round in ``sure``."""
+    """The numbers between two ends; what holds in any case is an interval turned round."""
 
     low: End
+    """The lower end."""
     high: End
+    """The upper end."""
 
     def __add__(self, other: "Interval") -> "Interval":
         return Interval(self.low + other.low, self.high + other.high)
@@ -100,30 +104,34 @@ def around(value: int, rounding: Rounding) -> Interval:
 
 def relation_verdict(rule: LinearRelation, values: Values, bounds: Bounds) -> Verdict:
     """The verdict of a rule without its condition."""
-    exact = 2 * rule.constant  # what the exact terms come to, in half steps
+    # Exact terms are added as numbers (half steps, perhaps infinite), only the others as intervals.
+    least: float = 2 * rule.constant
+    most = least
     reach = sure = Interval(End(0), End(0))
     step, rest = 0, rule.constant
     for (weight, cell), rounded in zip(rule.terms, rule.rounded_terms, strict=True):
         rounding = rule.rounding if rounded else "exact"
         value = values[cell]
-        if value is None:
-            low, high = bounds[cell]
+        low, high = bounds[cell] if value is None else (value, value)
+        if rounding == "exact":
+            ends = (
+                2 * weight * (-inf if low is None else low),
+                2 * weight * (inf if high is None else high),
+            )
+            least, most = least + min(ends), most + max(ends)
+        else:
             possible, certain = _extent(low, high, rounding)
             reach, sure = reach + possible.times(weight), sure + certain.times(weight)
+        if value is None:
             step = gcd(step, weight)
-            value = low if low is not None else high if high is not None else 0
-        elif rounding == "exact":
-            exact += 2 * weight * value
-        else:
-            known = around(value, rounding).times(weight)
-            reach, sure = reach + known, sure + known
-        rest += weight * value
-    fixed = Interval(End(exact), End(exact))
-    return _verdict(rule, reach + fixed, sure + fixed, step, rest)
+        rest += weight * (low if low is not None else high if high is not None else 0)
+    reach += Interval(End(least), End(most))
+    sure += Interval(End(most), End(least))
+    return _verdict(rule, reach, sure, step, rest)
 
 
 def _extent(low: int | None, high: int | None, rounding: Rounding) -> tuple[Interval, Interval]:
-    """What an unknown cell can be, and what it is in any case (turned round)."""
+    """What a cell between bounds can be, and what it is in any case (turned round)."""
     lowest = around(low, rounding) if low is not None else Interval(End(-inf), End(-inf))
     highest = around(high, rounding) if high is not None else Interval(End(inf), End(inf))
     return Interval(lowest.low, highest.high), Interval(highest.low, lowest.high)
@@ -144,9 +152,9 @@ def _verdict(
     return "incomplete"
 
 
-def _holds(op: Op, found: Interval) -> bool:
+def _holds(op: Op, interval: Interval) -> bool:
     """Whether some number of the interval compares to zero as ``op`` says."""
-    low, high = found.low, found.high
+    low, high = interval.low, interval.high
     above = high.value > 0 or (high.value == 0 and high.closed)
     below = low.value < 0 or (low.value == 0 and low.closed)
     match op:
@@ -178,8 +186,11 @@ class ChoiceTest:
     """A yes/no or choice cell is (or is not) the answer of this code."""
 
     cell: int
+    """The number of the cell."""
     equal: bool
+    """Whether it must be that answer, or must not."""
     code: int
+    """The code of the answer, see ``Slot.answers``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +198,7 @@ class And:
     """Every part holds."""
 
     parts: tuple["Guard", ...]
+    """The conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +206,7 @@ class Or:
     """At least one part holds."""
 
     parts: tuple["Guard", ...]
+    """The conditions."""
 
 
 Guard = LinearRelation | ChoiceTest | And | Or

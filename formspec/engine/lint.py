@@ -20,17 +20,21 @@ def lint(form: Form) -> tuple[Problem, ...]:
     """The open problems of a form, in the order of its text.
 
     A warning about a formula is closed by the item's ``because``; an error never is.
+
+    >>> import formspec
+    >>> lint(formspec.load("wuzhou-2018-warmth"))
+    ()
     """
     plan = compile_form(form)
-    found = [
+    problems = [
         *(problem for item in form.items for problem in _formula(form, item)),
         *(problem for free in form.rules for problem in _free(form, free)),
         *_circles(form),
         *_dead_rules(form, plan),
         *_long_sums(form, plan),
     ]
-    found.sort(key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0))
-    return tuple(found)
+    problems.sort(key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0))
+    return tuple(problems)
 
 
 def has_errors(form: Form) -> bool:
@@ -46,12 +50,12 @@ def _formula(form: Form, item: Item) -> Iterator[Problem]:
     if item.formula is None:
         return
     terms = _terms(item)
-    found = list(_term_problems(form, item, terms))
+    problems = list(_term_problems(form, item, terms))
     if item.printed and fold(item.printed) != fold(item.formula.text):
-        found.append(_about("FS405", item, printed=item.printed))
-    for one in found:
-        if one.severity == "error" or not item.because:
-            yield one
+        problems.append(_about("FS405", item, printed=item.printed))
+    for each in problems:
+        if each.severity == "error" or not item.because:
+            yield each
 
 
 def _free(form: Form, free: FreeRule) -> Iterator[Problem]:
@@ -158,14 +162,14 @@ def _missing(form: Form, item: Item, terms: list[ex.Ref]) -> list[str]:
     wholes = {item.path, *_above(form, item.path)}
     wholes.update(above for name in named for above in _above(form, name))
     taken = {*named, *wholes}
-    found = {
+    paths = {
         other.path
         for other in (*between, *_nested(form, item))
         if _same_unit(item, other)
         and other.path not in taken
         and not any(above in named for above in _above(form, other.path))
     }
-    return sorted(found, key=order.__getitem__)
+    return sorted(paths, key=order.__getitem__)
 
 
 def _nested(form: Form, item: Item) -> Iterator[Item]:
@@ -185,12 +189,12 @@ def _is_plain_sum(item: Item) -> bool:
 
 
 def _above(form: Form, path: str) -> list[str]:
-    found = []
+    paths = []
     parent = form.by_path[path].parent
     while parent is not None:
-        found.append(parent)
+        paths.append(parent)
         parent = form.by_path[parent].parent
-    return found
+    return paths
 
 
 def _same_unit(item: Item, other: Item) -> bool:
@@ -244,10 +248,12 @@ def _circles(form: Form) -> Iterator[Problem]:
 def _dead_rules(form: Form, plan: Plan) -> Iterator[Problem]:
     """Rules that hold, or fail, whatever is filled in."""
     nothing = tuple(None for _ in plan.slots)
-    for rule, ready in zip(from_form(form), plan.rules, strict=True):
-        if ready.previous:
+    for rule, planned in zip(from_form(form), plan.rules, strict=True):
+        if planned.previous:
             continue
-        verdict = relation_verdict(ready.relation, nothing, plan.bounds)  # a condition may be unmet
+        verdict = relation_verdict(
+            planned.relation, nothing, plan.bounds
+        )  # a condition may be unmet
         if verdict in ("pass", "fail"):
             code = "FS407" if verdict == "pass" else "FS408"
             yield problem(code, _span(form, rule.id, rule.item), rule.item,
@@ -256,8 +262,8 @@ def _dead_rules(form: Form, plan: Plan) -> Iterator[Problem]:
 
 def _long_sums(form: Form, plan: Plan) -> Iterator[Problem]:
     """Rules whose declared maxima allow sums of more than 15 digits."""
-    for rule, ready in zip(from_form(form), plan.rules, strict=True):
-        for terms, constant in (ready.relation.left, ready.relation.right):
+    for rule, planned in zip(from_form(form), plan.rules, strict=True):
+        for terms, constant in (planned.relation.left, planned.relation.right):
             highs = [(abs(weight), plan.bounds[cell][1]) for weight, cell in terms]
             total = sum(weight * high for weight, high in highs if high is not None)
             bounded = bool(highs) and all(high is not None for _, high in highs)
@@ -269,7 +275,7 @@ def _long_sums(form: Form, plan: Plan) -> Iterator[Problem]:
 
 def _span(form: Form, rule: str, item: str | None) -> Span | None:
     if item is not None:
-        found = form.by_path[item]
-        return found.formula.span if found.formula else found.span
+        owner = form.by_path[item]
+        return owner.formula.span if owner.formula else owner.span
     name = rule.split("@", 1)[0].split("#", 1)[0]
     return next((free.check.span for free in form.rules if free.id == name), None)

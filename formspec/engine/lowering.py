@@ -6,9 +6,9 @@ from math import lcm
 
 from formspec.engine import rules as ru
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, PlannedRule, Slot
+from formspec.engine.plan import HeaderField, PlannedRule, Slot
 from formspec.language.form import NO, YES, Cell, Form, Item, Rounding
-from formspec.language.vocabulary import answer_codes
+from formspec.language.vocabulary import answer_codes, previous_key
 
 
 def slots(form: Form, rules: tuple[ru.Rule, ...]) -> tuple[Slot, ...]:
@@ -27,7 +27,7 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
     answers = answer_codes(item.kind, item.choices)
     return Slot(
         key=cell.key,
-        path=f"prev({cell.path})" if cell.previous else cell.path,
+        path=previous_key(cell.path) if cell.previous else cell.path,
         column=cell.column,
         label=form.label(item),
         name=item.label,
@@ -44,9 +44,9 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
     )
 
 
-def entries(form: Form) -> tuple[Entry, ...]:
+def entries(form: Form) -> tuple[HeaderField, ...]:
     """The header fields."""
-    return tuple(Entry(f.id, f.label, f.kind, f.choices, f.required) for f in form.fields)
+    return tuple(HeaderField(f.id, f.label, f.kind, f.choices, f.required) for f in form.fields)
 
 
 def _up(value: Fraction) -> int:

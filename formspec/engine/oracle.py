@@ -134,8 +134,8 @@ def verdict(form: Form, rule: Rule, known: Known) -> Verdict:
     applies = True if rule.when is None else _holds(form, rule.when, known)
     if applies is False:
         return "not applicable"
-    found = "fail" if too_long(form, rule.relation, known) else _relation(form, rule, known)
-    return found if applies or found == "pass" else "incomplete"
+    result = "fail" if too_long(form, rule.relation, known) else _relation(form, rule, known)
+    return result if applies or result == "pass" else "incomplete"
 
 
 def _holds(form: Form, node: Condition, known: Known) -> bool | None:
@@ -282,8 +282,8 @@ def _unknown(item: Item, rounding: str, reach: bool) -> Range:
     return (*least[:2], *most[2:]) if reach else (*most[:2], *least[2:])
 
 
-def _meets(op: str, found: Range) -> bool:
-    low, low_in, high, high_in = found
+def _meets(op: str, extent: Range) -> bool:
+    low, low_in, high, high_in = extent
     not_above = low < 0 or (low == 0 and low_in)
     not_below = high > 0 or (high == 0 and high_in)
     return {

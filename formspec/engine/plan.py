@@ -1,10 +1,10 @@
-"""A form made ready to judge submissions: plain data, free of definitions and formulas.
+"""A compiled form: plain data, free of definitions and formulas.
 
-Everything that ``cells``, ``header`` and ``judgement`` need is here, as numbers, texts and
-tables, so that a generated validator can carry the same plan and the same code.
+All that checking a submission needs is here as numbers, texts and tables, so that a generated
+validator can carry the same plan and the same code.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -21,102 +21,133 @@ from formspec.engine.intervals import (
     side,
     too_long,
 )
-from formspec.language.vocabulary import Kind
+from formspec.language.vocabulary import Kind, current_key
 from formspec.submissions.numeral import LIMIT
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell of the form.
-
-    ``label`` is as printed, ``name`` without unit and 其中. ``bounds`` are in steps,
-    ``steps`` is how many of them make one (0 where the cell holds no number), ``answers``
-    the codes of its answers, ``choices`` what may be answered. ``zero`` says that a blank
-    counts as 0; ``previous`` that it is the cell ``key`` of the period before.
-    """
+    """A cell of the form, of this period or of the one before."""
 
     key: str
+    """How the cell is written: ``9.A``, ``9.A@total``, ``prev(9.A)``."""
     path: str
+    """The path of its item: ``9.A``, ``prev(9.A)``."""
     column: str | None
+    """The id of its column, None in a form with one column."""
     label: str
+    """The label as printed, with unit and 其中."""
     name: str
+    """The label without them."""
     kind: Kind
+    """What may be filled in."""
     decimals: int = 0
+    """How many decimals a number may have."""
     bounds: Bound = (None, None)
+    """The lowest and the highest value in steps; None is no bound."""
     steps: int = 0
+    """How many steps make one; 0 where the cell holds no number."""
     answers: Mapping[object, int] | None = None
+    """The code of each answer, of a yes/no or choice cell."""
     choices: tuple[str, ...] = ()
+    """What may be answered."""
     required: bool = False
+    """Whether it must be filled in."""
     computed: bool = False
+    """Whether it is calculated while it is blank."""
     zero: bool = False
+    """Whether a blank counts as 0."""
     previous: bool = False
+    """Whether it is a cell of the period before."""
 
     @property
     def current_key(self) -> str:
         """The key of the same cell in this period: ``9.A`` of ``prev(9.A)``."""
-        return self.key[5:-1] if self.previous else self.key
+        return current_key(self.key) if self.previous else self.key
 
     @property
     def current_path(self) -> str:
         """The path of the item, of whatever period the cell is."""
-        return self.path[5:-1] if self.previous else self.path
+        return current_key(self.path) if self.previous else self.path
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A header field."""
+class HeaderField:
+    """A field above the table."""
 
     id: str
+    """Its id in the definition and in submissions."""
     label: str
+    """The label as printed."""
     kind: Kind
+    """What may be filled in."""
     choices: tuple[str, ...] = ()
+    """What may be chosen, of a choice."""
     required: bool = False
+    """Whether it must be filled in."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedRule:
-    """A rule over whole steps; ``per_unit`` of them make one of the rule's unit.
-
-    ``decimals`` is the number of zeros of ``per_unit`` where it is a power of ten;
-    ``cells`` are all it looks at, ``previous`` those of the period before; ``computes`` the
-    cell it fills when that is blank.
-    """
+    """A rule over whole steps."""
 
     id: str
+    """The stable id: ``sum:9.A``."""
     kind: str
+    """The kind of rule, see ``rules.RuleKind``."""
     severity: Severity
+    """What follows where it fails."""
     text: str
+    """The rule as people print it."""
     relation: LinearRelation
+    """What must hold, over steps."""
     per_unit: int
+    """How many steps make one of the rule's unit."""
     decimals: int | None
+    """The number of zeros of ``per_unit``, None where it is no power of ten."""
     cells: tuple[int, ...]
+    """The numbers of all cells it looks at."""
     unit: str = ""
+    """The unit of both sides."""
     message: str | None = None
+    """The definition's own advice."""
     when: Guard | None = None
+    """The condition under which it applies."""
     previous: tuple[int, ...] = ()
+    """Those of ``cells`` that are of the period before."""
     computes: int | None = None
+    """The cell it fills when that is blank."""
 
 
-CleanReader = Callable[[Mapping[str, Any], Mapping[str, Any]], tuple[Values, bool] | None]
+CleanValues = tuple[Values, bool, Sequence[int]]
+"""Values in steps; whether all are known and safe; the cells still to be decoded."""
+
+CleanReader = Callable[[Mapping[str, Any], Mapping[str, Any]], CleanValues | None]
+"""From raw values by cell key, of this period and of the one before; see ``clean_reader``."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A form's cells, rules and header fields, with the functions compiled from them.
-
-    ``read`` is what ``clean_reader`` returns; ``failing`` takes values in steps of which none
-    is unknown and none reaches ``safe``, and returns the rules that fail.
-    """
+    """A form's cells, rules and header fields, with the functions compiled from them."""
 
     id: str
+    """The id of the form."""
     version: str
+    """The version of the form."""
     single_column: str | None
+    """The id of the only column, None where there are several."""
     language: Lang
+    """The language of the form."""
     slots: tuple[Slot, ...]
+    """The cells in order, those of the period before last."""
     rules: tuple[PlannedRule, ...]
-    entries: tuple[Entry, ...]
+    """The rules in order."""
+    entries: tuple[HeaderField, ...]
+    """The header fields in order."""
     read: CleanReader
+    """Reads all cells at once, see ``clean_values``."""
     failing: Callable[[Values], list[int]]
+    """The rules that fail, of values that are all known and below ``safe``."""
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -157,8 +188,8 @@ class Plan:
         if applies is False:
             return "not applicable"
         long = too_long(rule.relation, values)
-        found: Verdict = "fail" if long else relation_verdict(rule.relation, values, self.bounds)
-        return found if applies or found == "pass" else "incomplete"
+        result: Verdict = "fail" if long else relation_verdict(rule.relation, values, self.bounds)
+        return result if applies or result == "pass" else "incomplete"
 
     def doubtful(self, values: Values) -> list[int]:
         """The rules that ``failing`` cannot decide: an unknown cell, or long numbers."""
@@ -168,8 +199,8 @@ class Plan:
         if len(known) == len(values):
             return list(self.truncated)
         unknown = [cell for cell, value in enumerate(values) if value is None]
-        found = {number for cell in unknown for number in self.by_cell[cell]}
-        return sorted(found.union(self.truncated))
+        numbers = {number for cell in unknown for number in self.by_cell[cell]}
+        return sorted(numbers.union(self.truncated))
 
 
 def safe_below(rules: Iterable[PlannedRule]) -> int:

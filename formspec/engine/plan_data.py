@@ -11,7 +11,7 @@ from typing import Any, get_args
 from formspec.diagnostics.problem import Lang, Severity
 from formspec.engine.codegen import build_plan
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
+from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot
 from formspec.language.vocabulary import Kind, Op, Rounding, answer_codes
 from formspec.submissions.numeral import MAX_DIGITS
 
@@ -172,7 +172,7 @@ def from_data(data: Any) -> Plan:
             single_column=single_column,
             language=language,
             slots=tuple(map(_slot, slots)),
-            entries=tuple(Entry(*_frozen(entry)) for entry in entries),
+            entries=tuple(HeaderField(*_frozen(entry)) for entry in entries),
             rules=tuple(map(_rule, rules)),
         )
     except (SyntaxError, RecursionError, MemoryError, OverflowError) as error:

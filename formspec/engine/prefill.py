@@ -11,6 +11,7 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Slot
 from formspec.language.form import NO, YES, Form, Kind
+from formspec.language.vocabulary import previous_key
 from formspec.submissions.numeral import FIELD_DECIMALS, Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
 
@@ -22,17 +23,20 @@ Part = Literal["fields", "values", "previous"]
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A place that can be filled in: ``key`` in a part of a submission.
-
-    ``slot`` is what a cell of the table can hold, None for a header field.
-    """
+    """A place that can be filled in."""
 
     part: Part
+    """The part of a submission that it is in."""
     key: str
+    """Its key in that part."""
     kind: Kind
+    """What may be filled in."""
     choices: tuple[str, ...] = ()
+    """What may be chosen."""
     slot: Slot | None = None
+    """The cell of the table, None for a header field."""
     computed: bool = False
+    """Whether it is calculated, and cannot be filled in."""
 
 
 @lru_cache(maxsize=64)
@@ -56,22 +60,27 @@ def ready(form: Form, submission: Submission) -> Submission:
     """The submission with its values as plain texts, blanks left out.
 
     Raises FormspecError: a place that the form has not, a value that it cannot hold.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> ready(form, formspec.Submission({"1.A": 12.0, "1.B": ""})).values
+    {'1.A': '12'}
     """
-    found: list[Problem] = []
+    problems: list[Problem] = []
     parts: dict[Part, dict[str, str]] = {"fields": {}, "values": {}, "previous": {}}
     places = blanks(form)
     for part, name, raw in _entries(submission):
         blank = places.get(name)
         if blank is None:
-            found.append(problem("FS620", name=name, hint=did_you_mean(name, places)))
+            problems.append(problem("FS620", name=name, hint=did_you_mean(name, places)))
             continue
         answer = text_of(blank, raw)
         if isinstance(answer, Words):
-            found.append(problem("FS621", name=name, reason=answer))
+            problems.append(problem("FS621", name=name, reason=answer))
         elif answer is not None:
             parts[part][blank.key] = answer
-    if found:
-        raise FormspecError(*found)
+    if problems:
+        raise FormspecError(*problems)
     return replace(
         submission,
         fields=parts["fields"],
@@ -86,7 +95,7 @@ def _entries(submission: Submission) -> Iterator[tuple[Part, str, object]]:
     for key, raw in submission.values.items():
         yield "values", key, raw
     for key, raw in submission.previous.items():
-        yield "previous", f"prev({key})", raw
+        yield "previous", previous_key(key), raw
 
 
 def text_of(blank: Blank, raw: object) -> str | Words | None:
@@ -100,8 +109,8 @@ def text_of(blank: Blank, raw: object) -> str | Words | None:
     if blank.slot is not None and blank.slot.answers is not None:
         text = raw.strip() if isinstance(raw, str) else raw
         code = blank.slot.answers.get(text) if isinstance(text, str | bool) else None
-        said = None if code is None else shown_value(blank.slot, code)
-        return said or _no_choice(blank)
+        answer = None if code is None else shown_value(blank.slot, code)
+        return answer or _no_choice(blank)
     if blank.kind == "boolean":
         answers = {True: YES, YES: YES, "yes": YES, False: NO, NO: NO, "no": NO}
         return (answers.get(raw) if isinstance(raw, str | bool) else None) or _no_choice(blank)

@@ -13,17 +13,21 @@ from formspec.submissions.submission import Explanation
 
 
 def rule_finding(
-    plan: Plan, number: int, verdict: Verdict, values: Values, said: Explanation | None = None
+    plan: Plan,
+    number: int,
+    verdict: Verdict,
+    values: Values,
+    explanation: Explanation | None = None,
 ) -> Finding:
-    """What is to be said about one rule."""
+    """The finding of one rule that fails or waits for blanks."""
     rule = plan.rules[number]
     left, right = side(*rule.relation.left, values), side(*rule.relation.right, values)
     shown = tuple([cell_value(plan.slots[cell], values[cell]) for cell in rule.cells])
     digits = verdict == "fail" and too_long(rule.relation, values)
     severity: Severity = "error" if digits else rule.severity
-    if said is not None and (severity != "warning" or is_blank(said.text)):
-        said = None  # only a warning can be explained, and only by saying something
-    holds = said is not None and still_holds(said, shown)
+    if explanation is not None and (severity != "warning" or is_blank(explanation.text)):
+        explanation = None  # only a warning can be explained, and only by saying something
+    holds = explanation is not None and still_holds(explanation, shown)
     known = left is not None and right is not None
     return Finding(
         rule=rule.id,
@@ -39,8 +43,8 @@ def rule_finding(
         op=rule.relation.op,
         blanks=() if known and rule.when is None else _blanks(plan, rule, values),
         advice=rule.message,
-        explanation=said.text if said is not None and holds else None,
-        reopened=said is not None and not holds,
+        explanation=explanation.text if explanation is not None and holds else None,
+        reopened=explanation is not None and not holds,
         language=plan.language,
     )
 
@@ -71,9 +75,9 @@ def explained_values(shown: tuple[CellValue, ...]) -> dict[str, str]:
     }
 
 
-def still_holds(said: Explanation, shown: tuple[CellValue, ...]) -> bool:
+def still_holds(explanation: Explanation, shown: tuple[CellValue, ...]) -> bool:
     """Whether the values are those that were explained (any, if none are named)."""
-    return said.values is None or dict(said.values) == explained_values(shown)
+    return explanation.values is None or dict(explanation.values) == explained_values(shown)
 
 
 def unknown_rules(plan: Plan, explanations: Mapping[str, Explanation]) -> Iterator[Finding]:

@@ -23,10 +23,12 @@ KINDS: tuple[RuleKind, ...] = ("sum", "part", "parts", "gate", "check")
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """Σ weight·cell + constant; one term a cell, no zero weights."""
+    """A weighted sum of cells."""
 
     terms: tuple[tuple[Fraction, Cell], ...]
+    """Weight and cell; one term a cell, no zero weights."""
     constant: Fraction = Fraction(0)
+    """What is added, in the unit of the rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,23 @@ class Relation:
     """``left op right``, both in one unit."""
 
     left: Linear
+    """The left side."""
     op: ex.Op
+    """How the sides are compared."""
     right: Linear
+    """The right side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A yes/no or choice cell is (``equal``) or is not one value."""
+    """A yes/no or choice cell is or is not one value."""
 
     cell: Cell
+    """The cell."""
     equal: bool
+    """Whether it must be the value, or must not."""
     value: str
+    """The answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,7 @@ class And:
     """Every part holds."""
 
     parts: tuple["Condition", ...]
+    """The conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,7 @@ class Or:
     """At least one part holds."""
 
     parts: tuple["Condition", ...]
+    """The conditions."""
 
 
 Condition = Relation | Test | And | Or
@@ -66,30 +76,38 @@ Condition = Relation | Test | And | Or
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One relation between cells.
-
-    ``item`` is the path it belongs to (the whole of a sum, the part of 其中), None for a
-    free rule; ``unit`` is the unit of both sides, ``text`` the rule as people print it.
-    """
+    """One relation between cells."""
 
     id: str
+    """The stable id: ``sum:9.A``, ``part:2.B``, the name of a free rule."""
     kind: RuleKind
+    """What it comes from."""
     severity: Severity
+    """What follows where it fails."""
     relation: Relation
+    """What must hold."""
     text: str
+    """The rule as people print it."""
     unit: Unit | None = None
+    """The unit of both sides."""
     decimals: int = 0
+    """The decimals that the unit is reported in."""
     when: Condition | None = None
+    """The condition under which it applies."""
     rounding: Rounding = "exact"
+    """Which true amounts the reported numbers may stand for."""
     item: str | None = None
+    """The path it belongs to: the whole of a sum, the part of 其中; None for a free rule."""
     message: str | None = None
+    """The definition's own advice."""
     cells: tuple[Cell, ...] = field(default=(), compare=False)
+    """All cells it looks at, in order of writing."""
 
     def __post_init__(self) -> None:
-        found = dict.fromkeys(cells(self.relation))
+        named = dict.fromkeys(cells(self.relation))
         if self.when is not None:
-            found |= dict.fromkeys(cells(self.when))
-        object.__setattr__(self, "cells", tuple(found))
+            named |= dict.fromkeys(cells(self.when))
+        object.__setattr__(self, "cells", tuple(named))
 
 
 def cells(node: Condition) -> Iterator[Cell]:
@@ -110,16 +128,16 @@ def from_form(form: Form) -> tuple[Rule, ...]:
 
     A rule without a column in its text holds in every column and gives one rule a column.
     """
-    found: list[Rule] = []
+    rules: list[Rule] = []
     for item in form.items:
         for column in form.column_ids:
-            found += _of_item(form, item, column)
+            rules += _of_item(form, item, column)
     for free in form.rules:
         named = [ref.column is not None for ref in _refs(free)]
         columns = (None,) if named and all(named) else form.column_ids
         for column in columns:
-            found += _free(form, free, column)
-    return tuple(found)
+            rules += _free(form, free, column)
+    return tuple(rules)
 
 
 def _refs(free: FreeRule) -> Iterator[ex.Ref]:

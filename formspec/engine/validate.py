@@ -20,7 +20,7 @@ from formspec.submissions.submission import Explanation, Submission
 class Report:
     """What a submission comes to.
 
-    Its findings are put together when they are first asked for.
+    Its findings are derived when they are first read.
     """
 
     form: Form
@@ -41,11 +41,11 @@ class Report:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """The findings, when they are first asked for."""
+            """The findings, derived when they are first read."""
             if name != "findings" or "_evaluation" not in self.__dict__:
                 raise AttributeError(name)
-            self.__dict__[name] = found = self.__dict__["_evaluation"].findings()
-            return found
+            self.__dict__[name] = findings = self.__dict__["_evaluation"].findings()
+            return findings
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Report, (self.form, self.submission, self.findings)
@@ -96,8 +96,14 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     """Check a filled form: cells, rules, required answers, explanations.
 
     ``submission`` is what ``read`` returns, or a mapping of the JSON shape
-    (``{"values": {"9.A": 12, …}, …}``). Raises FormspecError if it is filled for another
-    form or version, or is of no such shape.
+    (``{"values": {"9.A": 12, …}, …}``). Returns a report: its verdict, and its findings.
+    Raises FormspecError if it is filled for another form or version, or is of no such shape.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> report = validate(form, {"values": {"2.C": 9, "2.D": 5, "2.E": 3, "2.F": 2}})
+    >>> report.verdict, [finding.rule for finding in report.findings]
+    ('fail', ['required:field:reporting_unit', 'sum:2.C'])
     """
     return report_of(form, submission, evaluate(compile_form(form), submission))
 
@@ -105,15 +111,21 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
 def explain(form: Form, submission: Submission, rule: str, text: str) -> Submission:
     """The submission with a warning explained, tied to the values that stand there now.
 
-    The explanation is reopened when one of those values changes. Raises FormspecError if
-    there is no such rule.
+    ``rule`` is the id of the rule, ``text`` the reason. The explanation is reopened when one
+    of those values changes. Raises FormspecError if there is no such rule.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> filled = explain(form, formspec.Submission({"3.A": 1}), "sum:3.A", "more to come")
+    >>> filled.explanations["sum:3.A"].text
+    'more to come'
     """
     plan = compile_form(form)
-    numbers = {ready.id: number for number, ready in enumerate(plan.rules)}
+    numbers = {each.id: number for number, each in enumerate(plan.rules)}
     if rule not in numbers:
         raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(rule, numbers)))
     values = decode(plan, submission).values
     cells = plan.rules[numbers[rule]].cells
     shown = tuple(cell_value(plan.slots[cell], values[cell]) for cell in cells)
-    said = Explanation(text, explained_values(shown))
-    return replace(submission, explanations={**submission.explanations, rule: said})
+    explanation = Explanation(text, explained_values(shown))
+    return replace(submission, explanations={**submission.explanations, rule: explanation})

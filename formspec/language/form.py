@@ -35,7 +35,7 @@ class Cell:
     def key(self) -> str:
         """How the cell is written: ``9.A``, ``9.A@total``, ``prev(9.A)``."""
         text = self.path if self.column is None else f"{self.path}@{self.column}"
-        return f"prev({text})" if self.previous else text
+        return vocabulary.previous_key(text) if self.previous else text
 
 
 @dataclass(frozen=True, slots=True)

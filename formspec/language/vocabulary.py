@@ -19,6 +19,24 @@ YES, NO = "是", "否"
 """The two values of a yes/no item."""
 
 
+def previous_key(key: str) -> str:
+    """How a cell of the period before is written.
+
+    >>> previous_key("9.A")
+    'prev(9.A)'
+    """
+    return f"prev({key})"
+
+
+def current_key(key: str) -> str:
+    """The key in this period of a cell of the period before.
+
+    >>> current_key("prev(9.A)")
+    '9.A'
+    """
+    return key.removeprefix("prev(").removesuffix(")")
+
+
 def answer_codes(kind: Kind, choices: tuple[str, ...]) -> Mapping[object, int] | None:
     """The codes of the answers of a yes/no or choice cell, None for other kinds."""
     if kind == "boolean":

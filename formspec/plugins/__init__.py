@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from formspec.engine.intervals import And as GuardAnd
     from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Verdict
     from formspec.engine.intervals import Or as GuardOr
-    from formspec.engine.plan import Entry, Plan, PlannedRule, Slot
+    from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot
     from formspec.engine.prefill import ready
     from formspec.engine.rules import (
         And,
@@ -119,8 +119,8 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     # The rules of a form: relations of weighted sums of its cells, in exact fractions.
     "rules", "Rule", "RuleKind", "Relation", "Linear", "Condition", "Test", "And", "Or",
     # The plan of a form: the same rules over numbered cells, in whole steps of each cell.
-    "compile_form", "Plan", "Slot", "Entry", "PlannedRule", "LinearRelation", "Bound",
-    "Guard", "ChoiceTest", "GuardAnd", "GuardOr", "coprime", "power_in", "moduli", "standalone",
+    "compile_form", "Plan", "Slot", "HeaderField", "PlannedRule", "LinearRelation", "Bound",
+    "Guard", "ChoiceTest", "GuardAnd", "GuardOr", "coprime", "moduli", "power_in", "standalone",
     # Numbers: one grammar, exact, at most 15 digits.
     "read_numeral", "Numeral", "Fault", "show", "show_fraction", "tidy",
     "LIMIT", "MAX_DIGITS", "MAX_LENGTH", "FIELD_DECIMALS",
@@ -158,7 +158,7 @@ _MODULES = {
     "engine.finding": "CellValue Finding",
     "engine.finding_messages": "ASKING CELL_TEXTS RULE_TEXTS WORDS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",
-    "engine.plan": "Entry Plan PlannedRule Slot",
+    "engine.plan": "HeaderField Plan PlannedRule Slot",
     "engine.prefill": "ready",
     "engine.rules": "And Condition Linear Or Relation Rule RuleKind Test",
     "engine.validate": "Report",

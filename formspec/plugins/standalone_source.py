@@ -25,7 +25,7 @@ _COPIED: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("diagnostics.span", None),
     ("diagnostics.problem_messages", ("Texts", "SEVERITIES")),
     ("diagnostics.problem", None),
-    ("language.vocabulary", ("Kind", "Op", "Rounding")),
+    ("language.vocabulary", ("Kind", "Op", "Rounding", "current_key", "previous_key")),
     ("submissions.numeral", None),
     ("engine.intervals", None),
     ("engine.plan", None),

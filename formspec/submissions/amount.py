@@ -19,19 +19,18 @@ from formspec.submissions.numeral import LIMIT, MAX_DIGITS, MAX_LENGTH, show, sh
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a text comes to.
-
-    ``value`` is what stands for it, in the form's own grammar; None is blank, and where
-    the text could not be used it is the text itself. ``code`` is the kind of finding that
-    tells people, None where there is nothing to tell. ``proposal`` is what may have been
-    meant, ``detail`` what the sentence names besides.
-    """
+    """What a text in a cell was understood as."""
 
     value: str | None
+    """It in the form's own grammar, None for a blank; the text itself where that is unusable."""
     code: str | None = None
+    """The kind of finding that tells people, None where there is nothing to tell."""
     severity: Severity = "note"
+    """``error`` where the text could not be used."""
     proposal: str | None = None
+    """What may have been meant."""
     detail: str | None = None
+    """What the sentence names besides."""
 
     @property
     def meant(self) -> str | None:
@@ -41,11 +40,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What a number in a cell counts; ``units`` are those that may be written behind it."""
+    """What a number in a cell counts."""
 
     decimals: int = 0
+    """How many decimals it may have."""
     unit: Unit | None = None
+    """The unit of the cell."""
     units: Mapping[str, Unit] = field(default_factory=lambda: UNITS)
+    """The units that may be written behind the number, by name."""
 
 
 _BLANKS = "".join(map(chr, (*range(0x2000, 0x200B), 0x3000, 0xA0, 0x202F, 0x205F, 9, 10, 13)))
@@ -114,7 +116,11 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
 
 
 def read_amount(raw: str, scale: Scale) -> Reading:
-    """What a text says in a cell of numbers."""
+    """What a text says in a cell of numbers.
+
+    >>> read_amount("12万元", Scale(2, UNITS["元"])).proposal
+    '120000'
+    """
     text = folded(raw)
     if not text:
         return Reading(None)
@@ -142,11 +148,11 @@ def _word(raw: str, text: str) -> Reading | None:
 
 def _number(raw: str, text: str, scale: Scale) -> Reading | None:
     """A number with something around it: the first way in which it makes sense."""
-    found = _amount(raw, text, scale)
-    if found is None and _INEXACT.fullmatch(text):
-        found = Reading(raw, "inexact", "error")
+    reading = _amount(raw, text, scale)
+    if reading is None and _INEXACT.fullmatch(text):
+        reading = Reading(raw, "inexact", "error")
     return (
-        found
+        reading
         or _written_out(raw, text, scale)
         or _mistyped(raw, text, scale)
         or _with_remark(raw, text, scale)
@@ -214,7 +220,7 @@ def _same(one: Unit, other: Unit) -> bool:
 def _proposal(number: Fraction, unit: Unit | None, scale: Scale) -> str | None:
     """The number in the unit of the cell, where it has one and the number fits in.
 
-    万 without a unit counts 元 where money is asked for: 1.2万 is 1.2 in 万元.
+    万 without a unit counts 元 in a cell of money: 1.2万 is 1.2 in 万元.
     """
     if scale.unit is None:
         return _fitting(number, scale) if unit is None or unit.is_count else None

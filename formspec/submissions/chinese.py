@@ -17,6 +17,9 @@ def read_chinese(text: str) -> Fraction | None:
     """The number that ``text`` says, below 10 000 亿; None where it is not written properly.
 
     一百二 is 120 in speech and could be 102 in a hurry: it says nothing exact.
+
+    >>> read_chinese("一百二十"), read_chinese("一百二")
+    (Fraction(120, 1), None)
     """
     whole, point, part = text.translate(_PLAIN).partition("点")
     if point and not (part and set(part) <= set(DIGITS)):
@@ -33,12 +36,12 @@ def _digits(text: str) -> int:
 
 
 def _counted(text: str) -> int | None:
-    """With 十, 百, 千, 万 and 亿, each in its order: what is said back must be the same."""
+    """With 十, 百, 千, 万 and 亿, in order: written back, it must be the same text."""
     number = _sum(text)
     if number is None or number >= 10**12:
         return None
-    said = _say(number)
-    ways = {said, _without_links(said)}
+    words = _say(number)
+    ways = {words, _without_links(words)}
     ways |= {way[1:] for way in ways if way.startswith("一十")}
     return number if text in ways else None
 
@@ -61,37 +64,37 @@ def _sum(text: str) -> int | None:
 
 
 def _say(number: int) -> str:
-    """A number as it is said properly: 10 500 is 一万零五百."""
+    """A number as it is properly written: 10 500 is 一万零五百."""
     if number == 0:
         return DIGITS[0]
-    said, rest = "", number
+    words, rest = "", number
     for name, size in (*_MYRIADS.items(), ("", 1)):
         section, rest = divmod(rest, size)
         if section:
-            link = DIGITS[0] if said and (section < 1000 or said.endswith(DIGITS[0])) else ""
-            said = f"{said.rstrip(DIGITS[0])}{link}{_section(section)}{name}"
-        elif said and rest:
-            said += DIGITS[0]
-    return said
+            link = DIGITS[0] if words and (section < 1000 or words.endswith(DIGITS[0])) else ""
+            words = f"{words.rstrip(DIGITS[0])}{link}{_section(section)}{name}"
+        elif words and rest:
+            words += DIGITS[0]
+    return words
 
 
 def _section(number: int) -> str:
     """A number below 10 000."""
-    said = ""
+    words = ""
     for name, size in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
         digit = number // size % 10
         if digit:
-            said += f"{DIGITS[digit]}{name}"
-        elif said and number % size and not said.endswith(DIGITS[0]):
-            said += DIGITS[0]
-    return said
+            words += f"{DIGITS[digit]}{name}"
+        elif words and number % size and not words.endswith(DIGITS[0]):
+            words += DIGITS[0]
+    return words
 
 
-def _without_links(said: str) -> str:
+def _without_links(text: str) -> str:
     """一万五百 for 一万零五百: a 零 may be left out where a 十, 百 or 千 follows its digit."""
     kept = [
         sign
-        for place, sign in enumerate(said)
-        if sign != DIGITS[0] or said[place + 2 : place + 3] not in _UNITS
+        for place, sign in enumerate(text)
+        if sign != DIGITS[0] or text[place + 2 : place + 3] not in _UNITS
     ]
     return "".join(kept)

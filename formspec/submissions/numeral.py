@@ -38,17 +38,20 @@ more decimals than declared, more than 15 digits."""
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A raw value, read: ``steps`` counts the cell's smallest steps.
-
-    ``tidied`` says that the text was folded (full-width digits, separators, blanks).
-    """
+    """A raw value, read."""
 
     steps: int
+    """How many of the cell's smallest steps it is."""
     tidied: bool = False
+    """Whether the text was folded: full-width digits, separators, blanks."""
 
 
 def is_blank(raw: object) -> bool:
-    """Whether nothing was filled in: None, or a text of blanks only."""
+    """Whether nothing was filled in: None, or a text of blanks only.
+
+    >>> is_blank(" "), is_blank(0)
+    (True, False)
+    """
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
@@ -63,7 +66,13 @@ def plain_steps(text: str, decimals: int) -> int | None:
 
 
 def read_numeral(raw: object, decimals: int) -> Numeral | Fault:
-    """What a raw value says in a cell of ``decimals`` decimals, exactly."""
+    """What a raw value says in a cell of ``decimals`` decimals, exactly, or why it says nothing.
+
+    >>> read_numeral("１，２３４．５", 2)
+    Numeral(steps=123450, tidied=True)
+    >>> read_numeral("1.005", 2)
+    'decimals'
+    """
     if type(raw) is int:
         return _scaled(raw * 10**decimals) if abs(raw) < LIMIT else "digits"
     if isinstance(raw, bool):
@@ -87,7 +96,11 @@ def _from_text(raw: str, decimals: int) -> Numeral | Fault:
 
 
 def tidy(raw: str) -> str | None:
-    """The plain numeral a text stands for, or None: ``１，２３４．５`` is ``1234.5``."""
+    """The plain numeral a text stands for, or None.
+
+    >>> tidy("１，２３４．５")
+    '1234.5'
+    """
     if _PLAIN.fullmatch(raw):
         return raw
     text = raw.translate(_FOLD).strip()
@@ -135,9 +148,12 @@ def _from_decimal(raw: Decimal, decimals: int) -> Numeral | Fault:
 
 
 def show(steps: int, decimals: int) -> str:
-    """A number of smallest steps as a decimal string: ``show(1250, 2) == "12.5"``.
+    """A number of smallest steps as a decimal string.
 
     Zeros at the end go: the text is the shortest plain numeral of that value.
+
+    >>> show(1250, 2)
+    '12.5'
     """
     if not decimals:
         return str(steps)
@@ -148,7 +164,12 @@ def show(steps: int, decimals: int) -> str:
 
 
 def show_fraction(value: "Fraction") -> str:
-    """A fraction as a decimal string, cut after 20 decimals where it never ends."""
+    """A fraction as a decimal string, cut after 20 decimals where it never ends.
+
+    >>> from fractions import Fraction
+    >>> show_fraction(Fraction(1, 8))
+    '0.125'
+    """
     decimals = 0
     while decimals < 20 and (value * 10**decimals).denominator != 1:
         decimals += 1

@@ -28,8 +28,11 @@ def json_object(text: str | bytes, source: str, fast: Loads = loads) -> Any:
     """The value of a JSON text (UTF-8, with or without a byte order mark).
 
     A number is an int, or a float that is exactly it, else its text; so is NaN. ``fast``
-    decodes the texts in which nothing can be lost. Raises FormspecError: no JSON, a key that
-    stands twice, nested too deeply, too long.
+    decodes the texts in which nothing can be lost; ``source`` names the text in messages.
+    Raises FormspecError: no JSON, a key that stands twice, nested too deeply, too long.
+
+    >>> json_object('{"1.A": 12.50}', "example")
+    {'1.A': 12.5}
     """
     if len(text) > MAX_BYTES:
         raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
@@ -90,11 +93,11 @@ class _DuplicateError(ValueError):
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)
         raise _DuplicateError(twice[0][0])
-    return found
+    return members
 
 
 def _integer(literal: str) -> int | str:

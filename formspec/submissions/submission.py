@@ -1,11 +1,11 @@
 """One office's filled form: raw values by cell, from JSON, CSV or a mapping.
 
-Nothing is judged here but the shape: a value stays what was written until the form's
+Nothing is checked here but the shape: a value stays what was written until the form's
 types are laid over it (``validate``), so nothing is rounded or lost on the way.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from formspec.diagnostics.problem import (
     os_reason,
     problem,
 )
+from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.strict_json import MAX_BYTES, json_object
 
@@ -27,55 +28,58 @@ _TOP = ("form", "version", "fields", "values", "previous", "explanations")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something a reader was not sure about: ``code`` is a kind of finding.
-
-    ``cell`` is a cell key, ``field:ID`` or None, ``place`` where in the file
-    (``附件1!E12``), ``raw`` what stood there (never for a header field, which may hold a
-    name), ``proposal`` what may have been meant, ``detail`` what its sentence names
-    besides: the value that was read, the unit that is asked for.
-    """
+    """Something a reader was not sure about."""
 
     code: str
+    """A kind of finding."""
     severity: Severity
+    """``error`` where the value could not be used."""
     cell: str | None = None
+    """A cell key, ``field:ID``, or None if it is about no cell."""
     place: str | None = None
+    """Where in the file: ``附件1!E12``."""
     raw: str | None = None
+    """The text in the file; never of a header field, which may hold a name."""
     proposal: str | None = None
+    """What may have been meant."""
     detail: str | None = None
+    """What its sentence names besides: the value that was read, the expected unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a warning is right all the same; ``values`` are the cells it was written for.
-
-    Without ``values`` it explains whatever stands there; with them it holds only while
-    they are unchanged.
-    """
+    """Why a warning is right all the same."""
 
     text: str
+    """The reason."""
     values: Mapping[str, str] | None = None
+    """The values it was written for, by cell: it holds while they are unchanged. None: any."""
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """Raw values by cell key (``9.A``, ``9.A@total``), field values by id.
-
-    ``form`` and ``version`` are what the file says of itself, None where it does not.
-    ``previous`` holds the period before, ``doubts`` what the reader was not sure of,
-    ``places`` where in the file a cell stood (``附件1!E12``), ``source`` the file, ``unit``
-    the code of the reporting unit that the file was made for.
-    """
+    """One office's filled form, as it was read."""
 
     values: Mapping[str, Any]
+    """Raw values by cell key: ``9.A``, ``9.A@total``."""
     fields: Mapping[str, Any] = field(default_factory=dict)
+    """Values of header fields by id."""
     form: str | None = None
+    """The id of the form that the file names, if it does."""
     version: str | None = None
+    """The version that the file names, if it does."""
     explanations: Mapping[str, Explanation] = field(default_factory=dict)
+    """Why warnings are right all the same, by rule id."""
     previous: Mapping[str, Any] = field(default_factory=dict)
+    """Raw values of the period before, by the keys of this one."""
     doubts: tuple[Doubt, ...] = ()
+    """What the reader was not sure of."""
     places: Mapping[str, str] = field(default_factory=dict)
+    """Where in the file a cell stands (``附件1!E12``), by cell key."""
     source: str = ""
+    """The file."""
     unit: str | None = None
+    """The code of the reporting unit that the file is for."""
 
 
 class Identity(Protocol):
@@ -92,15 +96,20 @@ class Identity(Protocol):
 
 
 def shaped(form: Identity, submission: "Submission | Mapping[str, Any]") -> "Submission":
-    """A submission as such, whatever it was given as. Raises FormspecError like ``from_dict``."""
+    """A submission as such, also of its JSON shape. Raises FormspecError like ``from_dict``."""
     return submission if isinstance(submission, Submission) else from_dict(form, submission)
 
 
 def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission") -> Submission:
-    """A submission from its JSON shape.
+    """A submission from its JSON shape; ``source`` names it in messages.
 
     Raises FormspecError: another form or version, or a part of the wrong shape. Unknown
     cells are no error here; they become findings.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> from_dict(form, {"form": form.id, "values": {"1.A": "12"}}).values
+    {'1.A': '12'}
     """
     if type(data) is not dict and not isinstance(data, Mapping):
         raise FormspecError(_shape(source, "submission", "object"))
@@ -122,10 +131,10 @@ def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission
     )
 
 
-def check_identity(form: Identity, found: object, version: object, source: str) -> None:
+def check_identity(form: Identity, form_id: object, version: object, source: str) -> None:
     """Refuse a file that says it is filled for another form or version."""
-    if found is not None and found != form.id:
-        raise FormspecError(problem("FS543", file=source, found=str(found), form=form.id))
+    if form_id is not None and form_id != form.id:
+        raise FormspecError(problem("FS543", file=source, found=str(form_id), form=form.id))
     if version is not None and version != form.version:
         raise FormspecError(
             problem("FS544", file=source, found=str(version), form=form.id, version=form.version)
@@ -167,24 +176,30 @@ def _flat(form: Identity, values: Mapping[str, Any]) -> Mapping[str, Any]:
 def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanation]:
     if not part:
         return {}
-    found: dict[str, Explanation] = {}
-    for rule, said in part.items():
-        if isinstance(said, str):
-            found[rule] = Explanation(said)
+    explanations: dict[str, Explanation] = {}
+    for rule, entry in part.items():
+        if isinstance(entry, str):
+            explanations[rule] = Explanation(entry)
         elif (
-            isinstance(said, Mapping)
-            and isinstance(said.get("text"), str)
-            and isinstance(said.get("values"), Mapping)
+            isinstance(entry, Mapping)
+            and isinstance(entry.get("text"), str)
+            and isinstance(entry.get("values"), Mapping)
         ):
-            values = {str(cell): str(value) for cell, value in said["values"].items()}
-            found[rule] = Explanation(said["text"], values)
+            values = {str(cell): str(value) for cell, value in entry["values"].items()}
+            explanations[rule] = Explanation(entry["text"], values)
         else:
             raise FormspecError(_shape(source, f"explanations.{rule}", "explanation"))
-    return found
+    return explanations
 
 
 def to_dict(form: Identity, submission: Submission) -> dict[str, Any]:
-    """The JSON shape of a submission; ``from_dict`` of it is the same submission."""
+    """The JSON shape of a submission; ``from_dict`` of it is the same submission.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> to_dict(form, Submission({"1.A": "12"}))["values"]
+    {'1.A': '12'}
+    """
     shape: dict[str, Any] = {
         "form": submission.form or form.id,
         "version": submission.version or form.version,
@@ -195,10 +210,10 @@ def to_dict(form: Identity, submission: Submission) -> dict[str, Any]:
         shape["previous"] = _nested(submission.previous)
     if submission.explanations:
         shape["explanations"] = {
-            rule: said.text
-            if said.values is None
-            else {"text": said.text, "values": dict(said.values)}
-            for rule, said in submission.explanations.items()
+            rule: explanation.text
+            if explanation.values is None
+            else {"text": explanation.text, "values": dict(explanation.values)}
+            for rule, explanation in submission.explanations.items()
         }
     return shape
 
@@ -223,7 +238,12 @@ def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
 def from_json(form: Identity, text: str | bytes, source: str = "submission") -> Submission:
     """A submission from JSON text: numbers keep every digit, a key stands only once.
 
-    Raises FormspecError.
+    Raises FormspecError: no JSON, a key that stands twice, and what ``from_dict`` refuses.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> from_json(form, '{"values": {"1.A": 0.10}}').values
+    {'1.A': 0.1}
     """
     return from_dict(form, json_object(text, source, fast_loads), source)
 
@@ -234,10 +254,15 @@ _PREVIOUS = re.compile(r"prev\((.*)\)", re.DOTALL)
 
 
 def from_csv(form: Identity, text: str, source: str = "submission") -> Submission:
-    """A submission from lines ``path,value`` or ``path,column,value`` under such a head.
+    r"""A submission from lines ``path,value`` or ``path,column,value`` under such a head.
 
     A path ``field:reporting_unit`` fills a header field, ``prev(9.A)`` is of the period before.
-    Raises FormspecError.
+    Raises FormspecError: too long, no such head, a line of another width, a cell that stands
+    twice.
+
+    >>> import formspec
+    >>> from_csv(formspec.load("wuzhou-2018-warmth"), "path,value\n1.A,12\n").values
+    {'1.A': '12'}
     """
     if len(text) > MAX_BYTES:
         raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
@@ -287,7 +312,12 @@ def _line(source: str, line: int, reason: str) -> FormspecError:
 
 
 def csv_text(form: Identity, submission: Submission) -> str:
-    """A submission as CSV; the inverse of ``from_csv`` for texts and numbers."""
+    r"""A submission as CSV; the inverse of ``from_csv`` for texts and numbers.
+
+    >>> import formspec
+    >>> csv_text(formspec.load("wuzhou-2018-warmth"), Submission({"1.A": "12"}))
+    'path,value\n1.A,12\n'
+    """
     import csv
     from io import StringIO
 
@@ -295,15 +325,15 @@ def csv_text(form: Identity, submission: Submission) -> str:
     write = csv.writer(out, lineterminator="\n").writerow
     columns = form.single_column is None
     write(["path", "column", "value"] if columns else ["path", "value"])
-    rows: Iterable[tuple[str, str, Any]] = (
-        *(("field:{}", key, value) for key, value in submission.fields.items()),
-        *(("{}", key, value) for key, value in submission.values.items()),
-        *(("prev({})", key, value) for key, value in submission.previous.items()),
+    rows: Iterable[tuple[Callable[[str], str], str, Any]] = (
+        *(("field:{}".format, key, value) for key, value in submission.fields.items()),
+        *((str, key, value) for key, value in submission.values.items()),
+        *((previous_key, key, value) for key, value in submission.previous.items()),
     )
-    for shape, key, value in rows:
+    for written, key, value in rows:
         path, _, column = key.rpartition("@") if columns and "@" in key else (key, "", "")
         text = format(Decimal(repr(value)), "f") if isinstance(value, float) else value
-        write([shape.format(path), column, text] if columns else [shape.format(path), text])
+        write([written(path), column, text] if columns else [written(path), text])
     return out.getvalue()
 
 

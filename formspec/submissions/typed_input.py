@@ -1,4 +1,4 @@
-"""What people type into a cell, whatever is asked for there; numbers are in ``amount``.
+"""What people type into a cell of any kind; numbers are in ``amount``.
 
 For readers of files and for pages: the value to use, or what is wrong and what may have
 been meant. A reader calls it before the form's own grammar of values reads the result.
@@ -19,19 +19,32 @@ class Wanted:
     """What a cell should hold."""
 
     kind: Kind
+    """Which sort of value."""
     scale: Scale = field(default_factory=Scale)
+    """The unit and decimals of a number."""
     choices: tuple[str, ...] = ()
+    """What may be chosen."""
 
 
 def wanted_of_item(form: Form, item: Item) -> Wanted:
-    """What the cells of an item should hold."""
+    """What the cells of an item should hold.
+
+    >>> import formspec
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> wanted_of_item(form, form.by_path["1.A"]).kind
+    'number'
+    """
     units = {**UNITS, **{unit.name: unit for unit in form.units}} if form.units else UNITS
     return Wanted(item.kind, Scale(item.decimals, item.unit, units), item.choices)
 
 
-def wanted_of_field(asked: Field) -> Wanted:
-    """What a header field should hold."""
-    return Wanted(asked.kind, Scale(FIELD_DECIMALS), asked.choices)
+def wanted_of_field(header_field: Field) -> Wanted:
+    """What a header field should hold.
+
+    >>> wanted_of_field(Field("date", "日期", "date")).kind
+    'date'
+    """
+    return Wanted(header_field.kind, Scale(FIELD_DECIMALS), header_field.choices)
 
 
 _AS_THEY_ARE = (YES, NO, "yes", "no")
@@ -45,7 +58,11 @@ _DIGITS_OF_A_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 
 
 def read_typed(raw: str, wanted: Wanted) -> Reading:
-    """What a text says in a cell."""
+    """What a text says in a cell.
+
+    >>> read_typed("是的", Wanted("boolean")).value
+    '是'
+    """
     match wanted.kind:
         case "number":
             return read_amount(raw, wanted.scale)

@@ -2,10 +2,10 @@
 
 from formspec.plugins import (
     ChoiceTest,
-    Entry,
     Guard,
     GuardAnd,
     GuardOr,
+    HeaderField,
     LinearRelation,
     Plan,
     PlannedRule,
@@ -70,7 +70,7 @@ def entries(plan: Plan) -> list[Record]:
     return [_entry(entry) for entry in plan.entries]
 
 
-def _entry(entry: Entry) -> Record:
+def _entry(entry: HeaderField) -> Record:
     return _brief(
         [
             ("id", entry.id, None),

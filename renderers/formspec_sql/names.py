@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from formspec.plugins import Entry, Plan, Slot
+from formspec.plugins import HeaderField, Plan, Slot
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.@-]+")
 _LONGEST = 52
@@ -31,7 +31,7 @@ def cells(slots: Iterable[Slot]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def fields(entries: Iterable[Entry]) -> tuple[str, ...]:
+def fields(entries: Iterable[HeaderField]) -> tuple[str, ...]:
     """A column a header field: ``f_reporting_unit``; ``field_2`` for odd ids."""
     names: dict[str, None] = {}
     for number, entry in enumerate(entries):

@@ -205,5 +205,7 @@ def test_a_bug_is_found(bug: seeding.Bug) -> None:
 @pytest.mark.slow
 def test_no_bug_no_disagreement() -> None:
     """What is found is the bug, not the copy."""
-    none = seeding.Bug("formspec/engine/codegen.py", "nothing", "_WORD = 2**32", "_WORD = 2**32")
+    none = seeding.Bug(
+        "formspec/engine/clean_values.py", "nothing", "_WORD = 2**32", "_WORD = 2**32"
+    )
     assert seeding.search(none, seconds=3) is None

@@ -1,7 +1,6 @@
 """Which blanks have only one possible value, and why.
 
-Nothing is guessed: every value is certain.
-Face modules: fill, results.
+It starts from the same network of rules as the location of faults.
 """
 
 FACE = ("fill", "results")

@@ -37,9 +37,9 @@ def step_values(form: Form, plan: Plan, submission: Submission | Mapping[str, An
     """
     submission = shaped(form, submission)
     clean = None if submission.doubts else plan.read(submission.values, submission.previous)
-    if clean is None:
+    if clean is None or clean[2]:
         return decoded_values(plan, submission)
-    values, known = clean
+    values, known, _ = clean
     failing = plan.failing(values if known else [value or 0 for value in values])
     suspects = (*failing, *plan.truncated)
     empty = () if known and not suspects else (n for n, value in enumerate(values) if not value)

@@ -1,8 +1,6 @@
 """Exact linear arithmetic over whole numbers: constraints, proofs, intervals, hitting sets.
 
 The one translation of rules is here; nothing else of a form is known.
-Face modules: certificate, clauses, connected, constraints, effort, entail, hitting, propagate,
-simplex, solve.
 """
 
 FACE = (

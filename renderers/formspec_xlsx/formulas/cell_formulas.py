@@ -7,7 +7,7 @@ an answer where a number belongs is a fault and an unknown value, and spoils no 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from formspec.plugins import FIELD_DECIMALS, MAX_DIGITS, NO, YES, Bound, Entry, Kind, Slot
+from formspec.plugins import FIELD_DECIMALS, MAX_DIGITS, NO, YES, Bound, HeaderField, Kind, Slot
 from formspec_xlsx.formulas import big_numbers
 from formspec_xlsx.formulas.big_numbers import Limbs
 from formspec_xlsx.formulas.formula_row import BLANK, CODE, UNKNOWN, FormulaRow
@@ -74,7 +74,7 @@ def read_cell(
     return read._replace(limbs=limbs, unknown=row.fix(UNKNOWN, unknown), bounds=slot.bounds)
 
 
-def read_field(row: FormulaRow, entry: Entry, place: str) -> None:
+def read_field(row: FormulaRow, entry: HeaderField, place: str) -> None:
     """Writes the row of a header field."""
     required = entry.required
     if entry.kind == "number":

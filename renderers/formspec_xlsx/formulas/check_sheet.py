@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.sax.saxutils import escape as xml
 
-from formspec.plugins import FIELD_DECIMALS, NO, YES, Entry, Lang, Loss, compile_form, rules
+from formspec.plugins import FIELD_DECIMALS, NO, YES, HeaderField, Lang, Loss, compile_form, rules
 from formspec_xlsx.formulas.cell_formulas import CheckedCell, read_cell, read_field
 from formspec_xlsx.formulas.computed_cells import ComputingRule, in_order
 from formspec_xlsx.formulas.fault_notes import fault_notes, write_fault
@@ -133,7 +133,7 @@ class _Writer:
             write_fault(row, fault_notes(self.words, slot.decimals, bounds, choices, cell.low))
         return cell
 
-    def field(self, entry: Entry, cell: InputCell) -> None:
+    def field(self, entry: HeaderField, cell: InputCell) -> None:
         row = self.row("field", entry.id)
         read_field(row, entry, _place(self.layout.sheet, cell))
         choices = {"boolean": (YES, NO), "choice": entry.choices}.get(entry.kind, ())
