@@ -169,19 +169,19 @@ def slipped(sheet: Sheet, right: Data, rng: random.Random, count: int) -> tuple[
     for key, value in right["values"].items():
         if slots[places[key]].steps:
             values[places[key]] = round(value * slots[places[key]].steps)
-    wrong, made = dict(right["values"]), list[Slip]()
+    wrong, slips = dict(right["values"]), list[Slip]()
     ways, often = zip(*SLIPS, strict=True)
     cells = rng.sample(sheet.cells, len(sheet.cells))
-    while len(made) < count:
+    while len(slips) < count:
         (how,) = rng.choices(ways, often)
-        cell = cells[len(made)]
+        cell = cells[len(slips)]
         new = how(rng, values[cell], sheet.place(cell, values))
         if new is None or new == values[cell]:
-            cells = cells[: len(made)] + rng.sample(cells[len(made) :], len(cells) - len(made))
+            cells = cells[: len(slips)] + rng.sample(cells[len(slips) :], len(cells) - len(slips))
             continue
         wrong[slots[cell].key] = new / slots[cell].steps if slots[cell].decimals else new
-        made.append(Slip(slots[cell].key, how.__name__, values[cell]))
-    return right | {"values": wrong}, made
+        slips.append(Slip(slots[cell].key, how.__name__, values[cell]))
+    return right | {"values": wrong}, slips
 
 
 def cases(

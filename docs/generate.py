@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 from language_reference import json_schema, with_tables
 
 import formspec
+from formspec.cli.main import COMMANDS
 from formspec.diagnostics.problem_messages import TEXTS
 from formspec.engine.finding_messages import CELL_TEXTS, RULE_TEXTS
 from formspec.engine.input_messages import TYPED_TEXTS
@@ -28,9 +29,6 @@ from formspec.plugins import FEATURES
 from formspec.plugins.registry import renderer
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = (
-    "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
-)  # fmt: skip
 BLOCK = re.compile(
     r"(?m)^(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.DOTALL
 )
@@ -48,7 +46,12 @@ def cli_page() -> str:
         "standard error.\n[The JSON](json.md) that `--json` prints has a page of its own.\n\n"
         "Exit codes: 0 nothing wrong; 1 something was found that blocks; 2 the work could not be "
         "done; 3 a bug\nin formspec, told in one line. 130 after Ctrl-C, 141 if whoever read the "
-        "output went away, 143 if it was asked to end.\n",
+        "output went away, 143 if it was asked to end.\n\n"
+        "`formspec validate` keeps compiled forms in the user's cache folder "
+        "(`$XDG_CACHE_HOME/formspec`, else\n`~/.cache/formspec`; `~/Library/Caches/formspec` on "
+        "macOS, `%LOCALAPPDATA%\\formspec` on Windows), so that the next\nfile is checked sooner. "
+        "It holds data of definitions, no filled form, and may be deleted at any time;\n"
+        "`FORMSPEC_NO_CACHE=1` turns it off.\n",
     ]
     for command in ("", *COMMANDS):
         parts.append(f"## formspec {command}".rstrip() + "\n")

@@ -1,7 +1,6 @@
 """The command line: one module a command, over the public functions of the library.
 
 Standard output holds results, standard error messages for the person.
-Face modules: main.
 """
 
 FACE = ("main",)

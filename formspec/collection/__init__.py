@@ -1,7 +1,6 @@
 """Many offices: what each is sent.
 
 Lists of reporting units with the values that are filled in beforehand.
-Face modules: mail_merge.
 """
 
 FACE = ("mail_merge",)

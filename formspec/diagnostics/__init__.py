@@ -1,7 +1,6 @@
 """What can be wrong, as data: problems, the places they stand at, and their sentences.
 
 It imports nothing else of the library and knows nothing of forms.
-Face modules: problem, problem_messages, span.
 """
 
 FACE = ("problem", "problem_messages", "span")

@@ -1,8 +1,6 @@
 """What a form demands, as rules, and what a submission comes to under them.
 
 The one semantics that every renderer and all reasoning stand on.
-Face modules: bounds, codegen, compiled, decode, divisors, evaluate, finding, finding_messages,
-intervals, lint, oracle, plan, plan_data, prefill, rules, summary, validate.
 """
 
 FACE = (

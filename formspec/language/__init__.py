@@ -1,7 +1,6 @@
 """From the text of a definition to a checked, frozen form, and back to text.
 
 Its keys are declared once, in ``declaration``.
-Face modules: builder, dump, expression, form, formula, unit, vocabulary, yaml_nodes.
 """
 
 FACE = ("builder", "dump", "expression", "form", "formula", "unit", "vocabulary", "yaml_nodes")

@@ -1,7 +1,6 @@
 """From what people type and files hold to raw values by cell.
 
 Numerals, typed amounts, strict JSON, CSV.
-Face modules: amount, chinese, fast_json, numeral, strict_json, submission, typed_input.
 """
 
 FACE = ("amount", "chinese", "fast_json", "numeral", "strict_json", "submission", "typed_input")

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from support.databases import OPENERS
 
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
-from differential.page import PAGE
+from differential.page import FIREFOX, PAGE
 from differential.sql import database
-from differential.xlsx import XLSX
+from differential.xlsx import GNUMERIC, XLSX
 
 ENGINES: Mapping[str, Engine] = {
     engine.name: engine
@@ -20,5 +20,8 @@ ENGINES: Mapping[str, Engine] = {
 }
 """Those that judge thousands of filled forms a minute."""
 
-ALL: Mapping[str, Engine] = {**ENGINES, PAGE.name: PAGE, XLSX.name: XLSX}
+ALL: Mapping[str, Engine] = {
+    **ENGINES,
+    **{engine.name: engine for engine in (PAGE, XLSX, FIREFOX, GNUMERIC)},
+}
 """With the page and the workbook, which must be opened, typed into and read."""

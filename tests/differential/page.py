@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from support.browser import Page, browser
+from support.firefox import Firefox, firefox
 
 import formspec
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told
@@ -103,25 +104,36 @@ def _cells(submission: Json) -> list[tuple[str, str]]:
 def opened() -> Iterator[Loader]:
     """A tab, which opens the page of a form once in each language."""
     with browser() as running:
-        tab = running.page()
-
-        def load(form: Form) -> Judge:
-            def judge(asked: Sequence[Asked]) -> list[Said]:
-                said: list[Said] = [[] for _ in asked]
-                for lang in ("zh", "en"):
-                    chosen = [n for n, (_, spoken) in enumerate(asked) if spoken == lang]
-                    path = running.folder / "form.html"
-                    path.write_bytes(formspec.render(form, "html", lang=lang).data)
-                    for n, lines in zip(chosen, _say(tab, path, asked, chosen), strict=True):
-                        said[n] = lines
-                return said
-
-            return judge
-
-        yield load
+        yield _loader(running.page(), running.folder)
 
 
-def _say(tab: Page, path: Path, asked: Sequence[Asked], chosen: Sequence[int]) -> list[Said]:
+@contextmanager
+def in_firefox() -> Iterator[Loader]:
+    """The same in Firefox."""
+    with firefox() as running:
+        yield _loader(running, running.folder)
+
+
+def _loader(tab: Page | Firefox, folder: Path) -> Loader:
+    def load(form: Form) -> Judge:
+        def judge(asked: Sequence[Asked]) -> list[Said]:
+            said: list[Said] = [[] for _ in asked]
+            for lang in ("zh", "en"):
+                chosen = [n for n, (_, spoken) in enumerate(asked) if spoken == lang]
+                path = folder / "form.html"
+                path.write_bytes(formspec.render(form, "html", lang=lang).data)
+                for n, lines in zip(chosen, _say(tab, path, asked, chosen), strict=True):
+                    said[n] = lines
+            return said
+
+        return judge
+
+    return load
+
+
+def _say(
+    tab: Page | Firefox, path: Path, asked: Sequence[Asked], chosen: Sequence[int]
+) -> list[Said]:
     tab.open(path)
     cases = [_cells(asked[n][0]) for n in chosen]
     said: list[Said] = tab.run(f"{_TYPE}({json.dumps(cases)})")
@@ -136,3 +148,4 @@ def sentences(form: Form, told: Told) -> Said:
 
 
 PAGE = Engine("page", opened, sentences, takes, "browser")
+FIREFOX = Engine("firefox", in_firefox, sentences, takes, "extra")

@@ -63,6 +63,19 @@ def test_the_page_agrees() -> None:
     assert [(one.expected, one.said) for one in found] == []
 
 
+OTHERS = [ALL[name] for name in ("firefox", "gnumeric")]
+
+
+@pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.name)
+def test_other_programs_agree(engine: Engine) -> None:
+    """The page in another browser, and the workbook in another spreadsheet program."""
+    with Machine([engine]) as machine:
+        drawn = islice(rounds(6, 6), 5)
+        found = [one for round_ in drawn for one in machine.play(round_)]
+    assert machine.pairs == 30
+    assert [(one.expected, one.said) for one in found] == []
+
+
 @pytest.mark.browser
 def test_a_page_that_says_something_else_is_found() -> None:
     def expects(form: Form, told: Told) -> Said:

@@ -33,6 +33,7 @@ from formspec_xlsx.notation import letters
 from formspec_xlsx.returned.cell_value import snapped
 from formspec_xlsx.total_formulas import totals
 from formspec_xlsx.words import words
+from support.gnumeric import Gnumeric
 from support.libreoffice import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
@@ -269,28 +270,40 @@ def opened_office(folder: Path) -> Office:
 def opened() -> Iterator[Loader]:
     """One LibreOffice for all forms, which are opened anew when another one was in between."""
     with tempfile.TemporaryDirectory() as name, opened_office(Path(name)) as office:
-        path, lying = Path(name) / "form.xlsx", list[Book]()
+        yield _loader(office, Path(name))
 
-        def load(form: Form) -> Judge:
-            data, book = XlsxRenderer().render(form).data, Book(office, form)
 
-            def judge(asked: Sequence[Asked]) -> list[Said]:
-                if not lying or lying[0] is not book:
-                    lying[:] = [book]
-                    path.write_bytes(data)
-                    office.open(path)
-                    office.do("unprotect")
-                return [book.judge(submission) for submission, _ in asked]
+@contextmanager
+def gnumeric() -> Iterator[Loader]:
+    """Gnumeric, which is started for each filled form."""
+    with tempfile.TemporaryDirectory() as name:
+        yield _loader(Gnumeric(Path(name)), Path(name))
 
-            return judge
 
-        yield load
+def _loader(program: Office | Gnumeric, folder: Path) -> Loader:
+    path, lying = folder / "form.xlsx", list[Book]()
+
+    def load(form: Form) -> Judge:
+        data, book = XlsxRenderer().render(form).data, Book(program, form)
+
+        def judge(asked: Sequence[Asked]) -> list[Said]:
+            if not lying or lying[0] is not book:
+                lying[:] = [book]
+                path.write_bytes(data)
+                program.open(path)
+                if isinstance(program, Office):
+                    program.do("unprotect")
+            return [book.judge(submission) for submission, _ in asked]
+
+        return judge
+
+    return load
 
 
 class Book:
     """A form's workbook as it lies open."""
 
-    def __init__(self, office: Office, form: Form) -> None:
+    def __init__(self, office: Office | Gnumeric, form: Form) -> None:
         self.office, self.form, self.layout = office, form, _layout(form)
         filled = _totals(form)
         self.inputs = [target for target in self.layout.cells if target.key not in filled]
@@ -348,3 +361,4 @@ def _plain(raw: str) -> bool:
 
 
 XLSX = Engine("xlsx", opened, expects, takes, "office")
+GNUMERIC = Engine("gnumeric", gnumeric, expects, takes, "extra")

@@ -85,15 +85,51 @@ def test_every_command_is_documented() -> None:
             assert english in page
 
 
-def test_the_architecture_knows_every_room_and_its_floor() -> None:
-    page = text("docs/architecture.md")
+def architecture() -> str:
+    return text("docs/architecture.md")
+
+
+def test_the_architecture_draws_the_wings_as_the_contract_has_them() -> None:
     contract = tomllib.loads(text("pyproject.toml"))["tool"]["importlinter"]["contracts"][0]
     floors = [set(layer.replace("|", " ").split()) for layer in contract["layers"]]
-    drawn = re.search(r"(?s)^ roof .*?(?=\n\nbeside)", page, re.MULTILINE)
+    drawn = re.search(r"(?s)^ +cli .*?(?=\n\nbeside)", architecture(), re.MULTILINE)
     assert drawn
-    assert [set(line.split()[1:]) for line in drawn[0].splitlines()] == floors
-    described = set(re.findall(r"`(\w+)`", "".join(re.findall(r"(?m)^\| `.*?\|", page))))
-    assert described == set().union(*floors)
+    lines = [re.split(r" {4,}", line.strip())[0] for line in drawn[0].splitlines()]
+    assert [set(line.split()) for line in lines] == floors
+
+
+@pytest.mark.parametrize("package", ["formspec", "renderers/formspec_xlsx"])
+def test_the_architecture_names_every_module(package: str) -> None:
+    tables = "\n".join(re.findall(r"(?m)^\|.*\||^of their own.*?:$", architecture(), re.DOTALL))
+    named = set(re.findall(r"`(\w+)`", tables)) | {"api", "batch", "__init__", "__main__"}
+    modules = {path.stem for path in (ROOT / package).rglob("*.py")}
+    assert modules - named == set()
+
+
+RECIPES = re.findall(
+    r"(?s)### (Add [^\n]*)\n\n<!-- example: (.*?) -->\n(.*?)(?=\n### )", architecture()
+)
+
+
+@pytest.mark.parametrize(("change", "example", "files"), RECIPES, ids=[each[0] for each in RECIPES])
+def test_a_change_touches_the_files_that_are_listed(change: str, example: str, files: str) -> None:
+    """What the example of a change is found in is listed, and what is listed is there."""
+    listed = set(re.findall(r"`((?:\w+/)+[\w.-]*)`", files))
+    assert listed, change
+    assert [name for name in listed if not (ROOT / name).exists()] == []
+    sources = [
+        path
+        for folder in ("formspec", "renderers")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".js") and path.parent.name != "bundle"
+    ]
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in sources
+        if re.search(example, path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert found, change
+    assert {name for name in found if not name.startswith(tuple(listed))} == set()
 
 
 def links(page: Path) -> Iterator[str]:

@@ -1,8 +1,6 @@
 """What follows from the rules of a form, or of a form filled in part, with proofs.
 
 Conflicts, redundancies, ranges, completability.
-Face modules: addition, completable, conflict, extent, joint_report, scan, scan_report,
-true_amounts.
 """
 
 FACE = (

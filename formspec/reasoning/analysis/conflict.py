@@ -47,7 +47,7 @@ class Conflicts:
 
 @dataclass(frozen=True, slots=True)
 class _Questions:
-    """What is asked, and the conflicts found so far."""
+    """What all questions about conflicts share; ``proofs`` grows."""
 
     tests: Mapping[str, Test]
     weights: Mapping[str, int]
@@ -55,7 +55,7 @@ class _Questions:
     effort: Effort
     proofs: list[Certificate]
 
-    def holding(self, premises: Sequence[Premise]) -> Certificate | None:
+    def contradiction(self, premises: Sequence[Premise]) -> Certificate | None:
         """None where the premises can hold together, else why not. Raises UndecidedError."""
         tests = [self.tests[p.name] for p in premises if p.kind == "rule" and p.name in self.tests]
         search = Search(premises, self.cells, self.effort, tests)
@@ -73,16 +73,16 @@ class _Questions:
         """The cheapest of these premises to give up, by number, so that the rest can hold."""
         numbers = {p.name: n for n, p in enumerate(premises) if p.kind == "rule"}
 
-        def contradiction(removed: Sequence[int]) -> list[int] | None:
+        def reason(removed: Sequence[int]) -> list[int] | None:
             left = [premise for number, premise in enumerate(premises) if number not in removed]
-            proof = self.holding(left)
+            proof = self.contradiction(left)
             if proof is None:
                 return None
             self.proofs.append(proof)
             return [numbers[rule] for rule in proof.names("rule")]
 
         costs = {number: self.weights[rule] for rule, number in numbers.items()}
-        return lightest(costs, (), contradiction, MAX_REMOVALS)
+        return lightest(costs, (), reason, MAX_REMOVALS)
 
 
 def conflicts(

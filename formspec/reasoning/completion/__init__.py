@@ -1,4 +1,7 @@
-"""Which blanks have one possible value, and why.
+"""Which blanks have only one possible value, and why.
 
-Face modules: fill, results.
+It starts from the same network of rules as the location of faults.
 """
+
+FACE = ("fill", "results")
+"""The modules that other wings may import."""

@@ -23,7 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{texts} 不可能成立；请检查 {cells}",
         "{texts} cannot hold; check {cells}",
     ),
-    "range": (
+    "allowed": (
         "{cells} 超出取值范围；请检查这个数",
         "{cells} is out of range; check this figure",
     ),
@@ -49,7 +49,7 @@ def certain(place: str, value: str, unit: str, texts: Sequence[str], lang: Lang)
 
 def outside(cells: Sequence[str], lang: Lang) -> str:
     """That a figure is outside its bounds."""
-    return _text("range", lang, cells=_listed(cells, lang))
+    return _text("allowed", lang, cells=_listed(cells, lang))
 
 
 def impossible(texts: Sequence[str], cells: Sequence[str], lang: Lang) -> str:

@@ -1,7 +1,6 @@
 """A form's rules as constraints, in parts that have no cell in common, with a submission's values.
 
 What locating and filling both start from.
-Face modules: filled_part, parts, values.
 """
 
 FACE = ("filled_part", "parts", "values")

@@ -1,6 +1,6 @@
 """A submission's values as reasoning takes them: whole steps, and which were left blank."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,13 +42,17 @@ def step_values(form: Form, plan: Plan, submission: Submission | Mapping[str, An
     values, known, _ = clean
     failing = plan.failing(values if known else [value or 0 for value in values])
     suspects = (*failing, *plan.truncated)
-    blank = _NONE if known and not suspects else _blank(plan, submission.values)
+    empty = () if known and not suspects else (n for n, value in enumerate(values) if not value)
+    blank = frozenset(_blank(plan, empty, submission.values))
     return StepValues(values, blank, failing=suspects, is_small=known)
 
 
-def _blank(plan: Plan, values: Mapping[str, Any]) -> frozenset[int]:
-    slots = enumerate(plan.slots)
-    return frozenset(n for n, s in slots if not s.previous and is_blank(values.get(s.key)))
+def _blank(plan: Plan, cells: Iterable[int], raw: Mapping[str, Any]) -> Iterator[int]:
+    """Those of the cells where nothing was filled in."""
+    for cell in cells:
+        slot = plan.slots[cell]
+        if not slot.previous and is_blank(raw.get(slot.key)):
+            yield cell
 
 
 def decoded_values(plan: Plan, submission: Submission) -> StepValues:
@@ -56,13 +60,8 @@ def decoded_values(plan: Plan, submission: Submission) -> StepValues:
     decoded = decode(plan, submission)
     values = list(decoded.values)
     computed = {rule.computes for rule in plan.rules if rule.computes is not None}
-    blank = {
-        cell
-        for cell, (slot, value) in enumerate(zip(plan.slots, values, strict=True))
-        if (not value or cell in computed)
-        and not slot.previous
-        and is_blank(submission.values.get(slot.key))
-    }
+    empty = {cell for cell, value in enumerate(values) if not value} | computed
+    blank = frozenset(_blank(plan, empty, submission.values))
     for cell in blank & computed:  # what its terms make of it, whatever they are changed to
         values[cell] = None
     known = [value for value in values if value is not None]
@@ -71,7 +70,7 @@ def decoded_values(plan: Plan, submission: Submission) -> StepValues:
         failing = (*plan.failing([value or 0 for value in values]), *plan.truncated)
     return StepValues(
         values,
-        frozenset(blank),
+        blank,
         frozenset(_out_of_bounds(plan, decoded)),
         failing,
         failing is not None and len(known) == len(values),

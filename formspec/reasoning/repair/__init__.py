@@ -1,5 +1,7 @@
 """Which cells are wrong: the lightest sets of cells that explain the failures.
 
 Independent faults, evidence, ranking.
-Face modules: locate, results, proposals.
 """
+
+FACE = ("change", "locate", "proposals", "results")
+"""The modules that other wings may import."""

@@ -4,7 +4,6 @@ Linear rows are left to the simplex. Where its values are no whole numbers, or a
 several alternatives does not hold, the cases are gone through one by one.
 """
 
-from bisect import bisect
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from math import lcm
@@ -232,9 +231,11 @@ class Search:
 
     def used(self, tree: Tree) -> list[Premise]:
         """The premises that a proof uses."""
+        return [self.premises[number] for number in self._used(tree)]
+
+    def _used(self, tree: Tree) -> list[int]:
         numbers = {self._owners[n] for n in _rows_of(tree) if n < len(self._owners)}
-        numbers |= {number for number in _clauses_of(tree) if number < len(self.premises)}
-        return [self.premises[number] for number in sorted(numbers)]
+        return sorted(numbers | {n for n in _clauses_of(tree) if n < len(self.premises)})
 
     def minimal(self, tree: Tree, claim: Clause) -> Certificate | None:
         """A proof like this one with no premise too many; any bounds and values may come in."""
@@ -244,8 +245,28 @@ class Search:
 
     def as_certificate(self, tree: Tree, claim: Clause) -> Certificate:
         """A proof that was found, from the premises that it uses."""
-        used = self.used(tree)
-        return Certificate(tuple(used), claim, _renumbered(tree, self.premises, used))
+        used = self._used(tree)
+        rows = [
+            self._first[number] + place
+            for number in used
+            if number in self._first
+            for place in range(len(self.premises[number].clause[0]))
+        ]
+        renumbered = _renumbered(
+            tree, _Numbers(rows, len(self._owners)), _Numbers(used, len(self.premises))
+        )
+        return Certificate(tuple(self.premises[number] for number in used), claim, renumbered)
+
+
+class _Numbers:
+    """New numbers where some of those below ``total`` are kept, and all from there on."""
+
+    def __init__(self, kept: Sequence[int], total: int) -> None:
+        self._new = {old: new for new, old in enumerate(kept)}
+        self._moved = len(kept) - total
+
+    def __getitem__(self, number: int) -> int:
+        return self._new.get(number, number + self._moved)
 
 
 def certified(
@@ -303,24 +324,11 @@ def minimal(
     return best
 
 
-def _renumbered(tree: Tree, premises: Sequence[Premise], used: Sequence[Premise]) -> Tree:
-    """A proof from all premises as one from those that it uses."""
-    kept = set(map(id, used))
-    left_out = [number for number, premise in enumerate(premises) if id(premise) not in kept]
-    rows, count = list[int](), 0
-    for premise in premises:
-        own = len(premise.clause[0]) if len(premise.clause) == 1 else 0
-        rows += range(count, count + own) if id(premise) not in kept else ()
-        count += own
-    return _moved(tree, rows, left_out)
-
-
-def _moved(tree: Tree, rows: Sequence[int], clauses: Sequence[int]) -> Tree:
-    """A proof without rows and clauses of these numbers, none of which it uses."""
+def _renumbered(tree: Tree, rows: _Numbers, clauses: _Numbers) -> Tree:
     if isinstance(tree, Leaf):
-        return Leaf(tuple((times, number - bisect(rows, number)) for times, number in tree.sum))
-    on = tree.on - bisect(clauses, tree.on) if isinstance(tree.on, int) else tree.on
-    return Split(on, tuple(_moved(case, rows, clauses) for case in tree.cases))
+        return Leaf(tuple((times, rows[number]) for times, number in tree.sum))
+    on = clauses[tree.on] if isinstance(tree.on, int) else tree.on
+    return Split(on, tuple(_renumbered(case, rows, clauses) for case in tree.cases))
 
 
 def _line(row: Row) -> frozenset[tuple[int, int]]:

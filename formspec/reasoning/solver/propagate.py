@@ -18,13 +18,13 @@ def narrowed(
     lines: Sequence[LinearConstraint], domains: Domains
 ) -> dict[int, tuple[int, int]] | None:
     """The domains as far as the lines narrow them one by one; None if nothing is left."""
-    domains_ = dict(domains)
+    narrower = dict(domains)
     for _ in range(max(ROUNDS, len(lines) + 2)):
         changed = False
         for terms, low, high in lines:
             least = most = 0
             for weight, cell in terms:
-                start, stop = domains_[cell]
+                start, stop = narrower[cell]
                 if weight > 0:
                     least += weight * start
                     most += weight * stop
@@ -37,7 +37,7 @@ def narrowed(
                 continue
             above, below = high - least, most - low
             for weight, cell in terms:
-                start, stop = domains_[cell]
+                start, stop = narrower[cell]
                 if weight > 0:
                     bottom, top = stop - below // weight, start + above // weight
                 else:
@@ -46,11 +46,11 @@ def narrowed(
                     bottom, top = max(bottom, start), min(top, stop)
                     if bottom > top:
                         return None
-                    domains_[cell] = bottom, top
+                    narrower[cell] = bottom, top
                     changed = True
         if not changed:
             break
-    return domains_
+    return narrower
 
 
 def solved(line: LinearConstraint, weight: int, rest: int, domain: Domain) -> Domain:
