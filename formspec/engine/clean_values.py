@@ -29,6 +29,7 @@ from formspec.submissions.numeral import (
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORD = 2**32
 _UNCLEAN = (KeyError, ValueError, TypeError, OverflowError, struct.error)
+_WHOLE = {int}
 _NUMBERS = {int, float}
 _TEXTS = {str}
 _ANSWERS = {str, bool}
@@ -185,7 +186,7 @@ def _run_steps(
     if kinds == _TEXTS and "" not in raw:
         return _of_texts(raw, decimals)
     if kinds <= _NUMBERS:
-        return _of_numbers(raw, decimals)
+        return raw if kinds == _WHOLE and not decimals else _of_numbers(raw, decimals)
     if not kinds <= _READABLE:
         raise ValueError
     filled = [value for value in raw if value is not None and value != ""]
@@ -227,8 +228,6 @@ def _of_numbers(numbers: Sequence[int | float], decimals: int) -> Sequence[int |
     n = round(v·10^d) is exact iff n/10^d == v, since division rounds correctly; true for all
     |n| < 10^15.
     """
-    if not decimals:
-        return numbers
     step = 10**decimals
     factor = float(step)
     steps = [*map(float.__round__, [number * factor for number in numbers])]
