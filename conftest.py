@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from support import programs
 from support.browser import Browser, Page, browser
 from sybil import Sybil
@@ -29,8 +29,13 @@ settings.register_profile(
     "long", parent=settings.get_profile("ci"), max_examples=5_000, derandomize=False
 )
 # Ten examples are enough to kill most mutants of the code (``make mutation``), and to see at once
-# that something is broken (``sh scripts/test --quick``).
-settings.register_profile("short", parent=settings.get_profile("ci"), max_examples=10)
+# that something is broken (``sh scripts/test --quick``); making a failure small may take minutes.
+settings.register_profile(
+    "short",
+    parent=settings.get_profile("ci"),
+    max_examples=10,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 

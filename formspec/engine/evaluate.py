@@ -78,7 +78,7 @@ def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluati
         if clean is not None and clean[1] and header_is_clean(plan, submission["fields"]):
             return Evaluation(plan, clean[0], True, (), _NOTHING)
     submission = shaped(plan, submission)
-    if clean is None and submission.values is not values and not submission.doubts:
+    if submission.values is not values and not submission.doubts:
         clean = plan.read(submission.values, submission.previous)
     is_known = clean is not None and clean[1]
     explanations = submission.explanations

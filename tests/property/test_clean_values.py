@@ -5,6 +5,7 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
+from math import isnan
 from typing import Any
 
 from hypothesis import given
@@ -96,14 +97,28 @@ def test_any_form_is_read_alike(form: Form, data: st.DataObject) -> None:
     compared(form, data.draw(mutated(form)))
 
 
+def without_nan(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What is equal to its copy."""
+    return {key: one for key, one in raw.items() if not (isinstance(one, float) and isnan(one))}
+
+
 @given(SHIPPED.flatmap(lambda form: st.tuples(st.just(form), mutated(form))))
 def test_a_report_can_be_kept_sent_and_changed(drawn: tuple[Form, dict[str, Any]]) -> None:
     form, data = drawn
+    data |= {part: without_nan(data[part]) for part in ("values", "fields")}
     report = formspec.validate(form, from_dict(form, data))
     assert copy.copy(report) == report
     assert pickle.loads(pickle.dumps(report)) == report  # noqa: S301 - our own
     assert replace(report, findings=()).findings == ()
     assert repr(report).startswith("Report(form=Form(id=")
+
+
+def test_columns_where_the_form_has_none_are_reported() -> None:
+    form = formspec.load("wuzhou-2018-warmth")
+    values: dict[str, Any] = {cell.key: "0" for cell in form.cells} | {"8.G": {"x": 1}}
+    data = {"form": form.id, "version": form.version, "fields": {}, "values": values}
+    compared(form, data)
+    assert "unknown:8.G@x" in {finding.rule for finding in formspec.validate(form, data).findings}
 
 
 def test_a_source_is_named_whichever_way_a_submission_is_read() -> None:
