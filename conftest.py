@@ -1,6 +1,7 @@
 """What all tests share. The only conftest: it stands here because it collects README.md too."""
 
 import contextlib
+import doctest
 import os
 import shutil
 import signal
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, Phase, settings
 from support import programs
 from support.browser import Browser, Page, browser
 from sybil import Sybil
+from sybil.document import PythonDocStringDocument
+from sybil.parsers.doctest import DocTestParser
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
 
 ROOT = Path(__file__).parent
@@ -105,8 +108,16 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 # The ```python blocks of the pages, in order; each page has names and a workplace of its own.
-pytest_collect_file = Sybil(
+_pages = Sybil(
     parsers=[PythonCodeBlockParser(), SkipParser()],
     patterns=["README.md", "docs/*.md", "docs/**/*.md"],
     fixtures=["workplace"],
-).pytest()
+)
+# The examples in the docstrings of the library.
+_docstrings = Sybil(
+    parsers=[DocTestParser(doctest.ELLIPSIS)],
+    patterns=["formspec/*.py", "formspec/**/*.py", "renderers/**/*.py"],
+    document_types={".py": PythonDocStringDocument},
+    fixtures=["workplace"],
+)
+pytest_collect_file = (_pages + _docstrings).pytest()

@@ -88,25 +88,31 @@ def count(name: str) -> Unit:
 ANSWERS = ("是/否", "yes/no")
 """Stand where a unit stands on paper, but ask a question."""
 
-# The units of the founding notice, then others that such forms print.
+# What counts whole things: the units of the founding notice, then others that forms print.
 _COUNTS = (
     "家 人 户 次 场次 人次 个 列 节 辆 艘 架 张 件 "
     "份 项 台 套 所 处 座 名 场 期 天 本 篇 批 宗 起 例 间 床 班 户次 "
     "persons households visits cases times units"
 )
-_MONEY = {
-    "yuan": (1, 2),
-    "元": (1, 2),
-    "千元": (1_000, 2),
-    "万元": (10_000, 2),
-    "亿元": (100_000_000, 2),
+# By dimension: how many of the dimension's base (元; 1) one of each is, and its usual decimals.
+_MEASURES: Mapping[str, Mapping[str, tuple[int | Fraction, int]]] = {
+    "money": {
+        "元": (1, 2),
+        "yuan": (1, 2),
+        "千元": (1_000, 2),
+        "万元": (10_000, 2),
+        "亿元": (100_000_000, 2),
+    },
+    "ratio": {"%": (Fraction(1, 100), 2), "‰": (Fraction(1, 1000), 2)},
 }
-_RATIO = {"%": (Fraction(1, 100), 2), "‰": (Fraction(1, 1000), 2)}
 
 UNITS: Mapping[str, Unit] = MappingProxyType(
     {name: count(name) for name in _COUNTS.split()}
-    | {name: Unit(name, "money", Fraction(s), d) for name, (s, d) in _MONEY.items()}
-    | {name: Unit(name, "ratio", Fraction(s), d) for name, (s, d) in _RATIO.items()}
+    | {
+        name: Unit(name, dimension, Fraction(scale), decimals)
+        for dimension, units in _MEASURES.items()
+        for name, (scale, decimals) in units.items()
+    }
 )
 """The units every definition may use without declaring them."""
 

@@ -128,8 +128,20 @@ def _each_definition(module: str, names: tuple[str, ...] | None) -> Iterator[str
             continue
         previous = name = name or previous  # a docstring belongs to the definition above it
         if names is None or name in names:
-            text = "\n".join(lines[_first_line(node, lines) : node.end_lineno])
-            yield _OWN_IMPORTS.sub("", text)
+            details = {number for each in ast.walk(node) for number in _details(each, lines)}
+            first, last = _first_line(node, lines), node.end_lineno or 0
+            kept = [lines[number] for number in range(first, last) if number not in details]
+            yield _OWN_IMPORTS.sub("", "\n".join(kept))
+
+
+def _details(node: ast.AST, lines: list[str]) -> range:
+    """The lines of a docstring behind its first paragraph, but for the closing quotes."""
+    match node:
+        case ast.Expr(ast.Constant(str()), end_lineno=int() as last):
+            first = next((n for n in range(node.lineno, last) if not lines[n].strip()), last)
+            return range(first, last - 1)
+        case _:
+            return range(0)
 
 
 def _first_line(node: ast.stmt, lines: list[str]) -> int:

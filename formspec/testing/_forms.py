@@ -58,6 +58,8 @@ _TRAITS: tuple[_Trait, ...] = (
     ("printed", "A=B+C（原表）"),
     ("note", "按实际填写"),
 )
+_TRAITS_OF_ANY_KIND = ("required", "of_which", "severity", "note")
+"""The keys that any item may have; the others of ``_TRAITS`` are for numbers."""
 
 _FAMILIES: tuple[tuple[str, ...], ...] = (
     ("人",),
@@ -319,7 +321,7 @@ class _Writer:
         else:
             keys["type"] = row.kind
         for key, value in row.line.traits:
-            if key in ("required", "of_which", "severity", "note"):
+            if key in _TRAITS_OF_ANY_KIND:
                 keys[key] = value
         if row.nested:
             keys["items"] = [self.item(nested, row.nested) for nested in row.nested]

@@ -121,7 +121,7 @@ def test_a_change_touches_the_files_that_are_listed(change: str, example: str, f
         path
         for folder in ("formspec", "renderers")
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in (".py", ".js") and path.parent.name != "bundle"
+        if path.suffix in (".py", ".js", ".j2") and path.parent.name != "bundle"
     ]
     found = {
         path.relative_to(ROOT).as_posix()

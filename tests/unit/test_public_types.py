@@ -4,6 +4,7 @@ import inspect
 import subprocess
 import sys
 from collections.abc import Iterator
+from fractions import Fraction
 from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any, NamedTuple, get_args, get_type_hints
@@ -30,7 +31,8 @@ def exported() -> frozenset[object]:
 def hints(thing: object) -> Iterator[object]:
     """The annotations of a function, or of the fields and public methods of a class."""
     if isinstance(thing, FunctionType):
-        yield from get_type_hints(thing).values()
+        # Some modules import the type for annotations only.
+        yield from get_type_hints(thing, localns={"Fraction": Fraction}).values()
     elif isinstance(thing, type) and not issubclass(thing, BaseException):
         own = {name: hint for name, hint in get_type_hints(thing).items() if name[0] != "_"}
         yield from own.values()
