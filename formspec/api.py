@@ -57,11 +57,14 @@ class FormInfo:
 
 
 def loads(text: str, name: str = "definition") -> Form:
-    """The form that a definition's text describes; a text that was read before costs nothing.
+    """Load a form from the text of its definition; a text that was read before costs nothing.
 
     Args:
         text: The definition, in YAML.
         name: What messages call it.
+
+    Returns:
+        The form.
 
     Raises:
         FormspecError: With every problem of the text.
@@ -80,13 +83,18 @@ def _remembered(text: str, name: str) -> Form:
 
 
 def load(source: str | Path) -> Form:
-    """The form of an installed id or of a definition file.
+    """Load an installed form or a definition file.
 
     Args:
-        source: An id, or the path of a file: a ``Path``, or a text that ends in .yaml.
+        source: The id of an installed form, or the path of a file: a ``Path``, or a text that
+            ends in .yaml or .yml or names a file.
+
+    Returns:
+        The form.
 
     Raises:
-        FormspecError: There is no such form, or the definition has problems.
+        FormspecError: There is no such form, several packages bring it, or the definition has
+            problems.
 
     >>> import formspec
     >>> formspec.load("wuzhou-2018-warmth").title
@@ -106,7 +114,10 @@ def load(source: str | Path) -> Form:
 
 
 def forms() -> tuple[FormInfo, ...]:
-    """The installed forms, by package and file name.
+    """List the installed forms.
+
+    Returns:
+        One entry a form, by package and file name.
 
     Raises:
         FormspecError: An installed definition is broken.
@@ -132,7 +143,7 @@ def _installed(form_id: str | None = None) -> Iterator[tuple[str, Form]]:
 
 
 def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: Any) -> Rendering:
-    """The form as another format, with a report of what that cannot check.
+    """Write a form in another format.
 
     Args:
         form: The form.
@@ -141,7 +152,8 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
         **options: The renderer's own options.
 
     Returns:
-        The bytes and the losses: also those about which a renderer that checks rules was silent.
+        The bytes, and as losses the rules that the format does not check, also those about which
+        a renderer that checks rules was silent.
 
     Raises:
         FormspecError: There is no such target, it has no such option, or the form does not fit.
@@ -159,10 +171,11 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
 def join(
     forms: Sequence[Form], target: str, /, *, lang: Lang | None = None, **options: Any
 ) -> Rendering | None:
-    """Several forms in one output, such as a page with tabs.
+    """Write several forms in one output, such as a page with tabs.
 
     Args:
-        forms: The forms, each once: what is filled in in one would be that of the other.
+        forms: The forms, at least one, each once: what is filled in in one would be that of the
+            other.
         target: The name of a renderer.
         lang: The language of the words around the forms, by default that of the first.
         **options: The renderer's own options.
@@ -191,7 +204,7 @@ def join(
 def render_each(
     form: Form, target: str, prefills: Iterable[Submission], /, *, lang: Lang | None = None
 ) -> Iterator[Rendering]:
-    """The form for many offices, each with its own values filled in before it goes out.
+    """Write a form for many offices, each with its own values filled in before it goes out.
 
     Args:
         form: The form; it is rendered only once.
@@ -203,7 +216,7 @@ def render_each(
         One rendering for each office: what ``render(form, target, prefill=…)`` gives.
 
     Raises:
-        FormspecError: The target cannot, or the form cannot hold a value.
+        FormspecError: There is no such target, it cannot do this, or the form cannot hold a value.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
@@ -249,12 +262,15 @@ def _who_can(ability: type, plugin: Callable[[str], object], names: Iterable[str
 
 
 def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
-    r"""The offices that a CSV file lists, each with what is filled in for it.
+    r"""Read a CSV file that lists offices, one a line.
 
     Args:
         form: The form that they are to fill in.
         path: The file. Its first line names header fields, cells (``9.A``, ``prev(9.A)``),
             ``code`` and ``file``.
+
+    Returns:
+        The offices in the order of the file, each with what is filled in for it.
 
     Raises:
         FormspecError: With all that is wrong in the file.
@@ -291,11 +307,14 @@ def _check_option(target: str, option: str, value: object, allowed: Choices) -> 
 
 
 def read(form: Form, path: str | Path) -> Submission:
-    """A filled file as a submission.
+    """Read a filled file.
 
     Args:
         form: The form that was filled in.
         path: A .json or .csv file, or one that an installed reader reads, such as .xlsx.
+
+    Returns:
+        The values as they stand in the file, and what the reader was not sure of.
 
     Raises:
         FormspecError: It cannot be read, or belongs to another form or version.
@@ -342,7 +361,7 @@ def _is_read(suffix: str) -> bool:
 
 
 def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | None = None) -> bytes:
-    """A copy of a filled file with its findings next to the cells, all else as it was.
+    """Write the findings of a filled file into a copy of it, next to the cells.
 
     Args:
         form: The form that was filled in.
@@ -351,7 +370,7 @@ def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | No
         lang: The language of the findings, by default the form's.
 
     Returns:
-        The bytes of the copy.
+        The bytes of the copy; all else in it is as it was.
 
     Raises:
         FormspecError: Files of this kind cannot be annotated, or this one cannot be read.

@@ -96,11 +96,20 @@ def _is_copy(file: Path) -> bool:
 def validate_files(
     form: Form, paths: Iterable[str | Path], *, processes: int = 1
 ) -> Iterator[Checked]:
-    """Reads and checks filled files, in their order; a folder stands for the files in it.
+    """Read and check filled files.
 
-    With ``processes`` above 1 many files are divided among so many processes, if the first
-    ones take so long that it pays; they import your main module: start the work below ``if
-    __name__ == "__main__"``. Raises FormspecError only for a folder (``gather``).
+    Args:
+        form: The form that was filled in.
+        paths: Files; a folder stands for the files in it.
+        processes: Above 1, among how many processes many files are divided, if the first
+            ones take so long that it pays. They import your main module: start the work below
+            ``if __name__ == "__main__"``.
+
+    Returns:
+        One entry a file, in their order: its report, or why it could not be read.
+
+    Raises:
+        FormspecError: A folder holds nothing to check, or cannot be opened.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")

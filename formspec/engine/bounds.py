@@ -53,11 +53,18 @@ class Allowed:
 
 
 def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
-    """What may still be filled in, by the rules of severity error that apply for certain.
+    """Bound what may still be filled in, by the rules of severity error that apply for certain.
 
-    ``submission`` is what ``validate`` takes. A blank may still be filled in also where the
-    form says ``blank: zero``. Returns a range for each blank, and the rules that no filling
-    can satisfy. Raises FormspecError like ``validate``.
+    Args:
+        form: The form that is being filled in.
+        submission: What ``validate`` takes.
+
+    Returns:
+        A range for each blank, also where the form says ``blank: zero``, and the rules that no
+        filling can satisfy.
+
+    Raises:
+        FormspecError: As ``validate``.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")

@@ -11,7 +11,13 @@ from formspec.language.form import Cell, Form
 
 @lru_cache(maxsize=256)
 def compile_form(form: Form) -> Plan:
-    """The plan of a form, compiled once.
+    """Compile a form; the same form is compiled only once.
+
+    Args:
+        form: The form.
+
+    Returns:
+        Its plan: cells and rules by number, with the functions generated from the rules.
 
     >>> import formspec
     >>> plan = compile_form(formspec.load("wuzhou-2018-warmth"))
@@ -36,7 +42,14 @@ def compile_form(form: Form) -> Plan:
 
 
 def rules(form: Form) -> tuple[Rule, ...]:
-    """The rules of a form, in order.
+    """List the rules of a form.
+
+    Args:
+        form: The form.
+
+    Returns:
+        The relations between its cells: those of its items in order, then its free rules. What
+        holds in every column is one rule a column.
 
     >>> import formspec
     >>> rules(formspec.load("wuzhou-2018-warmth"))[0].text

@@ -8,7 +8,13 @@ from math import gcd
 
 
 def coprime(numbers: Sequence[int]) -> list[int]:
-    """Numbers without common factors of whose powers all ``numbers`` are products.
+    """Take numbers apart by their common factors.
+
+    Args:
+        numbers: Whole numbers; those below 2 count for nothing.
+
+    Returns:
+        Numbers without common factors of whose powers all ``numbers`` are products, in no order.
 
     >>> sorted(coprime([12, 18]))
     [2, 3]
@@ -30,7 +36,14 @@ def coprime(numbers: Sequence[int]) -> list[int]:
 
 
 def power_in(number: int, factor: int) -> int:
-    """The highest power of ``factor`` that divides ``number``.
+    """Find the power of a factor in a number.
+
+    Args:
+        number: A whole number, not 0.
+        factor: A whole number above 1.
+
+    Returns:
+        The highest power of ``factor`` that divides ``number``; 1 if it does not.
 
     >>> power_in(24, 2)
     8

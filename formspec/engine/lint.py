@@ -17,9 +17,14 @@ from formspec.submissions.numeral import LIMIT
 
 
 def lint(form: Form) -> tuple[Problem, ...]:
-    """The open problems of a form, in the order of its text.
+    """Look for what is doubtful in a form.
 
-    A warning about a formula is closed by the item's ``because``; an error never is.
+    Args:
+        form: The form.
+
+    Returns:
+        The open problems, in the order of its text. A warning about a formula is closed by the
+        item's ``because``; an error never is.
 
     >>> import formspec
     >>> lint(formspec.load("wuzhou-2018-warmth"))

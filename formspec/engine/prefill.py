@@ -57,9 +57,17 @@ def _cell(form: Form, slot: Slot) -> Blank:
 
 
 def ready(form: Form, submission: Submission) -> Submission:
-    """The submission with its values as plain texts, blanks left out.
+    """Check what is filled in before a form goes out, and write it as plain texts.
 
-    Raises FormspecError: a place that the form has not, a value that it cannot hold.
+    Args:
+        form: The form.
+        submission: Its header fields, values and values of the period before, as raw values.
+
+    Returns:
+        The submission with the texts, blanks left out.
+
+    Raises:
+        FormspecError: With every place that the form has not, and every value that it cannot hold.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")

@@ -95,9 +95,16 @@ def evaluated(report: Report) -> Evaluation:
 def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     """Check a filled form: cells, rules, required answers, explanations.
 
-    ``submission`` is what ``read`` returns, or a mapping of the JSON shape
-    (``{"values": {"9.A": 12, …}, …}``). Returns a report: its verdict, and its findings.
-    Raises FormspecError if it is filled for another form or version, or is of no such shape.
+    Args:
+        form: The form that was filled in.
+        submission: What ``read`` returns, or a mapping of the JSON shape (``{"values": {"9.A":
+            12, …}, …}``).
+
+    Returns:
+        A report: its verdict, and its findings.
+
+    Raises:
+        FormspecError: The mapping has another shape, or names another form or version.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
@@ -109,10 +116,19 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
 
 
 def explain(form: Form, submission: Submission, rule: str, text: str) -> Submission:
-    """The submission with a warning explained, tied to the values that stand there now.
+    """Explain a warning; the explanation is tied to the values that stand there now.
 
-    ``rule`` is the id of the rule, ``text`` the reason. The explanation is reopened when one
-    of those values changes. Raises FormspecError if there is no such rule.
+    Args:
+        form: The form that was filled in.
+        submission: The filled form.
+        rule: The id of the rule that warns.
+        text: The reason.
+
+    Returns:
+        The submission with the explanation, which is reopened when one of those values changes.
+
+    Raises:
+        FormspecError: There is no such rule.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")

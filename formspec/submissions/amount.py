@@ -116,7 +116,15 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
 
 
 def read_amount(raw: str, scale: Scale) -> Reading:
-    """What a text says in a cell of numbers.
+    """Read what somebody typed into a cell of numbers.
+
+    Args:
+        raw: The text.
+        scale: The decimals and the unit of the cell, and the units that may be written.
+
+    Returns:
+        What the text was understood as; one that might mean something else stays what it is,
+        with a proposal.
 
     >>> read_amount("12万元", Scale(2, UNITS["元"])).proposal
     '120000'

@@ -14,9 +14,15 @@ LETTERS = frozenset(f"{DIGITS}十百千万亿点〇○两壹贰叁肆伍陆柒�
 
 
 def read_chinese(text: str) -> Fraction | None:
-    """The number that ``text`` says, below 10 000 亿; None where it is not written properly.
+    """Read a number written in Chinese.
 
     一百二 is 120 in speech and could be 102 in a hurry: it says nothing exact.
+
+    Args:
+        text: The number, with or without a 点.
+
+    Returns:
+        The number, below 10 000 亿; None where it is not written properly.
 
     >>> read_chinese("一百二十"), read_chinese("一百二")
     (Fraction(120, 1), None)

@@ -66,7 +66,14 @@ def plain_steps(text: str, decimals: int) -> int | None:
 
 
 def read_numeral(raw: object, decimals: int) -> Numeral | Fault:
-    """What a raw value says in a cell of ``decimals`` decimals, exactly, or why it says nothing.
+    """Read a raw value as a number, exactly.
+
+    Args:
+        raw: The value as it stands in a file: an int, a float, a ``Decimal`` or a text.
+        decimals: How many decimals the cell has.
+
+    Returns:
+        The numeral in whole steps of the cell, or why it says nothing.
 
     >>> read_numeral("１，２３４．５", 2)
     Numeral(steps=123450, tidied=True)
@@ -96,7 +103,13 @@ def _from_text(raw: str, decimals: int) -> Numeral | Fault:
 
 
 def tidy(raw: str) -> str | None:
-    """The plain numeral a text stands for, or None.
+    """Write a text as a plain numeral: half-width, without blanks and separators.
+
+    Args:
+        raw: The text.
+
+    Returns:
+        The numeral the text stands for; None where it is none.
 
     >>> tidy("１，２３４．５")
     '1234.5'
@@ -148,9 +161,14 @@ def _from_decimal(raw: Decimal, decimals: int) -> Numeral | Fault:
 
 
 def show(steps: int, decimals: int) -> str:
-    """A number of smallest steps as a decimal string.
+    """Write a number of smallest steps as a decimal string.
 
-    Zeros at the end go: the text is the shortest plain numeral of that value.
+    Args:
+        steps: The number of steps.
+        decimals: The decimals of a step, 0 or more: 2 for steps of 0.01.
+
+    Returns:
+        The shortest plain numeral of that value: without zeros at the end of its decimals.
 
     >>> show(1250, 2)
     '12.5'
@@ -164,7 +182,13 @@ def show(steps: int, decimals: int) -> str:
 
 
 def show_fraction(value: "Fraction") -> str:
-    """A fraction as a decimal string, cut after 20 decimals where it never ends.
+    """Write a fraction as a decimal string.
+
+    Args:
+        value: The fraction.
+
+    Returns:
+        The shortest plain numeral of that value, cut after 20 decimals where it never ends.
 
     >>> from fractions import Fraction
     >>> show_fraction(Fraction(1, 8))

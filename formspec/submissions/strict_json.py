@@ -25,11 +25,19 @@ _STANDARD = json.JSONDecoder(parse_constant=str)
 
 
 def json_object(text: str | bytes, source: str, fast: Loads = loads) -> Any:
-    """The value of a JSON text (UTF-8, with or without a byte order mark).
+    """Read a JSON text without loss.
 
-    A number is an int, or a float that is exactly it, else its text; so is NaN. ``fast``
-    decodes the texts in which nothing can be lost; ``source`` names the text in messages.
-    Raises FormspecError: no JSON, a key that stands twice, nested too deeply, too long.
+    Args:
+        text: The text; bytes are UTF-8, with or without a byte order mark.
+        source: What messages call it.
+        fast: Decodes the texts in which nothing can be lost.
+
+    Returns:
+        The value. A number in it is an int, or a float that is exactly it, else its text; so is
+        NaN.
+
+    Raises:
+        FormspecError: No JSON, a key that stands twice, nested too deeply, too long.
 
     >>> json_object('{"1.A": 12.50}', "example")
     {'1.A': 12.5}

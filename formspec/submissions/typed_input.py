@@ -27,7 +27,14 @@ class Wanted:
 
 
 def wanted_of_item(form: Form, item: Item) -> Wanted:
-    """What the cells of an item should hold.
+    """Say what the cells of an item should hold.
+
+    Args:
+        form: The form, for the units that it declares.
+        item: An item of it.
+
+    Returns:
+        The kind of value, its decimals and unit, its choices.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
@@ -39,7 +46,13 @@ def wanted_of_item(form: Form, item: Item) -> Wanted:
 
 
 def wanted_of_field(header_field: Field) -> Wanted:
-    """What a header field should hold.
+    """Say what a header field should hold.
+
+    Args:
+        header_field: A field of a form.
+
+    Returns:
+        The kind of value and its choices; a number has no unit.
 
     >>> wanted_of_field(Field("date", "日期", "date")).kind
     'date'
@@ -58,7 +71,14 @@ _DIGITS_OF_A_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 
 
 def read_typed(raw: str, wanted: Wanted) -> Reading:
-    """What a text says in a cell.
+    """Read what somebody typed into a cell.
+
+    Args:
+        raw: The text.
+        wanted: What the cell should hold.
+
+    Returns:
+        What the text was understood as: the value to use, or what may have been meant.
 
     >>> read_typed("是的", Wanted("boolean")).value
     '是'

@@ -45,10 +45,18 @@ class Joint:
 
 
 def joint(form: Form, submission: Submission | Mapping[str, Any]) -> Joint:
-    """Whether a submission can still become one in which no rule of severity error fails.
+    """Decide whether a filled form can still become one in which no rule of severity error fails.
 
-    A blank may still be filled in also where the form says ``blank: zero``. Returns the verdict
-    with its reason, or with what is left. Raises FormspecError like ``validate``.
+    Args:
+        form: The form that is being filled in.
+        submission: What ``validate`` takes. A blank may still be filled in also where the form
+            says ``blank: zero``.
+
+    Returns:
+        The verdict with its reason, or with what is left.
+
+    Raises:
+        FormspecError: As ``validate``.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")

@@ -134,11 +134,19 @@ class Scan:
 
 
 def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
-    """What follows from the rules of a form, each with a proof.
+    """Find what follows from the rules of a form.
 
-    ``weights`` says by rule id what giving up a rule costs (default: ``WEIGHTS`` by severity).
-    Conflicts look at all rules; what follows is taken from those of severity error and warning.
-    Returns all that was found. Raises FormspecError: there is no such rule, or no such weight.
+    Args:
+        form: The form.
+        weights: By rule id, what giving up a rule costs, a whole number above 0; by default
+            ``WEIGHTS`` by severity.
+
+    Returns:
+        All that was found, each with a proof. Conflicts look at all rules; what follows is taken
+        from those of severity error and warning.
+
+    Raises:
+        FormspecError: There is no such rule, or no such weight.
 
     >>> import formspec
     >>> found = formspec.scan(formspec.load("wuzhou-2018-warmth"))

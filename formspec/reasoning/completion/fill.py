@@ -16,14 +16,21 @@ from formspec.submissions.submission import Submission, shaped
 
 
 def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
-    """The submission with exactly those blanks filled in that have one possible value.
+    """Fill in exactly those blanks that have one possible value.
 
-    What counts are the rules of severity error, all at once, and the bounds and types of
-    cells. A blank may be filled in also where the form says ``blank: zero``.
+    What counts are the rules of severity error, all at once, and the bounds and types of cells.
 
-    Returns the submission and each blank that was filled in with its reason; one that no
-    filling can complete comes back as it was, with its conflict. Raises FormspecError like
-    ``validate``.
+    Args:
+        form: The form that is being filled in.
+        submission: What ``validate`` takes. A blank may be filled in also where the form says
+            ``blank: zero``.
+
+    Returns:
+        The submission, and each blank that was filled in with its reason; one that no filling
+        can complete comes back as it was, with its conflict.
+
+    Raises:
+        FormspecError: As ``validate``.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")

@@ -25,14 +25,23 @@ def locate(
     weights: Mapping[str, Weight] | None = None,
     locked: Collection[str] = (),
 ) -> Located:
-    """Every lightest set of cells whose change lets all rules of severity error hold at once.
+    """Find every lightest set of cells whose change lets all rules of severity error hold at once.
 
     A changed cell stays inside its bounds and its type; blanks stay what they are: unknown, or
     zero where the form says so. Values of another period are never changed.
 
-    ``weights`` say by cell how much it takes to doubt it (else 1), ``locked`` cells are right.
-    Returns the faults, each with its repairs in order of evidence. Raises FormspecError like
-    ``validate``, and for a cell or a weight that cannot be.
+    Args:
+        form: The form that was filled in.
+        submission: What ``validate`` takes.
+        weights: By cell, how much it takes to doubt it, an int or a fraction above 0; else 1.
+        locked: Cells that are right.
+
+    Returns:
+        The faults, each with its repairs in order of evidence.
+
+    Raises:
+        FormspecError: As ``validate``; also for a cell that is not in the form or is of another
+            period, and for a weight that is no such number.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
