@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import formspec
 from formspec.language.form import Form
 from formspec.reasoning.completion.fill import fill
 from formspec.reasoning.network.parts import network, suspects
@@ -110,3 +111,25 @@ def raw(text: str) -> int | float | str:
         return float(text) if "." in text else int(text)
     except ValueError:
         return text
+
+
+WITH_TEXT = """
+formspec: 1
+id: text
+version: 1
+title: 例
+sections:
+  - number: 1
+    items:
+      - {code: A, label: 全部, unit: 人, formula: A = B}
+      - {code: B, label: 甲, unit: 人}
+      - {code: T, label: 说明, type: text}
+"""
+
+
+def test_a_text_is_neither_an_unknown_number_nor_a_blank_to_fill_in() -> None:
+    plan = network(formspec.loads(WITH_TEXT)).open_plan
+    data = Submission({"1.A": 2, "1.B": 2}, {})
+    for read in (step_values(formspec.loads(WITH_TEXT), plan, data), decoded_values(plan, data)):
+        assert read.is_small
+        assert read.blank == frozenset()

@@ -95,8 +95,7 @@ def _blank(net: Network, submission: Submission, read: StepValues) -> set[int]:
         for cell in read.blank
         for slot in (net.plan.slots[cell],)
         if not slot.previous and not slot.computed and slot.key not in doubted
-        and slot.kind not in ("text", "date")
-    }  # fmt: skip
+    }
 
 
 def _failing(

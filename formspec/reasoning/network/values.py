@@ -6,7 +6,7 @@ from typing import Any
 
 from formspec.engine.decode import Decoded, decode
 from formspec.engine.intervals import Values
-from formspec.engine.plan import Plan
+from formspec.engine.plan import Plan, Slot
 from formspec.language.form import Form
 from formspec.submissions.numeral import is_blank
 from formspec.submissions.submission import Submission, shaped
@@ -21,13 +21,13 @@ class StepValues:
     values: Values
     """The steps of each cell by its number, None where unknown."""
     blank: frozenset[int]
-    """The cells where nothing was filled in, also those that count as zero."""
+    """The numbers and answers that were not filled in, also those that count as zero."""
     out_of_bounds: frozenset[int] = _NONE
     """The cells whose value is outside their bounds."""
     failing: tuple[int, ...] | None = None
     """The rules that fail, perhaps with others that take longer to decide; None: any might."""
     is_small: bool = False
-    """Whether all values are known and no sum comes near 15 digits."""
+    """Whether all numbers and answers are known and no sum comes near 15 digits."""
 
 
 def step_values(form: Form, plan: Plan, submission: Submission | Mapping[str, Any]) -> StepValues:
@@ -48,11 +48,16 @@ def step_values(form: Form, plan: Plan, submission: Submission | Mapping[str, An
 
 
 def _blank(plan: Plan, cells: Iterable[int], raw: Mapping[str, Any]) -> Iterator[int]:
-    """Those of the cells where nothing was filled in."""
+    """Those of the cells, texts and dates apart, where nothing was filled in."""
     for cell in cells:
         slot = plan.slots[cell]
-        if not slot.previous and is_blank(raw.get(slot.key)):
+        if _has_steps(slot) and not slot.previous and is_blank(raw.get(slot.key)):
             yield cell
+
+
+def _has_steps(slot: Slot) -> bool:
+    """Whether it holds a number or an answer: a text or a date has no value to reason about."""
+    return slot.kind not in ("text", "date")
 
 
 def decoded_values(plan: Plan, submission: Submission) -> StepValues:
@@ -65,6 +70,7 @@ def decoded_values(plan: Plan, submission: Submission) -> StepValues:
     for cell in blank & computed:  # what its terms make of it, whatever they are changed to
         values[cell] = None
     known = [value for value in values if value is not None]
+    needed = sum(_has_steps(slot) for slot in plan.slots)
     failing = None
     if -plan.safe < min(known, default=0) <= max(known, default=0) < plan.safe:
         failing = (*plan.failing([value or 0 for value in values]), *plan.truncated)
@@ -73,7 +79,7 @@ def decoded_values(plan: Plan, submission: Submission) -> StepValues:
         blank,
         frozenset(_out_of_bounds(plan, decoded)),
         failing,
-        failing is not None and len(known) == len(values),
+        failing is not None and len(known) == needed,
     )
 
 
