@@ -2,6 +2,8 @@
 
 The skeleton (items, formulas, rules) is that of ``hostile.forms``; what findings say beyond
 rules is laid over it: header fields, texts and dates, rows without a code, labels, advice.
+
+Not drawn by ``formspec.testing``: see ``hostile.forms`` for what that cannot draw.
 """
 
 from collections.abc import Iterator

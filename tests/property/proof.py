@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from formspec.language.form import Form
 from property import test_fill, test_locate
 from property.boxes import Box, Point, lightest
-from property.strategies import reloaded, small, tangled
+from property.common import reloaded
+from property.tiny_forms import small, tangled
 
 EACH = 500
 """Filled forms for each form."""

@@ -1,6 +1,7 @@
 """A blank is an unknown number within its bounds: verdicts against every way to fill it in."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from hypothesis import strategies as st
 
 import formspec
 from formspec.engine import oracle
-from formspec.engine.rules import Rule
+from formspec.engine.rules import Relation, Rule
 from formspec.language.form import Cell, Form, Item
 from formspec.submissions import numeral
 from formspec.testing import Data, forms, submissions
-from property.strategies import plainly, reloaded, rules, small, submission, twice, weights
+from property.common import plainly, reloaded, rules, submission, twice
+from property.tiny_forms import small
 
 MAX_BLANKS = 5
 
@@ -44,6 +46,16 @@ def test_a_verdict_holds_for_every_filling(drawn: tuple[Form, dict[str, Any]]) -
                 pass
             case verdict:
                 assert seen <= {verdict}
+
+
+def weights(form: Form, relation: Relation) -> dict[Any, Fraction]:
+    """How much one step of each cell counts in left minus right."""
+    found: dict[Any, Fraction] = {}
+    for sign, linear in ((1, relation.left), (-1, relation.right)):
+        for weight, cell in linear.terms:
+            step = Fraction(1, 10 ** form.by_path[cell.path].decimals)
+            found[cell] = found.get(cell, Fraction(0)) + sign * weight * step
+    return {cell: weight for cell, weight in found.items() if weight}
 
 
 def even(form: Form, rule: Rule, values: dict[str, Any]) -> bool:

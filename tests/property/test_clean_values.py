@@ -18,7 +18,7 @@ from formspec.engine.validate import Report, report_of
 from formspec.language.form import Form
 from formspec.submissions.submission import from_dict
 from formspec.testing import forms, valid_submissions
-from property.strategies import twice
+from property.common import twice
 
 SHIPPED = st.sampled_from(["wuzhou-2018-warmth", "wuzhou-2017-help-centre"]).map(formspec.load)
 

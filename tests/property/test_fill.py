@@ -16,7 +16,8 @@ from formspec.reasoning.network.parts import network, suspects
 from formspec.reasoning.network.values import decoded_values, step_values
 from formspec.submissions.submission import Submission
 from property.boxes import Box, Point, certain
-from property.strategies import reloaded, small, tangled
+from property.common import reloaded
+from property.tiny_forms import small, tangled
 
 LARGEST, DRAWN = 300, 12
 BLANKS: tuple[Literal["unknown", "zero"], ...] = ("unknown", "zero")

@@ -18,7 +18,9 @@ from formspec.reasoning.analysis.completable import joint
 from formspec.reasoning.analysis.joint_report import sentences, to_dict
 from formspec.reasoning.analysis.true_amounts import Amounts
 from formspec.reasoning.solver.effort import Effort
-from property.strategies import reloaded, ruled, rules
+from property.boxes import options
+from property.common import reloaded, rules
+from property.tiny_forms import rounded, ruled
 
 Known = dict[str, Any]
 
@@ -28,7 +30,7 @@ def filled(draw: st.DrawFn) -> tuple[Form, Known]:
     """A form and some values; perhaps one that is out of bounds."""
     form = reloaded(replace(draw(ruled()), blank=draw(st.sampled_from(("unknown", "zero")))))
     values = {
-        cell.key: draw(st.sampled_from((None, *_options(form, cell), *_options(form, cell))))
+        cell.key: draw(st.sampled_from((None, *options(form, cell), *options(form, cell))))
         for cell in form.cells
     }
     if draw(st.integers(0, 15)) == 0:
@@ -36,24 +38,15 @@ def filled(draw: st.DrawFn) -> tuple[Form, Known]:
     return form, values
 
 
-def _options(form: Form, cell: Cell) -> list[str]:
-    item = form.by_path[cell.path]
-    if item.kind == "boolean":
-        return ["是", "否"]
-    assert item.minimum is not None
-    assert item.maximum is not None
-    return [str(number) for number in range(int(item.minimum), int(item.maximum) + 1)]
-
-
 def completions(form: Form, values: Known, names: Sequence[str]) -> list[Known]:
     """The ways to fill in what is blank with which rules hold, by the oracle."""
     if any(f.kind == "range" for f in formspec.validate(form, {"values": values}).findings):
         return []
     blank = [cell for cell in form.cells if values.get(cell.key) is None]
-    options = [[*_options(form, cell), *(["0"] if form.blank == "zero" and
+    allowed = [[*options(form, cell), *(["0"] if form.blank == "zero" and
                 form.by_path[cell.path].kind == "number" else [])] for cell in blank]  # fmt: skip
     keys = [cell.key for cell in blank]
-    ways = [{**values, **dict(zip(keys, way, strict=True))} for way in product(*options)]
+    ways = [{**values, **dict(zip(keys, way, strict=True))} for way in product(*allowed)]
     return [way for way in ways if _hold(form, way, names)]
 
 
@@ -157,36 +150,6 @@ def _around(keys: list[str], key: str, ends: tuple[int, int], rounding: str) -> 
     return [(minus, low, not low_in), (unit, -high, not high_in)]
 
 
-@st.composite
-def rounded(draw: st.DrawFn) -> tuple[Form, dict[str, int | None]]:
-    """Rules about rounded amounts, and numbers that are printed."""
-    lines = [ROUNDED]
-    amounts = ("1.A", "1.B", "1.C", "1.A + 1.B", "2 × 1.B", "1.A - 1.C", "1.B + 1.C", "1", "3")
-    hows = draw(st.sampled_from((("half",), ("truncate",), ("half", "truncate"))))
-    for number in range(draw(st.integers(1, 4))):
-        left, right = draw(st.sampled_from(amounts[:-2])), draw(st.sampled_from(amounts))
-        op = draw(st.sampled_from(("=", "=", "<=", ">", "<")))
-        how = draw(st.sampled_from(hows))
-        lines.append(f"  - {{id: r{number}, check: '{left} {op} {right}', rounding: {how}}}\n")
-    values = {key: draw(st.sampled_from((None, *range(-2, 4)))) for key in ("1.A", "1.B", "1.C")}
-    return formspec.loads("".join(lines)), values
-
-
-ROUNDED = """\
-formspec: 1
-id: rounded
-version: "1"
-title: rounded
-sections:
-  - number: 1
-    items:
-      - {code: A, label: a, unit: 元, decimals: 0, min: -5, max: 5}
-      - {code: B, label: b, unit: 元, decimals: 0, min: -5, max: 5}
-      - {code: C, label: c, unit: 元, decimals: 0, min: -5, max: 5}
-rules:
-"""
-
-
 @settings(max_examples=max(settings().max_examples // 2, 10))
 @given(rounded())
 def test_amounts_explain_all_printed_numbers_or_there_are_none(
@@ -217,7 +180,19 @@ def test_amounts_explain_all_printed_numbers_or_there_are_none(
         assert solvable(lines_of(form, values, [r for r in found.rules if r != rule]), 3)
 
 
-SHEET = ROUNDED.replace("min: -5, max: 5", "min: 0")
+SHEET = """\
+formspec: 1
+id: rounded
+version: "1"
+title: rounded
+sections:
+  - number: 1
+    items:
+      - {code: A, label: a, unit: 元, decimals: 0, min: 0}
+      - {code: B, label: b, unit: 元, decimals: 0, min: 0}
+      - {code: C, label: c, unit: 元, decimals: 0, min: 0}
+rules:
+"""
 
 
 @pytest.mark.parametrize(("third", "explained"), [("1", True), ("2", False)])

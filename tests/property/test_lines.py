@@ -9,7 +9,7 @@ from formspec.reasoning.solver.constraints import LinearConstraint
 from formspec.reasoning.solver.omega import witness
 from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 from formspec.reasoning.solver.solve import completed, span
-from property.strategies import twice
+from property.common import twice
 
 LOW, HIGH, CELLS = -3, 4, 4
 DOMAINS = dict.fromkeys(range(CELLS), (LOW, HIGH))

@@ -12,7 +12,7 @@ from formspec.language.form import Form
 from formspec.reasoning.repair.locate import locate
 from formspec.reasoning.repair.results import Located
 from property.boxes import Box, Point, lightest
-from property.strategies import small, tangled
+from property.tiny_forms import small, tangled
 
 LARGEST = 300
 """Points of a box: so many are looked at one by one."""

@@ -12,7 +12,9 @@ import formspec
 from formspec.engine import oracle
 from formspec.language.form import Cell, Form
 from formspec.submissions import numeral
-from property.strategies import reloaded, rules, small
+from property.boxes import options
+from property.common import reloaded, rules
+from property.tiny_forms import small
 
 MAX_BLANKS = 4
 BLANKS: tuple[Literal["unknown", "zero"], ...] = ("unknown", "zero")
@@ -24,22 +26,17 @@ def completions(form: Form, values: dict[str, Any]) -> list[dict[str, Any]]:
     Where a blank is a zero, leaving it blank is one of the ways.
     """
     blank = [cell for cell in form.cells if values.get(cell.key) is None]
-    options = [_options(form, cell) for cell in blank]
     ways = [
         {**values, **dict(zip((cell.key for cell in blank), way, strict=True))}
-        for way in product(*options)
+        for way in product(*(_options(form, cell) for cell in blank))
     ]
     return [way for way in ways if _holds(form, way)]
 
 
 def _options(form: Form, cell: Cell) -> list[Any]:
-    item = form.by_path[cell.path]
-    if item.kind != "number":
-        return list(item.choices or ("是", "否")) if item.kind in ("boolean", "choice") else [None]
-    step = 10**item.decimals
-    low, high = int((item.minimum or 0) * step), int((item.maximum or 0) * step)
-    filled: list[Any] = [numeral.show(steps, item.decimals) for steps in range(low, high + 1)]
-    return filled if form.blank == "unknown" else [None, *filled]
+    found = options(form, cell) or [None]
+    zero = form.blank == "zero" and form.by_path[cell.path].kind == "number"
+    return [None, *found] if zero else found
 
 
 def _holds(form: Form, values: dict[str, Any]) -> bool:
@@ -87,8 +84,7 @@ def test_of_one_blank_every_value_in_the_range_completes_the_form(
     assume(numbers)
     free = data.draw(st.sampled_from(numbers))
     for cell in form.cells:
-        options = _options(form, cell)
-        values[cell.key] = values.get(cell.key) or options[0]
+        values[cell.key] = values.get(cell.key) or _options(form, cell)[0]
     values[free.key] = None
     assume(all(rule.relation.op != "!=" for rule in rules(form).values()))
     found = formspec.bounds(form, {"values": values})
@@ -98,8 +94,8 @@ def test_of_one_blank_every_value_in_the_range_completes_the_form(
         return
     assert bool(found.impossible) == (not ways)
     if ways:
-        options = _options(form, free)
-        assert [text for text in options if inside(found.cells[free.key], text)] == ways
+        allowed = found.cells[free.key]
+        assert [text for text in _options(form, free) if inside(allowed, text)] == ways
 
 
 CHAIN = """

@@ -8,7 +8,7 @@ import formspec
 from formspec.engine import oracle as reference
 from formspec.language.form import Form
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
-from property.strategies import as_text, plainly, rules, submission, twice
+from property.common import as_text, plainly, rules, submission, twice
 
 VERDICTS = {"pass", "fail", "incomplete", "not applicable"}
 

@@ -20,9 +20,35 @@ from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.entail import Point, Search, certified, minimal
 from formspec.reasoning.solver.simplex import Reach, Tableau
 from formspec.testing import forms
-from property.strategies import HIGH, LOW, bounded, reloaded, systems
+from property.common import bounded, reloaded
 
 System = tuple[list[Premise], Clause, int]
+
+LOW, HIGH = -1, 2
+"""The values of the cells of ``systems``."""
+
+
+@st.composite
+def systems(draw: st.DrawFn) -> System:
+    """Premises over a few cells with few values, and a claim that may follow from them."""
+    cells = draw(st.integers(1, 4))
+    weight = st.sampled_from((1, -1, 2, -3, 5))
+    rows = st.builds(
+        row,
+        st.lists(st.tuples(weight, st.integers(0, cells - 1)), min_size=1, max_size=3),
+        st.integers(-4, 4),
+    )
+    clauses = st.lists(
+        st.lists(rows, min_size=1, max_size=2).map(tuple), min_size=1, max_size=2
+    ).map(tuple)
+    premises = [
+        Premise(kind, f"{kind} {cell}", ((bound,),))
+        for cell in range(cells)
+        for kind, bound in (("low", row([(-1, cell)], LOW)), ("high", row([(1, cell)], -HIGH)))
+    ]
+    stated = draw(st.lists(clauses, max_size=5))
+    premises += [Premise("rule", str(number), clause) for number, clause in enumerate(stated)]
+    return premises, draw(st.one_of(st.just(()), clauses)), cells
 
 
 def says(clause: Clause, values: tuple[int, ...]) -> bool:

@@ -20,7 +20,9 @@ from formspec.reasoning.analysis.scan import WEIGHTS, Scan, scan
 from formspec.reasoning.analysis.scan_report import sentences, to_dict
 from formspec.reasoning.solver.certificate import Certificate
 from formspec.reasoning.solver.hitting import lightest
-from property.strategies import ruled, rules
+from property import boxes
+from property.common import rules
+from property.tiny_forms import ruled
 
 Known = dict[Cell, Any]
 
@@ -29,14 +31,8 @@ few = settings(max_examples=max(settings().max_examples // 2, 10))
 
 
 def options(form: Form, cell: Cell) -> list[Any]:
-    item = form.by_path[cell.path]
-    if item.kind in ("boolean", "choice"):
-        return list(item.choices or ("是", "否"))
-    if item.kind != "number":
-        return [None]
-    step = 10**item.decimals
-    low, high = int((item.minimum or 0) * step), int((item.maximum or 0) * step)
-    return [Fraction(steps, step) for steps in range(low, high + 1)]
+    """What a cell can hold, as the oracle reads it."""
+    return [oracle.value(form, cell, raw) for raw in boxes.options(form, cell)]
 
 
 def fillings(form: Form) -> list[Known]:

@@ -11,7 +11,7 @@ from formspec.diagnostics.problem import Severity
 from formspec.language.form import Form
 from formspec.submissions.submission import Submission
 from formspec.testing import broken_submissions, forms, submissions
-from property.strategies import reloaded, submission
+from property.common import reloaded, submission
 
 
 def graded(form: Form, severity: Severity) -> Form:

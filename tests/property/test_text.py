@@ -14,7 +14,8 @@ from formspec.language.form import Form
 from formspec.language.formula import FormulaError, parse, parse_condition, to_text
 from formspec.submissions.submission import csv_text, from_csv, from_json, to_dict
 from formspec.testing import broken_submissions, forms, submissions, valid_submissions
-from property.strategies import conditions, plainly, statements, submission, twice
+from property.common import plainly, submission, twice
+from property.formula_trees import conditions, statements
 
 WIDE = {ord(" "): "\u3000"} | {sign: sign + 0xFEE0 for sign in range(0x21, 0x7F)}
 APART = re.compile(r'(\[[^\[\]]*\]|"[^"]*"|“[^“”]*”)')
