@@ -25,16 +25,16 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Answer:
-    """What a back end says of a case, None for what it does not say.
-
-    ``findings`` by language of their messages; ``rules`` the verdict of every rule;
-    ``refused`` the code of the problem, or the crash, for which nothing was judged.
-    """
+    """What a back end says of a case, None for what it does not say."""
 
     findings: Mapping[Lang, list[Json]] | None = None
+    """All findings, by the language of their messages."""
     rules: Mapping[str, str] | None = None
+    """The verdict of every rule, by its id."""
     verdict: str | None = None
+    """The verdict of the submission."""
     refused: str | None = None
+    """The code of the problem, or the crash, that left no findings."""
 
 
 Judge = Callable[[Form, Sequence[Json]], list[Answer]]
@@ -43,17 +43,18 @@ Judge = Callable[[Form, Sequence[Json]], list[Answer]]
 
 @dataclass(frozen=True)
 class Backend:
-    """A name, how to open it, and in which cases it has a part.
-
-    ``reads``: JSON texts. ``rows``: cells come typed, as rows; findings come without cells,
-    limits and messages, and nothing is refused. ``needs``: the marker of a test of it.
-    """
+    """A name, how to open it, and in which cases it has a part."""
 
     name: str
+    """What ids of tests and ``OPEN`` call it."""
     open: Callable[[], AbstractContextManager[Judge]]
+    """Starts it for the time of a ``with`` block."""
     reads: bool = False
+    """Whether it takes JSON texts."""
     rows: bool = False
+    """Whether it takes typed rows: findings without cells, limits and messages, no refusals."""
     needs: str = ""
+    """The marker of a test of it."""
 
     def has_part(self, case: Json) -> bool:
         """Whether the back end can be asked."""
