@@ -22,11 +22,14 @@ from formspec.engine import oracle as reference
 from formspec.engine.rules import KINDS, Rule, from_form
 from formspec.language.form import Cell, Form
 from formspec.submissions.numeral import show_fraction, tidy
-from formspec.submissions.submission import from_dict
+from formspec.submissions.submission import from_dict, from_json
 
 Json = dict[str, Any]
 Asked = tuple[Json, Lang]
-"""A filled form, and the language of its findings' messages."""
+"""A filled form, and the language of its findings' messages.
+
+The reference and the generated Python take the JSON text of a filled form, too.
+"""
 
 Said = list[Any]
 """What is found, or one mapping that says why nothing was judged."""
@@ -54,6 +57,8 @@ class Engine:
     takes: Callable[[Form, Json], Json] = lambda _, submission: submission
     needs: str = ""
     """The marker of a test of it: the program that it starts, or ``slow``."""
+    compared: Callable[[Said], Said] = lambda said: said
+    """The part of an answer that is held to what the library lets expect."""
 
 
 # The library ----------------------------------------------------------------------------
@@ -89,9 +94,9 @@ def oracle() -> Iterator[Loader]:
         before = {cell: Cell(cell.path, cell.column).key
                   for rule in rules for cell in rule.cells if cell.previous}  # fmt: skip
 
-        def judge(submission: Json) -> Said:
+        def judge(given: Json | str) -> Said:
             try:
-                read = from_dict(form, submission)
+                read = from_json(form, given) if isinstance(given, str) else from_dict(form, given)
             except FormspecError as error:
                 return [{"refused": error.problems[0].code}]
             values, previous = _plain(read.values), _plain(read.previous)
@@ -167,8 +172,9 @@ def _folded(raw: object) -> object:
 
 _SERVER = """
 import json, sys, types
-def judged(submission, lang):
+def judged(given, lang):
     try:
+        submission = made.json_object(given, "") if isinstance(given, str) else given
         return made.validate(submission, lang)
     except made.FormspecError as error:
         return [{"refused": error.problems[0].code}]

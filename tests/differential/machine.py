@@ -137,8 +137,9 @@ class Machine:
         for given, (whole, _), said, one in zip(asked, round_.asked, answers, known, strict=True):
             same = given[0] is whole
             expected = engine.expects(form, one if same else told(form, *given))
-            if said != expected:
-                yield Disagreement(engine.name, round_.definition, given, expected, said)
+            compared = engine.compared(said)
+            if compared != expected:
+                yield Disagreement(engine.name, round_.definition, given, expected, compared)
                 return
 
     def again(self, name: str, drawn: Json, asked: Asked) -> Disagreement | None:

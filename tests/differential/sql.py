@@ -30,6 +30,7 @@ def database(name: str) -> Engine:
         lambda form, told: _expected(name, form, told),
         takes,
         NEEDS[name],
+        lambda said: _compared(name, said),
     )
 
 
@@ -47,9 +48,10 @@ def _open(name: str) -> Callable[[], AbstractContextManager[Loader]]:
                     )
                     said: list[Said] = [[] for _ in asked]
                     for number, finding in loaded.findings():
-                        said[int(number)].append(_bare(name, finding))
+                        del finding["unit"], finding["blocks"]
+                        said[int(number)].append(finding)
                     loaded.place.drop()
-                    return [sorted(one, key=str) for one in said]
+                    return said
 
                 return judge
 
@@ -69,12 +71,17 @@ def takes(form: Form, submission: Json) -> Json:
 
 def _expected(name: str, form: Form, told: Told) -> Said:
     lost = _lost(name, form)
-    return sorted((_bare(name, one) for one in told.findings if one["rule"] not in lost), key=str)
+    return _compared(name, [one for one in told.findings if one["rule"] not in lost])
 
 
 @lru_cache(maxsize=8)
 def _lost(name: str, form: Form) -> frozenset[str]:
     return frozenset(loss.rule for loss in SqlRenderer().render(form, dialect=name).losses)
+
+
+def _compared(name: str, said: Said) -> Said:
+    """Findings as every database shows them, in one order; of a crash what there is."""
+    return sorted((_bare(name, one) if "rule" in one else one for one in said), key=str)
 
 
 def _bare(name: str, finding: Json) -> Json:

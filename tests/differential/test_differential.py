@@ -46,6 +46,7 @@ def test_engines_agree(played: tuple[Counter[str], list[Disagreement]]) -> None:
     assert [(one.engine, one.expected, one.said) for one in found] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", DATABASES, ids=lambda engine: engine.name)
 def test_databases_agree(engine: Engine) -> None:
     with Machine([engine]) as machine:

@@ -261,6 +261,7 @@ def form_of(count: int) -> Form:
     )
 
 
+@pytest.mark.slow
 def test_a_long_rule_goes_through_cells_on_the_way() -> None:
     made = check_formulas(SheetLayout(form_of(900)), "zh")
     assert made.losses == ()

@@ -19,11 +19,14 @@ PROGRAMS = {
     "node": "node", "nodejs": "node", "npm": "node",
     "chromium": "browser", "chromium-browser": "browser", "google-chrome": "browser",
     "soffice": "office", "pdftoppm": "browser or office",
-    "initdb": "database", "pg_ctl": "database",
+    "initdb": "database",
     "firefox-esr": "extra", "firefox": "extra", "ssconvert": "extra",
     "pyright": "extra",
 }  # fmt: skip
-"""The marker that a test must have to start a program, or one of two."""
+"""The marker that a test must have to start a program, or one of two.
+
+``pg_ctl`` is not among them: it also stops the server, after whichever test is the last.
+"""
 
 NEEDS = frozenset({"node", "browser", "office", "database", "extra"})
 

@@ -191,6 +191,7 @@ def validated(form: str, file: Path, folder: Path) -> tuple[int, str]:
     return done.returncode, (done.stdout + done.stderr).decode()
 
 
+@pytest.mark.slow
 def test_installed_forms_are_found_whatever_is_kept(tmp_path: Path, root: Path) -> None:
     folder, file = tmp_path / "site", tmp_path / "empty.csv"
     file.write_text("path,value\n1.A,1\n", "utf-8")

@@ -410,6 +410,7 @@ print(*(name for name in sys.modules if name.startswith(("formspec_xlsx", "openp
 """
 
 
+@pytest.mark.slow
 def test_reading_loads_nothing_of_writing(tmp_path: Path) -> None:
     path = tmp_path / "filled.xlsx"
     path.write_bytes(filled(formspec.load(CENTRE), {"1.A": 7}))
