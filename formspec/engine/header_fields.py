@@ -44,13 +44,15 @@ def doubt_findings(plan: Plan, doubts: tuple[Doubt, ...]) -> Iterator[Finding]:
     """The reader's doubts, at their cells."""
     labels = {f"field:{entry.id}": entry.label for entry in plan.entries}
     for doubt in doubts:
-        number = plan.places.get(doubt.cell) if doubt.cell else None
+        # An explanation is named as its item; the item's own value is not in doubt.
+        key = (doubt.cell or "").removeprefix("explanation:")
+        number = plan.places.get(key)
         if number is not None:
             slot = plan.slots[number]
             finding = cell_finding(plan, slot, doubt.code, doubt.raw, None, doubt.severity)
         else:
-            finding = plain_finding(plan, doubt.code, doubt.cell or doubt.raw or "", doubt.severity)
-        if doubt.cell in labels:
-            cell = CellValue(doubt.cell, None, labels[doubt.cell], doubt.raw)
+            finding = plain_finding(plan, doubt.code, key or doubt.raw or "", doubt.severity)
+        if key and number is None:
+            cell = CellValue(key, None, labels.get(key, ""), doubt.raw)
             finding = replace(finding, cells=(cell,))
         yield replace(finding, place=doubt.place, proposal=doubt.proposal, right=doubt.detail)

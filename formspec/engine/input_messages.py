@@ -38,9 +38,22 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: {said} is written in Chinese numerals; write it in digits",
     ),
     "digits-lost": (
-        "{cell}{place}：{said}已经丢失了一部分数字；请重新填写完整的数字，最多 15 位",
+        "{cell}{place}：{said}已经丢失了一部分数字；请重新填写完整的数字，最多 15 位；"
+        "证件号、账号一类更长的，请先把单元格格式改为“文本”",
         "{cell}{place}: {said} has lost digits in the spreadsheet; "
-        "write the whole number again, at most 15 digits",
+        "write the whole number again, at most 15 digits; "
+        "for a longer one that is a text, such as an account, set the format to Text first",
+    ),
+    "read-as-shown": (
+        "{cell}{place}：{said}是以数字形式存放的，已按显示的样子读取；请把单元格格式改为“文本”",
+        "{cell}{place}: {said} is stored as a number; it was read as the cell shows it; "
+        "set its format to Text",
+    ),
+    "number-for-text": (
+        "{cell}{place}：按存放的数字读取{said}，但单元格格式使它显示成别的样子；"
+        "请把单元格格式改为“文本”，核对后重新填写",
+        "{cell}{place}: the stored number was read, {said}, but the format of the cell shows "
+        "something else; set its format to Text and type it again",
     ),
     "missing": (
         "{cell}{place}：没有填数字，写的是{said}；请填数字，确实没有的填 0",

@@ -35,7 +35,7 @@ class Doubt:
     severity: Severity
     """``error`` where the value could not be used."""
     cell: str | None = None
-    """A cell key, ``field:ID``, or None if it is about no cell."""
+    """A cell key, ``field:ID``, ``explanation:PATH``, or None if it is about no cell."""
     place: str | None = None
     """Where in the file: ``附件1!E12``."""
     raw: str | None = None

@@ -172,12 +172,21 @@ class _Reading:
         explanations: dict[str, Explanation] = {}
         for cell in self.layout.explanation_cells:
             place = self.located.places.get(cell.name)
-            stored = place.cell if place is not None and not self.merged_away(place) else None
-            text = (stored.text or "").strip() if stored is not None else ""
+            text = self.explanation(cell.key, place) if place else ""
             if text:
                 rules = self.layout.rules_explained[cell.key]
                 explanations |= dict.fromkeys(rules, Explanation(text))
         return explanations
+
+    def explanation(self, key: str, place: LocatedCell) -> str:
+        """The text of an explanation; a number is read as in other cells for texts."""
+        stored = None if self.merged_away(place) else place.cell
+        if stored is None or stored.type != "number":
+            return (stored.text or "").strip() if stored is not None else ""
+        content = read_value(stored, Wanted("text"), self.book.days_from_1904)
+        for doubt in content.doubts:
+            self.doubt(f"explanation:{key}", place.place, doubt)
+        return str(content.value or "")
 
     def previous(self) -> dict[str, Answer | None]:
         """What the template was given of the period before."""

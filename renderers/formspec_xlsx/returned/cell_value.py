@@ -31,6 +31,7 @@ from formspec.plugins import (
 )
 from formspec_xlsx.notation import address, squeezed
 from formspec_xlsx.returned.sheet import LocatedCell, StoredCell
+from formspec_xlsx.returned.shown_number import digits_are_lost, rounded_numeral, shown_text
 
 Answer = str | bool
 
@@ -38,7 +39,9 @@ HAIR = 8
 """So many units in the last place of a double a sum of a column may be off."""
 
 _STORED_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
+_OUT_OF_RANGE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _ANSWERS = ("TRUE()", "FALSE()")
+_TEXTS: tuple[Kind, ...] = ("text", "choice")
 _EXTERNAL = re.compile(r"\[[0-9]+\]|\.xls", re.IGNORECASE)
 _PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
@@ -153,7 +156,8 @@ def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -
         day = text.partition("T")[0]
         return _date_in_number(day, day) if wanted.kind == "number" else CellContent(day)
     if not _STORED_NUMBER.fullmatch(text) or math.isinf(float(text)):
-        return CellContent(text)
+        lost = wanted.kind in _TEXTS and _OUT_OF_RANGE.fullmatch(text)
+        return _wrong("digits-lost", text) if lost else CellContent(text)
     return _number(float(text), cell, wanted, days_from_1904)
 
 
@@ -190,10 +194,12 @@ def _half_struck(text: str, kept: str, wanted: Wanted) -> CellContent:
 
 def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool) -> CellContent:
     scale = wanted.scale
+    if wanted.kind in _TEXTS:
+        return _number_as_text(number, cell, wanted, days_from_1904)
     if cell.style.displayed_as == "date":
         return _shown_as_date(number, wanted, days_from_1904)
     if wanted.kind != "number":
-        return _not_a_number(snapped(number, 0), wanted, days_from_1904)
+        return _not_a_number(number, wanted, days_from_1904)
     if cell.style.displayed_as == "percent":
         percent = snapped(number * 100, scale.decimals)
         unit = scale.unit.name if scale.unit else None
@@ -204,22 +210,49 @@ def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: boo
     return _wrong("digits-lost", value) if abs(number) >= LIMIT else CellContent(value)
 
 
-def _not_a_number(text: str, wanted: Wanted, days_from_1904: bool) -> CellContent:
-    """A number where an answer, a date or a text belongs."""
+def _number_as_text(
+    number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool
+) -> CellContent:
+    """A number where a text belongs: what people see is what they meant."""
+    style = cell.style
+    day = _day(number, days_from_1904) if style.displayed_as == "date" else None
+    if day is not None:
+        return CellContent(day.isoformat())
+    if abs(number) >= LIMIT or (cell.formula is None and digits_are_lost(number)):
+        return _wrong("digits-lost", rounded_numeral(number))
+    plain = snapped(number, 0)
+    if style.displayed_as == "nothing":
+        return CellContent(plain)
+    shown = None if style.displayed_as else shown_text(plain, style.code)
+    if shown == plain:
+        return CellContent(plain)
+    if shown is None or (plain in wanted.choices and shown not in wanted.choices):
+        return CellContent(plain, (CellDoubt("number-for-text", "warning", plain),))
+    return CellContent(shown, (CellDoubt("read-as-shown", "note", shown),))
+
+
+def _not_a_number(number: float, wanted: Wanted, days_from_1904: bool) -> CellContent:
+    """A number where an answer or a date belongs."""
+    text = _with_kept_digits(number)
     if wanted.kind == "boolean":
         return _text(text, wanted)
-    if wanted.kind == "date":
-        day = _day(float(text), days_from_1904)
-        recent = day is not None and day.year >= _LONG_AGO
-        typed = read_typed(text, wanted).proposal  # 20180109
-        return _wrong("date", text, typed or (day.isoformat() if day and recent else None))
-    return CellContent(text)
+    day = _day(float(text), days_from_1904)
+    recent = day is not None and day.year >= _LONG_AGO
+    typed = read_typed(text, wanted).proposal  # 20180109
+    return _wrong("date", text, typed or (day.isoformat() if day and recent else None))
+
+
+def _with_kept_digits(number: float) -> str:
+    """A number as it is named to people, without digits that nobody typed."""
+    return rounded_numeral(number) if abs(number) >= LIMIT else snapped(number, 0)
 
 
 def _shown_as_date(number: float, wanted: Wanted, days_from_1904: bool) -> CellContent:
     day = _day(number, days_from_1904)
+    if wanted.kind != "number" and day is not None:
+        return CellContent(day.isoformat())
     if wanted.kind != "number":
-        return CellContent(day.isoformat() if day else snapped(number, 0))
+        return CellContent(_with_kept_digits(number))
     plain = snapped(number, wanted.scale.decimals)
     if day is None:
         minutes = round(number * 24 * 60)

@@ -15,6 +15,11 @@ another number (12345678 as 1234.6万), nothing."""
 # are dates in Chinese, Japanese and Korean.
 _KNOWN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _KNOWN_PERCENT = frozenset([9, 10])
+_KNOWN_CODES = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??", 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)",
+    39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);(#,##0.00)", 48: "##0.0E+0", 49: "@",
+}  # fmt: skip
 
 MAX_CODE = 255
 """Characters of a format code; no program writes more."""
@@ -36,6 +41,8 @@ class CellStyle(NamedTuple):
     """Whether a line goes through it."""
     suffix: str = ""
     """What the format writes behind a number: ``万``."""
+    code: str = ""
+    """The code of the number format; empty for the general one and for one that is unknown."""
 
 
 class SharedString(NamedTuple):
@@ -102,7 +109,7 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
 
 class _StylesReader:
     def __init__(self) -> None:
-        self.formats: dict[str, tuple[DisplayedAs, str]] = {}
+        self.formats: dict[str, tuple[DisplayedAs, str, str]] = {}
         self.struck_fonts: list[bool] = []
         self.styles: list[CellStyle] = []
         self.inside = ""
@@ -119,7 +126,8 @@ class _StylesReader:
     def number_format(self, attributes: Mapping[str, str]) -> None:
         code = attributes.get("formatCode", "")
         if len(code) <= MAX_CODE:
-            self.formats[attributes.get("numFmtId", "")] = displayed_as(code), suffix(code)
+            number = attributes.get("numFmtId", "")
+            self.formats[number] = displayed_as(code), suffix(code), code
 
     def font(self, _attributes: Mapping[str, str]) -> None:
         if self.inside == "fonts":
@@ -134,12 +142,15 @@ class _StylesReader:
             font = _number(attributes.get("fontId"))
             struck = font < len(self.struck_fonts) and self.struck_fonts[font]
             number = attributes.get("numFmtId", "0")
-            shown, behind = self.formats.get(number) or (_known(_number(number)), "")
-            self.styles.append(CellStyle(shown, struck, behind))
+            shown, behind, code = self.formats.get(number) or _known(_number(number))
+            self.styles.append(CellStyle(shown, struck, behind, code))
 
 
-def _known(number: int) -> DisplayedAs:
-    return "date" if number in _KNOWN_DATES else "percent" if number in _KNOWN_PERCENT else ""
+def _known(number: int) -> tuple[DisplayedAs, str, str]:
+    """How a format that is not written out shows a number, nothing behind it, its code."""
+    dates, percent = number in _KNOWN_DATES, number in _KNOWN_PERCENT
+    shown: DisplayedAs = "date" if dates else "percent" if percent else ""
+    return shown, "", _KNOWN_CODES.get(number, "")
 
 
 def _number(text: str | None) -> int:
