@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         FormInfo,
         annotate,
         forms,
+        installed,
         join,
         load,
         loads,
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [  # noqa: RUF022 - grouped by what they are for
     # Forms and what is made of them.
-    "load", "loads", "forms", "FormInfo", "Form", "dump", "lint", "rules", "Rule",
+    "load", "loads", "installed", "forms", "FormInfo", "Form", "dump", "lint", "rules", "Rule",
     "render", "join", "render_each", "reporting_units", "ReportingUnit", "Rendering", "Loss",
     # Filled forms.
     "read", "Submission", "validate", "validate_files", "Checked", "Report", "Finding", "explain",
@@ -75,7 +76,9 @@ __all__ = [  # noqa: RUF022 - grouped by what they are for
 ]  # fmt: skip
 
 _MODULES = {
-    "api": "FormInfo annotate forms join load loads read render render_each reporting_units",
+    "api": (
+        "FormInfo annotate forms installed join load loads read render render_each reporting_units"
+    ),
     "batch": "Checked validate_files",
     "collection.mail_merge": "ReportingUnit",
     "diagnostics.problem": "FormspecError Problem",

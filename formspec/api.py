@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,16 @@ from formspec.diagnostics.problem import (
     Hint,
     Lang,
     Words,
+    check_type,
     did_you_mean,
     problem,
 )
 from formspec.engine.validate import Report
 from formspec.language import yaml_nodes
 from formspec.language.builder import from_text
-from formspec.language.form import Form
+from formspec.language.form import Form, check_form
+from formspec.language.python_data import definition_text
+from formspec.language.vocabulary import DEFINITION_SUFFIXES
 from formspec.plugins import registry
 from formspec.plugins.protocols import (
     Annotator,
@@ -56,11 +60,11 @@ class FormInfo:
     """The Python package that brings it."""
 
 
-def loads(text: str, name: str = "definition") -> Form:
-    """Load a form from the text of its definition; a text that was read before costs nothing.
+def loads(text: str | Mapping[str, Any], name: str = "definition") -> Form:
+    """Load a form from its definition; a text that was read before costs nothing.
 
     Args:
-        text: The definition, in YAML.
+        text: The definition, in YAML, or the mapping that YAML or JSON reads it as.
         name: What messages call it.
 
     Returns:
@@ -74,7 +78,8 @@ def loads(text: str, name: str = "definition") -> Form:
     Traceback (most recent call last):
     formspec.diagnostics.problem.FormspecError: ...
     """
-    return _remembered(text, name)
+    check_type(text, (str, Mapping), "text", "a_definition")
+    return _remembered(text if isinstance(text, str) else definition_text(text), name)
 
 
 @lru_cache(maxsize=64)
@@ -87,7 +92,8 @@ def load(source: str | Path) -> Form:
 
     Args:
         source: The id of an installed form, or the path of a file: a ``Path``, or a text that
-            ends in .yaml or .yml or names a file.
+            ends in .yaml or .yml. For an id from outside, such as a web request, use
+            ``installed``.
 
     Returns:
         The form.
@@ -100,16 +106,37 @@ def load(source: str | Path) -> Form:
     >>> formspec.load("wuzhou-2018-warmth").title
     '2018年各地工会送温暖统计表'
     """
-    path = Path(source)
-    if isinstance(source, Path) or path.suffix in (".yaml", ".yml") or path.is_file():
-        return loads(*yaml_nodes.from_path(path))
-    named = list(_installed(source))
+    check_type(source, (str, Path), "source", "id_or_path")
+    if isinstance(source, Path) or source.endswith(DEFINITION_SUFFIXES):
+        return loads(*yaml_nodes.from_path(Path(source)))
+    return installed(source)
+
+
+def installed(form_id: str, /) -> Form:
+    """Load an installed form, never a file that the caller names: for ids from outside.
+
+    Args:
+        form_id: The id of an installed form.
+
+    Returns:
+        The form.
+
+    Raises:
+        FormspecError: There is no such form, several packages bring it, or its definition has
+            problems.
+
+    >>> import formspec
+    >>> formspec.installed("wuzhou-2018-warmth").version
+    '2018'
+    """
+    check_type(form_id, str, "id", "text")
+    named = list(_installed(form_id))
     if not named:
         ids = [form.id for _, form in _installed()]
-        raise FormspecError(problem("FS601", name=source, hint=did_you_mean(source, ids)))
+        raise FormspecError(problem("FS601", name=form_id, hint=did_you_mean(form_id, ids)))
     (first, form), *others = named
     if others:
-        raise FormspecError(problem("FS603", name=source, first=first, second=others[0][0]))
+        raise FormspecError(problem("FS603", name=form_id, first=first, second=others[0][0]))
     return form
 
 
@@ -163,6 +190,7 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
     >>> rendering.suffix, rendering.losses[0].rule, rendering.losses[0].lacks
     ('.schema.json', 'part:1.B', ('part',))
     """
+    check_form(form)
     renderer = _renderer(target, options)
     rendering = renderer.render(form, lang=lang or form.language, **options)
     return _with_losses(rendering, renderer, [form])
@@ -184,21 +212,31 @@ def join(
         The output; None if the target cannot hold several forms.
 
     Raises:
-        FormspecError: As ``render``, and where a form is there twice.
+        FormspecError: As ``render``, and where there is no form or one is there twice.
 
     >>> import formspec
     >>> both = [formspec.load(info.id) for info in formspec.forms()]
     >>> formspec.join(both, "html").suffix, formspec.join(both, "xlsx")
     ('.html', None)
     """
+    _check_forms(forms)
     renderer = _renderer(target, options)
-    for form, times in Counter(form.id for form in forms).items():
-        if times > 1:
-            raise FormspecError(problem("FS630", name=form))
     if not isinstance(renderer, JoiningRenderer):
         return None
     rendering = renderer.join(forms, lang=lang or forms[0].language, **options)
     return _with_losses(rendering, renderer, forms)
+
+
+def _check_forms(forms: Sequence[Form]) -> None:
+    """Refuse what is no list of at least one form, each once."""
+    check_type(forms, Sequence, "forms", "list_of_forms")
+    for form in forms:
+        check_form(form)
+    if not forms:
+        raise FormspecError(problem("FS632"))
+    for form_id, times in Counter(form.id for form in forms).items():
+        if times > 1:
+            raise FormspecError(problem("FS630", name=form_id))
 
 
 def render_each(
@@ -224,6 +262,9 @@ def render_each(
     >>> [rendering.suffix for rendering in formspec.render_each(form, "xlsx", [office])]
     ['.xlsx']
     """
+    check_form(form)
+    check_type(target, str, "target", "text")
+    check_type(prefills, Iterable, "prefills", "list_of_submissions")
     renderer = registry.renderer(target)
     if not isinstance(renderer, BulkRenderer):
         hint = _who_can(BulkRenderer, registry.renderer, registry.renderer_names())
@@ -234,6 +275,7 @@ def render_each(
 
 def _renderer(target: str, options: Mapping[str, object]) -> Renderer:
     """The renderer of a target, if it takes these options."""
+    check_type(target, str, "target", "text")
     renderer = registry.renderer(target)
     _check_options(renderer, target, options)
     return renderer
@@ -283,7 +325,8 @@ def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     >>> unit.key, unit.prefill.fields["reporting_unit"]
     ('450422', '藤县总工会')
     """
-    path = Path(path)
+    check_form(form)
+    path = _path(path)
     return mail_merge.units(form, file_text(path), str(path))
 
 
@@ -324,7 +367,8 @@ def read(form: Form, path: str | Path) -> Submission:
     >>> formspec.read(form, "examples/wuzhou-2018-warmth.json").values["4.A"]
     '598.20'
     """
-    path = Path(path)
+    check_form(form)
+    path = _path(path)
     suffix = path.suffix.lower()
     if suffix in PLAIN_SUFFIXES:
         return read_plain(form, path)
@@ -333,6 +377,12 @@ def read(form: Form, path: str | Path) -> Submission:
         hint = did_you_mean(suffix, readable())
         raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
     return reader.read(form, path)
+
+
+def _path(path: str | Path) -> Path:
+    """The path that an argument gives. Raises FormspecError: it gives none."""
+    check_type(path, (str, PathLike), "path", "a_path")
+    return Path(path)
 
 
 def suffixes() -> tuple[str, ...]:
@@ -385,7 +435,9 @@ def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | No
     >>> copy[:2]
     b'PK'
     """
-    path = Path(path)
+    check_form(form)
+    check_type(report, Report, "report", "a_report")
+    path = _path(path)
     reader: object = registry.reader(path.suffix.lower())
     if not isinstance(reader, Annotator):
         hint = _who_can(Annotator, registry.reader, readable())

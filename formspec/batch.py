@@ -10,11 +10,11 @@ from time import process_time
 from typing import Any
 
 from formspec.api import read, readable, suffixes
-from formspec.diagnostics.problem import FormspecError, Problem, os_reason, problem
+from formspec.diagnostics.problem import FormspecError, Problem, check_type, os_reason, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.evaluate import Evaluation
 from formspec.engine.validate import Report, evaluated, report_of, validate
-from formspec.language.form import Form
+from formspec.language.form import Form, check_form
 from formspec.submissions.submission import Submission
 
 ANNOTATED = ".checked"
@@ -116,6 +116,8 @@ def validate_files(
     >>> [checked.problems[0].code for checked in validate_files(form, ["absent.json"])]
     ['FS101']
     """
+    check_form(form)
+    check_type(paths, Iterable, "paths", "list_of_paths")
     files = gather(paths).files
     if processes < 2 or len(files) <= AT_ONCE:
         return (_checked(form, file) for file in files)

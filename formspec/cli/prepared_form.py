@@ -16,12 +16,10 @@ from formspec import __version__
 from formspec.cli import cache
 from formspec.engine.plan import Plan
 from formspec.engine.plan_data import from_data, to_data
+from formspec.language.vocabulary import DEFINITION_SUFFIXES
 
 if TYPE_CHECKING:
     from formspec.language.form import Form
-
-SUFFIXES = (".yaml", ".yml")
-"""How the names of definition files end."""
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which another change gives a folder another time."""
@@ -45,9 +43,9 @@ def prepare(source: str) -> PreparedForm:
 
     Raises FormspecError like ``formspec.load``.
     """
-    path = Path(source)
     with suppress(OSError):
-        if path.suffix in SUFFIXES or path.is_file():
+        if source.endswith(DEFINITION_SUFFIXES):
+            path = Path(source)
             return _prepared(_bytes(path), str(path))
         claims = [form for form in _installed(source) if form.plan.id == source]
         if len(claims) == 1:
@@ -101,7 +99,7 @@ def _installed(form_id: str) -> Iterator[PreparedForm]:
     """The installed forms whose definition names an id."""
     for folder in _definition_folders():
         for file in sorted(folder.iterdir()):
-            if file.suffix in SUFFIXES:
+            if file.name.endswith(DEFINITION_SUFFIXES):
                 definition = _bytes(file)
                 if form_id.encode(errors="replace") in definition:
                     yield _prepared(definition, file.name)

@@ -54,7 +54,7 @@ class Problem:
         head = f"{printable(str(self.span))}: " if self.span else ""
         severity = SEVERITIES[self.severity][lang == "en"]
         text = f"{head}{severity} {self.code}: {self.message(lang)}"
-        return f"{text}\n{mark(self.span)}" if self.span else text
+        return f"{text}\n{mark(self.span)}" if self.span and self.span.text else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,11 @@ _REASONS = {
 }
 
 
-def os_reason(error: OSError) -> Words | str:
+def os_reason(error: OSError | ValueError) -> Words | str:
     """Say why the system refused to read or write.
 
     Args:
-        error: What it raised.
+        error: What it raised; a ValueError where the name cannot be one of a file.
 
     Returns:
         A fact for a problem: words in both languages for the common reasons, otherwise the
@@ -128,6 +128,8 @@ def os_reason(error: OSError) -> Words | str:
     >>> os_reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
     Words(key='no_file', facts=())
     """
+    if isinstance(error, ValueError):  # a NUL or half a character in the name
+        return Words("name_character")
     key = _REASONS.get(error.errno or 0)
     return Words(key) if key else error.strerror or type(error).__name__
 
@@ -199,3 +201,26 @@ class FormspecError(Exception):
 
     def __str__(self) -> str:
         return self.message()
+
+
+def check_type(value: object, kind: type | tuple[type, ...], argument: str, expected: str) -> None:
+    """Refuse an argument of the wrong type.
+
+    Args:
+        value: The argument.
+        kind: The types it may have.
+        argument: Its name.
+        expected: What it must be, a key of ``EXPECTED``.
+
+    Raises:
+        FormspecError: It has another type.
+
+    >>> check_type(3, str, "rule", "text")
+    Traceback (most recent call last):
+    formspec.diagnostics.problem.FormspecError: error FS650: the argument rule must be a text, ...
+    """
+    if not isinstance(value, kind):
+        given = type(value).__name__
+        raise FormspecError(
+            problem("FS650", argument=argument, expected=Words(expected), given=given)
+        )

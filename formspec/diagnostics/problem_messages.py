@@ -372,8 +372,8 @@ TEXTS: Texts = {
     ),
     "FS601": (
         "error",
-        "没有叫 {name} 的表，也没有这个文件；{hint}",
-        "no form is called {name} and there is no such file; {hint}",
+        "没有叫 {name} 的表（定义文件的名字须以 .yaml 或 .yml 结尾）；{hint}",
+        "no form called {name} is installed (a definition file ends in .yaml or .yml); {hint}",
     ),
     "FS602": (
         "error",
@@ -480,6 +480,7 @@ TEXTS: Texts = {
         "片段只能是一张表；请分别输出各表",
         "a fragment is one form; render the forms one by one",
     ),
+    "FS632": ("error", "没有给出表；至少要有一张", "no form is given; there must be at least one"),
     "FS640": ("error", "没有 {cell} 这一格；{hint}", "there is no cell {cell}; {hint}"),
     "FS641": (
         "error",
@@ -490,6 +491,11 @@ TEXTS: Texts = {
         "error",
         "规则 {rule} 的权重不能是 {weight}；请用大于 0 的整数",
         "the weight of the rule {rule} cannot be {weight}; use a whole number above 0",
+    ),
+    "FS650": (
+        "error",
+        "参数 {argument} 应为{expected}，不能是 {given}",
+        "the argument {argument} must be {expected}, not {given}",
     ),
     "FS701": (
         "note",
@@ -589,6 +595,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "no_folder": ("路径中有一段不是文件夹", "a part of the path is no folder"),
     "no_space": ("磁盘已满", "no space is left on the disk"),
     "name": ("文件名太长", "the name is too long"),
+    "name_character": (
+        "文件名里有不允许的字符",
+        "the name holds a character that no file name can have",
+    ),
     "broken_disk": ("磁盘读写出错", "the disk could not be read or written"),
     "exists": ("已存在同名的文件", "something of that name exists"),
     "json_syntax": (
@@ -610,5 +620,19 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "prefill_choice": ("只能填 {0}", "it must be one of {0}"),
     "prefill_date": ("应为日期，写成 2018-02-01", "it must be a date, written as 2018-02-01"),
     "prefill_text": ("应为文字", "it must be a text"),
+    "a_form": ("表（load 或 loads 的结果）", "a form, as load and loads return it"),
+    "a_path": ("文件路径（文字或 Path）", "a path, as a text or a Path"),
+    "a_definition": ("定义：YAML 文本或 dict", "a definition, as YAML text or a dict"),
+    "data": (
+        "由 dict、list、文字、数字、bool、日期和 None 组成的定义",
+        "a definition of dicts, lists, texts, numbers, bools, dates and None",
+    ),
+    "id_or_path": ("表的 id，或文件路径", "the id of a form, or the path of a file"),
+    "a_report": ("校验结果（validate 的结果）", "a report, as validate returns it"),
+    "list_of_paths": ("由文件路径组成的 list", "a list of paths"),
+    "list_of_submissions": ("由填报数据组成的 list", "a list of submissions"),
+    "dict_of_weights": ("权重的 dict", "a dict of weights"),
+    "list_of_cells": ("由单元格组成的 list", "a list of cells"),
+    "list_of_forms": ("由表组成的 list", "a list of forms"),
     "target_says": ("请看该目标的文档", "see what the target says of it"),
 }

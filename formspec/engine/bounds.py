@@ -22,7 +22,7 @@ from formspec.engine.intervals import (
     too_long,
 )
 from formspec.engine.plan import Plan, PlannedRule, Slot
-from formspec.language.form import Form, Rounding
+from formspec.language.form import Form, Rounding, check_form
 from formspec.submissions.numeral import LIMIT, show
 from formspec.submissions.submission import Submission, shaped
 
@@ -71,6 +71,7 @@ def bounds(form: Form, submission: Submission | Mapping[str, Any]) -> Allowed:
     >>> bounds(form, {"values": {"2.C": 9, "2.D": 5}}).cells["2.E"]
     Range(low='0', high='4', step='1')
     """
+    check_form(form)
     plan = compile_form(form)
     values = decode(without_zeros(plan), shaped(form, submission)).values
     limits = [widened(slot) for slot in plan.slots]

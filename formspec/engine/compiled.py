@@ -6,7 +6,7 @@ from formspec.engine.codegen import build_plan
 from formspec.engine.lowering import entries, planned, slots
 from formspec.engine.plan import Plan
 from formspec.engine.rules import Rule, from_form
-from formspec.language.form import Cell, Form
+from formspec.language.form import Cell, Form, check_form
 
 
 @lru_cache(maxsize=256)
@@ -55,4 +55,5 @@ def rules(form: Form) -> tuple[Rule, ...]:
     >>> rules(formspec.load("wuzhou-2018-warmth"))[0].text
     'B≤A'
     """
+    check_form(form)
     return from_form(form)

@@ -10,7 +10,7 @@ from formspec.engine.intervals import relation_verdict
 from formspec.engine.plan import Plan
 from formspec.engine.rules import from_form
 from formspec.language import expression as ex
-from formspec.language.form import Form, FreeRule, Item
+from formspec.language.form import Form, FreeRule, Item, check_form
 from formspec.language.formula import fold, quote
 from formspec.language.unit import fit
 from formspec.submissions.numeral import LIMIT
@@ -30,6 +30,7 @@ def lint(form: Form) -> tuple[Problem, ...]:
     >>> lint(formspec.load("wuzhou-2018-warmth"))
     ()
     """
+    check_form(form)
     plan = compile_form(form)
     problems = [
         *(problem for item in form.items for problem in _formula(form, item)),

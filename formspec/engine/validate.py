@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from formspec.diagnostics.problem import FormspecError, Lang, did_you_mean, problem
+from formspec.diagnostics.problem import FormspecError, Lang, check_type, did_you_mean, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
 from formspec.engine.evaluate import Evaluation, evaluate
@@ -12,7 +12,7 @@ from formspec.engine.finding import Finding, Outcome, outcome
 from formspec.engine.intervals import Verdict
 from formspec.engine.rule_findings import cell_value, explained_values
 from formspec.engine.summary import counts, summary
-from formspec.language.form import Form
+from formspec.language.form import Form, check_form
 from formspec.submissions.submission import Explanation, Submission
 
 
@@ -112,6 +112,7 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     >>> report.verdict, [finding.rule for finding in report.findings]
     ('fail', ['required:field:reporting_unit', 'sum:2.C'])
     """
+    check_form(form)
     return report_of(form, submission, evaluate(compile_form(form), submission))
 
 
@@ -136,6 +137,10 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
     >>> filled.explanations["sum:3.A"].text
     'more to come'
     """
+    check_form(form)
+    check_type(submission, Submission, "submission", "submission")
+    check_type(rule, str, "rule", "text")
+    check_type(text, str, "text", "text")
     plan = compile_form(form)
     numbers = {each.id: number for number, each in enumerate(plan.rules)}
     if rule not in numbers:

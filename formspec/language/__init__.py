@@ -3,5 +3,8 @@
 Its keys are declared once, in ``declaration``.
 """
 
-FACE = ("builder", "dump", "expression", "form", "formula", "unit", "vocabulary", "yaml_nodes")
+FACE = (
+    "builder", "dump", "expression", "form", "formula", "python_data", "unit", "vocabulary",
+    "yaml_nodes",
+)  # fmt: skip
 """The modules that other wings may import."""

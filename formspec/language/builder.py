@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -24,7 +24,13 @@ from formspec.language.form import Column, Field, Form, Formula, FreeRule, Item,
 from formspec.language.formula import FormulaError, parse, parse_condition, to_text
 from formspec.language.resolve import Names, inside
 from formspec.language.unit import ANSWERS, UNITS, Unit
-from formspec.language.yaml_nodes import YamlMapping, YamlNode, YamlScalar, YamlSequence
+from formspec.language.yaml_nodes import (
+    YamlMapping,
+    YamlNode,
+    YamlScalar,
+    YamlSequence,
+    is_definition,
+)
 from formspec.language.yaml_nodes import parse as parse_yaml
 
 _T = TypeVar("_T")
@@ -55,11 +61,38 @@ def from_text(text: str, source: str) -> Form:
     >>> form.by_path["1.A"].label
     '走访家庭'
     """
+    quotable = is_definition(text)
+    try:
+        top = parse_yaml(text, source)
+        quotable = any(key.text == "formspec" for key, _ in top.pairs)
+        return _form(top, text)
+    except FormspecError as error:
+        if quotable:
+            raise
+        unquoted = tuple(_unquoted(error.problems))
+        raise FormspecError(*unquoted or [problem("FS106", Span(source, 1, 1, 1, ""))]) from None
+
+
+def _form(top: YamlMapping, text: str) -> Form:
+    """The form of a definition that was read. Raises FormspecError."""
     builder = _Builder()
-    form = builder.form(parse_yaml(text, source), hashlib.sha256(text.encode()).hexdigest()[:16])
+    form = builder.form(top, hashlib.sha256(text.encode()).hexdigest()[:16])
     if builder.problems:
         raise FormspecError(*builder.problems)
     return form
+
+
+def _unquoted(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What keeps a text from being a definition, without its lines and values."""
+    for each in problems:
+        about_top = "formspec" in (each.args.get("key"), each.mend and each.mend.text)
+        if about_top or (each.code < "FS200" and "key" not in each.args):
+            span, mend = each.span, each.mend
+            yield replace(
+                each,
+                span=span and replace(span, text=""),
+                mend=mend and replace(mend, span=replace(mend.span, text="")),
+            )
 
 
 @dataclass

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from formspec.language.declaration import COLUMN, FIELD, ITEM, RULE, ObjectType
-from formspec.language.form import Field, Form, FreeRule, Item, Section
+from formspec.language.form import Field, Form, FreeRule, Item, Section, check_form
 from formspec.language.unit import Unit
 
 _PLAIN = re.compile(r"[^\W_](?:[\w .+*/（）()、，。：；=≥≤<>-]*[\w）)。])?")
@@ -27,6 +27,7 @@ def dump(form: Form) -> str:
     >>> print(dump(formspec.load("wuzhou-2018-warmth")).splitlines()[1])
     id: wuzhou-2018-warmth
     """
+    check_form(form)
     return "\n".join(_lines(form)) + "\n"
 
 
@@ -174,8 +175,13 @@ def _text(text: str, *, flow: bool = False) -> str:
     """A scalar, in double quotes wherever plain YAML could read it otherwise."""
     if _PLAIN.fullmatch(text) and not (flow and "," in text):
         return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", quoted)
+    return json_for_yaml(text)
+
+
+def json_for_yaml(data: object, indent: int | None = None) -> str:
+    """Write JSON that YAML reads as the same data: what only YAML takes for a break is escaped."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return _BREAKS.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
 def _bound(value: Fraction | None) -> str:

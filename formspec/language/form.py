@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
-from formspec.diagnostics.problem import Lang, Severity
+from formspec.diagnostics.problem import Lang, Severity, check_type
 from formspec.diagnostics.span import Span
 from formspec.language import vocabulary
 from formspec.language.expression import Condition, Statement, refs
@@ -289,3 +289,8 @@ class Form:
         if not name or (len(name) > 1 and item.label.endswith(name)):
             return ""
         return f"（{name}）" if zh else f" ({name})"
+
+
+def check_form(form: object) -> None:
+    """Refuse an argument that is no form. Raises FormspecError."""
+    check_type(form, Form, "form", "a_form")

@@ -15,6 +15,9 @@ Op = Literal["=", "!=", ">=", "<=", ">", "<"]
 Rounding = Literal["exact", "half", "truncate"]
 """Which true amount a reported number may stand for."""
 
+DEFINITION_SUFFIXES = (".yaml", ".yml")
+"""How the names of definition files end."""
+
 YES, NO = "是", "否"
 """The two values of a yes/no item."""
 

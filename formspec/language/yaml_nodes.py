@@ -31,6 +31,12 @@ _FORBIDDEN = re.compile(
 )
 
 
+# The key formspec at the top, in the block or in the flow style.
+_DEFINITION = re.compile(
+    r"""^["']?formspec["']?[ \t]*:|\A\s*\{(?:.*,)?\s*["']?formspec["']?\s*:""",
+    re.MULTILINE | re.DOTALL,
+)
+
 # What opens a list or a mapping within a line, or closes it.
 _BRACKET = re.compile(r"[\[{\]}]|(?<!\S)[-?](?=\s)")
 
@@ -89,7 +95,7 @@ def from_path(path: Path) -> tuple[str, str]:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
     return from_bytes(data, str(path)), str(path)
 
@@ -117,6 +123,19 @@ def from_bytes(data: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise FormspecError(problem("FS103", file=source, line=line)) from None
+
+
+def is_definition(text: str) -> bool:
+    r"""Whether a text means to be a definition: at its top stands the key ``formspec``.
+
+    Only such a text is quoted in messages; any other file may hold what is nobody's business.
+
+    >>> is_definition("formspec: 1\nid: [")
+    True
+    >>> is_definition("root:x:0:0")
+    False
+    """
+    return _DEFINITION.search(text) is not None
 
 
 def parse(text: str, source: str) -> YamlMapping:

@@ -361,7 +361,7 @@ def file_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
 
 

@@ -383,11 +383,11 @@ def test_messages_follow_lang_then_the_form_then_the_system(
     assert "没有问题" in run("lint", WARMTH).err
     assert "no problem" in run("lint", english).err
     assert "no problem" in run("lint", WARMTH, "--lang", "en").err
-    assert "no form is called" in run("lint", "nothing").out
+    assert "no form called nothing" in run("lint", "nothing").out
     assert "打不开" in run("read", WARMTH, "nothing.json").err
     assert "没有叫" in run("render", WARMTH, "htlm").err
     assert "there is no renderer" in run("render", WARMTH, "htlm", "--lang", "en").err
-    assert "no form is called" in run("show", "nothing").err
+    assert "no form called nothing" in run("show", "nothing").err
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")
     assert "there is no renderer" in run("render", english, "htlm").err
     assert "没有叫" in run("lint", "nothing").out

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from formspec.engine.bounds import widened
 from formspec.engine.decode import shown_value
-from formspec.language.form import Form
+from formspec.language.form import Form, check_form
 from formspec.reasoning.analysis.extent import CellRange, Extreme, cell_range, extremes
 from formspec.reasoning.analysis.premises import FilledPremises, applying, premises_of
 from formspec.reasoning.analysis.true_amounts import Amounts, true_amounts
@@ -64,6 +64,7 @@ def joint(form: Form, submission: Submission | Mapping[str, Any]) -> Joint:
     >>> answer.verdict, answer.rules, answer.cells
     ('contradictory', ('sum:2.C',), ('2.C', '2.D', '2.E'))
     """
+    check_form(form)
     filled = premises_of(form, submission)
     amounts = true_amounts(filled.plan, filled.values, applying(filled.plan, filled.values))
     answer = filled.search.prove(())

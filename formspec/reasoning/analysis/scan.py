@@ -9,14 +9,15 @@ does. What cannot be decided within bounds of effort is listed, never guessed.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from types import NoneType
 from typing import Literal
 
-from formspec.diagnostics.problem import FormspecError, Severity, did_you_mean, problem
+from formspec.diagnostics.problem import FormspecError, Severity, check_type, did_you_mean, problem
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import shown_value
 from formspec.engine.plan import Plan, PlannedRule
 from formspec.language.expression import Op
-from formspec.language.form import Form
+from formspec.language.form import Form, check_form
 from formspec.reasoning.analysis.addition import Addition, addition
 from formspec.reasoning.analysis.conflict import Removal, Test, conflicts
 from formspec.reasoning.analysis.extent import CellRange, Extreme, cell_range, extremes
@@ -153,6 +154,8 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     >>> found.conflicts, found.undecided
     ((), ())
     """
+    check_form(form)
+    check_type(weights, (Mapping, NoneType), "weights", "dict_of_weights")
     plan = compile_form(form)
     costs, effort = _costs(plan, weights or {}), Effort()
     stated_rules = [stated(rule, plan.bounds) for rule in plan.rules]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from formspec.engine.decode import shown_value
-from formspec.language.form import Form
+from formspec.language.form import Form, check_form
 from formspec.reasoning.completion.certain import Inferred, by_line, contradiction, inferred
 from formspec.reasoning.completion.results import Certain, Contradiction, Filled
 from formspec.reasoning.network.filled_part import FilledPart, filled_part, subproblems
@@ -38,6 +38,7 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     >>> [(blank.cell, blank.value) for blank in filled.cells]
     [('2.F', '2')]
     """
+    check_form(form)
     net = network(form)
     submission = shaped(form, submission)
     read = step_values(form, net.open_plan, submission)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
+from types import NoneType
 from typing import Any
 
-from formspec.diagnostics.problem import FormspecError, did_you_mean, problem
-from formspec.language.form import Form
+from formspec.diagnostics.problem import FormspecError, check_type, did_you_mean, problem
+from formspec.language.form import Form, check_form
 from formspec.reasoning.network.filled_part import FilledPart, filled_part, subproblems
 from formspec.reasoning.network.parts import Network, network, suspects, unconstrained_part
 from formspec.reasoning.network.values import StepValues, step_values
@@ -50,6 +51,9 @@ def locate(
     >>> fault.rules, [repair.cells for repair in fault.repairs]
     (('sum:2.C',), [('2.F',), ('2.E',), ('2.D',), ('2.C',)])
     """
+    check_form(form)
+    check_type(weights, (Mapping, NoneType), "weights", "dict_of_weights")
+    check_type(locked, Collection, "locked", "list_of_cells")
     net = network(form)
     heavy = {_place(net, cell): _weight(cell, weight) for cell, weight in (weights or {}).items()}
     fixed = frozenset(_place(net, cell) for cell in locked)

@@ -78,7 +78,7 @@ class Archive:
         try:
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise FormspecError(problem("FS101", file=self.file, reason=os_reason(error))) from None
         if len(data) > MAX_BYTES:
             raise FormspecError(problem("FS546", file=self.file, limit=MAX_BYTES))
