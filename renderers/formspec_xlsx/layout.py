@@ -195,7 +195,7 @@ class SheetLayout:
     @cached_property
     def rules_explained(self) -> Mapping[str, tuple[str, ...]]:
         """The rules that an explanation in the row of an item is about: ids by its path."""
-        ids: dict[str, tuple[str, ...]] = {}
+        ids: dict[str | None, tuple[str, ...]] = {}
         for rule in rules(self.form):
             if rule.severity == "warning":
                 path = rule_path(rule)
@@ -245,9 +245,12 @@ def layout_of(form: Form) -> SheetLayout:
     return _layout_of(form, form.digest)
 
 
-def rule_path(rule: Rule) -> str:
-    """The path of the item in whose row a rule is shown: its own, else its first cell's."""
-    return rule.item if rule.item is not None else rule.cells[0].path
+def rule_path(rule: Rule) -> str | None:
+    """The path of the item in whose row a rule is shown: its own, else its first cell's.
+
+    A rule whose cells cancel out (``A - A <= 1``) has no row.
+    """
+    return rule.item or next((cell.path for cell in rule.cells), None)
 
 
 def identity(form: Form) -> dict[str, str]:

@@ -7,7 +7,7 @@ from support.databases import OPENERS
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
 from differential.page import FIREFOX, PAGE
 from differential.sql import database
-from differential.xlsx import GNUMERIC, XLSX
+from differential.xlsx import GNUMERIC, HYPERFORMULA, XLSX
 
 ENGINES: Mapping[str, Engine] = {
     engine.name: engine
@@ -22,6 +22,6 @@ ENGINES: Mapping[str, Engine] = {
 
 ALL: Mapping[str, Engine] = {
     **ENGINES,
-    **{engine.name: engine for engine in (PAGE, XLSX, FIREFOX, GNUMERIC)},
+    **{engine.name: engine for engine in (PAGE, XLSX, FIREFOX, GNUMERIC, HYPERFORMULA)},
 }
 """With the page and the workbook, which must be opened, typed into and read."""

@@ -33,7 +33,9 @@ from formspec_xlsx.notation import letters
 from formspec_xlsx.returned.cell_value import snapped
 from formspec_xlsx.total_formulas import totals
 from formspec_xlsx.words import words
+from support.filled_book import FilledBook
 from support.gnumeric import Gnumeric
+from support.hyperformula import hyperformula as opened_hyperformula
 from support.libreoffice import Office
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
@@ -280,7 +282,14 @@ def gnumeric() -> Iterator[Loader]:
         yield _loader(Gnumeric(Path(name)), Path(name))
 
 
-def _loader(program: Office | Gnumeric, folder: Path) -> Loader:
+@contextmanager
+def hyperformula() -> Iterator[Loader]:
+    """HyperFormula, which is given the sheets of each filled form."""
+    with tempfile.TemporaryDirectory() as name, opened_hyperformula() as program:
+        yield _loader(program, Path(name))
+
+
+def _loader(program: Office | FilledBook, folder: Path) -> Loader:
     path, lying = folder / "form.xlsx", list[Book]()
 
     def load(form: Form) -> Judge:
@@ -303,7 +312,7 @@ def _loader(program: Office | Gnumeric, folder: Path) -> Loader:
 class Book:
     """A form's workbook as it lies open."""
 
-    def __init__(self, office: Office | Gnumeric, form: Form) -> None:
+    def __init__(self, office: Office | FilledBook, form: Form) -> None:
         self.office, self.form, self.layout = office, form, _layout(form)
         filled = _totals(form)
         self.inputs = [target for target in self.layout.cells if target.key not in filled]
@@ -362,3 +371,4 @@ def _plain(raw: str) -> bool:
 
 XLSX = Engine("xlsx", opened, expects, takes, "office")
 GNUMERIC = Engine("gnumeric", gnumeric, expects, takes, "extra")
+HYPERFORMULA = Engine("hyperformula", hyperformula, expects, takes, "node")

@@ -100,6 +100,7 @@ def _unit(unit: Unit, words: Mapping[str, str]) -> str:
 
 
 def _rule(form: Form, rule: Rule, words: Mapping[str, str]) -> tuple[str, ...]:
-    item = form.by_path[rule_path(rule)]
+    path = rule_path(rule)
+    place = "" if path is None else f"{path} {form.label(form.by_path[path])}"
     text = rule.text if rule.message is None else f"{rule.text}\n{rule.message}"
-    return f"{item.path} {form.label(item)}", text, words[f"severity_{rule.severity}"]
+    return place, text, words[f"severity_{rule.severity}"]

@@ -140,7 +140,7 @@ def _pointed(row: FormulaRow, digits: str, decimals: int) -> str:
     missing = f'REPT("0",{decimals + 1}-LEN({digits}))&'
     long = row.put(f"IF(LEN({digits})>{decimals},{digits},{missing}{digits})")
     zeros = row.put("+".join(
-        f'(RIGHT({long},{count})="{"0" * count}")' for count in range(1, decimals + 1)
+        f'IF(RIGHT({long},{count})="{"0" * count}",1,0)' for count in range(1, decimals + 1)
     ))  # fmt: skip
     part = f"LEFT(RIGHT({long},{decimals}),{decimals}-{zeros})"
     return f'LEFT({long},LEN({long})-{decimals})&IF({zeros}={decimals},"","."&{part})'

@@ -21,6 +21,11 @@ REQUIRED, TYPE, NUMBER, DECIMALS, DIGITS, RANGE, CHOICE, DATE = range(1, len(FAU
 _EMPTY, _NUMBER, _TEXT, _LOGICAL, _ERROR = range(5)
 
 _NO_DIGITS = "0" * MAX_DIGITS
+
+# In plain digits: not every program reads 2E+15.
+_TOO_LARGE = "2000000000000000"
+_ERROR_OF_DOUBLES = "0.000000000000002"
+
 _BLANKS = ("\u3000", "\xa0", "\u2009", "\u202f")
 
 
@@ -114,12 +119,12 @@ def _number(
     kind, _ = _holds(row, place)
     # Steps as far as a double has them. More than 15 digits are too many, however many more.
     scale = f"*{10**decimals}" if decimals else ""
-    size = f"IF(ABS({place})<2E+15,ABS({place}){scale},2E+15)"
+    size = f"IF(ABS({place})<{_TOO_LARGE},ABS({place}){scale},{_TOO_LARGE})"
     exact = row.put(f"IF({kind}={_NUMBER},{size},0)")
     steps = row.put(f"ROUND({exact},0)")
     digits = row.put(f'TEXT({steps},"{_NO_DIGITS}")')
     # What was calculated is a hair off the step it means.
-    off = f"ABS({exact}-{steps})>MIN({exact}*2E-15,0.125)"
+    off = f"ABS({exact}-{steps})>MIN({exact}*{_ERROR_OF_DOUBLES},0.125)"
     minus = row.put(f"IF({kind}={_NUMBER},IF({place}<0,-1,1),0)")
     outside = _outside(f"{minus}*{steps}", bounds)
     many = f"IF(LEN({digits})>{MAX_DIGITS},{long},{outside})"
@@ -148,7 +153,9 @@ def _answer(
     text = row.put(text)
     codes = [(answer, code) for answer, code in answers.items() if isinstance(answer, str)]
     # As the texts are, capitals and all: = takes yes and YES for the same.
-    tests = [f"EXACT({text},{row.text(_trimmed(answer))})*{code + 1}" for answer, code in codes]
+    tests = [
+        f"IF(EXACT({text},{row.text(_trimmed(answer))}),{code + 1},0)" for answer, code in codes
+    ]
     chosen = row.joined([row.put(test) for test in tests], "+")
     if True in answers:
         chosen = f"IF({kind}={_LOGICAL},IF({place},2,1),{chosen})"

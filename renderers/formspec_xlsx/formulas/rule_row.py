@@ -108,12 +108,13 @@ class RuleRow:
         failed = usual if not self.may_still_come() else f"IF({self.rests()}=1,{WAIT},{usual})"
         bad = f"IF({code}={FAIL},{failed},{WRONG})"
         waiting = f"IF({code}={INCOMPLETE},{WAIT},{bad})"
-        begun = f"IF({self.begun()},{GOOD},{NONE})"
-        return f"IF({code}=0,{NONE},IF({code}={PASS},{begun},{waiting}))"
+        return f"IF({code}=0,{NONE},IF({code}={PASS},{self.passed()},{waiting}))"
 
-    def begun(self) -> str:
-        """Whether there is anything to call right: its first cell is filled in."""
-        return f"{self.cells[self.typed[0]].blank}=0" if self.typed else "FALSE"
+    def passed(self) -> str:
+        """``GOOD`` if there is anything to call right: its first cell is filled in."""
+        if not self.typed:
+            return str(NONE)
+        return f"IF({self.cells[self.typed[0]].blank}=0,{GOOD},{NONE})"
 
     def explained(self) -> str:
         """A number above zero if something stands where the explanation belongs."""

@@ -42,7 +42,7 @@ def write_worst(row: FormulaRow, checks: Sequence[ShownCheck], words: Mapping[st
 
 def write_wanted(row: FormulaRow, rules: Sequence[FormulaRow]) -> None:
     """Writes whether a cell must still be filled in: by itself, or a rule waits for it."""
-    waits = row.joined([f"({other.at(STATE)}={WAIT})" for other in (row, *rules)], "+")
+    waits = row.joined([f"IF({other.at(STATE)}={WAIT},1,0)" for other in (row, *rules)], "+")
     row.fix(WANTED, f"IF({row.at(BLANK)}=1,IF({waits}>0,1,0),0)")
 
 

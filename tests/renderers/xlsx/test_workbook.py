@@ -231,3 +231,17 @@ def test_a_form_that_no_sheet_holds_is_refused() -> None:
     with pytest.raises(FormspecError) as raised:
         check_size(SheetLayout(large))
     assert [found.code for found in raised.value.problems] == ["FS703"]
+
+
+@pytest.mark.parametrize("severity", ["error", "warning"])
+def test_a_rule_whose_cells_cancel_out_stands_in_the_instructions(severity: str) -> None:
+    form = formspec.loads(f"""
+formspec: 1
+id: cancels
+version: "1"
+title: 表
+sections: [{{number: 1, items: [{{code: A, label: 甲, unit: 元}}]}}]
+rules: [{{id: none, check: 1.A - 1.A <= 1, severity: {severity}}}]
+""")
+    rows = rendered(form)[GUIDE_SHEETS[0]].iter_rows(min_col=2, max_col=3, values_only=True)
+    assert ("", "1.A - 1.A <= 1") in [(place or "", text) for place, text in rows]
