@@ -322,21 +322,6 @@ TEXTS: Texts = {
         "{file}: the sheet {sheet} lost its cell names, so items were looked for by code and "
         "label, and {what} is not there exactly once; restore it, or fill in a fresh copy",
     ),
-    "FS525": (
-        "error",
-        "{file}：工作表 {sheet} 已损坏，读不出内容；"
-        "请用 Excel 或 WPS 打开，核对后重新保存，或用表样重新填报",
-        "{file}: the sheet {sheet} is damaged and cannot be read; open the file, check that sheet "
-        "and save it again, or fill in a fresh copy",
-    ),
-    "FS526": (
-        "error",
-        "{file}：工作表 {sheet} 的填报单元格旁没有任何编号和项目名称，不能确定填的是什么；"
-        "请用 Excel 或 WPS 打开核对，改回原样后重新保存，或用表样重新填报",
-        "{file}: on the sheet {sheet} no code and no label can be read beside the cells, so nobody "
-        "can tell what they hold; open the file, restore that sheet and save it again, or fill in "
-        "a fresh copy",
-    ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
         "error",

@@ -87,28 +87,6 @@ def printed_sheet(layout: SheetLayout, sheet: StoredSheet, file: str) -> Printed
     )
 
 
-def any_label_beside(layout: SheetLayout, places: Places) -> bool:
-    """Whether beside any located item something is printed that belongs to it.
-
-    Its label or code; or, where people changed all of these, any text in the column of labels.
-    True if no item was located.
-    """
-    located = [
-        (cell.item, place)
-        for cell in layout.cells
-        if cell.item is not None and (place := places.get(cell.name)) is not None
-    ]
-    sheets = {place.sheet.name: place.sheet for _, place in located}
-    tables = {name: _rows(sheet) for name, sheet in sheets.items()}
-    heads = {name: _head(layout, rows) for name, rows in tables.items()}
-    for item, place in located:
-        row, head = tables[place.sheet.name].get(place.row, {}), heads[place.sheet.name]
-        labels = {_printed(layout.text(item)), _printed(item.code or "")} - {""}
-        if not labels.isdisjoint(row.values()) or (head is not None and head.label in row):
-            return True
-    return not located
-
-
 def _rows(sheet: StoredSheet) -> Mapping[int, _Row]:
     """The texts of a sheet, top to bottom."""
     rows: dict[int, dict[int, str]] = {}

@@ -37,8 +37,6 @@ _WORKBOOKS = frozenset(
     f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
     for kind in ("sheet", "template")
 )
-# Sheets without a table of cells, as the types of their relations end.
-_WITHOUT_CELLS = frozenset(("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 _WITH_MACROS = ("application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template")
 
 
@@ -59,7 +57,7 @@ class ListedSheet(NamedTuple):
     title: str
     """Its name."""
     part: str
-    """The name of its part; empty where no relation leads to a sheet."""
+    """The name of its part; empty where there is none."""
     has_cells: bool
     """Whether it is a table, and no sheet with a chart."""
     hidden: bool
@@ -136,7 +134,7 @@ def read_workbook(path: Path) -> StoredWorkbook:
     if len(names) > MAX_NAMES:
         raise FormspecError(problem("FS512", file=archive.file, part=main))
     related = list(relations(archive, main))
-    if not any(tag == "sheet" for tag, _, _ in contents):
+    if not _targets(related, "worksheet"):
         raise FormspecError(problem("FS501", file=archive.file))
     dates = [element.get("date1904") for tag, element, _ in contents if tag == "workbookPr"]
     return StoredWorkbook(
@@ -176,10 +174,8 @@ def _name(attributes: Attributes, text: str) -> DefinedName:
 
 def _listed(attributes: Attributes, related: Sequence[PartRelation]) -> ListedSheet:
     key = next((attributes[name] for name in RELATION_IDS if name in attributes), "")
-    kinds = {"worksheet", *_WITHOUT_CELLS}
-    relation = next((one for one in related if one.id == key and one.kind in kinds), None)
-    part = relation.target if relation else ""
-    has_cells = relation is not None and relation.kind == "worksheet"
+    part = next((relation.target for relation in related if relation.id == key), "")
+    has_cells = part in _targets(related, "worksheet")
     hidden = attributes.get("state", "visible") != "visible"
     return ListedSheet(attributes.get("name", ""), part, has_cells, hidden)
 
@@ -202,8 +198,6 @@ def _reader(
     @cache
     def read(listed: ListedSheet) -> StoredSheet:
         title, part = listed.title, listed.part
-        if not part:
-            raise FormspecError(problem("FS525", file=archive.file, sheet=title))
         if not listed.has_cells:
             return StoredSheet(title, {})
         comments = _targets(list(relations(archive, part)), "comments")
