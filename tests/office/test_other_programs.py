@@ -10,27 +10,9 @@ from formspec_xlsx.notation import letters
 from support.filled_book import FilledBook
 from support.gnumeric import Gnumeric
 from support.hyperformula import hyperformula
+from support.one_decimal import ONE_DECIMAL
 
 import formspec
-
-FORM = """
-formspec: 1
-id: one-decimal
-version: "1"
-title: 一位小数
-fields: [{id: office, label: 填报单位}]
-sections:
-  - number: 1
-    items:
-      - code: A
-        label: 合计
-        unit: 万元
-        decimals: 1
-        formula: A=B+C
-        items:
-          - {code: B, label: 甲, unit: 万元, decimals: 1}
-          - {code: C, label: 乙, unit: 万元, decimals: 1}
-"""
 
 
 @pytest.fixture(
@@ -58,7 +40,7 @@ def program(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FilledBo
 def test_a_form_of_one_decimal_place(
     program: FilledBook, tmp_path: Path, total: float, note: str, summary: str
 ) -> None:
-    form = formspec.loads(FORM)
+    form = formspec.loads(ONE_DECIMAL)
     layout, path = SheetLayout(form), tmp_path / "form.xlsx"
     path.write_bytes(XlsxRenderer().render(form).data)
     program.open(path)

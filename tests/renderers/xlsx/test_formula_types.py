@@ -9,28 +9,10 @@ from formspec_xlsx.formulas.formula_row import CODE
 from formspec_xlsx.layout import SheetLayout
 from formspec_xlsx.notation import letters
 from support.formula_types import mistyped
+from support.one_decimal import ONE_DECIMAL
 
 import formspec
 from formspec import Form
-
-ONE_DECIMAL = """
-formspec: 1
-id: one-decimal
-version: "1"
-title: 一位小数
-fields: [{id: office, label: 填报单位}, {id: final, label: 终稿, type: boolean}]
-sections:
-  - number: 1
-    items:
-      - code: A
-        label: 合计
-        unit: 万元
-        decimals: 1
-        formula: A=B+C
-        items:
-          - {code: B, label: 甲, unit: 万元, decimals: 1}
-          - {code: C, label: 乙, unit: 万元, decimals: 1}
-"""
 
 
 def formulas(form: Form) -> dict[str, str]:
