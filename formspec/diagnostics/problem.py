@@ -1,7 +1,7 @@
 """A problem of a definition, a file or a call, as data; its sentence is derived."""
 
 import errno
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
@@ -219,7 +219,9 @@ def check_type(value: object, kind: type | tuple[type, ...], argument: str, expe
     Traceback (most recent call last):
     formspec.diagnostics.problem.FormspecError: error FS650: the argument rule must be a text, ...
     """
-    if not isinstance(value, kind):
+    # A text is also a list of letters, which nobody means.
+    letters = isinstance(value, str) and kind in (Collection, Iterable, Sequence)
+    if letters or not isinstance(value, kind):
         given = type(value).__name__
         raise FormspecError(
             problem("FS650", argument=argument, expected=Words(expected), given=given)

@@ -166,6 +166,8 @@ REFUSED: dict[str, tuple[Callable[[], object], str]] = {
     "join a form": (lambda: UNTYPED.join(FORM, "html"), "FS650"),
     "render_each of 3": (lambda: UNTYPED.render_each(FORM, "xlsx", 3), "FS650"),
     "validate_files of 3": (lambda: UNTYPED.validate_files(FORM, 3), "FS650"),
+    "validate_files of a text": (lambda: UNTYPED.validate_files(FORM, "a.json"), "FS650"),
+    "locate with a text as locked": (lambda: UNTYPED.locate(FORM, {}, locked="2.C"), "FS650"),
     "explain a dict": (lambda: UNTYPED.explain(FORM, {}, "sum:2.C", "text"), "FS650"),
     "explain a list": (
         lambda: UNTYPED.explain(FORM, formspec.Submission({}), [], "text"), "FS650"
