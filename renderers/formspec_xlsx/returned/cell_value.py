@@ -105,6 +105,14 @@ def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) ->
     return CellContent(read.value, (*read.doubts, *_about(cell, read.value, wanted)))
 
 
+def kind_of(cell: StoredCell | None) -> Kind:
+    """Which sort of value a cell holds, whatever was asked for there."""
+    if cell is None or cell.type in ("text", "error"):
+        return "text"
+    dated = cell.type == "date" or cell.style.displayed_as == "date"
+    return "date" if dated else "boolean" if cell.type == "boolean" else "number"
+
+
 def _is_picture(cell: StoredCell) -> bool:
     """WPS puts a picture into a cell by a formula, Excel as an error of a new kind."""
     return cell.picture or any(
