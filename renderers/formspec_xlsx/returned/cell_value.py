@@ -64,6 +64,9 @@ _TO_THE_LEFT, _TO_THE_RIGHT = 8, 3
 paper there are two.
 """
 
+_FIRST_SURE_DAY = 61
+"""1 March 1900: Excel counts a day before that which LibreOffice does not."""
+
 _LONG_AGO = 1930
 """A date before that year is a small number in a cell that was set to show dates."""
 
@@ -209,10 +212,10 @@ def _times(text: str, wanted: Wanted) -> Fraction | None:
     meant = None if read.code == "inexact" else read.meant
     if meant is not None and _STORED_NUMBER.fullmatch(meant):
         return Fraction(meant) / int(_ROUND)
+    if read.code != "other-unit" or wanted.scale.unit is None or not wanted.scale.unit.is_count:
+        return None
     # One counting word for another says nothing of how many there are.
-    unit = wanted.scale.unit
-    counted = read.code == "other-unit" and unit is not None and unit.is_count
-    return Fraction(-1 if text.startswith("-") else 1) if counted and "%" not in text else None
+    return _times(text, Wanted("number", Scale(units=wanted.scale.units)))
 
 
 def _seen_numeral(number: float) -> str:
@@ -319,7 +322,9 @@ def _about_day(day: str, wanted: Wanted, *, whole: bool) -> tuple[CellDoubt, ...
 
 
 def _shows_a_day(cell: StoredCell) -> bool:
-    """Whether the format shows year, month and day, and no time."""
+    """Whether the format shows year, month and day, and no time, in all programs alike."""
+    if cell.type == "number" and float(cell.text or 0) < _FIRST_SURE_DAY:
+        return False
     signs = format_signs(cell.style.code)
     return {"m", "d"} <= signs and bool(signs & {"y", "e"}) and not signs & {"h", "s"}
 

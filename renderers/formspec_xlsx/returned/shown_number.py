@@ -23,6 +23,8 @@ _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]{1,4})?\]")
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]{1,15}(?:\.[0-9]{1,15})?)\]")
 _SCIENTIFIC = re.compile(r"([0#])(?:\.(0*))?E\+00", re.IGNORECASE)
 _MONEY = frozenset("$¥￥€£")
+_DIFFERENT = _MONEY | {"?"}
+"""What depends on the country, or only aligns."""
 _LITERALS = _MONEY | frozenset(" -+():^&'~{}<>=")
 
 _TESTS = {
@@ -178,8 +180,10 @@ def _carried_out(number: Fraction, tokens: Sequence[str]) -> ShownNumber | None:
         return None
     grouped = len(commas) > thousands and max(len(whole), tokens.count("0")) > 3
     same = value == number == Fraction(steps, 10 ** len(behind))
-    exact = same and bool(at) and not grouped and not set(tokens) & _MONEY
-    return ShownNumber("".join(filter(None, pieces)), exact)
+    # A point without a digit behind it is not written by all.
+    dangling = bool(behind) and not kept and "0" not in tokens[point:]
+    differs = grouped or dangling or bool({*tokens} & _DIFFERENT)
+    return ShownNumber("".join(filter(None, pieces)), same and bool(at) and not differs)
 
 
 def _literal(token: str, signs: str = "") -> str | None:
