@@ -44,8 +44,8 @@ ZH = MappingProxyType(
         "guide_unit": "单位是“{unit}”的项目按{unit}填，最多 {decimals} 位小数，不写单位。",
         "guide_whole_unit": "单位是“{unit}”的项目按{unit}填整数，不写单位。",
         "guide_example": "例如 3000 元填 0.3。",
-        "guide_number": "数字直接填，不写“约”“余”，不写说明文字，不填日期和百分数（12% 会变成 0.12）；"
-        "人数、次数、户数等填整数。",
+        "guide_number": "数字直接填，不写“约”“余”，不写说明文字，"
+        "不填日期和百分数（12% 会变成 0.12）；人数、次数、户数等填整数。",
         "guide_blank_zero": "没有的项目可以不填，按 0 计。",
         "guide_blank_unknown": "没有的项目填 0；还不清楚的先空着，空着的项目按“未填”处理。",
         "guide_check": "表右侧的“核对”栏随填随算：✓ 表示平衡，"
