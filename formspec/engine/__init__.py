@@ -4,7 +4,7 @@ The one semantics that every renderer and all reasoning stand on.
 """
 
 FACE = (
-    "bounds", "codegen", "compiled", "decode", "divisors", "evaluate", "finding",
+    "bounds", "cell_value", "codegen", "compiled", "decode", "divisors", "evaluate", "finding",
     "finding_messages", "intervals", "lint", "oracle", "plan", "plan_data", "prefill", "rules",
     "summary", "validate",
 )  # fmt: skip

@@ -5,6 +5,7 @@ reaches it. It decides values that are all known and not too long; everything el
 long numbers) takes the general way through ``Plan.verdict``.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from formspec.diagnostics.problem import Lang
@@ -13,7 +14,7 @@ from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
 from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot, safe_below
 
 
-def build_plan(
+def build_plan(  # noqa: PLR0913 - a plan has so many parts
     *,
     id: str,  # noqa: A002 - the name of the plan's field
     version: str,
@@ -22,6 +23,7 @@ def build_plan(
     slots: tuple[Slot, ...],
     rules: tuple[PlannedRule, ...],
     entries: tuple[HeaderField, ...],
+    headings: Mapping[str, str],
 ) -> Plan:
     """The plan of such cells, rules and header fields, with the functions generated from them.
 
@@ -41,6 +43,7 @@ def build_plan(
         entries=entries,
         read=clean_reader(slots, safe_below(rules)),
         failing=functions["failing"],
+        headings=headings,
     )
 
 

@@ -38,6 +38,7 @@ def compile_form(form: Form) -> Plan:
         slots=cells,
         rules=tuple(planned(form, rule, places, cells) for rule in rules),
         entries=entries(form),
+        headings={column.id: column.label for column in form.columns},
     )
 
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from formspec.diagnostics.problem import Severity
+from formspec.engine.cell_value import CellState, CellValue
 from formspec.engine.clean_values import clean_steps, text_fault
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.finding import Finding
 from formspec.engine.plan import CleanValues, Plan, Slot, computed
 from formspec.language.vocabulary import previous_key
 from formspec.submissions.numeral import Numeral, is_blank, read_numeral, show
@@ -128,7 +129,7 @@ def cell_finding(
     severity: Severity = "error",
 ) -> Finding:
     """A finding about one cell; its rule id is ``kind:cell``."""
-    shown = CellValue(slot.path, slot.column, slot.label, _shown(raw))
+    shown = shown_cell(plan, slot, _shown(raw))
     return Finding(
         rule=f"{kind}:{slot.key}",
         kind=kind,
@@ -156,7 +157,9 @@ def _unknown(
     places, slots = plan.places, plan.slots
     strange = [key for key in values if key not in places or slots[places[key]].previous]
     for key in strange[:MAX_UNKNOWN]:
-        yield plain_finding(plan, "unknown", written(key)[:100])
+        finding = plain_finding(plan, "unknown", written(key)[:100])
+        columns = plan.columns_of.get(key)
+        yield finding if columns is None else replace(finding, right=columns)
     if len(strange) > MAX_UNKNOWN:
         yield plain_finding(plan, "more", str(len(strange) - MAX_UNKNOWN))
 
@@ -165,6 +168,13 @@ def plain_finding(plan: Plan, kind: str, name: str, severity: Severity = "error"
     """A finding about something that is no cell of the form."""
     cell = CellValue(name, None, "", name)
     return Finding(f"{kind}:{name}", kind, severity, "fail", (cell,), language=plan.language)
+
+
+def shown_cell(plan: Plan, slot: Slot, value: str | None, state: CellState = "filled") -> CellValue:
+    """A cell as a finding shows it."""
+    heading = plan.headings.get(slot.column or "", "")
+    named = (slot.path, slot.column, slot.label)
+    return CellValue(*named, value, slot.name, heading, slot.unit, state)
 
 
 def shown_value(slot: Slot, value: int | None) -> str | None:

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from formspec.engine.cell_value import CellValue
 from formspec.engine.clean_values import field_fault
 from formspec.engine.decode import MAX_UNKNOWN, cell_finding, plain_finding
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.finding import Finding
 from formspec.engine.plan import HeaderField, Plan
 from formspec.submissions.submission import Doubt, Submission
 

@@ -41,6 +41,7 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
         computed=item.computed,
         zero=number and form.blank == "zero" and not item.computed and not cell.previous,
         previous=cell.previous,
+        unit=item.unit.name if item.unit else "",
     )
 
 

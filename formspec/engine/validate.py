@@ -147,6 +147,6 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
         raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(rule, numbers)))
     values = decode(plan, submission).values
     cells = plan.rules[numbers[rule]].cells
-    shown = tuple(cell_value(plan.slots[cell], values[cell]) for cell in cells)
+    shown = tuple(cell_value(plan, cell, values[cell]) for cell in cells)
     explanation = Explanation(text, explained_values(shown))
     return replace(submission, explanations={**submission.explanations, rule: explanation})

@@ -23,10 +23,17 @@ if TYPE_CHECKING:
     )
     from formspec.diagnostics.problem_messages import EXPECTED
     from formspec.diagnostics.span import Span, places, printable
+    from formspec.engine.cell_value import CellValue
     from formspec.engine.compiled import compile_form, rules
     from formspec.engine.divisors import coprime, moduli, power_in
-    from formspec.engine.finding import CellValue, Finding
-    from formspec.engine.finding_messages import ASKING, CELL_TEXTS, RULE_TEXTS, WORDS
+    from formspec.engine.finding import Finding
+    from formspec.engine.finding_messages import (
+        ASKING,
+        CELL_TEXTS,
+        KEYWORDS,
+        RULE_TEXTS,
+        WORDS,
+    )
     from formspec.engine.intervals import And as GuardAnd
     from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Verdict
     from formspec.engine.intervals import Or as GuardOr
@@ -130,7 +137,8 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     # A filled form, and what is filled in before a form goes out.
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
     # What it comes to, and the sentences of findings for validators in other languages.
-    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "ASKING",
+    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "KEYWORDS",
+    "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
     "did_you_mean", "os_reason", "EXPECTED", "places", "printable",
@@ -155,8 +163,9 @@ _MODULES = {
     "submissions.typed_input": "Wanted read_typed wanted_of_field wanted_of_item",
     "engine.compiled": "compile_form rules",
     "engine.divisors": "coprime moduli power_in",
-    "engine.finding": "CellValue Finding",
-    "engine.finding_messages": "ASKING CELL_TEXTS RULE_TEXTS WORDS",
+    "engine.cell_value": "CellValue",
+    "engine.finding": "Finding",
+    "engine.finding_messages": "ASKING CELL_TEXTS KEYWORDS RULE_TEXTS WORDS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",
     "engine.plan": "HeaderField Plan PlannedRule Slot",
     "engine.prefill": "ready",

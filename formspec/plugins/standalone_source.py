@@ -32,6 +32,9 @@ _COPIED: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("language.unit", ("behind",)),
     ("engine.finding_messages", None),
     ("engine.input_messages", None),
+    ("engine.cell_value", None),
+    ("engine.rule_facts", None),
+    ("engine.rule_sentence", None),
     ("engine.finding", None),
     ("submissions.strict_json", None),
     (
@@ -44,6 +47,7 @@ _COPIED: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("engine.clean_values", None),
     ("engine.decode", None),
     ("engine.header_fields", None),
+    ("engine.rule_figures", None),
     ("engine.rule_findings", None),
     ("engine.evaluate", None),
 )  # fmt: skip
@@ -176,7 +180,8 @@ def _plan(plan: Plan) -> str:
         f"PLAN = Plan(\n    id={plan.id!r},\n    version={plan.version!r},\n"
         f"    single_column={plan.single_column!r},\n    language={plan.language!r},\n"
         "    slots=SLOTS,\n    rules=RULES,\n    entries=ENTRIES,\n"
-        "    read=clean_reader(SLOTS, safe_below(RULES)),\n    failing=failing,\n)"
+        "    read=clean_reader(SLOTS, safe_below(RULES)),\n    failing=failing,\n"
+        f"    headings={dict(plan.headings)!r},\n)"
     )
 
 

@@ -119,6 +119,7 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "sure": "清空本页全部内容，确定吗？",
         "cleared": "已清空。",
         "list": "、",
+        "column": "（{0}）",
         "more": "等 {0} 项",
         "undone": "已撤销：{0}。",
         "saved_rest": "说明和上期数不在 CSV 里，请用“下载数据”保存。",
@@ -177,6 +178,7 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "sure": "Clear everything on this page?",
         "cleared": "Cleared.",
         "list": ", ",
+        "column": " ({0})",
         "more": "and so on, {0} in all",
         "undone": "Undone: {0}.",
         "saved_rest": "Explanations and the period before are not in a CSV file; "

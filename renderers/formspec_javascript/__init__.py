@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Literal
 from formspec.plugins import (
     CELL_TEXTS,
     EXPECTED,
+    KEYWORDS,
     RULE_TEXTS,
     WORDS,
     Form,
@@ -24,7 +25,7 @@ from formspec.plugins import (
     problem,
 )
 from formspec_javascript import tables
-from formspec_javascript.literal import literal, rows, table
+from formspec_javascript.literal import Record, literal, rows, table
 
 __all__ = ["JavaScriptRenderer"]
 
@@ -133,7 +134,7 @@ def _bundle(messages: bool | Lang, quick: bool) -> str:
 
 def _tables(form: Form, plan: Plan, *, messages: bool, between: str = ",\n") -> dict[str, str]:
     """The form's tables as literals; ``between`` stands between the rows of one."""
-    head = {
+    head: Record = {
         "id": form.id,
         "version": form.version,
         "title": form.title,
@@ -142,6 +143,8 @@ def _tables(form: Form, plan: Plan, *, messages: bool, between: str = ",\n") -> 
         "column": form.single_column,
         "zero": form.blank == "zero",
     }
+    if len(plan.headings) > 1:
+        head["columns"] = [[*each] for each in plan.headings.items()]
     texts = (
         literal(head),
         rows(tables.units(plan), between),
@@ -171,6 +174,7 @@ def _texts(messages: Lang | Literal[True]) -> str:
     if messages is not True:
         named = {name: _one(messages, texts) for name, texts in named.items()}
     only = None if messages is True else messages
+    named["keywords"] = dict(KEYWORDS)
     parts = [f"only:{literal(only)}", *(f"{name}:{table(texts)}" for name, texts in named.items())]
     return "{" + ",\n".join(parts) + "}"
 

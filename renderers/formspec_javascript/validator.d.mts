@@ -29,6 +29,8 @@ export interface Cell {
   key: string;
   path: string;
   column: string | null;
+  /** The printed head of its column, where there are several. */
+  heading?: string;
   label: string;
   /** The label without 其中 before it and the unit behind it. */
   name: string;

@@ -1,7 +1,7 @@
 // The input that a finding belongs to, its state, and a short text for it.
 
 import { fill, keyOf } from "./format.js";
-import { validator, words } from "./host.js";
+import { form, validator, words } from "./host.js";
 import { isEmpty } from "./inputs.js";
 import { cellByKey, fieldById, ruleById, state } from "./state.js";
 
@@ -54,7 +54,8 @@ export function brief(finding) {
   if (op === "=" && stateOf(finding) === "wait") return fill(words.rest, amount, blanks);
   if (op === "=") return fill(words.off, amount, right);
   if (op === "<=") return fill(words.over, amount, right);
-  const [{ path, column, label }] = finding.cells;
-  const name = keyOf(path, column) + " " + label + words.colon;
-  return message.startsWith(name) ? message.slice(name.length) : message;
+  const [{ path, column, label }] = finding.cells, key = keyOf(path, column);
+  const { name = "", heading } = form.cells.find((each) => each.key === key) ?? {};
+  const called = path + " " + (heading ? name + fill(words.column, heading) : label) + words.colon;
+  return message.startsWith(called) ? message.slice(called.length) : message;
 }

@@ -28,8 +28,11 @@ export function decode(plan, values, previous, findings, blanksCount = true) {
     });
   });
   compute(plan.rules, steps);
-  findings.push(...unknownCells(strangers(plan, values)));
-  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`)));
+  const columnsOf = (/** @type {string} */ name) => plan.slots
+    .filter((slot) => slot.path === name && slot.column && !slot.previous)
+    .map(({ key, heading }) => key + " " + heading).join("、") || null;
+  findings.push(...unknownCells(strangers(plan, values), columnsOf));
+  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`), () => null));
   return steps;
 }
 

@@ -31,8 +31,11 @@ export const unknown = (kind, names, severity) => names.slice(0, MAX_UNKNOWN).ma
 });
 
 /**
- * The same, and how many more there are.
+ * The same of cells, with the columns that a name lacks, and how many more there are.
  * @param {string[]} names
+ * @param {(name: string) => string | null} columnsOf
  */
-export const unknownCells = (names) => names.length <= MAX_UNKNOWN ? unknown("unknown", names)
-  : [...unknown("unknown", names), ...unknown("more", [String(names.length - MAX_UNKNOWN)])];
+export const unknownCells = (names, columnsOf) => [
+  ...unknown("unknown", names).map((draft) => ({ ...draft, right: columnsOf(draft.cells[0].path) })),
+  ...names.length > MAX_UNKNOWN ? unknown("more", [String(names.length - MAX_UNKNOWN)]) : [],
+];

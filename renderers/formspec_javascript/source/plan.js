@@ -81,14 +81,15 @@ function answersOf({ kind, choices }) {
  * @returns {Slot}
  */
 function slotOf([key, name, place, more], form, units) {
-  const [unit, decimals, mark = ""] = units[place];
+  const [behind, decimals, mark = "", unit = ""] = units[place];
   const record = {
-    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals,
+    key, path: key, column: null, label: mark + name + behind, name, kind: "number", decimals, unit,
     low: 0, high: null, ...more,
   };
-  const { kind, low, high, computed, previous } = record;
+  const { kind, low, high, computed, previous, column } = record;
   const slot = /** @type {Slot} */ ({
     ...record,
+    heading: form.columns?.find(([id]) => id === column)?.[1],
     zero: form.zero && kind === "number" && !computed && !previous,
     low: low === null ? low : BigInt(low),
     high: high === null ? high : BigInt(high),

@@ -13,15 +13,17 @@ import { isBlank, isText } from "./text.js";
  * @param {Steps} values
  * @param {readonly Slot[]} slots
  * @param {Explanation | undefined} explanation
+ * @param {ReadonlySet<string>} filled the cells that are no blanks
  * @returns {Draft}
  */
-export function ruleFinding(rule, verdict, values, slots, explanation) {
+export function ruleFinding(rule, verdict, values, slots, explanation, filled) {
   const cells = rule.cells.map((cell) => cellValue(slots[cell], shownValue(slots[cell], values[cell])));
+  const said = explanation !== undefined ? textOf(explanation) : undefined;
   const [left, right] = rule.sides.map((side) => total(side, values));
   const digits = verdict === "fail" && tooLong(rule, values);
   const severity = digits ? "error" : rule.severity;
   // Only a warning can be explained.
-  const given = explanation !== undefined && severity === "warning" ? textOf(explanation) : undefined;
+  const given = severity === "warning" ? said : undefined;
   const valid = given !== undefined && explanation !== undefined && stillHolds(explanation, cells);
   return {
     rule: rule.id,
@@ -33,7 +35,10 @@ export function ruleFinding(rule, verdict, values, slots, explanation) {
     right: perUnit(right, rule),
     difference: left === null || right === null ? null : perUnit(left - right, rule),
     explanation: valid ? given : undefined,
-    source: { rule, values, reopened: given !== undefined && !valid },
+    source: {
+      rule, values, filled, reopened: given !== undefined && !valid,
+      refusedReason: severity === "error" && said !== undefined,
+    },
   };
 }
 

@@ -75,6 +75,10 @@ export interface Rule extends Relation {
 }
 
 export interface Slot extends Cell {
+  /** The name of its unit. */
+  readonly unit: string;
+  /** The printed head of its column. */
+  readonly heading?: string;
   /** Whether a blank counts as zero. */
   readonly zero: boolean;
   /** Codes of the answers it takes; only answers have any. */
@@ -92,7 +96,59 @@ export interface Plan {
 
 /** What a rule found, and what only its sentence needs. */
 export interface Draft extends Omit<Finding, "message"> {
-  readonly source?: { rule: Rule; values: Steps; reopened: boolean };
+  readonly source?: {
+    readonly rule: Rule;
+    readonly values: Steps;
+    /** The keys of the cells where something stands. */
+    readonly filled: ReadonlySet<string>;
+    readonly reopened: boolean;
+    /** Whether there was an explanation of a rule that must hold. */
+    readonly refusedReason: boolean;
+  };
+}
+
+/** What a cell is called by. */
+export type Named = Pick<Slot, "path" | "column" | "label"> & { name?: string; heading?: string };
+
+/** A cell with what it says, and whether that was filled in. */
+export interface Told extends Slot {
+  readonly value: string;
+  readonly state: "filled" | "blank" | "computed";
+}
+
+/** A decimal, or 10/3. */
+export type Amount = string;
+
+/** What the sentence of a rule may say. */
+export interface RuleFacts {
+  readonly about: "cell" | "sum" | "parts" | "sides";
+  /** The cells that should be something. */
+  readonly subject: Told[];
+  readonly op: string;
+  /** What they are. */
+  readonly figure: Amount;
+  readonly figureUnit: string;
+  /** The same in the unit of the whole, of a part in another. */
+  readonly converted: Amount;
+  /** What they should be. */
+  readonly wanted: Amount;
+  readonly unit: string;
+  readonly gap: Amount;
+  /** The one cell that they are compared with, and how many times that. */
+  readonly other: Told | undefined;
+  readonly factor: string;
+  /** The cells on which it depends whether the rule applies. */
+  readonly guards: Told[];
+  readonly missing: Told[];
+  readonly isConstant: boolean;
+  readonly waits: "" | "fault" | "computed" | "uneven";
+}
+
+/** A phrase by its key. */
+export interface Say {
+  (key: string, ...facts: unknown[]): string;
+  readonly lang: Lang;
+  readonly texts: Texts;
 }
 
 /** What a sentence is made of, and where it comes from. */
@@ -135,10 +191,12 @@ export interface FormRecord {
   readonly column: string | null;
   /** Whether blanks count as zero. */
   readonly zero: boolean;
+  /** The printed heads of columns, where there are several. */
+  readonly columns?: readonly (readonly [id: string, heading: string])[];
 }
 
-/** `mark` stands before labels, 其中. */
-export type UnitRow = readonly [unit: string, decimals: number, mark?: string];
+/** `mark` stands before labels, 其中; `unit` is the name of what stands behind them. */
+export type UnitRow = readonly [behind: string, decimals: number, mark?: string, unit?: string];
 
 /** Integers from 2^53 on are texts. */
 export type Whole = number | string;
@@ -212,6 +270,8 @@ export interface Texts {
   readonly cells: Sentences;
   /** What is expected, in words. */
   readonly limits: Sentences;
+  /** The words of formulas, always in both languages. */
+  readonly keywords: Sentences;
   readonly refusals: Sentences;
 }
 

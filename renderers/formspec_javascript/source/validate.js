@@ -6,7 +6,7 @@ import { unknown } from "./finding.js";
 import { fieldFindings } from "./header_fields.js";
 import { ruleFinding } from "./rule_finding.js";
 import { flat, partsOf } from "./submission.js";
-import { isEmpty, own } from "./text.js";
+import { isBlank, isEmpty, own } from "./text.js";
 
 /** @import { Context, Draft, Finding, Lang, Parts, Steps } from "./types.js" */
 
@@ -48,10 +48,13 @@ export function validate(context, submission, lang) {
   const drafts = fieldFindings(fields, parts.fields);
   const clean = isEmpty(parts.previous) ? quick(parts.values) : undefined;
   const steps = clean?.steps ?? stepsOf(context, parts, drafts);
+  /** @type {Set<string> | undefined} */
+  let filled;
   for (const rule of clean?.rules ?? rules) {
     const verdict = verdictOf(rule, steps, slots);
     if (verdict !== "fail" && verdict !== "incomplete") continue;
-    drafts.push(ruleFinding(rule, verdict, steps, slots, own(explanations, rule.id)));
+    filled ??= filledOf(flat(parts.values, form.column));
+    drafts.push(ruleFinding(rule, verdict, steps, slots, own(explanations, rule.id), filled));
   }
   drafts.push(...unknownRules(context, Object.keys(explanations)));
   return drafts.map(({ source, explanation, ...shape }) => {
@@ -59,6 +62,9 @@ export function validate(context, submission, lang) {
     return explanation === undefined ? { ...shape, message } : { ...shape, message, explanation };
   });
 }
+
+/** The cells where something stands. @param {ReadonlyMap<string, unknown>} values */
+const filledOf = (values) => new Set([...values.keys()].filter((key) => !isBlank(values.get(key))));
 
 /** Explanations of rules that the form does not have. @param {Context} context @param {string[]} names */
 function unknownRules({ plan: { rules } }, names) {
