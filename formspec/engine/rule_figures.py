@@ -133,7 +133,7 @@ def _against(
     slot = plan.slots[number]
     times = amount(weight * slot.steps, scale)
     if times == "1":
-        return facts._replace(other=cell(number), unit=slot.unit)
+        return facts._replace(other=cell(number))
     if slot.unit == facts.unit and "/" not in times and not times.startswith("-"):
         return facts._replace(other=cell(number), factor=times)
     return facts

@@ -132,7 +132,8 @@ def _wanted(facts: RuleFacts, wanted: str, lang: Lang) -> str:
     if other.state == "blank":
         return _phrase("none", lang, other.called(lang))
     if not facts.factor:
-        return _phrase("of", lang, other.called(lang), wanted)
+        whole = written(facts.wanted, other.unit, lang)  # 9户, though 人 are compared with them
+        return _phrase("of", lang, other.called(lang), whole)
     whole = written(other.value or "", other.unit, lang)
     return _phrase("times", lang, other.called(lang), wanted, whole, facts.factor)
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from formspec.engine.intervals import Or as GuardOr
     from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot
     from formspec.engine.prefill import ready
+    from formspec.engine.rule_facts import RuleFacts
     from formspec.engine.rules import (
         And,
         Condition,
@@ -137,8 +138,8 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     # A filled form, and what is filled in before a form goes out.
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
     # What it comes to, and the sentences of findings for validators in other languages.
-    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "KEYWORDS",
-    "ASKING",
+    "Report", "Finding", "CellValue", "RuleFacts", "Verdict", "RULE_TEXTS",
+    "CELL_TEXTS", "WORDS", "KEYWORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
     "did_you_mean", "os_reason", "EXPECTED", "places", "printable",
@@ -164,6 +165,7 @@ _MODULES = {
     "engine.compiled": "compile_form rules",
     "engine.divisors": "coprime moduli power_in",
     "engine.cell_value": "CellValue",
+    "engine.rule_facts": "RuleFacts",
     "engine.finding": "Finding",
     "engine.finding_messages": "ASKING CELL_TEXTS KEYWORDS RULE_TEXTS WORDS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",

@@ -1,6 +1,7 @@
 // What sentences call a cell, and how they write amounts.
 
-import { show } from "./numeral.js";
+import { gcd } from "./evaluate.js";
+import { show, showFraction } from "./numeral.js";
 import { strip } from "./text.js";
 
 /** @import { Amount, Lang, Named, Say } from "./types.js" */
@@ -31,16 +32,29 @@ export const numberOf = (cell, say) => withLabel(cell, "", say);
 
 /**
  * An amount with its unit: in Chinese a blank stands before it only if it is Latin.
- * @param {Amount} amount
+ * @param {Amount} figure
  * @param {string} unit
  * @param {Say} say
  */
-export function written(amount, unit, say) {
-  const [over, under] = amount.split("/");
+export function written(figure, unit, say) {
+  const [over, under] = figure.split("/");
   if (!under) {
-    return unit && (say.lang !== "zh" || /^[\0-\x7f]*$/.test(unit)) ? amount + " " + unit : amount + unit;
+    return unit && (say.lang !== "zh" || /^[\0-\x7f]*$/.test(unit)) ? figure + " " + unit : figure + unit;
   }
   const whole = BigInt(under), size = BigInt(over.replace("-", ""));
   const hundredths = (200n * size + whole) / (2n * whole);
-  return say("fraction", amount, unit, show(over[0] === "-" ? -hundredths : hundredths, 2));
+  return say("fraction", figure, unit, show(over[0] === "-" ? -hundredths : hundredths, 2));
+}
+
+/**
+ * A number of parts as a decimal, or as 10/3 if that has no end.
+ * @param {bigint} steps
+ * @param {bigint} scale
+ * @returns {string}
+ */
+export function amount(steps, scale) {
+  if (scale < 0n) return amount(-steps, -scale);
+  if (steps * 10n ** 20n % scale === 0n) return showFraction(steps, scale);
+  const common = gcd(steps, scale);
+  return steps / common + "/" + scale / common;
 }

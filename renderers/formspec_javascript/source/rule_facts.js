@@ -1,8 +1,8 @@
 // What there is to say of a rule that fails or waits: who should be what, and is what.
 
+import { amount } from "./cell_words.js";
 import { shownValue } from "./display.js";
-import { gcd, total } from "./evaluate.js";
-import { showFraction } from "./numeral.js";
+import { total } from "./evaluate.js";
 
 /** @import { Condition, Plan, Rule, RuleFacts, Side, Slot, Source, Steps, Term, Told } from "./types.js" */
 
@@ -22,19 +22,6 @@ const NOTHING = {
 
 /** How many steps make one. @param {Slot} slot */
 const stepsOf = ({ decimals }) => 10n ** BigInt(decimals);
-
-/**
- * A number of parts as a decimal, or as 10/3 if that has no end.
- * @param {bigint} steps
- * @param {bigint} scale
- * @returns {string}
- */
-function amount(steps, scale) {
-  if (scale < 0n) return amount(-steps, -scale);
-  if (steps * 10n ** 20n % scale === 0n) return showFraction(steps, scale);
-  const common = gcd(steps, scale);
-  return steps / common + "/" + scale / common;
-}
 
 /** The cells of a condition. @param {Condition} condition @returns {number[]} */
 function guarding(condition) {
@@ -153,7 +140,7 @@ function ofCell(rule, values, slots, told, { terms: [{ weight, cell }], constant
   if (!against || more || constant || right.constant) return facts;
   // With one cell, once or so many times.
   const whole = slots[against.cell], factor = amount(against.weight * stepsOf(whole), scale);
-  if (factor === "1") return { ...facts, other: told(against.cell), unit: whole.unit };
+  if (factor === "1") return { ...facts, other: told(against.cell) };
   if (whole.unit !== facts.unit || /[/-]/.test(factor)) return facts;
   return { ...facts, other: told(against.cell), factor };
 }

@@ -73,7 +73,8 @@ function wantedOf({ wanted, op, other, factor }, amount, say) {
   if (!other || (op === "=" && !factor)) return amount;
   const name = calledOf(other, say);
   if (other.state === "blank") return say("none", name);
-  if (!factor) return say("of", name, amount);
+  // 9户, though 人 are compared with them.
+  if (!factor) return say("of", name, written(wanted, other.unit, say));
   return say("times", name, amount, written(other.value, other.unit, say), factor);
 }
 
