@@ -119,6 +119,17 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: cells were moved, and this one got mixed up with {value}, so nobody can "
         "tell which item was meant; undo that, or fill in a fresh copy",
     ),
+    "merged-cells": (
+        "{cell}{place}：{value} 合并成了一格，盖住了 {limits}，无法确定填的是哪一项；"
+        "请取消合并，每项各填一格",
+        "{cell}{place}: {value} was merged into one cell over {limits}, so nobody can tell which "
+        "item was meant; undo the merge and fill in each cell",
+    ),
+    "merged-away": (
+        "{cell}{place}：这一格被合并进了 {value}，填的内容看不到了；请取消合并，再填写这一格",
+        "{cell}{place}: this cell was merged into {value}, which hides what it holds; undo the "
+        "merge and fill in this cell",
+    ),
     "changed-definition": (
         "这份模板由同一版本的另一稿定义生成，项目可能有出入；请用最新模板",
         "this template was made from another draft of the same version; use the newest template",

@@ -52,6 +52,7 @@ _READERS = {
     "formula-value", "formula-blank", "by-position", "by-labels", "changed-definition",
     "version-unknown", "spare-copy", "moved-cell", "error-value",
     "unit-changed", "other-item", "relabelled", "relabelled-field", "not-in-template", "no-place",
+    "merged-cells", "merged-away",
 }  # fmt: skip
 
 
