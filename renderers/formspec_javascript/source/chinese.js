@@ -85,4 +85,4 @@ function sayPart(number) {
 
 /** 一万五百 for 一万零五百. @param {string} text */
 const withoutLinks = (text) => [...text]
-  .filter((sign, place) => sign !== DIGITS[0] || (text[place + 2] ?? "") in UNITS).join("");
+  .filter((sign, place) => sign !== DIGITS[0] || !((text[place + 2] ?? "") in UNITS)).join("");

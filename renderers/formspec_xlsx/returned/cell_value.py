@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
 from formspec.plugins import (
@@ -34,9 +33,6 @@ from formspec_xlsx.returned.sheet import LocatedCell, StoredCell
 from formspec_xlsx.returned.shown_number import digits_are_lost, rounded_numeral, shown_text
 
 Answer = str | bool
-
-HAIR = 8
-"""So many units in the last place of a double a sum of a column may be off."""
 
 _STORED_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
 _OUT_OF_RANGE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
@@ -269,16 +265,9 @@ def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> Cell
 
 def snapped(number: float, decimals: int) -> str:
     """A double as a plain decimal numeral of the declared step, or with all its digits."""
-    text = f"{number:.{decimals}f}"
-    if float(text) == number:
-        return show(int(text.replace(".", "")), decimals)
-    exact = Fraction(number)
-    steps = round(exact * 10**decimals)
-    near = Fraction(steps, 10**decimals)
-    # Never more than an eighth of a step, or a large number would lose a digit it has.
-    hair = min(HAIR * Fraction(math.ulp(number)), Fraction(1, 8 * 10**decimals))
-    if abs(near - exact) <= hair:
-        return show(steps, decimals)
+    read = read_numeral(number, decimals)
+    if isinstance(read, Numeral):
+        return show(read.steps, decimals)
     # As people see it: spreadsheets show 15 digits. It must not look fine by that.
     seen = Decimal(f"{number:.15g}")
     shown = seen if -int(seen.normalize().as_tuple().exponent) > decimals else Decimal(repr(number))
