@@ -75,7 +75,8 @@ def _placed(finding: Finding, place: str | None) -> Finding:
 
 def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, tuple[Finding, ...]]:
     """One cell's value in steps (or answer code), how it was read and what is wrong with it."""
-    raw, note = plain(raw), ()
+    raw = plain(raw)
+    note: tuple[Finding, ...] = ()
     if isinstance(raw, str) and slot.kind != "text":
         scale = Scale(slot.decimals, plan.units.get(slot.unit), plan.units)
         read = read_typed(raw, Wanted(slot.kind, scale, slot.choices))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 from support.node import node
 
@@ -120,7 +120,7 @@ def oracle() -> Iterator[Loader]:
 class _Refused(tuple[str]):
     """A typed text that is not used, by its kind: no value of any cell."""
 
-    def __new__(cls, code: str) -> "_Refused":
+    def __new__(cls, code: str) -> Self:
         return super().__new__(cls, (code,))
 
 

@@ -46,7 +46,7 @@ class Scalar:
         return self.shown
 
     def __eq__(self, other: object) -> bool:
-        return self.value == getattr(other, "value", other)
+        return bool(self.value == getattr(other, "value", other))
 
     __hash__ = None  # type: ignore[assignment]
 
