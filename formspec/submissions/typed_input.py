@@ -7,15 +7,12 @@ may have been meant. It comes before the form's own grammar of values, which rea
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
+from formspec.language.form import Field, Form, Item
 from formspec.language.unit import UNITS
 from formspec.language.vocabulary import NO, YES, Kind
 from formspec.submissions.amount import Reading, Scale, folded, read_amount
 from formspec.submissions.numeral import FIELD_DECIMALS, MAX_LENGTH
-
-if TYPE_CHECKING:
-    from formspec.language.form import Field, Form, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Wanted:
     """What may be chosen."""
 
 
-def wanted_of_item(form: "Form", item: "Item") -> Wanted:
+def wanted_of_item(form: Form, item: Item) -> Wanted:
     """Say what the cells of an item should hold.
 
     Args:
@@ -49,7 +46,7 @@ def wanted_of_item(form: "Form", item: "Item") -> Wanted:
     return Wanted(item.kind, Scale(item.decimals, item.unit, units), item.choices)
 
 
-def wanted_of_field(header_field: "Field") -> Wanted:
+def wanted_of_field(header_field: Field) -> Wanted:
     """Say what a header field should hold.
 
     Args:
@@ -58,7 +55,6 @@ def wanted_of_field(header_field: "Field") -> Wanted:
     Returns:
         The kind of value and its choices; a number has no unit.
 
-    >>> from formspec.plugins import Field
     >>> wanted_of_field(Field("date", "日期", "date")).kind
     'date'
     """
