@@ -52,6 +52,7 @@ Texts = dict[str, tuple[str, ...]]
 _READERS = {
     "formula-value", "formula-blank", "by-position", "by-labels", "changed-definition",
     "version-unknown", "spare-copy", "moved-cell",
+    "unit-changed", "other-item", "relabelled", "relabelled-field", "not-in-template", "no-place",
 }  # fmt: skip
 
 # Kinds of findings about a text that was typed.
