@@ -83,8 +83,8 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{value} more cells are not in the form and are not listed one by one",
     ),
     "tidied": (
-        "{cell}{place}：“{value}”按 {limits} 读取",
-        '{cell}{place}: "{value}" was read as {limits}',
+        "{cell}{place}：{said}按 {limits} 读取",
+        "{cell}{place}: {said} was read as {limits}",
     ),
     "reopened": (
         "数字改动后，原来的说明不再有效，请重新说明",

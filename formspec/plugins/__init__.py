@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from formspec.engine.divisors import coprime, moduli, power_in
     from formspec.engine.finding import CellValue, Finding
     from formspec.engine.finding_messages import ASKING, CELL_TEXTS, RULE_TEXTS, WORDS
+    from formspec.engine.input_messages import TYPED_TEXTS
     from formspec.engine.intervals import And as GuardAnd
     from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Verdict
     from formspec.engine.intervals import Or as GuardOr
@@ -130,7 +131,8 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     # A filled form, and what is filled in before a form goes out.
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
     # What it comes to, and the sentences of findings for validators in other languages.
-    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "ASKING",
+    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "TYPED_TEXTS",
+    "WORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
     "did_you_mean", "os_reason", "EXPECTED", "places", "printable",
@@ -157,6 +159,7 @@ _MODULES = {
     "engine.divisors": "coprime moduli power_in",
     "engine.finding": "CellValue Finding",
     "engine.finding_messages": "ASKING CELL_TEXTS RULE_TEXTS WORDS",
+    "engine.input_messages": "TYPED_TEXTS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",
     "engine.plan": "HeaderField Plan PlannedRule Slot",
     "engine.prefill": "ready",

@@ -344,7 +344,7 @@ class _Reading:
         """Keeps what is doubtful; what stands in the header is not repeated."""
         code, severity, *details = doubt
         if key.startswith("field:") and code != "error-value":
-            details = []
+            details = [None, None, doubt.detail] if code == "tidied" else []
         self.doubts.append(Doubt(code, severity, key, place, *details))
 
 

@@ -3,9 +3,10 @@
 import { isDate } from "./date.js";
 import { cellValue, shown } from "./display.js";
 import { total } from "./evaluate.js";
-import { finding, unknownCells } from "./finding.js";
+import { finding, readingFinding, unknownCells } from "./finding.js";
 import { readNumeral, show, tidy } from "./numeral.js";
 import { cut, isBlank, isText, strip } from "./text.js";
+import { readTyped } from "./typed.js";
 
 /** @import { Draft, Kind, Plan, ReportFault, Rule, Slot, Steps } from "./types.js" */
 
@@ -23,9 +24,14 @@ import { cut, isBlank, isText, strip } from "./text.js";
 export function decode(plan, values, previous, findings, blanksCount = true) {
   const steps = plan.slots.map((slot) => {
     const raw = slot.previous ? previous.get(slot.key.slice(5, -1)) : values.get(slot.key);
-    return readCell(slot, raw, blanksCount, (kind, value, limits, severity) => {
+    /** @type {ReportFault} */
+    const report = (kind, value, limits, severity) => {
       findings.push(finding(kind, slot.key, cellValue(slot, shown(value)), limits, severity));
-    });
+    };
+    const read = isText(raw) ? readTyped(raw, { ...slot, scale: { ...slot, units: plan.units } }) : undefined;
+    if (read?.code) findings.push(readingFinding(read, slot.key, cellValue(slot, shown(raw))));
+    if (read?.severity === "error") return null;
+    return readCell(slot, read ? read.value : raw, blanksCount, report);
   });
   compute(plan.rules, steps);
   findings.push(...unknownCells(strangers(plan, values)));

@@ -42,10 +42,10 @@ export function readSteps(context, submission, blanksCount) {
  * @returns {Finding[]}
  */
 export function validate(context, submission, lang) {
-  const { plan: { form, slots, rules, fields }, speaker, quick } = context;
+  const { plan, speaker, quick } = context, { form, slots, rules, fields } = plan;
   const spoken = speaker.only || lang || form.language;
   const parts = partsOf(form, speaker, submission, spoken), { explanations } = parts;
-  const drafts = fieldFindings(fields, parts.fields);
+  const drafts = fieldFindings(fields, parts.fields, plan.units);
   const clean = isEmpty(parts.previous) ? quick(parts.values) : undefined;
   const steps = clean?.steps ?? stepsOf(context, parts, drafts);
   for (const rule of clean?.rules ?? rules) {
