@@ -115,7 +115,11 @@ class HtmlRenderer:
 
 def _fragment(form: Form, lang: Lang, theme: Mapping[str, str]) -> Rendering:
     """The form behind a shadow root, which asks how wide it is itself, not the window."""
-    css = bundled("fragment.css") + _columns([form], "fragment-columns.css", "@container ") + _theme(":host", theme)
+    css = (
+        bundled("fragment.css")
+        + _columns([form], "fragment-columns.css", "@container ")
+        + _theme(":host", theme)
+    )
     element = _template("fragment.html.j2").render(
         form=form, css=css, element=_form(form, lang, alone=False)
     )
