@@ -238,8 +238,9 @@ WINDOWS = {"desk": (1280, 800), "phone": (320, 640), "enlarged to 400 %": (320, 
 FOCUS = """
 (() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), form = at.closest("form");
-  const stuck = [...form.querySelectorAll(".bar, thead th, .index, .told p")].filter((one) => !one.contains(at))
-    .filter((one) => ["sticky", "fixed"].includes(getComputedStyle(one).position) || one.closest(".told"))
+  const stuck = [...form.querySelectorAll(".bar, thead th, .index, .told p")]
+    .filter((one) => !one.contains(at) && getComputedStyle(one.closest(".bar") ?? one).position
+      .match("sticky|fixed"))
     .map((one) => one.getBoundingClientRect()).filter(({ height }) => height);
   const covered = (y) => y < 0 || y >= innerHeight
     || stuck.some(({ top, bottom }) => top <= y && y < bottom);
