@@ -36,7 +36,10 @@ function sentenceOf({ kind, verdict, left, right }, { rule }) {
 function advise(draft, lang, { rule: { message: advice = "" }, reopened }, texts) {
   /** @type {string[]} */
   const words = [];
-  if (advice && draft.verdict === "fail") words.push(printable(advice).replace(/[。.]+$/, ""));
+  let text = printable(advice);
+  // One look at each full stop: an expression for those at the end would look from each again.
+  while (text.endsWith("。") || text.endsWith(".")) text = text.slice(0, -1);
+  if (advice && draft.verdict === "fail") words.push(text);
   if (reopened) words.push(pick(texts.reopened, lang));
   else if (draft.severity === "warning" && blocks(draft) && !/说明|expla/.test(advice)) {
     words.push(pick(texts.explain, lang));
