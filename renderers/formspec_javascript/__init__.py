@@ -37,7 +37,7 @@ HEAD = """\
 
 PARTS = ("module", "engine", "form")
 TABLES = ("FORM", "UNITS", "CELLS", "RULES", "FIELDS")
-EXPORTS = ("validate", "blocks", "read", "computed", "bounds", "slips", "form")
+EXPORTS = ("validate", "follow", "blocks", "read", "computed", "bounds", "slips", "form")
 _BUNDLES = {
     (True, True): "validator.js",
     (True, False): "validator-plain.js",

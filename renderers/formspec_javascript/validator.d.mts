@@ -115,6 +115,16 @@ export function read(
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission: Submission): Map<string, string | null>;
 
+/**
+ * What judges one form again and again while it is filled in: it gives what `validate` and
+ * `computed` give, and takes no longer than what has changed since the last time needs. Its findings
+ * are remembered: they are to be read, not changed.
+ */
+export function follow(): (
+  submission: Submission,
+  lang?: "zh" | "en" | null,
+) => { findings: readonly Finding[]; computed: Map<string, string | null> };
+
 /** What may be filled in: decimal strings, null is no bound. */
 export interface Range {
   low: string | null;

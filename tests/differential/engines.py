@@ -237,22 +237,30 @@ def python() -> Iterator[Loader]:
         stdin.close()
 
 
-# Refusals and crashes are answers here: a batch goes on.
+# Refusals and crashes are answers here: a batch goes on. One who follows remembers, which must
+# change nothing of what is said.
 _JUDGED = """
-export const judged = (submission, lang) => {
-  try { return validate(submission, lang); }
+const caught = (judge) => (submission, lang) => {
+  try { return judge(submission, lang); }
   catch (error) { return [error.code ? { refused: error.code } : { crashed: String(error) }]; }
 };
+const next = follow();
+export const judged = caught(validate);
+export const followed = caught((submission, lang) => next(submission, lang).findings);
 """
 
 
-@contextmanager
-def javascript() -> Iterator[Loader]:
-    """The generated JavaScript module, in a Node process."""
-    with node() as process:
+def javascript(name: str = "judged") -> Callable[[], AbstractContextManager[Loader]]:
+    """The generated JavaScript module, in a Node process; which of its judges is asked."""
 
-        def load(form: Form) -> Judge:
-            made = process.load(formspec.render(form, "javascript").data + _JUDGED.encode())
-            return lambda asked: made.calls("judged", list(asked))
+    @contextmanager
+    def opened() -> Iterator[Loader]:
+        with node() as process:
 
-        yield load
+            def load(form: Form) -> Judge:
+                made = process.load(formspec.render(form, "javascript").data + _JUDGED.encode())
+                return lambda asked: made.calls(name, list(asked))
+
+            yield load
+
+    return opened

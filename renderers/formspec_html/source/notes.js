@@ -1,6 +1,6 @@
 // Notes beside the cells.
 
-import { brief, inputOf, isLost, stateOf } from "./findings.js";
+import { brief, inputOf, isLost, sentence, stateOf } from "./findings.js";
 import { fill } from "./format.js";
 import { hint, obstacles } from "./hints.js";
 import { paper, words } from "./host.js";
@@ -35,9 +35,9 @@ export const addNotes = () => inputs.forEach((input, number) => {
 
 /** The sentences of a finding. @param {Finding} finding */
 function sentences(finding) {
-  const { rule, message } = finding, typo = state.typos.get(rule);
+  const { rule } = finding, typo = state.typos.get(rule);
   const lost = isLost(finding) ? [fill(words.never_because, obstacles(rule))] : [];
-  return [message, ...typo ? [typo] : [], ...lost];
+  return [sentence(finding), ...typo ? [typo] : [], ...lost];
 }
 
 /**

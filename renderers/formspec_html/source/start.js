@@ -23,6 +23,7 @@ import { addViews, announce, changed, refresh, say } from "./updates.js";
 /** A value was typed. @param {Input} input */
 function settle(input) {
   tidy(input);
+  checkAll(true);
   refresh();
   say(faultOf(input));
   announce();

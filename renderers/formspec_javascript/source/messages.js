@@ -38,7 +38,10 @@ function advise(draft, lang, source, texts) {
   /** @type {string[]} */
   const words = [];
   if (draft.proposal) words.push(fill(pick(texts.proposal, lang), { proposal: printable(draft.proposal) }));
-  if (advice && draft.verdict === "fail") words.push(printable(advice).replace(/[。.]+$/, ""));
+  let text = printable(advice);
+  // One look at each full stop: an expression for those at the end would look from each again.
+  while (text.endsWith("。") || text.endsWith(".")) text = text.slice(0, -1);
+  if (advice && draft.verdict === "fail") words.push(text);
   if (reopened) words.push(pick(texts.reopened, lang));
   else if (source && draft.severity === "warning" && blocks(draft) && !/说明|expla/.test(advice)) {
     words.push(pick(texts.explain, lang));

@@ -99,17 +99,35 @@ function slotOf([key, name, place, more], form, units) {
   return answers ? { ...slot, answers } : slot;
 }
 
+/** @param {Condition} condition @returns {number[]} */
+function cellsIn(condition) {
+  if ("parts" in condition) return condition.parts.flatMap(cellsIn);
+  return "op" in condition ? condition.terms.map(({ cell }) => cell) : [condition.cell];
+}
+
+/** The rules that a cell can change, by place. @param {readonly Slot[]} slots @param {Rule[]} rules */
+function touchingOf(slots, rules) {
+  const touching = slots.map(() => /** @type {Rule[]} */ ([]));
+  for (const rule of rules) {
+    const cells = rule.when ? [...rule.cells, ...cellsIn(rule.when)] : rule.cells;
+    for (const cell of new Set(cells)) touching[cell].push(rule);
+  }
+  return touching;
+}
+
 /**
  * @param {Tables} tables
  * @returns {Plan}
  */
-export function createPlan([form, units, cells, rules, fields]) {
+export function createPlan([form, units, cells, rows, fields]) {
   const slots = cells.map((row) => slotOf(row, form, units));
+  const rules = rows.map((row) => ruleOf(row, slots));
   return {
     form,
     slots,
     fields,
-    rules: rules.map((row) => ruleOf(row, slots)),
+    rules,
+    touching: touchingOf(slots, rules),
     units: unitsWith(form.units),
     places: new Map(slots.map(({ key }, place) => [key, place])),
   };

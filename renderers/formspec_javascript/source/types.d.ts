@@ -117,6 +117,8 @@ export interface Plan {
   readonly rules: Rule[];
   /** The units that may be written behind a number. */
   readonly units: ReadonlyMap<string, Unit>;
+  /** By place of a cell, the rules whose verdict depends on it. */
+  readonly touching: readonly Rule[][];
   /** Places of the slots by cell key. */
   readonly places: ReadonlyMap<string, number>;
 }
@@ -124,6 +126,13 @@ export interface Plan {
 /** What a rule found, and what only its sentence needs. */
 export interface Draft extends Omit<Finding, "message"> {
   readonly source?: { rule: Rule; values: Steps; reopened: boolean };
+}
+
+/** What a raw value reads as in its cell. */
+export interface Reading {
+  readonly raw: unknown;
+  readonly steps: bigint | null;
+  readonly faults: readonly Draft[];
 }
 
 /** What a sentence is made of, and where it comes from. */

@@ -102,3 +102,11 @@ test("two forms know nothing of each other", () => {
   assert.equal(other.form.id, "other");
   assert.equal(form.id, "small");
 });
+
+test("stops at the end of an advice take no longer than the advice", () => {
+  const tables = JSON.parse(JSON.stringify(SMALL)), dots = ".".repeat(200_000);
+  tables[3][1][7].message = `${dots}x`;
+  const data = { fields: { unit: "x" }, values: { "1.A": 3, "1.B": 1, "1.C": 2, "1.D": 4 } };
+  const spoken = createValidator(tables, TEXTS).validate(data);
+  assert.ok(spoken.some(({ message }) => message.includes(`${dots}x`)));
+});
