@@ -8,7 +8,7 @@ import { readNumeral, show, tidy } from "./numeral.js";
 import { cut, isBlank, isText, strip } from "./text.js";
 import { readTyped } from "./typed.js";
 
-/** @import { Draft, Kind, Plan, Reading, ReportFault, Rule, Slot, Steps } from "./types.js" */
+/** @import { Draft, Kind, Plan, CellReading, ReportFault, Rule, Slot, Steps } from "./types.js" */
 
 /** @typedef {ReadonlyMap<string, unknown>} Values raw values by cell key */
 
@@ -19,7 +19,7 @@ import { readTyped } from "./typed.js";
  * @param {Values} previous
  * @param {Draft[]} findings where findings go
  * @param {boolean} blanksCount whether a blank counts as zero where the form says so
- * @param {Reading[]} known what the cells read as before, changed in place where that has changed
+ * @param {CellReading[]} known what the cells read as before, changed in place where that has changed
  * @returns {Steps}
  */
 export function decode(plan, values, previous, findings, blanksCount = true, known = []) {
@@ -48,7 +48,7 @@ const strangers = ({ places, slots }, values) => [...values.keys()].filter((key)
  * @param {Slot} slot
  * @param {unknown} raw
  * @param {boolean} blanksCount
- * @returns {Reading}
+ * @returns {CellReading}
  */
 function readSlot({ units }, slot, raw, blanksCount) {
   /** @type {Draft[]} */

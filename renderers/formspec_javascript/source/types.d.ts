@@ -129,7 +129,7 @@ export interface Draft extends Omit<Finding, "message"> {
 }
 
 /** What a raw value reads as in its cell. */
-export interface Reading {
+export interface CellReading {
   readonly raw: unknown;
   readonly steps: bigint | null;
   readonly faults: readonly Draft[];

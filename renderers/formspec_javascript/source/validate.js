@@ -9,7 +9,7 @@ import { flat, partsOf } from "./submission.js";
 import { isEmpty, own } from "./text.js";
 
 /**
- * @import { Context, Draft, Explanation, Finding, Lang, Parts, Reading, Rule, Steps } from "./types.js"
+ * @import { Context, Draft, Explanation, Finding, Lang, Parts, CellReading, Rule, Steps } from "./types.js"
  */
 
 /**
@@ -18,7 +18,7 @@ import { isEmpty, own } from "./text.js";
  * @param {Pick<Parts, "values" | "previous">} parts
  * @param {Draft[]} findings
  * @param {boolean} [blanksCount]
- * @param {Reading[]} [known] what the cells read as before
+ * @param {CellReading[]} [known] what the cells read as before
  * @returns {Steps}
  */
 export function stepsOf({ plan }, { values, previous }, findings, blanksCount, known) {
