@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from language_reference import json_schema, with_tables
+from typed_data import typed_data
 
 import formspec
 from formspec.cli.main import COMMANDS
@@ -126,9 +127,9 @@ def findings_page() -> str:
         "The `rule` is the id of the rule, the `kind` one of `sum` (a formula), `part` and `parts` "
         "(其中), `gate`\n(amounts under a yes/no item), `check` (a rule of the definition) and "
         "`digits`.\n",
-        table(("when", "中文", "English"), ((when, *RULE_TEXTS[k]) for k, when in RULE_WHEN.items())),
-        "A message of the definition's own stands before all that, the rule then at the end. What stands "
-        "in the braces:\n",
+        table(("when", "中文", "English"), ((RULE_WHEN[k], *RULE_TEXTS[k]) for k in RULE_WHEN)),
+        "A message of the definition's own stands before all that, the rule then at the end. "
+        "What stands in the braces:\n",
         table(("", "中文", "English"), ((f"`{k}`", *RULE_TEXTS[k]) for k in phrases)),
         "Added where they apply:\n",
         table(("", "中文", "English"), ((f"`{key}`", *tails[key]) for key in tails)),
@@ -261,6 +262,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         "docs/reference/capabilities.md": capabilities_page(),
         "docs/images/rules.svg": drawing(),
         "formspec/language/schema.json": json_schema(),
+        "renderers/formspec_javascript/source/typed_data.js": typed_data(),
     }
     for name, text in generated.items():
         yield ROOT / name, text

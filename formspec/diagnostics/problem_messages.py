@@ -322,6 +322,21 @@ TEXTS: Texts = {
         "{file}: the sheet {sheet} lost its cell names, so items were looked for by code and "
         "label, and {what} is not there exactly once; restore it, or fill in a fresh copy",
     ),
+    "FS525": (
+        "error",
+        "{file}：工作表 {sheet} 已损坏，读不出内容；"
+        "请用 Excel 或 WPS 打开，核对后重新保存，或用表样重新填报",
+        "{file}: the sheet {sheet} is damaged and cannot be read; open the file, check that sheet "
+        "and save it again, or fill in a fresh copy",
+    ),
+    "FS526": (
+        "error",
+        "{file}：工作表 {sheet} 的填报单元格旁没有任何编号和项目名称，不能确定填的是什么；"
+        "请用 Excel 或 WPS 打开核对，改回原样后重新保存，或用表样重新填报",
+        "{file}: on the sheet {sheet} no code and no label can be read beside the cells, so nobody "
+        "can tell what they hold; open the file, restore that sheet and save it again, or fill in "
+        "a fresh copy",
+    ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
         "error",
@@ -497,15 +512,23 @@ TEXTS: Texts = {
     ),
     "FS703": (
         "error",
-        "表 {name} 太大：工作簿最多 {rows} 行、{columns} 列、{cells} 个填报格；请拆成几张表",
-        "the form {name} is too large: a workbook has at most {rows} rows, {columns} columns and "
-        "{cells} cells to fill in; divide the form",
+        "表 {name} 太大，填好后会读不回来：工作簿最多 {rows} 行、{columns} 列、{cells} 个填报格，"
+        "文字多时更少；请缩短项目的编号和名称，或拆成几张表",
+        "the form {name} is too large to be read when it comes back: a workbook has at most {rows} "
+        "rows, {columns} columns and {cells} cells to fill in, fewer where texts are long; shorten "
+        "ids and labels, or divide the form",
     ),
     "FS704": (
         "warning",
         "{path}：公式太长或不是简单的加减，Excel 里放不下；该格要人工填写，收到后由 formspec 计算",
         "{path}: the formula is too long for Excel, or no plain sum; the cell is filled in by "
         "hand, and formspec calculates it",
+    ),
+    "FS705": (
+        "error",
+        "{path}：预填的内容有 {length} 个字，Excel 的一格最多 {limit} 个；请缩短",
+        "{path}: what is filled in beforehand has {length} characters, and a cell of Excel takes "
+        "{limit}; shorten it",
     ),
 }
 

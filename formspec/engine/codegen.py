@@ -11,10 +11,10 @@ from typing import Any
 from formspec.diagnostics.problem import Lang
 from formspec.engine.clean_values import clean_reader
 from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot, safe_below
+from formspec.engine.plan import HeaderField, OwnUnit, Plan, PlannedRule, Slot, safe_below
 
 
-def build_plan(  # noqa: PLR0913 - a plan has so many parts
+def build_plan(  # noqa: PLR0913 - the fields of a plan
     *,
     id: str,  # noqa: A002 - the name of the plan's field
     version: str,
@@ -24,6 +24,7 @@ def build_plan(  # noqa: PLR0913 - a plan has so many parts
     rules: tuple[PlannedRule, ...],
     entries: tuple[HeaderField, ...],
     headings: Mapping[str, str],
+    own_units: tuple[OwnUnit, ...] = (),
 ) -> Plan:
     """The plan of such cells, rules and header fields, with the functions generated from them.
 
@@ -44,6 +45,7 @@ def build_plan(  # noqa: PLR0913 - a plan has so many parts
         read=clean_reader(slots, safe_below(rules)),
         failing=functions["failing"],
         headings=headings,
+        own_units=own_units,
     )
 
 

@@ -54,8 +54,11 @@ class Evaluation(NamedTuple):
         if not broken and not explanations:
             return self.other_findings
         from formspec.engine.rule_findings import rule_finding, unknown_rules
+        from formspec.submissions.foreign import plain
 
-        filled = {key for key, raw in self.raw.items() if not is_blank(raw)}.union(self.doubted)
+        filled = {key for key, raw in self.raw.items() if not is_blank(plain(raw))}.union(
+            self.doubted
+        )
 
         return (
             *self.other_findings,

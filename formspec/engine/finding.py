@@ -191,8 +191,8 @@ def _limits(finding: Finding, lang: Lang) -> str:
     limits = finding.right or ""
     if limits in WORDS:
         return WORDS[limits][lang == "en"]
-    listed = finding.kind in ("choice", "unknown") and lang == "en"
-    return limits.replace("、", ", ") if listed else limits
+    is_list = finding.kind in ("choice", "merged-cells", "unknown")
+    return limits.replace("、", ", ") if is_list and lang == "en" else limits
 
 
 def _quoted(value: str, lang: Lang) -> str:

@@ -121,6 +121,9 @@ class PlannedRule:
     """The cell it fills when that is blank."""
 
 
+OwnUnit = tuple[str, str, str, int]
+"""A unit that the form declares: its name, dimension, scale as a fraction, decimals."""
+
 CleanValues = tuple[Values, bool, Sequence[int]]
 """Values in steps; whether all are known and safe; the cells still to be decoded."""
 
@@ -152,6 +155,18 @@ class Plan:
     """The rules that fail, of values that are all known and below ``safe``."""
     headings: Mapping[str, str]
     """The printed heads of its columns, by id."""
+    own_units: tuple[OwnUnit, ...] = ()
+    """The units that the form declares."""
+
+    @cached_property
+    def units(self) -> Mapping[str, Any]:
+        """The units (``Unit``) that may be written behind a number, by name."""
+        from fractions import Fraction  # slow to import
+
+        from formspec.language.unit import UNITS, Unit
+
+        own = [Unit(name, kind, Fraction(scale), n) for name, kind, scale, n in self.own_units]
+        return {**UNITS, **{unit.name: unit for unit in own}}
 
     @cached_property
     def columns_of(self) -> Mapping[str, str]:

@@ -5,6 +5,7 @@ text, number and cell index, before a plan is built of it: data that do not fit 
 whoever wrote them, and code is only ever generated from whole numbers and known words.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -29,6 +30,7 @@ def to_data(plan: Plan) -> dict[str, Any]:
         "entries": [[e.id, e.label, e.kind, e.choices, e.required] for e in plan.entries],
         "rules": [_rule_data(rule) for rule in plan.rules],
         "headings": dict(plan.headings),
+        "own_units": plan.own_units,
     }
 
 
@@ -83,6 +85,11 @@ def _word(alias: Any) -> _Shape:
     return lambda value: type(value) is str and value in words
 
 
+def _matches(pattern: str) -> _Shape:
+    """A text of that form."""
+    return lambda value: type(value) is str and re.fullmatch(pattern, value) is not None
+
+
 def _each(shape: _Shape) -> _Shape:
     """A list of any length."""
     return lambda value: type(value) is list and all(map(shape, value))
@@ -111,6 +118,7 @@ _SLOT = _row(
     _row(_OPTIONAL_INT, _OPTIONAL_INT), _number(0, 10**MAX_DIGITS), _TEXTS,
     _BOOL, _BOOL, _BOOL, _BOOL, _TEXT,
 )  # fmt: skip
+_UNIT = _row(_TEXT, _TEXT, _matches(r"[1-9][0-9]{0,99}(/[1-9][0-9]{0,99})?"), _DECIMALS)
 _ENTRY = _row(_TEXT, _TEXT, _KIND, _TEXTS, _BOOL)
 
 
@@ -154,7 +162,7 @@ def from_data(data: Any) -> Plan:
             "id": str(id_), "version": str(version),
             "single_column": None | str() as single_column, "language": language,
             "slots": list(slots), "entries": list(entries), "rules": list(rules),
-            "headings": dict(headings),
+            "headings": dict(headings), "own_units": list(own_units),
         }:  # fmt: skip
             pass
         case _:
@@ -164,6 +172,7 @@ def from_data(data: Any) -> Plan:
         and all(map(_SLOT, slots))
         and all(map(_ENTRY, entries))
         and all(map(_TEXT, headings.values()))
+        and all(map(_UNIT, own_units))
         and all(map(_rule_shape(len(slots)), rules))
     )
     if not fits:
@@ -178,6 +187,7 @@ def from_data(data: Any) -> Plan:
             entries=tuple(HeaderField(*_frozen(entry)) for entry in entries),
             rules=tuple(map(_rule, rules)),
             headings=headings,
+            own_units=_frozen(own_units),
         )
     except (SyntaxError, RecursionError, MemoryError, OverflowError) as error:
         raise ValueError from error  # conditions nested too deeply, numbers too large

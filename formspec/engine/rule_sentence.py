@@ -12,9 +12,9 @@ from formspec.submissions.numeral import show
 
 # Texts and names in brackets, answers, words and signs of a formula.
 _FORMULA_WORD = re.compile(
-    r'"[^"]*"|“[^”]*”|\[[^]]*\]'
+    r'"[^"]*"|“[^“”]*”|\[[^][]*\]'
     r"|(?P<equal>[=≠＝] *)(?P<answer>是|否|yes|no)(?=[ ,，;；)）则且或并]|$)"
-    r"|@ *(?P<column>\[[^]]*\]|[A-Za-z0-9_]+)"
+    r"|@ *(?P<column>\[[^][]*\]|[A-Za-z0-9_]+)"
     r"|[A-Za-z0-9_.]+|如果|如|若|则|并且|且|或者|或|上期|至|之和|[*]|<=|>=|!="
 )
 
@@ -62,7 +62,9 @@ def rule_sentence(
         off=_off(facts, lang),
         by="" if apart else _by(facts, kind, text, lang),
         formula=_phrase("formula", lang, text) if apart else "",
-        guards=("，" if lang == "zh" else ", ").join(_told(cell, lang) for cell in facts.guards),
+        guards=("，" if lang == "zh" else ", ").join(
+            _cell_and_figure(cell, lang) for cell in facts.guards
+        ),
         known=_known(facts, figure, lang) if key in ("certain", "exceeded") else "",
         missing=comma.join(cell.called(lang) for cell in facts.missing),
     )
@@ -94,7 +96,7 @@ def said(cell: CellValue, lang: Lang) -> str:
     return _phrase(state, lang, written(value, cell.unit, lang))
 
 
-def _told(cell: CellValue, lang: Lang) -> str:
+def _cell_and_figure(cell: CellValue, lang: Lang) -> str:
     """A cell and what it says."""
     return f"{cell.called(lang)} {said(cell, lang)}"
 
@@ -161,6 +163,8 @@ def _known(facts: RuleFacts, figure: str, lang: Lang) -> str:
     """What is filled in of a rule that can no longer hold."""
     if facts.about == "sum" and len(facts.subject) > 1:
         return _phrase("added", lang, figure)
-    told = ("，" if lang == "zh" else ", ").join(_told(cell, lang) for cell in facts.subject)
+    told = ("，" if lang == "zh" else ", ").join(
+        _cell_and_figure(cell, lang) for cell in facts.subject
+    )
     colon = "：" if lang == "zh" else ": "
     return told if facts.about == "sum" else told and colon + told

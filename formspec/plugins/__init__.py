@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         RULE_TEXTS,
         WORDS,
     )
+    from formspec.engine.input_messages import TYPED_TEXTS
     from formspec.engine.intervals import And as GuardAnd
     from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Verdict
     from formspec.engine.intervals import Or as GuardOr
@@ -139,7 +140,7 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
     # What it comes to, and the sentences of findings for validators in other languages.
     "Report", "Finding", "CellValue", "RuleFacts", "Verdict", "RULE_TEXTS",
-    "CELL_TEXTS", "WORDS", "KEYWORDS", "ASKING",
+    "CELL_TEXTS", "TYPED_TEXTS", "WORDS", "KEYWORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
     "did_you_mean", "os_reason", "EXPECTED", "places", "printable",
@@ -168,6 +169,7 @@ _MODULES = {
     "engine.rule_facts": "RuleFacts",
     "engine.finding": "Finding",
     "engine.finding_messages": "ASKING CELL_TEXTS KEYWORDS RULE_TEXTS WORDS",
+    "engine.input_messages": "TYPED_TEXTS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",
     "engine.plan": "HeaderField Plan PlannedRule Slot",
     "engine.prefill": "ready",

@@ -3,5 +3,14 @@
 Numerals, typed amounts, strict JSON, CSV.
 """
 
-FACE = ("amount", "chinese", "fast_json", "numeral", "strict_json", "submission", "typed_input")
+FACE = (
+    "amount",
+    "chinese",
+    "fast_json",
+    "foreign",
+    "numeral",
+    "strict_json",
+    "submission",
+    "typed_input",
+)
 """The modules that other wings may import."""

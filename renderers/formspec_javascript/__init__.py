@@ -14,6 +14,7 @@ from formspec.plugins import (
     EXPECTED,
     KEYWORDS,
     RULE_TEXTS,
+    TYPED_TEXTS,
     WORDS,
     Form,
     Hint,
@@ -37,7 +38,7 @@ HEAD = """\
 
 PARTS = ("module", "engine", "form")
 TABLES = ("FORM", "UNITS", "CELLS", "RULES", "FIELDS")
-EXPORTS = ("validate", "blocks", "read", "computed", "bounds", "slips", "form")
+EXPORTS = ("validate", "follow", "blocks", "read", "computed", "bounds", "slips", "form")
 _BUNDLES = {
     (True, True): "validator.js",
     (True, False): "validator-plain.js",
@@ -51,8 +52,16 @@ Texts = dict[str, tuple[str, ...]]
 # Kinds of findings that only the reader of a file has.
 _READERS = {
     "formula-value", "formula-blank", "by-position", "by-labels", "changed-definition",
-    "version-unknown", "spare-copy", "moved-cell", "error-value",
+    "version-unknown", "spare-copy", "moved-cell",
+    "unit-changed", "other-item", "relabelled", "relabelled-field", "not-in-template", "no-place",
+    "merged-cells", "merged-away",
 }  # fmt: skip
+
+# Kinds of findings about a text that was typed.
+_TYPED = (
+    "proposal", "declared-none", "other-unit", "multiplier", "inexact", "remark", "letters",
+    "chinese-number", "digits-lost", "missing",
+)  # fmt: skip
 
 
 class JavaScriptRenderer:
@@ -145,6 +154,10 @@ def _tables(form: Form, plan: Plan, *, messages: bool, between: str = ",\n") -> 
     }
     if len(plan.headings) > 1:
         head["columns"] = [[*each] for each in plan.headings.items()]
+    if form.units:
+        head["units"] = [
+            [u.name, [u.dimension, u.scale.numerator, u.scale.denominator]] for u in form.units
+        ]
     texts = (
         literal(head),
         rows(tables.units(plan), between),
@@ -167,6 +180,7 @@ def _quick_table(plan: Plan) -> str | None:
 def _texts(messages: Lang | Literal[True]) -> str:
     """The sentences, in both languages or in only one."""
     cells = {kind: texts for kind, texts in CELL_TEXTS.items() if kind not in _READERS}
+    cells |= {kind: TYPED_TEXTS[kind] for kind in _TYPED}
     named: dict[str, Texts] = {
         "rules": dict(RULE_TEXTS), "cells": dict(cells), "limits": dict(WORDS),
         "refusals": dict(_refusals()),

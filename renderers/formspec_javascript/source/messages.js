@@ -36,6 +36,16 @@ function singleOf({ kind, right }) {
 /** Whether a text asks: no full stop stands behind it. @param {string} text */
 const asks = (text) => /[?!？！]$/.test(text);
 
+/**
+ * A text without the full stops at its end. One look at each: an expression would look from each again.
+ * @param {string} text
+ */
+function withoutStops(text) {
+  let end = text.length;
+  while (end && "。.".includes(text[end - 1])) end--;
+  return text.slice(0, end);
+}
+
 /** The definition's own message, with what stands behind it. @param {string} advice @param {Lang} lang */
 function before(advice, lang) {
   if (!advice || asks(advice)) return advice && advice + (lang === "zh" ? "" : " ");
@@ -46,13 +56,18 @@ function before(advice, lang) {
  * What a warning asks for, and what became of a reason.
  * @param {Facts} draft
  * @param {Lang} lang
- * @param {Source} source
+ * @param {Source | undefined} source
  * @param {Sentences} texts
  */
-function tail(draft, lang, { reopened, refusedReason }, texts) {
-  const key = reopened ? "reopened" : refusedReason ? "refused-reason"
-    : draft.severity === "warning" && blocks(draft) ? "explain" : "";
-  return key && (lang === "zh" ? "。" : ". ") + pick(texts[key], lang);
+function tail(draft, lang, source, texts) {
+  /** @type {string[]} */
+  const words = [];
+  if (draft.proposal) words.push(fill(pick(texts.proposal, lang), { proposal: printable(draft.proposal) }));
+  const key = source?.reopened ? "reopened" : source?.refusedReason ? "refused-reason"
+    : source && draft.severity === "warning" && blocks(draft) ? "explain" : "";
+  if (key) words.push(pick(texts[key], lang));
+  const [end, blank] = lang === "zh" ? ["。", ""] : [".", " "];
+  return words.map((word, number) => (asks(words[number - 1] ?? "") ? "" : end) + blank + word).join("");
 }
 
 /** @param {Texts} texts @param {Lang} lang @returns {Say} */
@@ -73,12 +88,12 @@ export const createMessages = (texts, plan) => ({
   message(draft, lang, source) {
     const say = speech(texts, lang);
     if (!source) {
-      const facts = factsOf(draft, plan, say);
-      return printable(fill(pick(texts.cells[singleOf(draft)], lang), facts));
+      const text = fill(pick(texts.cells[singleOf(draft)], lang), factsOf(draft, plan, say));
+      return printable(text) + tail(draft, lang, source, texts.cells);
     }
     const { rule } = source, cells = rule.cells.map((cell) => plan.slots[cell]);
     const facts = ruleFacts(source, plan);
-    const advice = draft.verdict === "fail" ? printable(rule.message ?? "").replace(/[。.]+$/, "") : "";
+    const advice = draft.verdict === "fail" ? withoutStops(printable(rule.message ?? "")) : "";
     const sentence = ruleSentence(sentenceOf(draft, facts), facts, rule, cells, say, advice !== "");
     return before(advice, lang) + printable(sentence) + tail(draft, lang, source, texts.cells);
   },

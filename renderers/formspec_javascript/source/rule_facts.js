@@ -54,18 +54,18 @@ function needed(gone, rules, values) {
  * @param {Plan} plan
  * @returns {RuleFacts}
  */
-export function ruleFacts({ rule, values, filled }, { slots, rules }) {
+export function ruleFacts({ rule, values, isFilled }, { slots, rules }) {
   const { sides, cells, computes = -1, when } = rule;
   /** @type {(cell: number) => Told} */
   const told = (cell) => {
-    const slot = slots[cell], isFilled = slot.previous || filled.has(slot.key);
-    const state = isFilled ? "filled" : slot.computed ? "computed" : "blank";
+    const slot = slots[cell];
+    const state = slot.previous || isFilled(cell) ? "filled" : slot.computed ? "computed" : "blank";
     return { ...slot, value: shownValue(slot, values[cell]) ?? "", state };
   };
   const known = sides.every((side) => total(side, values) !== null);
   const facts = (known ? figures : partial)(rule, values, slots, told);
   const gone = cells.filter((cell) => values[cell] === null);
-  const faults = gone.filter((cell) => filled.has(slots[cell].key));
+  const faults = gone.filter((cell) => !slots[cell].previous && isFilled(cell));
   const needs = faults.length ? faults : needed(gone, rules, values);
   const about = sides[0].terms.map(({ cell }) => cell);
   const guards = [...new Set(when ? guarding(when) : [])]

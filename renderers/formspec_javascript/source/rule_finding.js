@@ -5,18 +5,18 @@ import { tooLong, total } from "./evaluate.js";
 import { show, showFraction } from "./numeral.js";
 import { isBlank, isText } from "./text.js";
 
-/** @import { CellValue, Draft, Explanation, Rule, Slot, Steps } from "./types.js" */
+/** @import { CellValue, Draft, Explanation, IsFilled, Rule, Slot, Steps } from "./types.js" */
 
 /**
  * @param {Rule} rule
  * @param {"fail" | "incomplete"} verdict
  * @param {Steps} values
  * @param {readonly Slot[]} slots
+ * @param {IsFilled} isFilled
  * @param {Explanation | undefined} explanation
- * @param {ReadonlySet<string>} filled the cells that are no blanks
  * @returns {Draft}
  */
-export function ruleFinding(rule, verdict, values, slots, explanation, filled) {
+export function ruleFinding(rule, verdict, values, slots, isFilled, explanation) {
   const cells = rule.cells.map((cell) => cellValue(slots[cell], shownValue(slots[cell], values[cell])));
   const said = explanation !== undefined ? textOf(explanation) : undefined;
   const [left, right] = rule.sides.map((side) => total(side, values));
@@ -36,7 +36,7 @@ export function ruleFinding(rule, verdict, values, slots, explanation, filled) {
     difference: left === null || right === null ? null : perUnit(left - right, rule),
     explanation: valid ? given : undefined,
     source: {
-      rule, values, filled, reopened: given !== undefined && !valid,
+      rule, values, isFilled, reopened: given !== undefined && !valid,
       refusedReason: severity === "error" && said !== undefined,
     },
   };

@@ -9,9 +9,9 @@ const MAX_NAMED = 6;
 
 // Texts and names in brackets, answers, words and signs of a formula.
 const WORD = new RegExp([
-  /"[^"]*"|“[^”]*”|\[[^\]]*\]/,
+  /"[^"]*"|“[^“”]*”|\[[^[\]]*\]/,
   /([=≠＝] *)(是|否|yes|no)(?=[ ,，;；)）则且或并]|$)/,
-  /@ *(\[[^\]]*\]|[A-Za-z0-9_]+)/,
+  /@ *(\[[^[\]]*\]|[A-Za-z0-9_]+)/,
   /[A-Za-z0-9_.]+|如果|如|若|则|并且|且|或者|或|上期|至|之和|\*|<=|>=|!=/,
 ].map(({ source }) => source).join("|"), "g");
 

@@ -74,6 +74,33 @@ export interface Rule extends Relation {
   readonly message?: string;
 }
 
+/** What it measures, and how many base units of that one of it is, as a fraction. */
+export type Unit = readonly [dimension: string, up: Whole, down: Whole];
+
+export type Fraction = readonly [amount: bigint, whole: bigint];
+
+/** What a number in a cell counts. */
+export interface Scale {
+  readonly decimals: number;
+  readonly unit: string;
+  readonly units: ReadonlyMap<string, Unit>;
+}
+
+/** What a text in a cell was understood as. */
+export interface Reading {
+  readonly raw: string;
+  /** It in the form's own grammar, null for a blank; the text itself where that is unusable. */
+  readonly value: string | null;
+  /** The kind of finding that tells people, if there is something to tell. */
+  readonly code?: string;
+  /** "error" where the text could not be used. */
+  readonly severity?: Severity;
+  /** What may have been meant. */
+  readonly proposal?: string | null;
+  /** What the sentence names besides. */
+  readonly detail?: string | null;
+}
+
 export interface Slot extends Cell {
   /** The name of its unit. */
   readonly unit: string;
@@ -90,6 +117,10 @@ export interface Plan {
   readonly slots: Slot[];
   readonly fields: Field[];
   readonly rules: Rule[];
+  /** The units that may be written behind a number. */
+  readonly units: ReadonlyMap<string, Unit>;
+  /** By place of a cell, the rules whose verdict depends on it. */
+  readonly touching: readonly Rule[][];
   /** Places of the slots by cell key. */
   readonly places: ReadonlyMap<string, number>;
 }
@@ -99,13 +130,15 @@ export interface Draft extends Omit<Finding, "message"> {
   readonly source?: {
     readonly rule: Rule;
     readonly values: Steps;
-    /** The keys of the cells where something stands. */
-    readonly filled: ReadonlySet<string>;
+    readonly isFilled: IsFilled;
     readonly reopened: boolean;
     /** Whether there was an explanation of a rule that must hold. */
     readonly refusedReason: boolean;
   };
 }
+
+/** Whether something stands in a cell of this period. */
+export type IsFilled = (cell: number) => boolean;
 
 /** What a cell is called by. */
 export type Named = Pick<Slot, "path" | "column" | "label"> & { name?: string; heading?: string };
@@ -151,6 +184,13 @@ export interface Say {
   readonly texts: Texts;
 }
 
+/** What a raw value reads as in its cell. */
+export interface CellReading {
+  readonly raw: unknown;
+  readonly steps: bigint | null;
+  readonly faults: readonly Draft[];
+}
+
 /** What a sentence is made of, and where it comes from. */
 export type Facts = Omit<Draft, "source">;
 export type Source = NonNullable<Draft["source"]>;
@@ -193,6 +233,8 @@ export interface FormRecord {
   readonly zero: boolean;
   /** The printed heads of columns, where there are several. */
   readonly columns?: readonly (readonly [id: string, heading: string])[];
+  /** The units that the form declares, if it declares some. */
+  readonly units?: readonly [name: string, unit: Unit][];
 }
 
 /** `mark` stands before labels, 其中; `unit` is the name of what stands behind them. */

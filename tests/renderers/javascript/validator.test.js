@@ -42,7 +42,7 @@ test("no unit has a blank before it in Chinese, unless it is Latin", () => {
 });
 
 test("a required field, a text that is no number and a strange cell are findings", () => {
-  const found = validate({ values: { "1.A": "x", "9.Z": 1 } }).map(({ rule }) => rule);
+  const found = validate({ values: { "1.A": "abc", "9.Z": 1 } }).map(({ rule }) => rule);
   assert.deepEqual(found, ["required:field:unit", "number:1.A", "unknown:9.Z", "sum:1.A", "few"]);
 });
 
@@ -100,4 +100,12 @@ test("two forms know nothing of each other", () => {
   const [head, ...rest] = SMALL, other = createValidator([{ ...head, id: "other" }, ...rest], TEXTS);
   assert.equal(other.form.id, "other");
   assert.equal(form.id, "small");
+});
+
+test("stops at the end of an advice take no longer than the advice", () => {
+  const tables = JSON.parse(JSON.stringify(SMALL)), dots = ".".repeat(200_000);
+  tables[3][1][7].message = `${dots}x`;
+  const data = { fields: { unit: "x" }, values: { "1.A": 3, "1.B": 1, "1.C": 2, "1.D": 4 } };
+  const spoken = createValidator(tables, TEXTS).validate(data);
+  assert.ok(spoken.some(({ message }) => message.includes(`${dots}x`)));
 });

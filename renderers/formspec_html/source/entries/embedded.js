@@ -6,14 +6,14 @@ import { load } from "../loading.js";
 import { goToFindings } from "../navigation.js";
 import { start } from "../start.js";
 import { state } from "../state.js";
-import { submission } from "../submission.js";
+import { copyOfSubmission } from "../submission.js";
 
 start();
 startDispatching();
 
 /** What `mount` gives. */
 export const facade = {
-  submission,
+  submission: copyOfSubmission,
   findings: () => state.findings,
   /** @param {unknown} data */
   load(data) {
