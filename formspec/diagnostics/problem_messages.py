@@ -352,8 +352,13 @@ TEXTS: Texts = {
     ),
     "FS548": (
         "error",
-        "{file} 不是 UTF-8 文本；请另存为 CSV UTF-8",
-        "{file} is not UTF-8 text; save it as CSV UTF-8",
+        "{file} 不是 UTF-8 或 GB18030 文本，或已损坏；请另存为 CSV UTF-8",
+        "{file} is neither UTF-8 nor GB18030 text, or it is damaged; save it as CSV UTF-8",
+    ),
+    "FS549": (
+        "error",
+        "{file} 太大：行数乘列数最多 {limit}；请拆成几个文件",
+        "{file} is too large: rows times columns may be at most {limit}; divide it",
     ),
     "FS601": (
         "error",
@@ -403,6 +408,11 @@ TEXTS: Texts = {
         "文件夹 {file} 里没有可校验的文件（{suffixes}）",
         "the folder {file} holds no file to check ({suffixes})",
     ),
+    "FS613": (
+        "error",
+        "{file}：{suffix} 文件读不了；请把填好的表另存为 .xlsx 再提交",
+        "{file}: a {suffix} file cannot be read; save the filled form as .xlsx and send that",
+    ),
     "FS620": (
         "error",
         "预先填写：没有 {name} 这一格；{hint}",
@@ -420,18 +430,18 @@ TEXTS: Texts = {
     ),
     "FS623": (
         "error",
-        "{file} 第 1 行：不认识“{name}”这一栏；{hint}",
-        '{file} line 1: no column is called "{name}"; {hint}',
+        "{file} 第 1 行第 {column} 栏的栏名不认识；{hint}",
+        "{file} line 1: the name of column {column} is not known; {hint}",
     ),
     "FS624": (
         "error",
-        "{file} 第 {first} 行和第 {line} 行是同一个单位：{name}；请只留一行",
-        "{file} lines {first} and {line} are the same reporting unit, {name}; keep one of them",
+        "{file} 第 {first} 行和第 {line} 行是同一个单位；请只留一行",
+        "{file} lines {first} and {line} are the same reporting unit; keep one of them",
     ),
     "FS625": (
         "error",
-        "{file} 第 {first} 行和第 {line} 行会写进同一个文件 {name}；请在 file 栏写不同的文件名",
-        "{file} lines {first} and {line} would be written to the same file, {name}; "
+        "{file} 第 {first} 行和第 {line} 行会写进同一个文件；请在 file 栏写不同的文件名",
+        "{file} lines {first} and {line} would be written to the same file; "
         "give them names of their own in a column file",
     ),
     "FS626": (
@@ -441,8 +451,8 @@ TEXTS: Texts = {
     ),
     "FS627": (
         "error",
-        "{file} 第 {line} 行：“{name}”不能作单位或文件名；请填单位代码，或在 file 栏写一个文件名",
-        '{file} line {line}: "{name}" cannot name a unit or a file; '
+        "{file} 第 {line} 行没有能作单位或文件名的内容；请填单位代码，或在 file 栏写一个文件名",
+        "{file} line {line}: nothing there can name a unit or a file; "
         "write the unit's code, or a name in a column file",
     ),
     "FS628": (
@@ -464,6 +474,18 @@ TEXTS: Texts = {
         "error",
         "片段只能是一张表；请分别输出各表",
         "a fragment is one form; render the forms one by one",
+    ),
+    "FS633": (
+        "error",
+        "{file} 第 1 行：栏名“{name}”可以指 {cells}；请写其中一个",
+        '{file} line 1: the column "{name}" may be {cells}; write one of them',
+    ),
+    "FS634": (
+        "error",
+        "{file} 里有 {count} 份填报（一行一份），这里一次只处理一份；"
+        "请用 formspec validate，或 formspec.read_all",
+        "{file} holds {count} filled forms, one a row, and one at a time is read here; "
+        "use formspec validate, or formspec.read_all",
     ),
     "FS632": ("error", "没有给出表；至少要有一张", "no form is given; there must be at least one"),
     "FS640": ("error", "没有 {cell} 这一格；{hint}", "there is no cell {cell}; {hint}"),
@@ -547,11 +569,12 @@ EXPECTED: dict[str, tuple[str, str]] = {
         'a text or {{"text": …, "values": {{…}}}}',
     ),
     "csv_head": (
-        "第一行应为 path,value 或 path,column,value",
-        "the first line must be path,value or path,column,value",
+        "第一行应为 path,value 或 path,column,value；一行一个单位的，应为各栏的编号（如 9.A）",
+        "the first line must be path,value or path,column,value, "
+        "or the cells of a row for each unit, such as 9.A",
     ),
     "csv_width": ("列数与第一行不同", "not as many columns as in the first line"),
-    "csv_quote": ("引号没有配对", "a quote is not closed"),
+    "csv_quote": ("引号没有配对，或一格太长", "a quote is not closed, or a cell is too long"),
     "scalar": ("文字、数字、true/false 或 null", "a text, a number, true/false or null"),
     "top": ("定义的最外层", "the top of a definition"),
     "source": ("来源（source）", "source"),
