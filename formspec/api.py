@@ -426,9 +426,10 @@ def _path(path: str | Path) -> Path:
 
 
 NOT_READ = (
-    ".et .ett .numbers .fods .xlsb .xltx .xlt .doc .docx .wps .odt .rtf .ofd .pdf "
-    ".jpg .jpeg .png .gif .bmp .webp .heic .tif .tiff .zip .rar .7z"
-).split()
+    ".et", ".ett", ".numbers", ".fods", ".xlsb", ".xltx", ".xlt", ".doc", ".docx", ".wps", ".odt",
+    ".rtf", ".ofd", ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic", ".tif",
+    ".tiff", ".zip", ".rar", ".7z",
+)  # fmt: skip
 """How the names of files end that offices send, and that nothing here can read."""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from formspec.api import NOT_READ, read_all, readable, suffixes
 from formspec.diagnostics.problem import FormspecError, Problem, check_type, os_reason, problem
+from formspec.diagnostics.regular_file import is_folder
 from formspec.engine.compiled import compile_form
 from formspec.engine.evaluate import Evaluation
 from formspec.engine.validate import Report, evaluated, report_of, validate
@@ -62,7 +63,7 @@ def gather(paths: Iterable[str | Path]) -> Gathered:
     left_out: list[str] = []
     known = (*suffixes(), *NOT_READ)
     for path in map(str, paths):
-        if not Path(path).is_dir():
+        if not is_folder(path):
             files.append(path)
             continue
         inside = _inside(path)
@@ -85,7 +86,7 @@ def _is_wanted(path: str, known: tuple[str, ...]) -> bool:
     file = Path(path)
     if file.name.startswith((".", "~$")) or _is_copy(file):
         return False
-    return file.suffix.lower() in known and not file.is_dir()
+    return file.suffix.lower() in known and not is_folder(file)
 
 
 def _is_copy(file: Path) -> bool:

@@ -504,6 +504,11 @@ TEXTS: Texts = {
         "参数 {argument} 应为{expected}，不能是 {given}",
         "the argument {argument} must be {expected}, not {given}",
     ),
+    "FS651": (
+        "error",
+        "没有做成：{reason}；请排除后再试",
+        "it could not be done: {reason}; put that right and try again",
+    ),
     "FS701": (
         "note",
         "{path}：{what}有 {length} 个字，Excel 最多 {limit}，工作簿里只显示前面部分",
@@ -608,6 +613,14 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "the name holds a character that no file name can have",
     ),
     "broken_disk": ("磁盘读写出错", "the disk could not be read or written"),
+    "no_plain_file": (
+        "这是管道或设备，不是普通文件；请先存成文件",
+        "it is a pipe or a device, no plain file; save it as a file first",
+    ),
+    "link_loop": ("符号链接互相指来指去", "the links lead in a circle"),
+    "no_memory": ("内存不够", "there is not enough memory"),
+    "too_many_files": ("打开的文件太多", "too many files are open"),
+    "system_error": ("系统错误 {0}", "system error {0}"),
     "exists": ("已存在同名的文件", "something of that name exists"),
     "json_syntax": (
         "第 {0} 行第 {1} 列读不懂，请检查引号、逗号和括号",

@@ -16,9 +16,9 @@ from formspec.diagnostics.problem import (
     Severity,
     Words,
     did_you_mean,
-    os_reason,
     problem,
 )
+from formspec.diagnostics.regular_file import read_bytes
 from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.strict_json import MAX_BYTES, json_object
@@ -355,8 +355,4 @@ def file_bytes(path: Path) -> bytes:
 
     Raises FormspecError: it cannot be opened.
     """
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
+    return read_bytes(path, MAX_BYTES + 1)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from formspec.plugins import FormspecError, os_reason, problem
+from formspec.plugins import FormspecError, problem, read_bytes
 
 MAX_BYTES = 20_000_000
 """For the file, for its parts unpacked, and so for each of them."""
@@ -75,11 +75,7 @@ class Archive:
         self._look(infos)
 
     def _bytes(self, path: Path) -> bytes:
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except (OSError, ValueError) as error:
-            raise FormspecError(problem("FS101", file=self.file, reason=os_reason(error))) from None
+        data = read_bytes(path, MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
             raise FormspecError(problem("FS546", file=self.file, limit=MAX_BYTES))
         return data
