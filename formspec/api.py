@@ -372,7 +372,7 @@ def read(form: Form, path: str | Path) -> Submission:
     """
     filled = read_all(form, path)
     if len(filled) != 1:
-        raise FormspecError(problem("FS634", file=str(path), count=len(filled)))
+        raise FormspecError(problem("FS636", file=str(path), count=len(filled)))
     return filled[0]
 
 

@@ -105,7 +105,7 @@ def _not_one(
     """Why the name of a column does not say what it fills in."""
     if found:
         cells = tuple(f"field:{each.key}" if each.slot is None else each.slot.key for each in found)
-        return problem("FS633", file=table.source, name=name, cells=cells)
+        return problem("FS635", file=table.source, name=name, cells=cells)
     hint = did_you_mean(name[:100], known)
     return problem("FS623", file=table.source, column=number + 1, hint=hint)
 

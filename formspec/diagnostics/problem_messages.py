@@ -114,6 +114,11 @@ TEXTS: Texts = {
     ),
     "FS214": ("error", "{key} 用在这里不合适：{reason}", "{key} does not fit here: {reason}"),
     "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
+    "FS219": (
+        "error",
+        "{key} 是空的；请写上内容{write}，没有就删掉这一行",
+        "{key} is empty; write something{write}, or delete the line",
+    ),
     "FS301": (
         "error",
         "公式读不懂：应为{expected}，却是{found}",
@@ -214,6 +219,12 @@ TEXTS: Texts = {
         "规则 {rule}（{formula}）的合计可能超过 15 位数字；请减小 max 或 decimals",
         "a sum of the rule {rule} ({formula}) can have more than 15 digits; "
         "lower max: or decimals:",
+    ),
+    "FS410": (
+        "warning",
+        "{path} 和 {other} 看起来一样，其实不是同一个字（{signs}）；请用同一种字母，或换一个编号",
+        "{path} and {other} look alike but are other characters ({signs}); "
+        "write them in one alphabet, or choose another code",
     ),
     "FS501": (
         "error",
@@ -475,12 +486,12 @@ TEXTS: Texts = {
         "片段只能是一张表；请分别输出各表",
         "a fragment is one form; render the forms one by one",
     ),
-    "FS633": (
+    "FS635": (
         "error",
         "{file} 第 1 行：栏名“{name}”可以指 {cells}；请写其中一个",
         '{file} line 1: the column "{name}" may be {cells}; write one of them',
     ),
-    "FS634": (
+    "FS636": (
         "error",
         "{file} 里有 {count} 份填报（一行一份），这里一次只处理一份；"
         "请用 formspec validate，或 formspec.read_all",
@@ -601,6 +612,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "a yes/no or choice item can only be asked in a condition (if … then …)",
     ),
     "nothing": ("", ""),
+    "such_as": ("，如 {0}", ", such as {0}"),
     "this_rule": ("这条规则", "(a rule)"),
     "no_file": ("没有这个文件或文件夹", "no such file or folder"),
     "no_right": ("没有权限", "permission denied"),

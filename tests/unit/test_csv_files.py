@@ -132,7 +132,7 @@ def test_each_row_of_a_wide_file_is_a_filled_form(tmp_path: Path, encoding: str,
     assert read[0].previous == {"1.A": "9"}
     assert [each.unit for each in read] == ["450422", None, "王五"]
     assert [each.source for each in read] == [f"{file}:2 (450422)", f"{file}:4", f"{file}:6"]
-    with pytest.raises(FormspecError, match="FS634"):
+    with pytest.raises(FormspecError, match="FS636"):
         formspec.read(FEW, file)
 
 
@@ -145,7 +145,7 @@ def test_a_wide_file_of_columns(tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "A,1.B\n1,2\n": ["错误 FS633: all.csv 第 1 行：栏名“A”可以指 1.A、2.A；请写其中一个"],
+    "A,1.B\n1,2\n": ["错误 FS635: all.csv 第 1 行：栏名“A”可以指 1.A、2.A；请写其中一个"],
     "1.B,B\n1,2\n": ["错误 FS547: all.csv 第 1 行：B 已经出现过"],
     "1.B,张三\n1,2\n": ["错误 FS623: all.csv 第 1 行第 2 栏的栏名不认识；"],
     "1.B,,C\n1,2,3\n": ["错误 FS623: all.csv 第 1 行第 2 栏的栏名不认识；"],
@@ -194,7 +194,7 @@ def test_the_command_line_judges_each_row(
         ("all.csv:2 (450422)", "pass"), ("all.csv:3 (450423)", "fail"),
     ]  # fmt: skip
     assert main(["locate", "few.yaml", "all.csv"]) == 2
-    assert "FS634" in capsys.readouterr().err
+    assert "FS636" in capsys.readouterr().err
 
 
 def test_a_list_of_units_is_read_as_offices_write_it(
