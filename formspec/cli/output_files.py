@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from errno import EISDIR
+from errno import EISDIR, ELOOP
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -28,7 +28,7 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bo
                 raise FormspecError(problem("FS608", file=str(path)))
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            place = path.resolve()  # a link stays, what it points to is written
+            place = _target(path)
             if place.exists() and not place.is_file():
                 place.write_bytes(data)  # a device or a pipe is never replaced
             else:
@@ -100,6 +100,14 @@ def _stage(path: Path, data: bytes, private: bool) -> Path:
             temporary.unlink(missing_ok=True)
             raise
     return temporary
+
+
+def _target(path: Path) -> Path:
+    """What a link points to: the link stays. Raises OSError: it points to itself."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # what Python before 3.13 calls it
+        raise OSError(ELOOP, os.strerror(ELOOP)) from None
 
 
 def _usual_mode(path: Path) -> int:

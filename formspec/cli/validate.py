@@ -5,8 +5,10 @@ reasons about it, is loaded for workbooks, folders and files that fail.
 """
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +31,10 @@ FEW = 10
 
 MAX_NAMED = 5
 """So many files that were left out are named."""
+
+
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?path,(?:column,)?value[\r\n]")
+"""How a CSV file begins that is one filled form; others may hold many, one a row."""
 
 
 class _Checked(NamedTuple):
@@ -109,8 +115,12 @@ def _checked_files(form: PreparedForm, chosen: Namespace, lang: Lang) -> Iterato
 
 
 def _is_plain(path: str) -> bool:
-    """Whether it is a file that is read without any other library."""
-    return Path(path).suffix.lower() in PLAIN_SUFFIXES and not Path(path).is_dir()
+    """Whether it is one filled form that is read without any other library."""
+    file = Path(path)
+    if file.suffix.lower() in PLAIN_SUFFIXES and file.is_file():
+        with suppress(OSError), file.open("rb") as opened:
+            return file.suffix.lower() == ".json" or _LIST.match(opened.read(40)) is not None
+    return False
 
 
 def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:

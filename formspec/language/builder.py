@@ -19,7 +19,7 @@ from formspec.diagnostics.problem import (
 from formspec.diagnostics.span import Span
 from formspec.language import declaration
 from formspec.language import expression as ex
-from formspec.language.declaration import ObjectType
+from formspec.language.declaration import Key, ObjectType
 from formspec.language.form import Column, Field, Form, Formula, FreeRule, Item, Section
 from formspec.language.formula import FormulaError, parse, parse_condition, to_text
 from formspec.language.resolve import Names, inside
@@ -255,11 +255,19 @@ class _Builder:
         for key, value in node.pairs:
             if key.text in type_.keys:
                 entry.values[key.text] = value
+                self.refuse_empty(type_.keys[key.text], value)
             else:
                 hint = did_you_mean(key.text, type_.keys)
                 mend = Mend(key.span, hint.options[0]) if hint.close else None
                 entry.report("FS201", key.span, mend, where=where, key=key.text, hint=hint)
         return entry
+
+    def refuse_empty(self, key: Key, value: YamlNode) -> None:
+        """Report a key that may be absent, but is there and says nothing."""
+        asked = key.kind in ("line", "text", "formula") and not (key.required or key.default)
+        if asked and isinstance(value, YamlScalar) and not value.text.strip():
+            write = Words("such_as", (key.examples[0],)) if key.examples else Words("nothing")
+            self.add(problem("FS219", value.span, key=key.name, write=write))
 
     def each(
         self, parent: _Entry, key: str, type_: ObjectType, build: Callable[[_Entry], _T]

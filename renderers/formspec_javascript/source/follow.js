@@ -37,7 +37,7 @@ export function createFollower(context) {
   return (submission, asked) => {
     const lang = spokenIn(context, asked);
     const parts = partsOf(form, speaker, submission, lang), { explanations } = parts;
-    const drafts = fieldFindings(fields, parts.fields), known = [...readings];
+    const drafts = fieldFindings(fields, parts.fields, plan.units), known = [...readings];
     /** @param {Draft | undefined} draft */
     const say = (draft) => draft && findingOf(context, draft, lang);
     if (lang !== spoken) judged.clear();
