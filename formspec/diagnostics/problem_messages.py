@@ -114,6 +114,24 @@ TEXTS: Texts = {
     ),
     "FS214": ("error", "{key} 用在这里不合适：{reason}", "{key} does not fit here: {reason}"),
     "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
+    "FS216": (
+        "error",
+        "{key} 有 {length} 个字符，最多 {limit} 个；请写短些，或分成几条说明",
+        "{key} has {length} characters, at most {limit} are allowed; make it shorter, or several "
+        "notes",
+    ),
+    "FS217": (
+        "error",
+        "这张表有 {cells} 格（项目数乘以栏数），最多 {limit} 格；请拆成几张表",
+        "the form has {cells} cells (items times columns), at most {limit} are allowed; split it "
+        "into several forms",
+    ),
+    "FS218": (
+        "error",
+        "各格的选项共有 {options} 个，最多 {limit} 个；请减少选项，或改用 type: text",
+        "all cells together offer {options} choices, at most {limit} are allowed; offer fewer, or "
+        "write type: text",
+    ),
     "FS219": (
         "error",
         "{key} 是空的；请写上内容{write}，没有就删掉这一行",
@@ -167,8 +185,9 @@ TEXTS: Texts = {
     "FS313": ("error", "规则里没有任何项目", "the rule names no item"),
     "FS314": (
         "error",
-        "所有公式合起来超过 {limit} 项（范围按展开计算）",
-        "all formulas together have more than {limit} terms, ranges written out",
+        "所有公式在各栏里合起来超过 {limit} 项（范围按展开计算）；请拆成几张表",
+        "all formulas in all columns together have more than {limit} terms, ranges written out; "
+        "split the form",
     ),
     "FS401": (
         "error",
