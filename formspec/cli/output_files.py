@@ -60,7 +60,8 @@ def write_folder(
 ) -> None:
     """Write many files into a folder: all of them or none, none over another without ``force``.
 
-    They are written into a temporary folder inside, and moved when all are complete. None is
+    They hold what is filled in for an office: only their owner can read them. They are
+    written into a temporary folder inside, and moved when all are complete. None is
     synchronised with the disk: for thousands that would take minutes, and what can be
     rendered again need not survive a power cut. Raises FormspecError.
     """
@@ -77,6 +78,7 @@ def write_folder(
         with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as temporary:
             for name, data in zip(names, contents, strict=True):
                 path = folder / name
+                (Path(temporary) / name).touch(0o600)
                 (Path(temporary) / name).write_bytes(data)
             for name in names:
                 path = folder / name

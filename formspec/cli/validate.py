@@ -17,6 +17,7 @@ from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
 from formspec.cli.messages import sentence
 from formspec.cli.prepared_form import PreparedForm, prepare
 from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.diagnostics.span import printable
 from formspec.engine.evaluate import evaluate
 from formspec.submissions.submission import PLAIN_SUFFIXES, read_plain
 
@@ -186,7 +187,7 @@ def _shape(checked: _Checked, lang: Lang | None) -> dict[str, Any]:
 
 def _show(checked: _Checked, lang: Lang) -> None:
     """The file and what it comes to; its findings indented below."""
-    path, verdict = checked.path, checked.verdict
+    path, verdict = printable(checked.path), checked.verdict
     head = verdict, sentence(f"verdict_{verdict}", lang)
     if not checked.findings:
         terminal.put(path, head=head)

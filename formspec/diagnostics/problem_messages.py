@@ -405,6 +405,11 @@ TEXTS: Texts = {
         "{file} 太大：行数乘列数最多 {limit}；请拆成几个文件",
         "{file} is too large: rows times columns may be at most {limit}; divide it",
     ),
+    "FS550": (
+        "error",
+        "{file}：最外层有不认识的键；{hint}",
+        "{file}: there is an unknown key at the top; {hint}",
+    ),
     "FS601": (
         "error",
         "没有叫 {name} 的表（定义文件的名字须以 .yaml 或 .yml 结尾）；{hint}",
