@@ -5,7 +5,8 @@ import { importX } from "eslint-plugin-import-x";
 const NODE = ["Buffer", "console", "process"];
 const BROWSER = [
   "Blob", "CSSStyleSheet", "CustomEvent", "HTMLElement", "HTMLTextAreaElement", "MutationObserver", "URL",
-  "clearTimeout", "confirm", "document", "localStorage", "print", "setTimeout", "window",
+  "clearTimeout", "confirm", "document", "localStorage", "location", "print", "sessionStorage", "setTimeout",
+  "window",
 ];
 
 /** @param {string[]} names */

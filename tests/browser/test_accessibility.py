@@ -189,6 +189,23 @@ def test_axe_finds_nothing_in_a_page_that_was_kept(tab: Page, tmp_path: Path) ->
 
 
 @needs_axe
+@pytest.mark.parametrize("lang", LANGS)
+def test_axe_finds_nothing_in_a_list_of_drafts(
+    chromium: Browser, tab: Page, tmp_path: Path, lang: Lang
+) -> None:
+    path = shown(tab, tmp_path, "annex2", lang)
+    tab.run(FILL)
+    tab.run("new Promise((done) => setTimeout(done, 400))")
+    other = chromium.page()
+    other.open(path, again=True)
+    assert other.run("document.querySelectorAll('[data-part=drafts] button').length") == 2
+    for width, dark in itertools.product(WIDTHS, (False, True)):
+        whole(other, width)
+        other.dark(dark)
+        assert violations(other) == [], (width, dark)
+
+
+@needs_axe
 def test_axe_finds_nothing_in_a_page_of_others(tab: Page, tmp_path: Path) -> None:
     inside = ""
     for form in forms("joined"):

@@ -3,7 +3,10 @@
 import { isObject } from "./format.js";
 import { form, paper } from "./host.js";
 import { isEmpty } from "./inputs.js";
-import { decimals, inputs, state } from "./state.js";
+import { decimals, fields as headerFields, inputs, state } from "./state.js";
+
+/** Who fills in the form: its first header field that is a text. */
+export const unitName = () => headerFields.find(({ type }) => type === "text")?.value.trim() ?? "";
 
 /** Blank and calculated cells are left out; objects have no prototype, so any path may be a key. */
 export function submission() {
