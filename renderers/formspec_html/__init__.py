@@ -88,6 +88,8 @@ class HtmlRenderer:
             css += bundled("tabs.css")
             js += f"{{{bundled('tabs.js')}}}\n"
         css += _theme(":root", theme or {})
+        js += 'document.documentElement.dataset.runs="1"\n'
+        plain = bundled("plain.js")
         page = _template("page.html.j2").render(
             title=" · ".join(form.title for form in forms),
             html=PAPER[forms[0].language]["html"],
@@ -104,6 +106,8 @@ class HtmlRenderer:
             css_hash=_hash(css),
             js=js,
             js_hash=_hash(js),
+            plain=plain,
+            plain_hash=_hash(plain),
         )
         return Rendering(page.encode(), self.suffix)
 

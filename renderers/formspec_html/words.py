@@ -48,6 +48,10 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "keys": "回车或 ↓ 到下一格，Shift+回车或 ↑ 回上一格。可以从 Excel 粘贴一块数。"
         "Alt+= 填入合计，Ctrl+Z 撤销粘贴。",
         "script": "本页需要 JavaScript 才能检查、下载和载入；不启用时只能打印。",
+        "old": "此浏览器太旧，只能填写和打印，不能核对。所填内容自动保存在这台电脑上。"
+        "要核对和下载，请用 Chrome 87、Firefox 91、Safari 14 或更新的浏览器打开本页。",
+        "old_unkept": "此浏览器太旧，只能填写和打印，不能核对，也不能保存所填内容。",
+        "old_restore": "这台电脑上存有本文件以前填的内容。要恢复吗？",
         "tools": "操作",
         "forms": "各表",
         "print_all": "全部打印",
@@ -72,6 +76,13 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "Ctrl+Z undoes a paste.",
         "script": "This page needs JavaScript to check, download and load; "
         "without it, it can only be printed.",
+        "old": "This browser is too old: the form can be filled in and printed here, but not "
+        "checked. What is typed is kept on this computer. To check and download, open the page "
+        "in Chrome 87, Firefox 91, Safari 14 or a later one.",
+        "old_unkept": "This browser is too old: the form can be filled in and printed here, but "
+        "neither checked nor kept.",
+        "old_restore": "What was filled in in this file before is kept on this computer. "
+        "Bring it back?",
         "tools": "Actions",
         "forms": "Forms",
         "print_all": "Print all",
