@@ -4,9 +4,9 @@ import { importX } from "eslint-plugin-import-x";
 /** Names that Node and browsers have, of all that our scripts use. */
 const NODE = ["Buffer", "console", "process"];
 const BROWSER = [
-  "Blob", "CSSStyleSheet", "CustomEvent", "HTMLElement", "HTMLTextAreaElement", "MutationObserver", "URL",
-  "clearTimeout", "confirm", "document", "localStorage", "location", "print", "sessionStorage", "setTimeout",
-  "window",
+  "AbortController", "Blob", "CSSStyleSheet", "CustomEvent", "DOMParser", "HTMLElement",
+  "HTMLTextAreaElement", "MutationObserver", "URL", "clearTimeout", "confirm", "document", "fetch",
+  "localStorage", "location", "print", "sessionStorage", "setTimeout", "window",
 ];
 
 /** @param {string[]} names */
