@@ -104,6 +104,7 @@ const TARGETS = [
   entry("formspec_javascript", "validator-silent.js", asExpression),
   entry("formspec_javascript", "validator-least.js", asExpression),
   entry("formspec_html", "document.js", asFunction),
+  entry("formspec_html", "sending.js", asFunction),
   entry("formspec_html", "embedded.js", asFunction),
   entry("formspec_html", "mount.js", asExpression),
   entry("formspec_html", "tabs.js"),

@@ -119,6 +119,14 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "colon": "：",
         "semicolon": "；",
         "saved": "已下载 {0}。",
+        "code": "校验码 {0}",
+        "coded": "（{0}）",
+        "before": "上期 {0}",
+        "change": "（{0} %）",
+        "before_copy": "照上期填（Alt+-）",
+        "before_name": "照上期填",
+        "printed": "打印于 {0}",
+        "printed_wrong": "注意：有 {0} 处没有通过检查",
         "saved_wrong": "有 {0} 处没有通过检查，按所填原样写入，请更正后重新下载。",
         "loaded": "已载入 {0} 格。",
         "unknown": "这些项在本表没有地方放，未载入：{0}。",
@@ -190,6 +198,14 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "colon": ": ",
         "semicolon": "; ",
         "saved": "Downloaded {0}.",
+        "code": "check code {0}",
+        "coded": "({0})",
+        "before": "before: {0}",
+        "change": " ({0} %)",
+        "before_copy": "fill in as before (Alt+-)",
+        "before_name": "fill in as before",
+        "printed": "printed {0}",
+        "printed_wrong": "Attention: not accepted as it stands ({0})",
         "saved_wrong": "Not accepted as it stands ({0}): it was written as typed; "
         "please correct it and download again.",
         "loaded": "{0} cells loaded.",
@@ -254,3 +270,25 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
     },
 }
 """What the script says, in the same language."""
+
+SENDING: Mapping[Lang, Mapping[str, str]] = {
+    "zh": {
+        "send": "上报",
+        "sending": "正在上报……",
+        "sent": "已上报。{0}",
+        "sent_wrong": "服务器没有收下，有 {0} 处要改。{1}",
+        "refused": "服务器没有收下（{0}）。所填内容还在这台电脑上，请稍后再按“上报”。{1}",
+        "unsent": "没有送到服务器。所填内容还在这台电脑上，联网后请再按“上报”。",
+    },
+    "en": {
+        "send": "Send",
+        "sending": "Sending …",
+        "sent": "Sent. {0}",
+        "sent_wrong": "The server did not take it; to correct: {0}. {1}",
+        "refused": "The server did not take it ({0}). What is filled in is still on this computer; "
+        "press “Send” again later. {1}",
+        "unsent": "The server was not reached. What is filled in is still on this computer; "
+        "press “Send” again when there is a network.",
+    },
+}
+"""What the script says besides where the page sends its data."""

@@ -39,17 +39,20 @@ rules: [{{id: few, check: 1.B <= 1.C, severity: warning, message: 甲一般不�
 # What Chromium learned after 87, Firefox after 91 or Safari after 14.
 TOO_NEW = """
 for (const [owner, names] of [
-  [Object, "hasOwn groupBy"], [Map, "groupBy"], [Promise, "any withResolvers try"], [URL, "canParse parse"],
+  [Object, "hasOwn groupBy"], [Map, "groupBy"], [Promise, "any withResolvers try"],
+  [URL, "canParse parse"],
   [Array, "fromAsync"], [AbortSignal, "timeout any"],
   [Array.prototype, "at findLast findLastIndex toSorted toReversed toSpliced with group"],
   [String.prototype, "at replaceAll isWellFormed toWellFormed"],
-  [Object.getPrototypeOf(Int8Array.prototype), "at findLast findLastIndex toSorted toReversed with"],
+  [Object.getPrototypeOf(Int8Array.prototype), "at findLast findLastIndex toSorted with"],
   [Set.prototype, "union intersection difference symmetricDifference isSubsetOf isSupersetOf"],
-  [Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())), "map filter take drop flatMap toArray"],
+  [Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())),
+   "map filter take drop flatMap toArray"],
   [Element.prototype, "checkVisibility ariaLabel ariaInvalid ariaHidden setHTMLUnsafe"],
-  [HTMLElement.prototype, "inert popover showPopover"], [HTMLFormElement.prototype, "requestSubmit"],
+  [HTMLElement.prototype, "inert popover showPopover"],
+  [HTMLFormElement.prototype, "requestSubmit"],
   [HTMLDialogElement.prototype, "showModal"], [Crypto.prototype, "randomUUID"],
-  [window, "structuredClone requestIdleCallback scheduler navigation CloseWatcher WeakRef Iterator"],
+  [window, "structuredClone requestIdleCallback scheduler navigation WeakRef Iterator"],
 ]) for (const name of names.split(" ")) if (owner) delete owner[name];
 """
 

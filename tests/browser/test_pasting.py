@@ -71,7 +71,8 @@ def test_a_table_is_shown_and_goes_by_its_codes(tab: Page, tmp_path: Path) -> No
         tab, "编号\t项目\t合计\nA\t合计（万元）\t6\nB\t甲（万元）\t1\nX\t外\t5\nD\t丙（万元）\t3\n"
     )
     assert tab.dialogs == [
-        "剪贴板里的表按编号和项目对应：将填入 3 格，其中 1 格已有内容，将被替换，1 格不认识（X 外）。要填入吗？"
+        "剪贴板里的表按编号和项目对应：将填入 3 格，其中 1 格已有内容，将被替换，"
+        "1 格不认识（X 外）。要填入吗？"
     ]
     assert values(tab) == ["6", "1", "", "3", "", ""]
     assert said(tab) == "已粘贴 3 格。 有 1 格没有地方放，没有粘贴。"

@@ -19,7 +19,7 @@ function showComputed(data) {
 export function checkAll() {
   const data = submission();
   showComputed(data);
-  state.findings = validator.validate(data, words.lang);
+  state.findings = [...validator.validate(data, words.lang), ...state.served()];
   const bounds = validator.bounds(data);
   state.allowed = bounds.cells;
   state.impossible = new Set(bounds.impossible);

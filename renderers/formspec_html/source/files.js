@@ -1,11 +1,12 @@
 // Downloading what is filled in, loading a file, and clearing the form.
 
+import { coded } from "./code.js";
 import { csv, fileName } from "./csv.js";
 import { newDraft } from "./drafts.js";
 import { fill } from "./format.js";
 import { form, validator, words } from "./host.js";
 import { isEmpty, put, tidy } from "./inputs.js";
-import { loadText } from "./loading.js";
+import { loadText, takeGiven } from "./loading.js";
 import { cells, decimals, elements, inputs, state } from "./state.js";
 import { forget } from "./storage.js";
 import { submission, unitName } from "./submission.js";
@@ -48,10 +49,13 @@ function download(suffix, type, makeText, missing = "") {
   const name = nameOf(suffix), wrong = state.findings.filter(validator.blocks).length;
   offer(makeText(), type, name);
   if (!missing) state.unsaved = false;
-  say(fill(words.saved, name), wrong ? fill(words.saved_wrong, wrong) : "", missing);
+  say(
+    fill(words.saved, name), coded(),
+    wrong ? fill(words.saved_wrong, wrong) : "", missing,
+  );
 }
 
-const downloadJson = () =>
+export const downloadJson = () =>
   download("json", "application/json", () => JSON.stringify(submission(), null, 2) + "\n");
 
 /** Explanations and the period before have no place in a CSV file. */
@@ -65,6 +69,7 @@ function empty() {
   undoable(words.clear_name, () => {
     for (const input of inputs) put(input, "");
     state.kept = {};
+    takeGiven();
     state.draft = newDraft();
   });
   state.unsaved = false;

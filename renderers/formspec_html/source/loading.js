@@ -1,7 +1,8 @@
 // Filling the page in from a submission.
 
+import { coded } from "./code.js";
 import { fill, isObject } from "./format.js";
-import { form, validator, words } from "./host.js";
+import { form, root, validator, words } from "./host.js";
 import { put, readAs } from "./inputs.js";
 import { cellByKey, fieldById, inputs, state } from "./state.js";
 import { valuesOf } from "./submission.js";
@@ -37,6 +38,13 @@ export function load(data, draft) {
   });
   state.unsaved = draft !== undefined;
   return true;
+}
+
+/** Fills in what the page was sent out with. */
+export function takeGiven() {
+  if (!root.dataset.given) return;
+  take(JSON.parse(root.dataset.given));
+  say("");
 }
 
 /** Why data cannot be taken, "" if they can. @param {unknown} data */
@@ -106,6 +114,7 @@ function report(taken) {
   const { loaded, refused } = taken, others = differing(taken);
   say(
     fill(words.loaded, loaded),
+    coded(),
     refused.length ? fill(words.unknown, some(refused)) : "",
     others.length ? fill(words.calculated, some(others)) : "",
   );

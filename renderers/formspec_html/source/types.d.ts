@@ -114,6 +114,8 @@ export interface State {
   allowed: ReturnType<Validator["bounds"]>["cells"];
   /** The rules that can no longer hold. */
   impossible: ReadonlySet<string>;
+  /** The findings of the server that still hold. */
+  served: () => readonly Finding[];
   /** As which draft what is filled in is kept. */
   draft: Pick<Draft, "id" | "unit">;
   /** Whether what is filled in is kept in the browser's storage. */
@@ -131,6 +133,8 @@ export interface Host {
   readonly validator: Validator;
   readonly paper: Paper;
   readonly words: Words;
+  /** Where the data are sent. */
+  readonly submit?: string;
 }
 
 declare global {

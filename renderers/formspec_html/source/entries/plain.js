@@ -50,6 +50,12 @@
       if (button.getAttribute("data-part") !== "print") button.style.display = "none";
       else button.onclick = function () { window.print(); };
     });
+    each(inputs, function (input) {
+      var given = JSON.parse(input.form.getAttribute("data-given") || "{}");
+      var field = input.getAttribute("data-field"), column = input.getAttribute("data-column");
+      var key = input.getAttribute("data-path") + (column ? "@" + column : "");
+      input.value = ((field ? given.fields : given.values) || {})[field || key] || input.value;
+    });
     restore();
     document.addEventListener("input", keep);
     document.addEventListener("change", keep);
