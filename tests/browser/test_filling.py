@@ -554,7 +554,8 @@ def test_the_larger_annex_is_filled_in_by_keys_alone(
         else:
             tab.type(sheet[item.path])
         tab.press("Enter")
-    assert tab.run(f"{here}.part") == "download"
+    assert tab.run(f"{here}.part") == "check"
+    assert tab.run(f"{part('check')}.textContent") == "下载数据"
     assert said(tab, "filled") == "已填 92 / 92 格"
     tab.send("Input.dispatchKeyEvent", type="keyDown", key="Enter", text="\r")
     filled = json.loads(chromium.downloaded())

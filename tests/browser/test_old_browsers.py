@@ -122,7 +122,7 @@ def test_the_page_works_in_the_oldest_browsers(
     assert saved["explanations"]["few@a"]["text"] == "当年新增"
     old.run(f"{part('csv')}.click()")
     assert '某县""总""工会' in chromium.downloaded()
-    old.run("new Promise((done) => setTimeout(done, 400))")
+    old.run("new Promise((done) => setTimeout(done, 900))")
     old.open(path, again=True)
     assert old.run(f"{cell('1.B', 'a')}.value") == "4"
     old.run(f"{part('clear')}.click()")
@@ -179,6 +179,7 @@ def test_an_older_browser_says_so_and_keeps_what_is_typed(
     tab.run("document.querySelector('[data-field=unit]').focus()")
     tab.type("某县")
     assert tab.run("document.querySelector('.written').textContent") == "某县"
+    tab.run("new Promise((done) => setTimeout(done, 900))")  # the browser writes late
     tab.agrees = False
     tab.open(path, again=True)
     assert tab.dialogs == ["这台电脑上存有本文件以前填的内容。要恢复吗？"]

@@ -2,14 +2,15 @@
 
 import { validator } from "./host.js";
 import { countFilled } from "./inputs.js";
-import { goToFindings } from "./navigation.js";
+import { goToFindings, problems } from "./navigation.js";
 import { elements, state } from "./state.js";
 import { addViews } from "./updates.js";
 
 /** @param {string} word what is done in the end @param {() => void} act */
 export function addPrimary(word, act) {
   const { check } = elements, first = check.textContent;
-  const isReady = () => countFilled() > 0 && !state.findings.some(validator.blocks);
+  const isReady = () =>
+    countFilled() > 0 && !problems().length && !state.findings.some(validator.blocks);
   check.addEventListener("click", () => {
     if (isReady()) act();
     else goToFindings();
