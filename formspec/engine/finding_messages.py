@@ -123,6 +123,35 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "这份模板由同一版本的另一稿定义生成，项目可能有出入；请用最新模板",
         "this template was made from another draft of the same version; use the newest template",
     ),
+    "unit-changed": (
+        "{cell}{place}：这份模板上印的是{said}，与本表单位不同，填的数不能用；请在最新模板里按本表单位重新填",
+        "{cell}{place}: this template says {said}, which is another unit, so the figure cannot be "
+        "used; fill in the newest template, in the unit of the form",
+    ),
+    "other-item": (
+        "{cell}{place}：这份模板上这一格是另一项，印的是{said}，填的内容不能用；请在最新模板里重新填",
+        "{cell}{place}: in this template the cell belongs to something else, {said}, so it cannot "
+        "be used; fill in the newest template",
+    ),
+    "relabelled": (
+        "{cell}{place}：这份模板上印的是{said}，名称与本表不同；请核对是不是同一项，并改用最新模板",
+        "{cell}{place}: this template says {said} here, which is another label; "
+        "look whether the same is meant, and use the newest template",
+    ),
+    "relabelled-field": (
+        "{cell}{place}：这份模板上这一栏的名称与本表不同；请核对填的是不是这一栏，并改用最新模板",
+        "{cell}{place}: this header field has another name in this template; "
+        "look whether the same is meant, and use the newest template",
+    ),
+    "not-in-template": (
+        "{cell}：这份模板里没有这一格；请在最新模板里填报",
+        "{cell}: this template has no such cell; fill in the newest template",
+    ),
+    "no-place": (
+        "{cell} 填了{limits}，但本表没有这一格，没有读取；请在最新模板里填报",
+        "{cell} is filled in ({limits}), but the form has no such cell, so it was not read; "
+        "fill in the newest template",
+    ),
     "spare-copy": (
         "工作表 {cell} 是空白副本，没有读取",
         "the sheet {cell} is a blank copy and was not read",

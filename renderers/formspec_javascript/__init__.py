@@ -51,6 +51,7 @@ Texts = dict[str, tuple[str, ...]]
 _READERS = {
     "formula-value", "formula-blank", "by-position", "by-labels", "changed-definition",
     "version-unknown", "spare-copy", "moved-cell", "error-value",
+    "unit-changed", "other-item", "relabelled", "relabelled-field", "not-in-template", "no-place",
 }  # fmt: skip
 
 

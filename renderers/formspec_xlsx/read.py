@@ -9,6 +9,7 @@ from formspec.plugins import (
     Form,
     FormspecError,
     Item,
+    Severity,
     Submission,
     Wanted,
     problem,
@@ -27,11 +28,21 @@ from formspec_xlsx.layout import (
     layout_of,
 )
 from formspec_xlsx.notation import plain
-from formspec_xlsx.returned.cell_value import Answer, CellDoubt, misplaced_value, read_value
+from formspec_xlsx.returned.cell_value import (
+    Answer,
+    CellDoubt,
+    kind_of,
+    misplaced_value,
+    read_value,
+)
 from formspec_xlsx.returned.earlier_findings import without_findings
 from formspec_xlsx.returned.locate import LocatedForm, index_rows, locate, previous_cells
+from formspec_xlsx.returned.other_draft import DraftDifferences, draft_differences
 from formspec_xlsx.returned.sheet import LocatedCell, MergedArea
 from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
+
+MAX_HOMELESS = 100
+"""So many cells that the form does not have are named one by one."""
 
 
 def read(form: Form, path: Path) -> Submission:
@@ -51,7 +62,9 @@ def read(form: Form, path: Path) -> Submission:
         raise FormspecError(problem("FS523", file=book.file, form=form.id))
     if located.fault is not None:
         raise FormspecError(located.fault)
-    return _Reading(layout, book, located).submission(identity)
+    same = identity.get("digest") == form.digest
+    draft = DraftDifferences() if same else draft_differences(layout, book, located)
+    return _Reading(layout, book, located, draft).submission(identity)
 
 
 # Which form it is ----------------------------------------------------------------------
@@ -114,9 +127,16 @@ def _check_identity(form: Form, file: str, identity: Mapping[str, str]) -> None:
 class _Reading:
     """Reads the cells of a form one by one, and keeps what is doubtful."""
 
-    def __init__(self, layout: SheetLayout, book: StoredWorkbook, located: LocatedForm) -> None:
-        self.layout, self.book, self.located = layout, book, located
+    def __init__(
+        self,
+        layout: SheetLayout,
+        book: StoredWorkbook,
+        located: LocatedForm,
+        draft: DraftDifferences,
+    ) -> None:
+        self.layout, self.book, self.located, self.draft = layout, book, located, draft
         self.doubts: list[Doubt] = []
+        self.names = {cell.key: cell.name for cell in layout.cells}
         self.merged: dict[tuple[str, int], list[MergedArea]] = {}
         self.inputs = {
             (place.sheet.name, place.row, place.column)
@@ -156,7 +176,8 @@ class _Reading:
         form, way = self.layout.form, self.located.way
         notes = []
         if identity.get("digest", form.digest) != form.digest:
-            notes.append(("changed-definition", identity["digest"]))
+            severity: Severity = "note" if self.draft.compared else "error"
+            self.doubts.append(Doubt("changed-definition", severity, raw=identity["digest"]))
         if "version" not in identity:
             notes.append(("version-unknown", form.version))
         if way == "index":
@@ -166,6 +187,12 @@ class _Reading:
             notes.append(("by-labels", next(place.sheet.name for place in places if place)))
         notes += [("spare-copy", name) for name in self.located.spare]
         self.doubts += [Doubt(code, "note", raw=raw) for code, raw in notes]
+        self.doubts += [
+            Doubt("no-place", severity, None, place.place, place.place, None, kind_of(place.cell))
+            for place, severity in self.draft.homeless[:MAX_HOMELESS]
+        ]
+        if (more := len(self.draft.homeless) - MAX_HOMELESS) > 0:
+            self.doubts.append(Doubt("more", "error", raw=str(more)))
 
     def explanations(self) -> dict[str, Explanation]:
         """What was written beside a row explains the warnings shown in it."""
@@ -193,16 +220,22 @@ class _Reading:
         values: dict[str, Answer | None] = {}
         for cell, place in previous_cells(self.layout, self.book):
             if cell.item is not None:
+                key = f"prev({cell.key})"
+                if self.differs(self.names[cell.key], key, place):
+                    continue
                 wanted = wanted_of_item(self.layout.form, cell.item)
                 content = read_value(place.cell, wanted, self.book.days_from_1904)
                 for doubt in content.doubts:
-                    self.doubt(f"prev({cell.key})", place.place, doubt)
+                    self.doubt(key, place.place, doubt)
                 values[cell.key] = content.value
         return values
 
     def value(self, cell: InputCell, key: str, wanted: Wanted) -> Answer | None:
         """The value of a cell; what is doubtful about it is kept."""
         place = self.located.places.get(cell.name)
+        if place is None and cell.name in self.draft.missing:
+            self.doubts.append(Doubt("not-in-template", "error", key))
+            return "#REF!"
         if place is None or self.merged_away(place):
             # Deleted, or merged away: not known, which is not the same as blank.
             where = place.place if place else None
@@ -216,6 +249,8 @@ class _Reading:
         computed = cell.item is not None and cell.item.computed
         if computed and stored is not None and stored.formula is not None:
             return None  # the library calculates it, exactly
+        if stored is not None and self.differs(cell.name, key, place):
+            return "#REF!"
         content = read_value(stored, wanted, self.book.days_from_1904)
         if content.value is None and cell.item is not None and not computed:
             return self.misplaced(cell.item, key, place, wanted)
@@ -228,6 +263,16 @@ class _Reading:
             if computed and self.has_formula(key):
                 self.doubt(key, place.place, CellDoubt("overwritten", "warning", raw))
         return content.value
+
+    def differs(self, name: str, key: str, place: LocatedCell) -> bool:
+        """Whether a cell held something else in the draft that the workbook was made from."""
+        difference = self.draft.changed.get(name)
+        # That the label is another one is told of the cell itself.
+        if difference is None or (difference.severity != "error" and key.startswith("prev(")):
+            return False
+        code, severity, printed = difference
+        self.doubts.append(Doubt(code, severity, key, place.place, printed))
+        return severity == "error"
 
     def merged_away(self, place: LocatedCell) -> bool:
         """Whether a cell disappeared in a merged area, of which only the first is seen."""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from formspec.plugins import FormspecError, Problem, problem
 from formspec_xlsx.layout import IDENTITY_PREFIX, INDEX_SHEET, InputCell, SheetLayout, identity_name
-from formspec_xlsx.notation import parse_reference, squeezed
+from formspec_xlsx.notation import parse_reference, plain, squeezed
 from formspec_xlsx.returned.printed_labels import Places, PrintedSheet, field_name, printed_sheet
 from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet
 from formspec_xlsx.returned.workbook import StoredWorkbook
@@ -218,9 +218,16 @@ def previous_cells(
     names = {name.name.lower(): name.text for name in book.names if name.sheet is None}
     for cell in layout.previous:
         text = names.get(cell.name.lower(), "")
-        place = book.located(text) if parse_reference(text) else _indexed(book, cell)
+        named = book.located(text) if parse_reference(text) else None
+        place = named if named and _says(named, cell.key) else _indexed(book, cell)
         if place is not None and place.cell is not None:
             yield cell, place
+
+
+def _says(place: LocatedCell, key: str) -> bool:
+    """Whether the row of the index is about a key: in another draft the name is another's."""
+    stored = place.sheet.cells.get((place.row, 2))
+    return stored is not None and stored.text == plain(key)
 
 
 def _indexed(book: StoredWorkbook, cell: InputCell) -> LocatedCell | None:

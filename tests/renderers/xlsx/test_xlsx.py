@@ -423,7 +423,7 @@ def test_reading_loads_nothing_of_writing(tmp_path: Path) -> None:
     assert {name.split(".")[1] for name in loaded if "." in name} == {
         "read", "layout", "notation", "words", "returned"
     }  # fmt: skip
-    assert len(loaded) <= 15
+    assert len(loaded) <= 16
 
 
 # What comes back -----------------------------------------------------------------------
