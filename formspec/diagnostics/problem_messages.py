@@ -538,6 +538,11 @@ TEXTS: Texts = {
         "use formspec validate, or formspec.read_all",
     ),
     "FS632": ("error", "没有给出表；至少要有一张", "no form is given; there must be at least one"),
+    "FS633": (
+        "error",
+        "选项 {option} 只用于一张表自己的网页，不用于片段，也不用于合在一起的几张表",
+        "option {option} is for one form on its own page, neither for a fragment nor for several",
+    ),
     "FS640": ("error", "没有 {cell} 这一格；{hint}", "there is no cell {cell}; {hint}"),
     "FS641": (
         "error",

@@ -6,7 +6,7 @@ import { own, shorten, strip } from "./text.js";
 /** @import { CellValue, Facts, Lang, Sentences, Slot, Source } from "./types.js" */
 
 /** @param {readonly string[]} pair @param {Lang} lang */
-export const pick = (pair, lang) => pair.at(lang === "en" ? -1 : 0) ?? "";
+export const pick = (pair, lang) => pair[lang === "en" ? pair.length - 1 : 0] ?? "";
 
 /**
  * A unit as it follows an amount: in Chinese a blank stands before it only if it is Latin.
@@ -55,7 +55,7 @@ export function off(difference, unit, lang) {
 function limitsOf(kind, right, lang, limits) {
   const words = own(limits, right);
   if (words) return pick(words, lang);
-  return kind === "choice" && lang === "en" ? right.replaceAll("、", ", ") : right;
+  return kind === "choice" && lang === "en" ? right.replace(/、/g, ", ") : right;
 }
 
 /** The cells of a rule that are blank. @param {Source} source @param {readonly Slot[]} slots */
