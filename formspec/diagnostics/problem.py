@@ -130,18 +130,22 @@ _REASONS = {
     errno.ENAMETOOLONG: "name",
     errno.EIO: "broken_disk",
     errno.EEXIST: "exists",
+    errno.ELOOP: "link_loop",
+    errno.ENOMEM: "no_memory",
+    errno.EMFILE: "too_many_files",
+    errno.ENFILE: "too_many_files",
 }
+_REASONS |= {getattr(errno, "EDQUOT", errno.ENOSPC): "no_space"}  # Windows has no quota
 
 
-def os_reason(error: OSError | ValueError) -> Words | str:
+def os_reason(error: OSError | ValueError) -> Words:
     """Say why the system refused to read or write.
 
     Args:
         error: What it raised; a ValueError where the name cannot be one of a file.
 
     Returns:
-        A fact for a problem: words in both languages for the common reasons, otherwise the
-        system's own text.
+        A fact for a problem: words in both languages, which name the error where it is rare.
 
     >>> os_reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
     Words(key='no_file', facts=())
@@ -149,7 +153,8 @@ def os_reason(error: OSError | ValueError) -> Words | str:
     if isinstance(error, ValueError):  # a NUL or half a character in the name
         return Words("name_character")
     key = _REASONS.get(error.errno or 0)
-    return Words(key) if key else error.strerror or type(error).__name__
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return Words(key) if key else Words("system_error", (name,))
 
 
 def did_you_mean(text: str, options: Iterable[str]) -> Hint:

@@ -48,7 +48,7 @@ def clean_reader(slots: tuple[Slot, ...], safe: int) -> CleanReader:
     places = sorted(range(len(slots)), key=lambda place: slots[place].steps or LIMIT)
     numbers = [slots[place] for place in places if slots[place].steps]
     others = [slots[place] for place in places if not slots[place].steps]
-    to_form = [places.index(place) for place in range(len(slots))]
+    to_form = sorted(range(len(slots)), key=places.__getitem__)
     complete = _completing(slots)
     steps_of = _number_reader(numbers, safe)
     raw_others = _getter([slot.key for slot in others])

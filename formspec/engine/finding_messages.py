@@ -171,6 +171,15 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}：公式还没有计算结果；请打开文件、保存一次再提交",
         "{cell}{place}: the formula has no result yet; open the file, save it and send it again",
     ),
+    "encoding": (
+        "文件没有写明编码，按 {cell} 读取；请看一看文字对不对",
+        "the file does not say its encoding and was read as {cell}; look whether its texts are "
+        "right",
+    ),
+    "separator": (
+        "文件不是用逗号分栏的，按“{cell}”分栏读取",
+        'the columns of the file are not divided by commas; they were read as divided by "{cell}"',
+    ),
     "by-position": (
         "工作簿里的单元格名称已丢失，改按隐藏表中记录的位置读取；请核对各项数字没有错位",
         "The cell names of the workbook are lost; values were read by the positions kept in its "

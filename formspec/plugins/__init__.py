@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         problem,
     )
     from formspec.diagnostics.problem_messages import EXPECTED
+    from formspec.diagnostics.regular_file import read_bytes
     from formspec.diagnostics.span import Span, places, printable
     from formspec.engine.cell_value import CellValue
     from formspec.engine.compiled import compile_form, rules
@@ -143,13 +144,14 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     "CELL_TEXTS", "TYPED_TEXTS", "WORDS", "KEYWORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
-    "did_you_mean", "os_reason", "EXPECTED", "places", "printable",
+    "did_you_mean", "os_reason", "read_bytes", "EXPECTED", "places", "printable",
 ]  # fmt: skip
 
 _MODULES = {
     "diagnostics.problem": "FormspecError Hint Lang Mend Problem Severity Words did_you_mean"
     " os_reason problem",
     "diagnostics.problem_messages": "EXPECTED",
+    "diagnostics.regular_file": "read_bytes",
     "diagnostics.span": "Span places printable",
     "language.expression": "Answer CodeRange Comparison FormulaAnd FormulaOr Number Place"
     " Product Ref Statement Sum",

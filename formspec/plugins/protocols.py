@@ -98,7 +98,8 @@ class BulkRenderer(Protocol):
     """A target that can also be rendered for many offices, filled in beforehand.
 
     ``render`` of such a target has the option ``prefill`` (a ``Submission``: its fields,
-    values, previous values and unit), and gives the same bytes for it as ``render_each``.
+    values, previous values and unit), and gives the same bytes for it as ``render_each``,
+    which takes the other options, too.
     """
 
     def render_each(

@@ -48,6 +48,10 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "keys": "回车或 ↓ 到下一格，Shift+回车或 ↑ 回上一格。可以从 Excel 粘贴一块数。"
         "Alt+= 填入合计，Ctrl+Z 撤销粘贴。",
         "script": "本页需要 JavaScript 才能检查、下载和载入；不启用时只能打印。",
+        "old": "此浏览器太旧，只能填写和打印，不能核对。所填内容自动保存在这台电脑上。"
+        "要核对和下载，请用 Chrome 87、Firefox 91、Safari 14 或更新的浏览器打开本页。",
+        "old_unkept": "此浏览器太旧，只能填写和打印，不能核对，也不能保存所填内容。",
+        "old_restore": "这台电脑上存有本文件以前填的内容。要恢复吗？",
         "tools": "操作",
         "more": "更多",
         "forms": "各表",
@@ -73,6 +77,13 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "Ctrl+Z undoes a paste.",
         "script": "This page needs JavaScript to check, download and load; "
         "without it, it can only be printed.",
+        "old": "This browser is too old: the form can be filled in and printed here, but not "
+        "checked. What is typed is kept on this computer. To check and download, open the page "
+        "in Chrome 87, Firefox 91, Safari 14 or a later one.",
+        "old_unkept": "This browser is too old: the form can be filled in and printed here, but "
+        "neither checked nor kept.",
+        "old_restore": "What was filled in in this file before is kept on this computer. "
+        "Bring it back?",
         "tools": "Actions",
         "more": "More",
         "forms": "Forms",
@@ -111,11 +122,19 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "colon": "：",
         "semicolon": "；",
         "saved": "已下载 {0}。",
+        "code": "校验码 {0}",
+        "coded": "（{0}）",
+        "before": "上期 {0}",
+        "change": "（{0} %）",
+        "before_copy": "照上期填（Alt+-）",
+        "before_name": "照上期填",
+        "printed": "打印于 {0}",
+        "printed_wrong": "注意：有 {0} 处没有通过检查",
         "saved_wrong": "有 {0} 处没有通过检查，按所填原样写入，请更正后重新下载。",
         "loaded": "已载入 {0} 格。",
-        "unknown": "本表没有这些项，未载入：{0}。",
+        "unknown": "这些项在本表没有地方放，未载入：{0}。",
         "calculated": "这些格由本页计算，与文件不同：{0}。",
-        "version": "注意：文件是 {0} 版，本表是 {1} 版。",
+        "version": "这是 {0} 版的数据，本表是 {1} 版，没有载入；请在 {0} 版的表里打开。",
         "not_json": "读不出这个文件：它不是本页下载的 JSON 数据。",
         "other_form": "这是另一张表（{0}）的数据，没有载入。",
         "replace": "载入会替换本页已填的内容，继续吗？",
@@ -128,6 +147,11 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "saved_rest": "说明和上期数不在 CSV 里，请用“下载数据”保存。",
         "pasted": "已粘贴 {0} 格。",
         "no_place": "有 {0} 格没有地方放，没有粘贴。",
+        "paste_found": "剪贴板里的表按编号和项目对应：将填入 {0} 格",
+        "paste_replaced": "，其中 {0} 格已有内容，将被替换",
+        "paste_unknown": "，{0} 格不认识（{1}）",
+        "paste_ask": "。要填入吗？",
+        "not_pasted": "没有粘贴。",
         "paste_name": "粘贴",
         "load_name": "载入",
         "clear_name": "清空",
@@ -139,8 +163,17 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "sum_name": "填入合计",
         "restored": "已恢复上次在这台电脑上填的内容（{0} 格）。",
         "unkept": "浏览器不允许在这台电脑上自动保存，请在关闭前下载数据。",
-        "elsewhere": "这张表在另一个窗口也打开着，那边刚刚保存过。"
-        "本窗口不再自动保存；请只在一个窗口里填，刷新本页可取回那边的内容。",
+        "parted": "这份草稿在另一个窗口里也在填；从现在起两边各存各的，互不影响。",
+        "drafts": "这台电脑上存有本表的草稿，都没有打开：",
+        "draft": "{0}，{1} 保存，已填 {2} 格",
+        "no_unit": "（没有写单位）",
+        "draft_file": "在另一个文件里填的：{0}",
+        "draft_changed": "那以后表改过",
+        "draft_version": "是 {0} 版的，请在 {0} 版的表里打开",
+        "draft_misfits": "其中本表没有：{0}",
+        "open_draft": "继续填",
+        "remove_draft": "删除",
+        "sure_draft": "删除“{0}”的草稿，删除后找不回来。确定吗？",
         "only": "只能填 {0}",
         "between": "可填 {0}–{1}",
         "up_to": "最多填 {0}",
@@ -170,12 +203,21 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "colon": ": ",
         "semicolon": "; ",
         "saved": "Downloaded {0}.",
+        "code": "check code {0}",
+        "coded": "({0})",
+        "before": "before: {0}",
+        "change": " ({0} %)",
+        "before_copy": "fill in as before (Alt+-)",
+        "before_name": "fill in as before",
+        "printed": "printed {0}",
+        "printed_wrong": "Attention: not accepted as it stands ({0})",
         "saved_wrong": "Not accepted as it stands ({0}): it was written as typed; "
         "please correct it and download again.",
         "loaded": "{0} cells loaded.",
-        "unknown": "Not in this form, not loaded: {0}.",
+        "unknown": "No place in this form, not loaded: {0}.",
         "calculated": "Calculated here, other than in the file: {0}.",
-        "version": "Note: the file is of version {0}, this form of version {1}.",
+        "version": "These are data of version {0}, this form is version {1}; nothing was loaded. "
+        "Open them in the form of version {0}.",
         "not_json": "Cannot read this file: it is not JSON data downloaded from such a page.",
         "other_form": "These are data of another form ({0}); nothing was loaded.",
         "replace": "Loading replaces what is filled in on this page. Go on?",
@@ -189,6 +231,11 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "save them with “Download data”.",
         "pasted": "{0} cells pasted.",
         "no_place": "There is no place for {0} cells; they were not pasted.",
+        "paste_found": "The copied table goes by codes and items. To be filled: {0}",
+        "paste_replaced": ", replaced: {0}",
+        "paste_unknown": ", of no known row: {0} ({1})",
+        "paste_ask": ". Go on?",
+        "not_pasted": "Nothing was pasted.",
         "paste_name": "paste",
         "load_name": "load",
         "clear_name": "clear",
@@ -202,8 +249,18 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
         "restored": "What was filled in on this computer before is back: {0} cells.",
         "unkept": "The browser does not let this page save on this computer: "
         "download the data before you close it.",
-        "elsewhere": "This form is open in another window too, which has just saved it. Nothing is "
-        "saved from here any more; use one window only, or reload this page to get what is there.",
+        "parted": "This draft is being filled in in another window too; "
+        "from now on each window keeps its own.",
+        "drafts": "Drafts of this form are kept on this computer; none has been opened:",
+        "draft": "{0}, kept {1}, {2} cells filled",
+        "no_unit": "(no office named)",
+        "draft_file": "filled in in another file: {0}",
+        "draft_changed": "the form has changed since",
+        "draft_version": "of version {0}: open it in the form of version {0}",
+        "draft_misfits": "not in this form: {0}",
+        "open_draft": "Go on",
+        "remove_draft": "Delete",
+        "sure_draft": "Delete the draft of “{0}” for good?",
         "only": "only {0} fits",
         "between": "{0} to {1} fits",
         "up_to": "at most {0} fits",
@@ -219,3 +276,25 @@ MESSAGES: Mapping[Lang, Mapping[str, str]] = {
     },
 }
 """What the script says, in the same language."""
+
+SENDING: Mapping[Lang, Mapping[str, str]] = {
+    "zh": {
+        "send": "上报",
+        "sending": "正在上报……",
+        "sent": "已上报。{0}",
+        "sent_wrong": "服务器没有收下，有 {0} 处要改。{1}",
+        "refused": "服务器没有收下（{0}）。所填内容还在这台电脑上，请稍后再按“上报”。{1}",
+        "unsent": "没有送到服务器。所填内容还在这台电脑上，联网后请再按“上报”。",
+    },
+    "en": {
+        "send": "Send",
+        "sending": "Sending …",
+        "sent": "Sent. {0}",
+        "sent_wrong": "The server did not take it; to correct: {0}. {1}",
+        "refused": "The server did not take it ({0}). What is filled in is still on this computer; "
+        "press “Send” again later. {1}",
+        "unsent": "The server was not reached. What is filled in is still on this computer; "
+        "press “Send” again when there is a network.",
+    },
+}
+"""What the script says besides where the page sends its data."""

@@ -175,7 +175,9 @@ def test_what_is_no_value_is_a_finding_and_no_crash(raw: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "raw", [None, math.nan, Decimal("NaN"), NotAvailable(), NotATime()], ids=repr
+    "raw",
+    [None, math.nan, Decimal("NaN"), NotAvailable(), NotATime()],
+    ids=["None", "nan", "NaN", "NA", "NaT"],
 )
 def test_what_is_missing_is_blank_everywhere(raw: Any) -> None:
     values = dict.fromkeys(("1.A", "1.B", "1.C", "1.D", "1.E"), raw)

@@ -7,15 +7,18 @@ import { submission } from "./submission.js";
 import { typoSentence } from "./typos.js";
 import { refresh } from "./updates.js";
 
-/** @import { Submission } from "./types.js" */
+/** @import { Finding, Submission } from "./types.js" */
 
 const judge = validator.follow();
 
 /** Safari does not know when it is idle. @type {(act: () => void) => void} */
+// eslint-disable-next-line no-restricted-properties -- it is asked for
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
 
 /** The data of which the findings are. @type {Submission | undefined} */
 let judged;
+/** The findings, without those of a server. @type {readonly Finding[]} */
+let own = [];
 /** The data of which bounds and proposals are. @type {Submission | undefined} */
 let weighed;
 
@@ -30,8 +33,9 @@ export function checkAll(now = !state.typing) {
       const cell = cellByKey.get(key);
       if (cell) cell.value = value ?? "";
     }
-    state.findings = findings;
+    own = findings;
   }
+  state.findings = [...own, ...state.served()];
   if (now) weigh();
   else whenIdle(weighLater);
 }

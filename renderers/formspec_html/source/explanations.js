@@ -15,7 +15,7 @@ const boxes = new Map();
 /** @param {string} rule */
 function explanationOf(rule) {
   const { explanations = {} } = state.kept;
-  const explanation = Object.hasOwn(explanations, rule) ? explanations[rule] : "";
+  const explanation = Object.keys(explanations).includes(rule) ? explanations[rule] : "";
   return typeof explanation === "string" ? explanation : explanation.text;
 }
 
@@ -39,7 +39,7 @@ function createBox({ rule, cells: [{ path, column, label }] }) {
   box.className = "why";
   text.rows = 2;
   text.placeholder = words.why;
-  text.ariaLabel = `${words.why} ${keyOf(path, column)} ${label}`;
+  text.setAttribute("aria-label", `${words.why} ${keyOf(path, column)} ${label}`);
   text.addEventListener("input", () => explain(rule, text.value));
   box.append(text);
   return { box, text, again };

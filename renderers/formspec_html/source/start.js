@@ -6,7 +6,7 @@ import { root } from "./host.js";
 import { tidy } from "./inputs.js";
 import { moveKey, setKeyboards } from "./keyboard.js";
 import { showList } from "./list.js";
-import { goNext, goToFindings } from "./navigation.js";
+import { goNext } from "./navigation.js";
 import { addNotes, faultOf, showFocused, showNotes } from "./notes.js";
 import { paste } from "./paste.js";
 import { writeBeforePrint } from "./print.js";
@@ -58,7 +58,6 @@ function listen() {
     else showFocused();
   });
   elements.next.addEventListener("click", goNext);
-  elements.check.addEventListener("click", goToFindings);
   elements.undo.addEventListener("click", undo);
 }
 

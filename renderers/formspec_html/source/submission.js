@@ -3,7 +3,10 @@
 import { isObject } from "./format.js";
 import { form, paper } from "./host.js";
 import { isBlank, isEmpty } from "./inputs.js";
-import { decimals, inputs, state } from "./state.js";
+import { decimals, fields as headerFields, inputs, state } from "./state.js";
+
+/** Who fills in the form: its first header field that is a text. */
+export const unitName = () => headerFields.find(({ type }) => type === "text")?.value.trim() ?? "";
 
 /** @import { Input, Submission } from "./types.js" */
 

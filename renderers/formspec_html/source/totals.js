@@ -51,7 +51,10 @@ export function offerSums() {
   for (const [total, { button }] of sums) {
     const sum = sumOf(total);
     button.hidden = sum === undefined;
-    if (sum) button.title = button.ariaLabel = fill(words.sum, sum);
+    if (sum) {
+      button.title = fill(words.sum, sum);
+      button.setAttribute("aria-label", button.title);
+    }
   }
 }
 

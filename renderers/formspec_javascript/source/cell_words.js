@@ -7,7 +7,7 @@ import { strip } from "./text.js";
 /** @import { Amount, Lang, Named, Say } from "./types.js" */
 
 /** @param {readonly string[]} pair @param {Lang} lang */
-export const pick = (pair, lang) => pair.at(lang === "en" ? -1 : 0) ?? "";
+export const pick = (pair, lang) => pair[lang === "en" ? pair.length - 1 : 0] ?? "";
 
 /** @param {string} text @param {any} facts by name, or in order */
 export const fill = (text, facts) => text.replace(/\{(\w+)\}/g, (_, key) => String(facts[key]));

@@ -26,7 +26,7 @@ function quote(value, lang) {
 function limitsOf(kind, right, lang, limits) {
   const words = own(limits, right);
   if (words) return pick(words, lang);
-  return /^(choice|unknown)$/.test(kind) && lang === "en" ? right.replaceAll("、", ", ") : right;
+  return /^(choice|unknown)$/.test(kind) && lang === "en" ? right.replace(/、/g, ", ") : right;
 }
 
 /**

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from formspec.plugins import FormspecError, os_reason, problem
+from formspec.plugins import FormspecError, problem, read_bytes
 
 MAX_BYTES = 20_000_000
 """For the file, and for the parts of it that are opened, unpacked."""
@@ -136,11 +136,7 @@ class Archive:
 
 def file_bytes(path: Path) -> bytes:
     """The bytes of a file, of one that is too large only so many. Raises FormspecError."""
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
+    return read_bytes(path, MAX_BYTES + 1)
 
 
 def _what_it_is(data: bytes) -> str:
