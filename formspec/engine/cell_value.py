@@ -45,8 +45,9 @@ class CellValue(NamedTuple):
         return self._with("", lang)
 
     def _with(self, label: str, lang: Lang) -> str:
-        path = current_key(self.path)
-        if path != self.path:
+        path = self.path
+        if path.startswith("prev(") and path.endswith(")"):
+            path = current_key(path)
             path = RULE_TEXTS["previous"][lang == "en"].format(path)
         head = self.heading or self.column
         column = RULE_TEXTS["formula"][lang == "en"].format(head) if head else ""

@@ -36,7 +36,8 @@ export function decode(plan, values, previous, findings, blanksCount = true, kno
     .filter((slot) => slot.path === name && slot.column && !slot.previous)
     .map(({ key, heading }) => key + " " + heading).join("、") || null;
   findings.push(...unknownCells(strangers(plan, values), columnsOf));
-  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`), () => null));
+  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`),
+    (name) => columnsOf(name.slice(5, -1))));
   return steps;
 }
 

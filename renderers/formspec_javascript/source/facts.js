@@ -37,7 +37,8 @@ function limitsOf(kind, right, lang, limits) {
  */
 export function factsOf({ kind, cells: [cell], right }, { slots, places }, say) {
   const { lang, texts } = say, value = shorten(cell.value ?? "", 40);
-  const place = places.get(keyOf(cell.path, cell.column));
+  const current = cell.path.replace(/^prev\((.*)\)$/, "$1"), key = keyOf(current, cell.column);
+  const place = places.get(current === cell.path ? key : `prev(${key})`);
   return {
     cell: nameOf(place === undefined ? cell : slots[place], say),
     value,
