@@ -4,7 +4,7 @@ import { importX } from "eslint-plugin-import-x";
 /** Names that Node and browsers have, of all that our scripts use. */
 const NODE = ["Buffer", "console", "process"];
 const BROWSER = [
-  "Blob", "CSSStyleSheet", "CustomEvent", "HTMLElement", "HTMLTextAreaElement", "MutationObserver", "URL",
+  "Blob", "CSS", "CSSStyleSheet", "CustomEvent", "HTMLElement", "MutationObserver", "URL",
   "clearTimeout", "confirm", "document", "localStorage", "print", "setTimeout", "window",
 ];
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from language_reference import json_schema, with_tables
+from typed_data import typed_data
 
 import formspec
 from formspec.cli.main import COMMANDS
@@ -252,6 +253,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         "docs/reference/capabilities.md": capabilities_page(),
         "docs/images/rules.svg": drawing(),
         "formspec/language/schema.json": json_schema(),
+        "renderers/formspec_javascript/source/typed_data.js": typed_data(),
     }
     for name, text in generated.items():
         yield ROOT / name, text

@@ -42,14 +42,16 @@ function asFunction(text) {
   return `HOST=>{${body}${result}}`;
 }
 
+/** A style sheet without what the minifier leaves. @param {string} text */
+const compact = (text) => text.replace(/(--[\w-]+): /g, "$1:");
+
 /**
  * A document's style sheet as that of an element behind a shadow root, which asks how wide the
  * element is, not the window.
  * @param {string} text
  */
-const asFragment = (text) => text.replaceAll(":root", ":host")
-  .replaceAll("@media(max-width", "@container (max-width")
-  .replaceAll("@media screen and (min-width", "@container (min-width");
+const asFragment = (text) => compact(text).replaceAll(":root", ":host")
+  .replaceAll(/@media ?(?:screen and )?\((max|min)-width/g, "@container ($1-width");
 
 /** @param {string} folder @param {string} name @param {Target["finish"]} [finish] @returns {Target} */
 const entry = (folder, name, finish) => ({
@@ -65,9 +67,12 @@ const TARGETS = [
   entry("formspec_html", "embedded.js", asFunction),
   entry("formspec_html", "mount.js", asExpression),
   entry("formspec_html", "tabs.js"),
-  entry("formspec_html", "document.css"),
+  entry("formspec_html", "fold.js"),
+  entry("formspec_html", "document.css", compact),
   entry("formspec_html", "fragment.css", asFragment),
-  entry("formspec_html", "tabs.css"),
+  entry("formspec_html", "columns.css", compact),
+  entry("formspec_html", "fragment-columns.css", asFragment),
+  entry("formspec_html", "tabs.css", compact),
 ];
 
 /** @param {Target} target @returns {Promise<string>} */

@@ -5,7 +5,7 @@ The one semantics that every renderer and all reasoning stand on.
 
 FACE = (
     "bounds", "codegen", "compiled", "decode", "divisors", "evaluate", "finding",
-    "finding_messages", "intervals", "lint", "oracle", "plan", "plan_data", "prefill", "rules",
-    "summary", "validate",
+    "finding_messages", "header_fields", "input_messages", "intervals", "lint", "oracle", "plan",
+    "plan_data", "prefill", "rules", "summary", "validate",
 )  # fmt: skip
 """The modules that other wings may import."""

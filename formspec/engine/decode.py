@@ -10,8 +10,11 @@ from formspec.engine.clean_values import clean_steps, text_fault
 from formspec.engine.finding import CellValue, Finding
 from formspec.engine.plan import CleanValues, Plan, Slot, computed
 from formspec.language.vocabulary import previous_key
+from formspec.submissions.amount import Scale
+from formspec.submissions.foreign import plain
 from formspec.submissions.numeral import Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
+from formspec.submissions.typed_input import Wanted, read_typed
 
 MAX_UNKNOWN = 100
 """So many cells that are not in the form are listed one by one."""
@@ -43,9 +46,8 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
         raw = before(slot.current_key) if slot.previous else now(key)
         value = clean_steps(slot, raw)
         if value is None:
-            value, finding = _read(plan, slot, raw)
-            if finding is not None:
-                findings.append(_placed(finding, places.get(key)))
+            value, found = _read(plan, slot, raw)
+            findings += [_placed(finding, places.get(key)) for finding in found]
         values.append(value)
     findings += _unknown(plan, submission.values, str)
     findings += _unknown(plan, submission.previous, previous_key)
@@ -62,9 +64,8 @@ def decode_rest(plan: Plan, submission: Submission, clean: CleanValues) -> Decod
     for cell in sorted(unclean):
         slot = plan.slots[cell]
         cells = submission.previous if slot.previous else submission.values
-        values[cell], finding = _read(plan, slot, cells.get(slot.current_key))
-        if finding is not None:
-            findings.append(_placed(finding, submission.places.get(slot.key)))
+        values[cell], found = _read(plan, slot, cells.get(slot.current_key))
+        findings += [_placed(finding, submission.places.get(slot.key)) for finding in found]
     return Decoded(computed(plan, values), tuple(findings))
 
 
@@ -72,8 +73,25 @@ def _placed(finding: Finding, place: str | None) -> Finding:
     return finding if place is None else replace(finding, place=place)
 
 
-def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
-    """One cell's value in steps (or answer code) and what is wrong with it."""
+def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, tuple[Finding, ...]]:
+    """One cell's value in steps (or answer code), how it was read and what is wrong with it."""
+    raw = plain(raw)
+    note: tuple[Finding, ...] = ()
+    if isinstance(raw, str) and slot.kind != "text":
+        scale = Scale(slot.decimals, plan.units.get(slot.unit), plan.units)
+        read = read_typed(raw, Wanted(slot.kind, scale, slot.choices))
+        if read.code is not None:
+            told = cell_finding(plan, slot, read.code, raw, read.detail, read.severity)
+            note = (replace(told, proposal=read.proposal),)
+        if read.severity == "error":
+            return None, note
+        raw = read.value
+    value, finding = _checked(plan, slot, raw)
+    return value, note if finding is None else (*note, finding)
+
+
+def _checked(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
+    """A value in the form's own grammar."""
     if is_blank(raw):
         finding = cell_finding(plan, slot, "required", raw) if slot.required else None
         return 0 if slot.zero else None, finding

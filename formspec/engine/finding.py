@@ -189,7 +189,8 @@ def _limits(finding: Finding, lang: Lang) -> str:
     limits = finding.right or ""
     if limits in WORDS:
         return WORDS[limits][lang == "en"]
-    return limits.replace("、", ", ") if finding.kind == "choice" and lang == "en" else limits
+    is_list = finding.kind in ("choice", "merged-cells")
+    return limits.replace("、", ", ") if is_list and lang == "en" else limits
 
 
 def _named(cell: CellValue) -> str:

@@ -83,8 +83,8 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{value} more cells are not in the form and are not listed one by one",
     ),
     "tidied": (
-        "{cell}{place}：“{value}”按 {limits} 读取",
-        '{cell}{place}: "{value}" was read as {limits}',
+        "{cell}{place}：{said}按 {limits} 读取",
+        "{cell}{place}: {said} was read as {limits}",
     ),
     "reopened": (
         "数字改动后，原来的说明不再有效，请重新说明",
@@ -98,6 +98,15 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
     "formula-blank": (
         "{cell}{place}：公式还没有计算结果；请打开文件、保存一次再提交",
         "{cell}{place}: the formula has no result yet; open the file, save it and send it again",
+    ),
+    "encoding": (
+        "文件没有写明编码，按 {cell} 读取；请看一看文字对不对",
+        "the file does not say its encoding and was read as {cell}; look whether its texts are "
+        "right",
+    ),
+    "separator": (
+        "文件不是用逗号分栏的，按“{cell}”分栏读取",
+        'the columns of the file are not divided by commas; they were read as divided by "{cell}"',
     ),
     "by-position": (
         "工作簿里的单元格名称已丢失，改按隐藏表中记录的位置读取；请核对各项数字没有错位",
@@ -119,9 +128,49 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: cells were moved, and this one got mixed up with {value}, so nobody can "
         "tell which item was meant; undo that, or fill in a fresh copy",
     ),
+    "merged-cells": (
+        "{cell}{place}：{value} 合并成了一格，盖住了 {limits}，无法确定填的是哪一项；"
+        "请取消合并，每项各填一格",
+        "{cell}{place}: {value} was merged into one cell over {limits}, so nobody can tell which "
+        "item was meant; undo the merge and fill in each cell",
+    ),
+    "merged-away": (
+        "{cell}{place}：这一格被合并进了 {value}，填的内容看不到了；请取消合并，再填写这一格",
+        "{cell}{place}: this cell was merged into {value}, which hides what it holds; undo the "
+        "merge and fill in this cell",
+    ),
     "changed-definition": (
         "这份模板由同一版本的另一稿定义生成，项目可能有出入；请用最新模板",
         "this template was made from another draft of the same version; use the newest template",
+    ),
+    "unit-changed": (
+        "{cell}{place}：这份模板上印的是{said}，与本表单位不同，填的数不能用；请在最新模板里按本表单位重新填",
+        "{cell}{place}: this template says {said}, which is another unit, so the figure cannot be "
+        "used; fill in the newest template, in the unit of the form",
+    ),
+    "other-item": (
+        "{cell}{place}：这份模板上这一格是另一项，印的是{said}，填的内容不能用；请在最新模板里重新填",
+        "{cell}{place}: in this template the cell belongs to something else, {said}, so it cannot "
+        "be used; fill in the newest template",
+    ),
+    "relabelled": (
+        "{cell}{place}：这份模板上印的是{said}，名称与本表不同；请核对是不是同一项，并改用最新模板",
+        "{cell}{place}: this template says {said} here, which is another label; "
+        "look whether the same is meant, and use the newest template",
+    ),
+    "relabelled-field": (
+        "{cell}{place}：这份模板上这一栏的名称与本表不同；请核对填的是不是这一栏，并改用最新模板",
+        "{cell}{place}: this header field has another name in this template; "
+        "look whether the same is meant, and use the newest template",
+    ),
+    "not-in-template": (
+        "{cell}：这份模板里没有这一格；请在最新模板里填报",
+        "{cell}: this template has no such cell; fill in the newest template",
+    ),
+    "no-place": (
+        "{cell} 填了{limits}，但本表没有这一格，没有读取；请在最新模板里填报",
+        "{cell} is filled in ({limits}), but the form has no such cell, so it was not read; "
+        "fill in the newest template",
     ),
     "spare-copy": (
         "工作表 {cell} 是空白副本，没有读取",

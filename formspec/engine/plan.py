@@ -59,6 +59,8 @@ class Slot:
     """Whether a blank counts as 0."""
     previous: bool = False
     """Whether it is a cell of the period before."""
+    unit: str = ""
+    """The name of its unit."""
 
     @property
     def current_key(self) -> str:
@@ -119,6 +121,9 @@ class PlannedRule:
     """The cell it fills when that is blank."""
 
 
+OwnUnit = tuple[str, str, str, int]
+"""A unit that the form declares: its name, dimension, scale as a fraction, decimals."""
+
 CleanValues = tuple[Values, bool, Sequence[int]]
 """Values in steps; whether all are known and safe; the cells still to be decoded."""
 
@@ -148,6 +153,18 @@ class Plan:
     """Reads all cells at once, see ``clean_values``."""
     failing: Callable[[Values], list[int]]
     """The rules that fail, of values that are all known and below ``safe``."""
+    own_units: tuple[OwnUnit, ...] = ()
+    """The units that the form declares."""
+
+    @cached_property
+    def units(self) -> Mapping[str, Any]:
+        """The units (``Unit``) that may be written behind a number, by name."""
+        from fractions import Fraction  # slow to import
+
+        from formspec.language.unit import UNITS, Unit
+
+        own = [Unit(name, kind, Fraction(scale), n) for name, kind, scale, n in self.own_units]
+        return {**UNITS, **{unit.name: unit for unit in own}}
 
     @cached_property
     def places(self) -> Mapping[str, int]:

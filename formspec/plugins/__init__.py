@@ -22,11 +22,13 @@ if TYPE_CHECKING:
         problem,
     )
     from formspec.diagnostics.problem_messages import EXPECTED
+    from formspec.diagnostics.regular_file import read_bytes
     from formspec.diagnostics.span import Span, places, printable
     from formspec.engine.compiled import compile_form, rules
     from formspec.engine.divisors import coprime, moduli, power_in
     from formspec.engine.finding import CellValue, Finding
     from formspec.engine.finding_messages import ASKING, CELL_TEXTS, RULE_TEXTS, WORDS
+    from formspec.engine.input_messages import TYPED_TEXTS
     from formspec.engine.intervals import And as GuardAnd
     from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Verdict
     from formspec.engine.intervals import Or as GuardOr
@@ -130,16 +132,18 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     # A filled form, and what is filled in before a form goes out.
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
     # What it comes to, and the sentences of findings for validators in other languages.
-    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "ASKING",
+    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "TYPED_TEXTS",
+    "WORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
-    "did_you_mean", "os_reason", "EXPECTED", "places", "printable",
+    "did_you_mean", "os_reason", "read_bytes", "EXPECTED", "places", "printable",
 ]  # fmt: skip
 
 _MODULES = {
     "diagnostics.problem": "FormspecError Hint Lang Mend Problem Severity Words did_you_mean"
     " os_reason problem",
     "diagnostics.problem_messages": "EXPECTED",
+    "diagnostics.regular_file": "read_bytes",
     "diagnostics.span": "Span places printable",
     "language.expression": "Answer CodeRange Comparison FormulaAnd FormulaOr Number Place"
     " Product Ref Statement Sum",
@@ -157,6 +161,7 @@ _MODULES = {
     "engine.divisors": "coprime moduli power_in",
     "engine.finding": "CellValue Finding",
     "engine.finding_messages": "ASKING CELL_TEXTS RULE_TEXTS WORDS",
+    "engine.input_messages": "TYPED_TEXTS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",
     "engine.plan": "HeaderField Plan PlannedRule Slot",
     "engine.prefill": "ready",

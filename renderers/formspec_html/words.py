@@ -49,6 +49,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "Alt+= 填入合计，Ctrl+Z 撤销粘贴。",
         "script": "本页需要 JavaScript 才能检查、下载和载入；不启用时只能打印。",
         "tools": "操作",
+        "more": "更多",
         "forms": "各表",
         "print_all": "全部打印",
         "download": "下载数据",
@@ -73,6 +74,7 @@ SCREEN: Mapping[Lang, Mapping[str, str]] = {
         "script": "This page needs JavaScript to check, download and load; "
         "without it, it can only be printed.",
         "tools": "Actions",
+        "more": "More",
         "forms": "Forms",
         "print_all": "Print all",
         "download": "Download data",

@@ -18,6 +18,8 @@ export interface Finding {
   difference: string | null;
   /** One sentence; empty in a module that was made without messages. */
   message: string;
+  /** What may have been meant, where a text could not be used. */
+  proposal?: string;
   /** The text that settles a warning. */
   explanation?: string;
 }

@@ -154,7 +154,7 @@ def test_an_error_has_no_box(tab: Page, tmp_path: Path) -> None:
     shown(tab, tmp_path)
     fill_in(tab, A="9", B="1", C="2", D="3")
     assert said(tab, "wrong") == "错误 1"
-    assert tab.run("document.querySelector('textarea')") is None
+    assert tab.run("document.querySelector('.why')") is None
 
 
 # Sums ----------------------------------------------------------------------------------

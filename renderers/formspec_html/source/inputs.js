@@ -10,6 +10,24 @@ const ANSWERS = new Map(
   [["true", paper.yes], ["yes", paper.yes], ["false", paper.no], ["no", paper.no]],
 );
 
+/** Adds a text to a cell or a field, beside its input. @param {Input} input @param {string} name */
+export function addText(input, name) {
+  const element = document.createElement("span");
+  element.className = name;
+  element.setAttribute("aria-hidden", "true");
+  input.parentElement?.append(element);
+  return element;
+}
+
+/** @param {string} text @param {() => void} act */
+export function createButton(text, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}
+
 /** Asked of every input at every key: most hold a digit or nothing. @param {string} text */
 export const isBlank = (text) => !text || (!/\w/.test(text) && validator.read(text).fault === "blank");
 

@@ -84,7 +84,10 @@ function show(input, shown, note) {
   Object.assign(shown, { text, long, state: note.state });
   element.children[0].textContent = text;
   element.children[1].textContent = long;
-  element.dataset.state = input.dataset.state = note.state;
+  for (const each of [element, input]) {
+    if (note.state) each.dataset.state = note.state;
+    else delete each.dataset.state;
+  }
   if (note.state === "wrong") input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
 }
@@ -104,5 +107,8 @@ export function faultOf(input) {
 /** Where there is no room beside the cell, its sentences stand in the bar. */
 export function showFocused() {
   const { focused } = state, note = focused?.matches(":focus") ? shownNotes.get(focused) : undefined;
+  const before = elements.said.textContent;
   elements.said.textContent = note?.long ?? "";
+  // What is said now must not hide the input.
+  if (note?.long && note.long !== before) focused?.scrollIntoView({ block: "nearest" });
 }

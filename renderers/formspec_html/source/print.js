@@ -2,6 +2,7 @@
 
 import { writtenDate } from "./dates.js";
 import { paper, root } from "./host.js";
+import { addText } from "./inputs.js";
 import { elements, inputs } from "./state.js";
 
 /** @import { Input } from "./types.js" */
@@ -16,8 +17,9 @@ function writtenText({ type, value, dataset }) {
 
 /** An input would cut a text short, and shows a date as nobody writes it. @param {Input} input */
 function write(input) {
-  const written = input.parentElement?.querySelector(".written");
-  if (written) written.textContent = writtenText(input);
+  const text = writtenText(input);
+  const written = input.parentElement?.querySelector(".written") ?? addText(input, "written");
+  written.textContent = text;
 }
 
 /** Also where another page prints the form. */

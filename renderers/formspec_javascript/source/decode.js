@@ -3,11 +3,12 @@
 import { isDate } from "./date.js";
 import { cellValue, shown } from "./display.js";
 import { total } from "./evaluate.js";
-import { finding, unknownCells } from "./finding.js";
+import { finding, readingFinding, unknownCells } from "./finding.js";
 import { readNumeral, show, tidy } from "./numeral.js";
 import { cut, isBlank, isText, strip } from "./text.js";
+import { readTyped } from "./typed.js";
 
-/** @import { Draft, Kind, Plan, Reading, ReportFault, Rule, Slot, Steps } from "./types.js" */
+/** @import { Draft, Kind, Plan, CellReading, ReportFault, Rule, Slot, Steps } from "./types.js" */
 
 /** @typedef {ReadonlyMap<string, unknown>} Values raw values by cell key */
 
@@ -18,14 +19,14 @@ import { cut, isBlank, isText, strip } from "./text.js";
  * @param {Values} previous
  * @param {Draft[]} findings where findings go
  * @param {boolean} blanksCount whether a blank counts as zero where the form says so
- * @param {Reading[]} known what the cells read as before, changed in place where that has changed
+ * @param {CellReading[]} known what the cells read as before, changed in place where that has changed
  * @returns {Steps}
  */
 export function decode(plan, values, previous, findings, blanksCount = true, known = []) {
   const steps = plan.slots.map((slot, place) => {
     const raw = slot.previous ? previous.get(slot.key.slice(5, -1)) : values.get(slot.key);
     const before = known[place];
-    const reading = before && Object.is(before.raw, raw) ? before : readSlot(slot, raw, blanksCount);
+    const reading = before && Object.is(before.raw, raw) ? before : readSlot(plan, slot, raw, blanksCount);
     known[place] = reading;
     findings.push(...reading.faults);
     return reading.steps;
@@ -42,11 +43,20 @@ const strangers = ({ places, slots }, values) => [...values.keys()].filter((key)
   return place === undefined || slots[place].previous;
 });
 
-/** @param {Slot} slot @param {unknown} raw @param {boolean} blanksCount @returns {Reading} */
-function readSlot(slot, raw, blanksCount) {
+/**
+ * @param {Plan} plan
+ * @param {Slot} slot
+ * @param {unknown} raw
+ * @param {boolean} blanksCount
+ * @returns {CellReading}
+ */
+function readSlot({ units }, slot, raw, blanksCount) {
   /** @type {Draft[]} */
   const faults = [];
-  const steps = readCell(slot, raw, blanksCount, (kind, value, limits, severity) => {
+  const read = isText(raw) ? readTyped(raw, { ...slot, scale: { ...slot, units } }) : undefined;
+  if (read?.code) faults.push(readingFinding(read, slot.key, cellValue(slot, shown(raw))));
+  if (read?.severity === "error") return { raw, steps: null, faults };
+  const steps = readCell(slot, read ? read.value : raw, blanksCount, (kind, value, limits, severity) => {
     faults.push(finding(kind, slot.key, cellValue(slot, shown(value)), limits, severity));
   });
   return { raw, steps, faults };

@@ -2,7 +2,7 @@
 
 import { cut } from "./text.js";
 
-/** @import { CellValue, Draft, Severity } from "./types.js" */
+/** @import { CellValue, Draft, Reading, Severity } from "./types.js" */
 
 const MAX_UNKNOWN = 100;
 
@@ -18,6 +18,18 @@ export const finding = (kind, name, cell, right = null, severity = "error") => (
   rule: kind + ":" + name, kind, severity, verdict: "fail", cells: [cell],
   left: null, right, difference: null,
 });
+
+/**
+ * How a typed text was read, or why it was not.
+ * @param {Reading} reading one with a code
+ * @param {string} name
+ * @param {CellValue} cell
+ * @returns {Draft}
+ */
+export function readingFinding({ code = "", severity, proposal, detail }, name, cell) {
+  const told = finding(code, name, cell, detail, severity);
+  return proposal ? { ...told, proposal } : told;
+}
 
 /**
  * A finding for each name that the form does not have, up to a hundred.

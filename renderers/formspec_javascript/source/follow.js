@@ -7,7 +7,7 @@ import { partsOf } from "./submission.js";
 import { own } from "./text.js";
 import { draftOf, findingOf, spokenIn, stepsOf, unknownRules } from "./validate.js";
 
-/** @import { Context, Draft, Finding, Lang, Reading, Rule, Steps } from "./types.js" */
+/** @import { Context, Draft, Finding, Lang, CellReading, Rule, Steps } from "./types.js" */
 
 /**
  * @param {Context} context
@@ -15,7 +15,7 @@ import { draftOf, findingOf, spokenIn, stepsOf, unknownRules } from "./validate.
  */
 export function createFollower(context) {
   const { plan, speaker } = context, { form, slots, rules, fields, touching } = plan;
-  /** @type {Reading[]} */
+  /** @type {CellReading[]} */
   let readings = [];
   /** @type {Steps} */
   let steps = [];
@@ -24,7 +24,7 @@ export function createFollower(context) {
   /** Of each rule that was judged, what was found. @type {Map<Rule, Finding | undefined>} */
   const judged = new Map();
 
-  /** @param {Reading[]} newReadings @param {Steps} newSteps */
+  /** @param {CellReading[]} newReadings @param {Steps} newSteps */
   function forgetChanged(newReadings, newSteps) {
     slots.forEach((_, place) => {
       if (newReadings[place] === readings[place] && newSteps[place] === steps[place]) return;
@@ -37,7 +37,7 @@ export function createFollower(context) {
   return (submission, asked) => {
     const lang = spokenIn(context, asked);
     const parts = partsOf(form, speaker, submission, lang), { explanations } = parts;
-    const drafts = fieldFindings(fields, parts.fields), known = [...readings];
+    const drafts = fieldFindings(fields, parts.fields, plan.units), known = [...readings];
     /** @param {Draft | undefined} draft */
     const say = (draft) => draft && findingOf(context, draft, lang);
     if (lang !== spoken) judged.clear();

@@ -30,18 +30,20 @@ function sentenceOf({ kind, verdict, left, right }, { rule }) {
  * The definition's own advice, and what a warning asks for.
  * @param {Facts} draft
  * @param {Lang} lang
- * @param {Source} source
+ * @param {Source | undefined} source
  * @param {Sentences} texts
  */
-function advise(draft, lang, { rule: { message: advice = "" }, reopened }, texts) {
+function advise(draft, lang, source, texts) {
+  const { reopened } = source ?? {}, advice = source?.rule.message ?? "";
   /** @type {string[]} */
   const words = [];
+  if (draft.proposal) words.push(fill(pick(texts.proposal, lang), { proposal: printable(draft.proposal) }));
   let text = printable(advice);
   // One look at each full stop: an expression for those at the end would look from each again.
   while (text.endsWith("。") || text.endsWith(".")) text = text.slice(0, -1);
   if (advice && draft.verdict === "fail") words.push(text);
   if (reopened) words.push(pick(texts.reopened, lang));
-  else if (draft.severity === "warning" && blocks(draft) && !/说明|expla/.test(advice)) {
+  else if (source && draft.severity === "warning" && blocks(draft) && !/说明|expla/.test(advice)) {
     words.push(pick(texts.explain, lang));
   }
   const [end, blank] = lang === "zh" ? ["。", ""] : [".", " "];
@@ -61,8 +63,7 @@ export const createMessages = (texts, { form, slots }) => ({
   message(draft, lang, source) {
     const text = source ? texts.rules[sentenceOf(draft, source)] : texts.cells[draft.kind];
     const facts = factsOf(draft, lang, source, slots, texts.limits);
-    const advice = source ? advise(draft, lang, source, texts.cells) : "";
-    return printable(fill(pick(text, lang), facts)) + advice;
+    return printable(fill(pick(text, lang), facts)) + advise(draft, lang, source, texts.cells);
   },
   refusal(code, lang, { expected, ...named }) {
     /** @type {Record<string, string>} */

@@ -1,5 +1,7 @@
 // A form's tables, as the Python side writes them (tables.py), made ready for use.
 
+import { unitsWith } from "./typed.js";
+
 /**
  * @import {
  *   Condition, ConditionRecord, FormRecord, Plan, Relation, RelationRecord, Rule, RuleRow, Side,
@@ -81,9 +83,9 @@ function answersOf({ kind, choices }) {
  * @returns {Slot}
  */
 function slotOf([key, name, place, more], form, units) {
-  const [unit, decimals, mark = ""] = units[place];
+  const [behind, decimals, mark = "", unit = ""] = units[place];
   const record = {
-    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals,
+    key, path: key, column: null, label: mark + name + behind, name, kind: "number", decimals, unit,
     low: 0, high: null, ...more,
   };
   const { kind, low, high, computed, previous } = record;
@@ -126,6 +128,7 @@ export function createPlan([form, units, cells, rows, fields]) {
     fields,
     rules,
     touching: touchingOf(slots, rules),
+    units: unitsWith(form.units),
     places: new Map(slots.map(({ key }, place) => [key, place])),
   };
 }

@@ -74,7 +74,36 @@ export interface Rule extends Relation {
   readonly message?: string;
 }
 
+/** What it measures, and how many base units of that one of it is, as a fraction. */
+export type Unit = readonly [dimension: string, up: Whole, down: Whole];
+
+export type Fraction = readonly [amount: bigint, whole: bigint];
+
+/** What a number in a cell counts. */
+export interface Scale {
+  readonly decimals: number;
+  readonly unit: string;
+  readonly units: ReadonlyMap<string, Unit>;
+}
+
+/** What a text in a cell was understood as. */
+export interface Reading {
+  readonly raw: string;
+  /** It in the form's own grammar, null for a blank; the text itself where that is unusable. */
+  readonly value: string | null;
+  /** The kind of finding that tells people, if there is something to tell. */
+  readonly code?: string;
+  /** "error" where the text could not be used. */
+  readonly severity?: Severity;
+  /** What may have been meant. */
+  readonly proposal?: string | null;
+  /** What the sentence names besides. */
+  readonly detail?: string | null;
+}
+
 export interface Slot extends Cell {
+  /** The name of its unit. */
+  readonly unit: string;
   /** Whether a blank counts as zero. */
   readonly zero: boolean;
   /** Codes of the answers it takes; only answers have any. */
@@ -86,6 +115,8 @@ export interface Plan {
   readonly slots: Slot[];
   readonly fields: Field[];
   readonly rules: Rule[];
+  /** The units that may be written behind a number. */
+  readonly units: ReadonlyMap<string, Unit>;
   /** By place of a cell, the rules whose verdict depends on it. */
   readonly touching: readonly Rule[][];
   /** Places of the slots by cell key. */
@@ -98,7 +129,7 @@ export interface Draft extends Omit<Finding, "message"> {
 }
 
 /** What a raw value reads as in its cell. */
-export interface Reading {
+export interface CellReading {
   readonly raw: unknown;
   readonly steps: bigint | null;
   readonly faults: readonly Draft[];
@@ -144,10 +175,12 @@ export interface FormRecord {
   readonly column: string | null;
   /** Whether blanks count as zero. */
   readonly zero: boolean;
+  /** The units that the form declares, if it declares some. */
+  readonly units?: readonly [name: string, unit: Unit][];
 }
 
-/** `mark` stands before labels, 其中. */
-export type UnitRow = readonly [unit: string, decimals: number, mark?: string];
+/** `mark` stands before labels, 其中; `unit` is the name of what stands behind them. */
+export type UnitRow = readonly [behind: string, decimals: number, mark?: string, unit?: string];
 
 /** Integers from 2^53 on are texts. */
 export type Whole = number | string;

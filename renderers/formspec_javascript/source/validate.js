@@ -9,7 +9,7 @@ import { flat, partsOf } from "./submission.js";
 import { isEmpty, own } from "./text.js";
 
 /**
- * @import { Context, Draft, Explanation, Finding, Lang, Parts, Reading, Rule, Steps } from "./types.js"
+ * @import { Context, Draft, Explanation, Finding, Lang, Parts, CellReading, Rule, Steps } from "./types.js"
  */
 
 /**
@@ -18,7 +18,7 @@ import { isEmpty, own } from "./text.js";
  * @param {Pick<Parts, "values" | "previous">} parts
  * @param {Draft[]} findings
  * @param {boolean} [blanksCount]
- * @param {Reading[]} [known] what the cells read as before
+ * @param {CellReading[]} [known] what the cells read as before
  * @returns {Steps}
  */
 export function stepsOf({ plan }, { values, previous }, findings, blanksCount, known) {
@@ -67,9 +67,10 @@ export function readSteps(context, submission, blanksCount) {
  * @returns {Finding[]}
  */
 export function validate(context, submission, lang) {
-  const { plan: { form, rules, fields }, speaker, quick } = context, spoken = spokenIn(context, lang);
+  const { plan, speaker, quick } = context, { form, rules, fields } = plan;
+  const spoken = spokenIn(context, lang);
   const parts = partsOf(form, speaker, submission, spoken), { explanations } = parts;
-  const drafts = fieldFindings(fields, parts.fields);
+  const drafts = fieldFindings(fields, parts.fields, plan.units);
   const clean = isEmpty(parts.previous) ? quick(parts.values) : undefined;
   const steps = clean?.steps ?? stepsOf(context, parts, drafts);
   for (const rule of clean?.rules ?? rules) {
