@@ -149,9 +149,7 @@ def test_the_page_can_be_read_in_the_oldest_browsers(old: Page, tmp_path: Path, 
 
 
 BROKEN = {
-    "syntax": lambda page: page.replace(
-        '<script type="module">', '<script type="module">1x;'
-    ),
+    "syntax": lambda page: page.replace('<script type="module">', '<script type="module">1x;'),
     "method": lambda page: page.replace(
         '<script type="module">', '<script type="module">[].gone();'
     ),
