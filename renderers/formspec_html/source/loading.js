@@ -110,8 +110,8 @@ function report(taken) {
   const { loaded, refused } = taken, others = differing(taken);
   say(
     fill(words.loaded, loaded),
-    coded(),
     refused.length ? fill(words.unknown, some(refused)) : "",
     others.length ? fill(words.calculated, some(others)) : "",
+    coded(),
   );
 }
