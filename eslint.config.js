@@ -4,7 +4,7 @@ import { importX } from "eslint-plugin-import-x";
 /** Names that Node and browsers have, of all that our scripts use. */
 const NODE = ["Buffer", "console", "process"];
 const BROWSER = [
-  "AbortController", "Blob", "CSSStyleSheet", "CustomEvent", "DOMParser", "HTMLElement",
+  "AbortController", "Blob", "CSS", "CSSStyleSheet", "CustomEvent", "DOMParser", "HTMLElement",
   "HTMLTextAreaElement", "MutationObserver", "URL", "clearTimeout", "confirm", "document", "fetch",
   "localStorage", "location", "print", "sessionStorage", "setTimeout", "window",
 ];

@@ -46,6 +46,9 @@ function asFunction(text) {
   return `HOST=>{${body}${result}}`;
 }
 
+/** A style sheet without what the minifier leaves. @param {string} text */
+const compact = (text) => text.replace(/(--[\w-]+): /g, "$1:");
+
 /**
  * A selector that no browser drops for a part that it does not know: `:is(a,b) c` as `a c` and `b c`.
  * @param {string} selector
@@ -81,14 +84,16 @@ const forOldBrowsers = (text) => text.replace(/([^{}]+)(\{[^{}]*\})/g, (rule, se
   return (others && others + body) + has.map((each) => each + body).join("");
 });
 
+/** @param {string} text */
+const asDocument = (text) => compact(forOldBrowsers(text));
+
 /**
  * A document's style sheet as that of an element behind a shadow root, which asks how wide the
  * element is, not the window.
  * @param {string} text
  */
-const asFragment = (text) => forOldBrowsers(text).replaceAll(":root", ":host")
-  .replaceAll("@media(max-width", "@container (max-width")
-  .replaceAll("@media screen and (min-width", "@container (min-width");
+const asFragment = (text) => compact(forOldBrowsers(text)).replaceAll(":root", ":host")
+  .replaceAll(/@media ?(?:screen and )?\((max|min)-width/g, "@container ($1-width");
 
 /** @param {string} folder @param {string} name @param {Target["finish"]} [finish] @returns {Target} */
 const entry = (folder, name, finish) => ({
@@ -108,10 +113,13 @@ const TARGETS = [
   entry("formspec_html", "embedded.js", asFunction),
   entry("formspec_html", "mount.js", asExpression),
   entry("formspec_html", "tabs.js"),
+  entry("formspec_html", "fold.js"),
   { ...entry("formspec_html", "plain.js"), target: ["es5"] },
-  entry("formspec_html", "document.css", forOldBrowsers),
+  entry("formspec_html", "document.css", asDocument),
   entry("formspec_html", "fragment.css", asFragment),
-  entry("formspec_html", "tabs.css", forOldBrowsers),
+  entry("formspec_html", "columns.css", asDocument),
+  entry("formspec_html", "fragment-columns.css", asFragment),
+  entry("formspec_html", "tabs.css", asDocument),
 ];
 
 /** @param {Target} target @returns {Promise<string>} */

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from formspec.cli import terminal
 from formspec.cli.messages import HELP, USAGE, sentence
 from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.span import printable
 
 if TYPE_CHECKING:
     from formspec.engine.plan import Plan
@@ -114,6 +115,6 @@ class Parser(argparse.ArgumentParser):
         for pattern, chinese in USAGE if self.lang == "zh" else ():
             message = re.sub(pattern, chinese, message)
         terminal.say(self.format_usage().rstrip("\n"))
-        terminal.say(f"{self.prog}: {message}")
+        terminal.say(f"{self.prog}: {printable(message)}")
         terminal.say(sentence("try_help", self.lang, self.prog))
         self.exit(REFUSED)

@@ -26,7 +26,7 @@ from formspec.cli.command import (
     requested_language,
 )
 from formspec.cli.messages import sentence
-from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.diagnostics.problem import FormspecError, Lang, Words, os_reason, problem
 
 if TYPE_CHECKING:
     from formspec.language.form import Form
@@ -50,9 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = requested_language(arguments)
     terminal.prepare()
-    if argv is None:
-        signal.signal(signal.SIGTERM, _ended)
     try:
+        if argv is None:
+            _hear_signals()
         code = _run(arguments, lang)
         terminal.finish()
     except FormspecError as error:
@@ -61,12 +61,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         terminal.drop_output()
         return UNREAD
+    except (MemoryError, OSError) as error:
+        reason = Words("no_memory") if isinstance(error, MemoryError) else os_reason(error)
+        terminal.say(problem("FS651", reason=reason).show(lang))
+        return REFUSED
     except KeyboardInterrupt as interrupt:
         return ENDED if isinstance(interrupt, EndedError) else INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - a traceback may show what people typed
         terminal.say(sentence("bug", lang, type(error).__name__, _place(error)))
         return BUG
     return code
+
+
+def _hear_signals() -> None:
+    """Signals that end the program are exceptions, which leave nothing half-written."""
+    signal.signal(signal.SIGTERM, _ended)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as ``__main__`` left it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _ended(_signal: int, _frame: object) -> NoReturn:

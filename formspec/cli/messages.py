@@ -1,5 +1,7 @@
 """The texts of the command line and its help: key → (zh, en)."""
 
+from formspec.diagnostics.span import printable
+
 HELP: dict[str, tuple[str, str]] = {
     "usage": ("用法：", "usage: "),
     "arguments": ("参数", "arguments"),
@@ -276,8 +278,8 @@ USAGE: tuple[tuple[str, str], ...] = (
 
 
 def sentence(key: str, lang: str, *facts: object) -> str:
-    """A text of the command line in one language, with its facts filled in."""
-    return SAY[key][lang == "en"].format(*facts)
+    """A text of the command line in one language; no fact, such as a file's name, begins a line."""
+    return SAY[key][lang == "en"].format(*(printable(str(fact)) for fact in facts))
 
 
 def table_head(key: str, lang: str) -> list[str]:

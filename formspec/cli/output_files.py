@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from errno import EISDIR
+from errno import EISDIR, ELOOP
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile, TemporaryDirectory
@@ -28,7 +28,7 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bo
                 raise FormspecError(problem("FS608", file=str(path)))
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            place = path.resolve()  # a link stays, what it points to is written
+            place = _target(path)
             if place.exists() and not place.is_file():
                 place.write_bytes(data)  # a device or a pipe is never replaced
             else:
@@ -60,7 +60,8 @@ def write_folder(
 ) -> None:
     """Write many files into a folder: all of them or none, none over another without ``force``.
 
-    They are written into a temporary folder inside, and moved when all are complete. None is
+    They hold what is filled in for an office: only their owner can read them. They are
+    written into a temporary folder inside, and moved when all are complete. None is
     synchronised with the disk: for thousands that would take minutes, and what can be
     rendered again need not survive a power cut. Raises FormspecError.
     """
@@ -77,6 +78,7 @@ def write_folder(
         with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as temporary:
             for name, data in zip(names, contents, strict=True):
                 path = folder / name
+                (Path(temporary) / name).touch(0o600)
                 (Path(temporary) / name).write_bytes(data)
             for name in names:
                 path = folder / name
@@ -100,6 +102,14 @@ def _stage(path: Path, data: bytes, private: bool) -> Path:
             temporary.unlink(missing_ok=True)
             raise
     return temporary
+
+
+def _target(path: Path) -> Path:
+    """What a link points to: the link stays. Raises OSError: it points to itself."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # what Python before 3.13 calls it
+        raise OSError(ELOOP, os.strerror(ELOOP)) from None
 
 
 def _usual_mode(path: Path) -> int:

@@ -12,6 +12,8 @@ from formspec.cli.messages import sentence
 from formspec.cli.output_files import write_files, write_folder
 from formspec.cli.progress import with_progress
 from formspec.diagnostics.problem import FormspecError, Lang, problem
+from formspec.engine.compiled import compile_form
+from formspec.engine.header_fields import doubt_findings
 from formspec.engine.lint import lint
 from formspec.language.form import Form
 from formspec.plugins.protocols import Loss, Rendering
@@ -94,6 +96,8 @@ def _render_for_units(chosen: argparse.Namespace) -> None:
     shown = with_progress(chain([first], renderings), len(units))
     write_folder(folder, names, (rendering.data for rendering in shown), force=chosen.force)
     terminal.say(sentence("written_many", lang, len(names), folder))
+    for finding in doubt_findings(compile_form(form), units[0].prefill.doubts):
+        terminal.say(finding.message(lang))
     _say_losses(form, first.losses, chosen.target, lang)
 
 

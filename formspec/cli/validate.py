@@ -5,8 +5,10 @@ reasons about it, is loaded for workbooks, folders and files that fail.
 """
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +17,7 @@ from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
 from formspec.cli.messages import sentence
 from formspec.cli.prepared_form import PreparedForm, prepare
 from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.diagnostics.span import printable
 from formspec.engine.evaluate import evaluate
 from formspec.submissions.submission import PLAIN_SUFFIXES, read_plain
 
@@ -29,6 +32,10 @@ FEW = 10
 
 MAX_NAMED = 5
 """So many files that were left out are named."""
+
+
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?path,(?:column,)?value[\r\n]")
+"""How a CSV file begins that is one filled form; others may hold many, one a row."""
 
 
 class _Checked(NamedTuple):
@@ -109,8 +116,12 @@ def _checked_files(form: PreparedForm, chosen: Namespace, lang: Lang) -> Iterato
 
 
 def _is_plain(path: str) -> bool:
-    """Whether it is a file that is read without any other library."""
-    return Path(path).suffix.lower() in PLAIN_SUFFIXES and not Path(path).is_dir()
+    """Whether it is one filled form that is read without any other library."""
+    file = Path(path)
+    if file.suffix.lower() in PLAIN_SUFFIXES and file.is_file():
+        with suppress(OSError), file.open("rb") as opened:
+            return file.suffix.lower() == ".json" or _LIST.match(opened.read(40)) is not None
+    return False
 
 
 def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:
@@ -176,7 +187,7 @@ def _shape(checked: _Checked, lang: Lang | None) -> dict[str, Any]:
 
 def _show(checked: _Checked, lang: Lang) -> None:
     """The file and what it comes to; its findings indented below."""
-    path, verdict = checked.path, checked.verdict
+    path, verdict = printable(checked.path), checked.verdict
     head = verdict, sentence(f"verdict_{verdict}", lang)
     if not checked.findings:
         terminal.put(path, head=head)

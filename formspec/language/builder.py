@@ -19,7 +19,7 @@ from formspec.diagnostics.problem import (
 from formspec.diagnostics.span import Span
 from formspec.language import declaration
 from formspec.language import expression as ex
-from formspec.language.declaration import ObjectType
+from formspec.language.declaration import Key, ObjectType
 from formspec.language.form import Column, Field, Form, Formula, FreeRule, Item, Section
 from formspec.language.formula import FormulaError, parse, parse_condition, to_text
 from formspec.language.resolve import Names, inside
@@ -195,7 +195,15 @@ class _Entry:
         for node in nodes:
             if not isinstance(node, YamlScalar):
                 self.report("FS203", node.span, key=key, expected=Words("text"))
-        return tuple(node.text for node in nodes if isinstance(node, YamlScalar))
+        return tuple(self.short(key, node).text for node in nodes if isinstance(node, YamlScalar))
+
+    def short(self, key: str, node: YamlScalar) -> YamlScalar:
+        """The text, cut after reporting that it is too long; other kinds have own limits."""
+        limit, kind = declaration.MAX_TEXT, self.type.keys[key].kind
+        if len(node.text) <= limit or kind not in ("text", "line", "choices", "notes"):
+            return node
+        self.report("FS216", node.span, key=key, limit=limit, length=len(node.text))
+        return replace(node, text=node.text[:limit])
 
     def span(self, key: str) -> Span:
         """Where the value of a key stands, or the mapping without it."""
@@ -254,12 +262,21 @@ class _Builder:
         entry = _Entry(self, type_, node)
         for key, value in node.pairs:
             if key.text in type_.keys:
-                entry.values[key.text] = value
+                short = entry.short(key.text, value) if isinstance(value, YamlScalar) else value
+                entry.values[key.text] = short
+                self.refuse_empty(type_.keys[key.text], value)
             else:
                 hint = did_you_mean(key.text, type_.keys)
                 mend = Mend(key.span, hint.options[0]) if hint.close else None
                 entry.report("FS201", key.span, mend, where=where, key=key.text, hint=hint)
         return entry
+
+    def refuse_empty(self, key: Key, value: YamlNode) -> None:
+        """Report a key that may be absent, but is there and says nothing."""
+        asked = key.kind in ("line", "text", "formula") and not (key.required or key.default)
+        if asked and isinstance(value, YamlScalar) and not value.text.strip():
+            write = Words("such_as", (key.examples[0],)) if key.examples else Words("nothing")
+            self.add(problem("FS219", value.span, key=key.name, write=write))
 
     def each(
         self, parent: _Entry, key: str, type_: ObjectType, build: Callable[[_Entry], _T]
@@ -289,6 +306,7 @@ class _Builder:
             columns = (Column("total", "Total" if english else "合计"),)
         sections = self.each(top, "sections", declaration.SECTION, self.section)
         column_ids = tuple(dict.fromkeys(column.id for column in columns))
+        self.check_size(top, len(column_ids))
         names = Names(tuple(self.items.values()), column_ids, self.problems)
         return Form(
             id=form_id,
@@ -307,6 +325,16 @@ class _Builder:
             of_which=top.written("of_which", "其中" if language == "zh" else "of which "),
             digest=digest,
         )
+
+    def check_size(self, top: _Entry, columns: int) -> None:
+        """Report a form of more cells, or more choices in all cells, than any program bears."""
+        cells = len(self.items) * columns
+        options = sum(len(item.choices) for item in self.items.values()) * columns
+        if cells > declaration.MAX_CELLS:
+            top.report("FS217", top.span("columns"), cells=cells, limit=declaration.MAX_CELLS)
+        if options > declaration.MAX_OPTIONS:
+            limit = declaration.MAX_OPTIONS
+            top.report("FS218", top.span("sections"), options=options, limit=limit)
 
     def source(self, top: _Entry) -> tuple[tuple[str, str], ...]:
         """Where the form comes from, as it is written."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from formspec.diagnostics.problem import MAX_PROBLEMS, FormspecError, Problem, os_reason, problem
+from formspec.diagnostics.problem import MAX_PROBLEMS, FormspecError, Problem, problem
+from formspec.diagnostics.regular_file import read_bytes
 from formspec.diagnostics.span import Span
 
 MAX_BYTES = 1_000_000
@@ -92,12 +93,7 @@ def from_path(path: Path) -> tuple[str, str]:
     Traceback (most recent call last):
     formspec.diagnostics.problem.FormspecError: error FS101: cannot open missing.yaml: ...
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
-    return from_bytes(data, str(path)), str(path)
+    return from_bytes(read_bytes(path, MAX_BYTES + 1), str(path)), str(path)
 
 
 def from_bytes(data: bytes, source: str) -> str:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["HtmlRenderer"]
 
 _PROPERTY = re.compile(r"[a-z][a-z-]{0,40}")
+SHEET = 12
+"""Value columns that a sheet of paper holds, as ``fold.js`` knows."""
 _ADDRESS = re.compile(
     r"(?:https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?=[/?]|$)|(?!//))[\w.~/?=&%+-]{0,2000}", re.ASCII
 )
@@ -137,7 +139,9 @@ class HtmlRenderer:
         if forms[1:]:
             css += bundled("tabs.css")
             js += f"{{{bundled('tabs.js')}}}\n"
-        css += _theme(":root", theme or {})
+        if any(len(form.columns) > SHEET for form in forms):
+            js += f"{{{bundled('fold.js')}}}\n"
+        css += _columns(forms) + _theme(":root", theme or {})
         js += 'document.documentElement.dataset.runs="1"\n'
         plain = bundled("plain.js")
         page = _template("page.html.j2").render(
@@ -165,7 +169,11 @@ class HtmlRenderer:
 
 def _fragment(form: Form, lang: Lang, theme: Mapping[str, str]) -> Rendering:
     """The form behind a shadow root, which asks how wide it is itself, not the window."""
-    css = bundled("fragment.css") + _theme(":host", theme)
+    css = (
+        bundled("fragment.css")
+        + _columns([form], "fragment-columns.css", "@container ")
+        + _theme(":host", theme)
+    )
     element = _template("fragment.html.j2").render(
         form=form, css=css, element=_form(form, lang, alone=False)
     )
@@ -187,6 +195,19 @@ def _form(form: Form, lang: Lang, ids: str = "", *, alone: bool = True) -> str:
         source=dict(form.source),
     )
     return compact(element)
+
+
+def _columns(
+    forms: Sequence[Form], name: str = "columns.css", media: str = "@media screen and "
+) -> str:
+    """How wide a table of so many columns is: in a narrower window it scrolls in a pane."""
+    counts = sorted({len(form.columns) for form in forms} - {0, 1})
+    return bundled(name) * bool(counts) + "".join(
+        f".c{count}{{--n:{count};--width:{max(78, 29 + 8.5 * count)}rem}}"
+        f"{media}(max-width:{29 + 8.5 * count}rem)"
+        f"{{.c{count} .pane{{overflow:auto;max-height:var(--high)}}}}\n"
+        for count in counts
+    )
 
 
 def _filled(form: Form, page: Rendering, prefill: Submission) -> Rendering:

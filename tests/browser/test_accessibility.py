@@ -255,7 +255,9 @@ WINDOWS = {"desk": (1280, 800), "phone": (320, 640), "enlarged to 400 %": (320, 
 FOCUS = """
 (() => {
   const at = document.activeElement, box = at.getBoundingClientRect(), form = at.closest("form");
-  const stuck = [...form.querySelectorAll(".bar, thead th")].filter((one) => !one.contains(at))
+  const stuck = [...form.querySelectorAll(".bar, thead th, .index, .told p")]
+    .filter((one) => !one.contains(at) && getComputedStyle(one.closest(".bar") ?? one).position
+      .match("sticky|fixed"))
     .map((one) => one.getBoundingClientRect()).filter(({ height }) => height);
   const covered = (y) => y < 0 || y >= innerHeight
     || stuck.some(({ top, bottom }) => top <= y && y < bottom);
@@ -277,8 +279,8 @@ def pressed(tab: Page, key: str, number: int, *, shift: bool = False) -> None:
 
 def walked(tab: Page, *, shift: bool = False) -> Iterator[dict[str, Any]]:
     """Everything that gets the focus, one press of Tab after another, until it leaves the page."""
-    end = "[data-part=clear]" if shift else "[data-field]"
-    tab.run(f"document.querySelector('{end}').focus()")
+    ends = "[...document.querySelectorAll('.bar button, [data-field]')]"
+    tab.run(f"{ends}.filter((one) => one.checkVisibility()).at({-shift}).focus()")
     yield tab.run(FOCUS)
     for _ in range(1000):
         pressed(tab, "Tab", 9, shift=shift)

@@ -232,10 +232,12 @@ def test_csv_holds_any_text() -> None:
 
 
 BAD_CSV = {
-    "": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value",
-    "1.A,1\n": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value",
+    "": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value；"
+    "一行一个单位的，应为各栏的编号（如 9.A）",
+    "1.A,1\n": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value；"
+    "一行一个单位的，应为各栏的编号（如 9.A）",
     "path,value\n1.A,1,2\n": "错误 FS545: 县.csv 第 2 行：列数与第一行不同",
-    'path,value\n1.A,"1\n': "错误 FS545: 县.csv 第 2 行：引号没有配对",
+    'path,value\n1.A,"1\n': "错误 FS545: 县.csv 第 2 行：引号没有配对，或一格太长",
     "path,value\n1.A,1\n1.A,1\n": "错误 FS547: 县.csv 第 3 行：1.A 已经出现过",
 }
 

@@ -3,7 +3,7 @@
 import { coded } from "./code.js";
 import { fill, isObject } from "./format.js";
 import { form, root, validator, words } from "./host.js";
-import { put, readAs } from "./inputs.js";
+import { put, readAs, some } from "./inputs.js";
 import { cellByKey, fieldById, inputs, state } from "./state.js";
 import { valuesOf } from "./submission.js";
 import { undoable } from "./undo.js";
@@ -104,10 +104,6 @@ const differing = ({ calculated }) => calculated.filter(([name, value]) => {
   const cell = cellByKey.get(name);
   return cell && readAs(cell, value).text !== (cell.value || undefined);
 }).map(([name]) => name);
-
-/** @param {string[]} names */
-export const some = (names) => names.slice(0, 5).join(words.list)
-  + (names.length > 5 ? " " + fill(words.more, names.length) : "");
 
 /** @param {Taken} taken */
 function report(taken) {

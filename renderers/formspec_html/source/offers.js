@@ -3,7 +3,8 @@
 import { allDrafts, draftOf, newDraft, otherFile, removeDraft } from "./drafts.js";
 import { fill } from "./format.js";
 import { form, words } from "./host.js";
-import { load, misfits, some } from "./loading.js";
+import { some } from "./inputs.js";
+import { load, misfits } from "./loading.js";
 import { elements } from "./state.js";
 
 /** @import { Draft } from "./types.js" */

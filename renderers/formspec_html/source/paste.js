@@ -4,9 +4,8 @@
 import { blockOf, blockOfTable, isBlock, plainLines } from "./block.js";
 import { fill } from "./format.js";
 import { words } from "./host.js";
-import { isEmpty, put } from "./inputs.js";
+import { isEmpty, put, some } from "./inputs.js";
 import { neighbour } from "./keyboard.js";
-import { some } from "./loading.js";
 import { matchRows, plain } from "./match.js";
 import { cells, decimals } from "./state.js";
 import { undoable } from "./undo.js";

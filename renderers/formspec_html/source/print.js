@@ -4,7 +4,7 @@ import { codeText } from "./code.js";
 import { writtenDate } from "./dates.js";
 import { fill } from "./format.js";
 import { form, paper, root, validator, words } from "./host.js";
-import { countFilled } from "./inputs.js";
+import { addText, countFilled } from "./inputs.js";
 import { elements, inputs, state } from "./state.js";
 import { unitName } from "./submission.js";
 
@@ -20,8 +20,9 @@ function writtenText({ type, value, dataset }) {
 
 /** An input would cut a text short, and shows a date as nobody writes it. @param {Input} input */
 function write(input) {
-  const written = input.parentElement?.querySelector(".written");
-  if (written) written.textContent = writtenText(input);
+  const text = writtenText(input);
+  const written = input.parentElement?.querySelector(".written") ?? addText(input, "written");
+  written.textContent = text;
 }
 
 /** Also where another page prints the form. */

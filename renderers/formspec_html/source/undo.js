@@ -45,7 +45,7 @@ export function undo() {
 export function undoKey(event) {
   const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
   if (key.toLowerCase() !== "z" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
-  const inExplanation = target instanceof HTMLTextAreaElement;
+  const inExplanation = /** @type {Element} */ (target).matches(".why textarea");
   if (state.typing || !state.undoStack.length || inExplanation) return;
   event.preventDefault();
   undo();

@@ -30,7 +30,7 @@ export const strip = (text) => NON_BLANK.exec(text)?.[0] ?? "";
 
 /** @param {unknown} raw */
 export const isBlank = (raw) =>
-  raw === undefined || raw === null || (isText(raw) && !NON_BLANK.test(raw));
+  raw === undefined || raw === null || Number.isNaN(raw) || (isText(raw) && !NON_BLANK.test(raw));
 
 /**
  * The first characters; those that take two places count once and stay whole.

@@ -575,13 +575,6 @@ def test_a_deleted_cell_is_not_a_blank(small: Form, tmp_path: Path) -> None:
     assert found.values["1.B"] == "2.5"
 
 
-def test_a_cell_merged_away_is_not_a_blank(small: Form, tmp_path: Path) -> None:
-    book = opened(filled(small, {"1.A": 3}))
-    book["小表"].merge_cells("E5:E6")
-    found = read(small, saved(book), tmp_path)
-    assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("error-value", "1.B")]
-
-
 def test_a_computed_cell_is_left_to_the_library(kinds: Form, tmp_path: Path) -> None:
     answers = {"一.A1@month": 5, "一.R@month": 2, "一.C@month": 4}
     found = read(kinds, filled(kinds, answers), tmp_path)

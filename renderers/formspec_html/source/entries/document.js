@@ -2,6 +2,8 @@
 
 import { startDocument } from "../document.js";
 import { downloadJson } from "../files.js";
+import { addMenu } from "../menu.js";
 import { elements } from "../state.js";
 
+addMenu();
 startDocument(elements.download.textContent ?? "", downloadJson);

@@ -6,7 +6,7 @@ import { load } from "../loading.js";
 import { goToFindings } from "../navigation.js";
 import { start } from "../start.js";
 import { elements, state } from "../state.js";
-import { submission } from "../submission.js";
+import { copyOfSubmission } from "../submission.js";
 
 start();
 elements.check.addEventListener("click", goToFindings);
@@ -14,7 +14,7 @@ startDispatching();
 
 /** What `mount` gives. */
 export const facade = {
-  submission,
+  submission: copyOfSubmission,
   findings: () => state.findings,
   /** @param {unknown} data */
   load(data) {
