@@ -46,6 +46,9 @@
   window.addEventListener("load", function () {
     if (document.documentElement.getAttribute("data-runs")) return;
     each(told, function (line) { line.removeAttribute("hidden"); });
+    each(document.querySelectorAll("[data-part=more]"), function (button) {
+      button.setAttribute("aria-expanded", "true");  // what is in the menu is shown
+    });
     each(document.querySelectorAll("button"), function (button) {
       if (button.getAttribute("data-part") !== "print") button.style.display = "none";
       else button.onclick = function () { window.print(); };
