@@ -15,10 +15,14 @@
     return [number, input.getAttribute("data-field"), input.getAttribute("data-path"), column].join(" ");
   }
 
-  // On paper, texts and dates stand beside their inputs.
+  // On paper, what is filled in stands beside its input.
   function write(input) {
     var written = input.parentNode.querySelector(".written");
-    if (!written) return;
+    if (!written) {
+      written = document.createElement("span");
+      written.className = "written";
+      input.parentNode.appendChild(written);
+    }
     if (input.blank === undefined) input.blank = written.textContent;
     written.textContent = input.value || input.blank;
   }
@@ -58,6 +62,7 @@
       var field = input.getAttribute("data-field"), column = input.getAttribute("data-column");
       var key = input.getAttribute("data-path") + (column ? "@" + column : "");
       input.value = ((field ? given.fields : given.values) || {})[field || key] || input.value;
+      write(input);
     });
     restore();
     document.addEventListener("input", keep);
