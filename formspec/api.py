@@ -242,7 +242,13 @@ def _check_forms(forms: Sequence[Form]) -> None:
 
 
 def render_each(
-    form: Form, target: str, prefills: Iterable[Submission], /, *, lang: Lang | None = None
+    form: Form,
+    target: str,
+    prefills: Iterable[Submission],
+    /,
+    *,
+    lang: Lang | None = None,
+    **options: Any,
 ) -> Iterator[Rendering]:
     """Write a form for many offices, each with its own values filled in before it goes out.
 
@@ -251,6 +257,7 @@ def render_each(
         target: The name of a renderer.
         prefills: What is filled in for each office.
         lang: The language of the words around the form, by default the form's own.
+        **options: The renderer's own options.
 
     Returns:
         One rendering for each office: what ``render(form, target, prefill=…)`` gives.
@@ -271,7 +278,8 @@ def render_each(
     if not isinstance(renderer, BulkRenderer):
         hint = _who_can(BulkRenderer, registry.renderer, registry.renderer_names())
         raise FormspecError(problem("FS628", name=target, hint=hint))
-    renderings = renderer.render_each(form, prefills, lang=lang or form.language)
+    _check_options(renderer, target, options)
+    renderings = renderer.render_each(form, prefills, lang=lang or form.language, **options)
     return (_with_losses(rendering, renderer, [form]) for rendering in renderings)
 
 

@@ -185,8 +185,8 @@ SAY: dict[str, tuple[str, str]] = {
     "written": ("已写入 {0}", "written: {0}"),
     "written_many": ("已写入 {1}：{0} 个文件", "written: {0} files in {1}"),
     "for_one_form": (
-        "--for 一次只能输出一张表，写进文件夹，不能同时用 --option 或 -o -",
-        "--for takes one form and a folder, neither --option nor -o -",
+        "--for 一次只能输出一张表，写进文件夹，不能同时用 -o -",
+        "--for takes one form and a folder, not -o -",
     ),
     "only_copies": (
         "-o 只用来放加了意见的副本；请同时写 --annotate",

@@ -42,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Write each form, or all in one file, or one file for each reporting unit of a list."""
     if chosen.units is None:
         return OK if _render_forms(chosen) else REFUSED
-    if len(chosen.forms) > 1 or chosen.option or chosen.output == "-":
+    if len(chosen.forms) > 1 or chosen.output == "-":
         terminal.say(sentence("for_one_form", language_of(chosen)))
         return REFUSED
     _render_for_units(chosen)
@@ -88,7 +88,8 @@ def _render_for_units(chosen: argparse.Namespace) -> None:
     form = _without_errors(chosen.forms[0])
     lang = language_of(chosen, form)
     units = reporting_units(form, chosen.units)
-    renderings = render_each(form, chosen.target, (unit.prefill for unit in units), lang=lang)
+    prefills = (unit.prefill for unit in units)
+    renderings = render_each(form, chosen.target, prefills, lang=lang, **dict(chosen.option))
     first = next(renderings)
     names = [f"{unit.file}{first.suffix}" for unit in units]
     folder = Path(chosen.output or ".")

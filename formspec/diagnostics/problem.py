@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -43,6 +43,12 @@ class Problem:
     args: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """The facts of its sentence, by their names in ``TEXTS``."""
 
+    def __hash__(self) -> int:
+        return hash((self.code, self.severity, self.span, self.path))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reduced(self)
+
     def message(self, lang: Lang = "en") -> str:
         """The sentence: what is wrong and what to do, on one line, safe on a terminal."""
         texts = TEXTS[self.code]
@@ -55,6 +61,18 @@ class Problem:
         severity = SEVERITIES[self.severity][lang == "en"]
         text = f"{head}{severity} {self.code}: {self.message(lang)}"
         return f"{text}\n{mark(self.span)}" if self.span and self.span.text else text
+
+
+def reduced(record: Any) -> tuple[Any, ...]:
+    """How a record with a read-only mapping is pickled and copied: ``__reduce__`` of it."""
+    values = [getattr(record, field.name) for field in fields(record)]
+    plain = [dict(value) if type(value) is MappingProxyType else value for value in values]
+    return remade, (type(record), *plain)
+
+
+def remade(kind: Any, *values: Any) -> Any:
+    """The record again."""
+    return kind(*[MappingProxyType(value) if type(value) is dict else value for value in values])
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,24 @@ TEXTS: Texts = {
     ),
     "FS214": ("error", "{key} 用在这里不合适：{reason}", "{key} does not fit here: {reason}"),
     "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
+    "FS216": (
+        "error",
+        "{key} 有 {length} 个字符，最多 {limit} 个；请写短些，或分成几条说明",
+        "{key} has {length} characters, at most {limit} are allowed; make it shorter, or several "
+        "notes",
+    ),
+    "FS217": (
+        "error",
+        "这张表有 {cells} 格（项目数乘以栏数），最多 {limit} 格；请拆成几张表",
+        "the form has {cells} cells (items times columns), at most {limit} are allowed; split it "
+        "into several forms",
+    ),
+    "FS218": (
+        "error",
+        "各格的选项共有 {options} 个，最多 {limit} 个；请减少选项，或改用 type: text",
+        "all cells together offer {options} choices, at most {limit} are allowed; offer fewer, or "
+        "write type: text",
+    ),
     "FS219": (
         "error",
         "{key} 是空的；请写上内容{write}，没有就删掉这一行",
@@ -167,8 +185,9 @@ TEXTS: Texts = {
     "FS313": ("error", "规则里没有任何项目", "the rule names no item"),
     "FS314": (
         "error",
-        "所有公式合起来超过 {limit} 项（范围按展开计算）",
-        "all formulas together have more than {limit} terms, ranges written out",
+        "所有公式在各栏里合起来超过 {limit} 项（范围按展开计算）；请拆成几张表",
+        "all formulas in all columns together have more than {limit} terms, ranges written out; "
+        "split the form",
     ),
     "FS401": (
         "error",
@@ -332,6 +351,21 @@ TEXTS: Texts = {
         "但 {what} 找不到或不止一处；请改回原样，或用表样重新填报",
         "{file}: the sheet {sheet} lost its cell names, so items were looked for by code and "
         "label, and {what} is not there exactly once; restore it, or fill in a fresh copy",
+    ),
+    "FS525": (
+        "error",
+        "{file}：工作表 {sheet} 已损坏，读不出内容；"
+        "请用 Excel 或 WPS 打开，核对后重新保存，或用表样重新填报",
+        "{file}: the sheet {sheet} is damaged and cannot be read; open the file, check that sheet "
+        "and save it again, or fill in a fresh copy",
+    ),
+    "FS526": (
+        "error",
+        "{file}：工作表 {sheet} 的填报单元格旁没有任何编号和项目名称，不能确定填的是什么；"
+        "请用 Excel 或 WPS 打开核对，改回原样后重新保存，或用表样重新填报",
+        "{file}: on the sheet {sheet} no code and no label can be read beside the cells, so nobody "
+        "can tell what they hold; open the file, restore that sheet and save it again, or fill in "
+        "a fresh copy",
     ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
@@ -499,6 +533,11 @@ TEXTS: Texts = {
         "use formspec validate, or formspec.read_all",
     ),
     "FS632": ("error", "没有给出表；至少要有一张", "no form is given; there must be at least one"),
+    "FS633": (
+        "error",
+        "选项 {option} 只用于一张表自己的网页，不用于片段，也不用于合在一起的几张表",
+        "option {option} is for one form on its own page, neither for a fragment nor for several",
+    ),
     "FS640": ("error", "没有 {cell} 这一格；{hint}", "there is no cell {cell}; {hint}"),
     "FS641": (
         "error",
@@ -535,15 +574,23 @@ TEXTS: Texts = {
     ),
     "FS703": (
         "error",
-        "表 {name} 太大：工作簿最多 {rows} 行、{columns} 列、{cells} 个填报格；请拆成几张表",
-        "the form {name} is too large: a workbook has at most {rows} rows, {columns} columns and "
-        "{cells} cells to fill in; divide the form",
+        "表 {name} 太大，填好后会读不回来：工作簿最多 {rows} 行、{columns} 列、{cells} 个填报格，"
+        "文字多时更少；请缩短项目的编号和名称，或拆成几张表",
+        "the form {name} is too large to be read when it comes back: a workbook has at most {rows} "
+        "rows, {columns} columns and {cells} cells to fill in, fewer where texts are long; shorten "
+        "ids and labels, or divide the form",
     ),
     "FS704": (
         "warning",
         "{path}：公式太长或不是简单的加减，Excel 里放不下；该格要人工填写，收到后由 formspec 计算",
         "{path}: the formula is too long for Excel, or no plain sum; the cell is filled in by "
         "hand, and formspec calculates it",
+    ),
+    "FS705": (
+        "error",
+        "{path}：预填的内容有 {length} 个字，Excel 的一格最多 {limit} 个；请缩短",
+        "{path}: what is filled in beforehand has {length} characters, and a cell of Excel takes "
+        "{limit}; shorten it",
     ),
 }
 

@@ -55,6 +55,12 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: the stored number was read, {said}, but the format of the cell shows "
         "something else; set its format to Text and type it again",
     ),
+    "date-for-text": (
+        "{cell}{place}：{said}是以日期形式存放的；"
+        "如果要填的不是这个日期，请把单元格格式改为“文本”后重新填写",
+        "{cell}{place}: {said} is stored as a date; if another text was meant, "
+        "set the format of the cell to Text and type it again",
+    ),
     "missing": (
         "{cell}{place}：没有填数字，写的是{said}；请填数字，确实没有的填 0",
         "{cell}{place}: there is no number, only {said}; write the number, 0 if there is none",
@@ -84,10 +90,10 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: part of {said} is struck through; leave only what is meant",
     ),
     "shown-otherwise": (
-        "{cell}{place}：按存放的 {value} 读取，但单元格格式使它显示成另一个数；"
-        "请改用普通数字格式，核对后再报",
-        "{cell}{place}: the stored number {value} was read, but the format of the cell shows "
-        "another one; use a plain number format and look whether it is right",
+        "{cell}{place}：按存放的 {value} 读取，但单元格格式使它显示成别的样子；"
+        "请改用普通格式，核对后再报",
+        "{cell}{place}: what is stored was read, {value}, but the format of the cell shows "
+        "something else; use a plain format and look whether it is right",
     ),
     "overwritten": (
         "{cell}{place}：这一格应自动计算，公式已被{said}覆盖；请恢复公式，或改用新的模板",

@@ -1,6 +1,7 @@
 """A submission against a form: every cell, every rule, and what follows from severity."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ from formspec.engine.summary import counts, summary
 from formspec.language.form import Form, check_form
 from formspec.submissions.submission import Explanation, Submission
 
+MAX_SHOWN = 20
+"""So many findings are shown in a notebook."""
+
 
 @dataclass(frozen=True, init=False)
 class Report:
@@ -26,7 +30,7 @@ class Report:
     form: Form
     """The form that the submission was checked against."""
     submission: Submission | Mapping[str, Any]
-    """What was checked, as it was handed over."""
+    """What was checked: a copy of what was handed over."""
     findings: tuple[Finding, ...]
     """All that is wrong, doubtful or waits for blanks."""
 
@@ -46,6 +50,22 @@ class Report:
                 raise AttributeError(name)
             self.__dict__[name] = findings = self.__dict__["_evaluation"].findings()
             return findings
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.findings))
+
+    def __repr__(self) -> str:
+        form, counts = self.form, dict(self.counts)
+        return f"<Report on {form.id[:60]} {form.version[:20]}: {self.verdict}, {counts}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the verdict, and the sentences of the first findings."""
+        from html import escape
+
+        lines = "".join(f"<li>{escape(f.message())}</li>" for f in self.findings[:MAX_SHOWN])
+        more = "<li>…</li>" if len(self.findings) > MAX_SHOWN else ""
+        head = escape(f"{self.form.title}: {self.verdict}")
+        return f'<div lang="{self.form.language}"><b>{head}</b><ul>{lines}{more}</ul></div>'
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Report, (self.form, self.submission, self.findings)
@@ -113,7 +133,20 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     ('fail', ['required:field:reporting_unit', 'sum:2.C'])
     """
     check_form(form)
-    return report_of(form, submission, evaluate(compile_form(form), submission))
+    evaluation = evaluate(compile_form(form), submission)
+    return report_of(form, _copied(form, submission), evaluation)
+
+
+def _copied(
+    form: Form, submission: Submission | Mapping[str, Any]
+) -> Submission | Mapping[str, Any]:
+    """A submission that does not change with the caller's dicts."""
+    if isinstance(submission, Submission):
+        return submission
+    copy = {key: dict(part) if type(part) is dict else part for key, part in submission.items()}
+    if form.single_column is None or "explanations" in copy:
+        return deepcopy(copy)
+    return copy
 
 
 def explain(form: Form, submission: Submission, rule: str, text: str) -> Submission:
@@ -147,6 +180,6 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
         raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(rule, numbers)))
     values = decode(plan, submission).values
     cells = plan.rules[numbers[rule]].cells
-    shown = tuple(cell_value(plan.slots[cell], values[cell]) for cell in cells)
+    shown = tuple(cell_value(plan, cell, values[cell]) for cell in cells)
     explanation = Explanation(text, explained_values(shown))
     return replace(submission, explanations={**submission.explanations, rule: explanation})

@@ -195,7 +195,15 @@ class _Entry:
         for node in nodes:
             if not isinstance(node, YamlScalar):
                 self.report("FS203", node.span, key=key, expected=Words("text"))
-        return tuple(node.text for node in nodes if isinstance(node, YamlScalar))
+        return tuple(self.short(key, node).text for node in nodes if isinstance(node, YamlScalar))
+
+    def short(self, key: str, node: YamlScalar) -> YamlScalar:
+        """The text, cut after reporting that it is too long; other kinds have own limits."""
+        limit, kind = declaration.MAX_TEXT, self.type.keys[key].kind
+        if len(node.text) <= limit or kind not in ("text", "line", "choices", "notes"):
+            return node
+        self.report("FS216", node.span, key=key, limit=limit, length=len(node.text))
+        return replace(node, text=node.text[:limit])
 
     def span(self, key: str) -> Span:
         """Where the value of a key stands, or the mapping without it."""
@@ -254,7 +262,8 @@ class _Builder:
         entry = _Entry(self, type_, node)
         for key, value in node.pairs:
             if key.text in type_.keys:
-                entry.values[key.text] = value
+                short = entry.short(key.text, value) if isinstance(value, YamlScalar) else value
+                entry.values[key.text] = short
                 self.refuse_empty(type_.keys[key.text], value)
             else:
                 hint = did_you_mean(key.text, type_.keys)
@@ -297,6 +306,7 @@ class _Builder:
             columns = (Column("total", "Total" if english else "合计"),)
         sections = self.each(top, "sections", declaration.SECTION, self.section)
         column_ids = tuple(dict.fromkeys(column.id for column in columns))
+        self.check_size(top, len(column_ids))
         names = Names(tuple(self.items.values()), column_ids, self.problems)
         return Form(
             id=form_id,
@@ -315,6 +325,16 @@ class _Builder:
             of_which=top.written("of_which", "其中" if language == "zh" else "of which "),
             digest=digest,
         )
+
+    def check_size(self, top: _Entry, columns: int) -> None:
+        """Report a form of more cells, or more choices in all cells, than any program bears."""
+        cells = len(self.items) * columns
+        options = sum(len(item.choices) for item in self.items.values()) * columns
+        if cells > declaration.MAX_CELLS:
+            top.report("FS217", top.span("columns"), cells=cells, limit=declaration.MAX_CELLS)
+        if options > declaration.MAX_OPTIONS:
+            limit = declaration.MAX_OPTIONS
+            top.report("FS218", top.span("sections"), options=options, limit=limit)
 
     def source(self, top: _Entry) -> tuple[tuple[str, str], ...]:
         """Where the form comes from, as it is written."""

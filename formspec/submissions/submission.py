@@ -84,6 +84,18 @@ class Submission:
     unit: str | None = None
     """The code of the reporting unit that the file is for."""
 
+    def __post_init__(self) -> None:
+        """Keeps copies of the mappings: the caller may go on with its own."""
+        for name in ("values", "fields", "explanations", "previous", "places"):
+            object.__setattr__(self, name, dict(getattr(self, name)))
+
+    def __repr__(self) -> str:
+        source, form = self.source[-80:], (self.form or "")[:60]
+        return f"<Submission {source!r} of {form!r}: {len(self.values)} values>"
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.version, self.source, self.unit, frozenset(self.values)))
+
 
 class Identity(Protocol):
     """What a submission must be filled for: a form, or a plan of it."""
@@ -100,7 +112,11 @@ class Identity(Protocol):
 
 def shaped(form: Identity, submission: "Submission | Mapping[str, Any]") -> "Submission":
     """A submission as such, also of its JSON shape. Raises FormspecError like ``from_dict``."""
-    return submission if isinstance(submission, Submission) else from_dict(form, submission)
+    if not isinstance(submission, Submission):
+        return from_dict(form, submission)
+    named = submission.source or "submission"
+    check_identity(form, submission.form, submission.version, named)
+    return submission
 
 
 def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission") -> Submission:

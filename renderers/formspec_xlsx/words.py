@@ -20,6 +20,7 @@ ZH = MappingProxyType(
         "formula": "公式：{formula}",
         "part": "{of_which}：属于 {whole}",
         "whole_number": "填整数",
+        "percentage": "50% 填 50",
         "decimals": "最多 {decimals} 位小数",
         "answer": "请选：{choices}",
         "date": "填日期，例如 2018-1-12",
@@ -43,7 +44,8 @@ ZH = MappingProxyType(
         "guide_unit": "单位是“{unit}”的项目按{unit}填，最多 {decimals} 位小数，不写单位。",
         "guide_whole_unit": "单位是“{unit}”的项目按{unit}填整数，不写单位。",
         "guide_example": "例如 3000 元填 0.3。",
-        "guide_number": "数字直接填，不写“约”“余”，不写说明文字；人数、次数、户数等填整数。",
+        "guide_number": "数字直接填，不写“约”“余”，不写说明文字，"
+        "不填日期和百分数（12% 会变成 0.12）；人数、次数、户数等填整数。",
         "guide_blank_zero": "没有的项目可以不填，按 0 计。",
         "guide_blank_unknown": "没有的项目填 0；还不清楚的先空着，空着的项目按“未填”处理。",
         "guide_check": "表右侧的“核对”栏随填随算：✓ 表示平衡，"
@@ -131,6 +133,7 @@ EN = MappingProxyType(
         "formula": "Formula: {formula}",
         "part": "{of_which}: part of {whole}",
         "whole_number": "a whole number",
+        "percentage": "write 50 for 50%",
         "decimals": "decimals: at most {decimals}",
         "answer": "Choose: {choices}",
         "date": "A date such as 2018-01-12",
@@ -155,8 +158,8 @@ EN = MappingProxyType(
         "written without the unit.",
         "guide_whole_unit": "Amounts in {unit} are whole numbers, written without the unit.",
         "guide_example": " 3000 元 is 0.3.",
-        "guide_number": "Write plain numbers: no words around them, no estimates. Counts are whole "
-        "numbers.",
+        "guide_number": "Write plain numbers: no words around them, no estimates, no dates, no "
+        "percentages (12% becomes 0.12). Counts are whole numbers.",
         "guide_blank_zero": "What there is none of may stay blank and counts as 0.",
         "guide_blank_unknown": "Write 0 where there is none. A blank cell is not filled in yet.",
         "guide_check": 'The column "Check" to the right of the form is calculated as you type: '

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from formspec.plugins import Form, Lang, Rendering, Submission, ready
 from formspec_xlsx.drawing.form_sheet import workbook
-from formspec_xlsx.drawing.limits import check_size, notices
+from formspec_xlsx.drawing.limits import (
+    check_filled,
+    check_readable,
+    check_size,
+    check_texts,
+    notices,
+)
 from formspec_xlsx.drawing.template import WorkbookTemplate, template
 from formspec_xlsx.formulas.check_sheet import CheckFormulas, check_formulas, check_sheet_xml
 from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, SheetLayout
@@ -18,15 +24,19 @@ def workbooks(form: Form, prefills: Iterable[Submission], lang: Lang) -> Iterato
     layout, translated = SheetLayout(form), words(lang)
     check_size(layout)
     formulas, shortened = check_formulas(layout, lang), notices(layout, translated)
-    blank = _template(layout, translated, formulas)
+    blank, check = _template(layout, translated, formulas)
     for prefill in prefills:
-        data = blank.filled(ready(form, prefill))
+        answers = ready(form, prefill)
+        check_texts(answers)
+        data = blank.filled(answers)
+        check_filled(layout, data, check)
         yield Rendering(data, ".xlsx", formulas.losses, notices=shortened)
 
 
 def _template(
     layout: SheetLayout, words: Mapping[str, str], formulas: CheckFormulas
-) -> WorkbookTemplate:
+) -> tuple[WorkbookTemplate, str]:
+    """The template, and the name of its part that calculates."""
     book, out = workbook(layout, words, formulas), io.BytesIO()
     book.save(out)
     paper, index, check = (
@@ -34,4 +44,5 @@ def _template(
         for name in (layout.sheet, INDEX_SHEET, CHECK_SHEET)
     )
     data = stable(out.getvalue(), layout.form.title, {check: check_sheet_xml(formulas.sheet)})
-    return template(layout, data, paper, index)
+    check_readable(layout, data)
+    return template(layout, data, paper, index), check

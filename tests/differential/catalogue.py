@@ -14,7 +14,8 @@ ENGINES: Mapping[str, Engine] = {
     for engine in (
         Engine("reference", oracle, rulings),
         Engine("python", python, everything),
-        Engine("javascript", javascript, everything, needs="node"),
+        Engine("javascript", javascript(), everything, needs="node"),
+        Engine("followed", javascript("followed"), everything, needs="node"),
         *map(database, OPENERS),
     )
 }

@@ -251,8 +251,7 @@ def _failure(
     advice, explained = on_one_line(rule.message or "").rstrip("。."), "explanation" in finding
     note += said["check_also"] + advice if advice else ""
     if rule.severity == "warning":
-        asks = "说明" in advice or "expla" in advice
-        ask = said["check_explained"] if explained else "" if asks else said["check_explain"]
+        ask = said["check_explained" if explained else "check_explain"]
         note += said["check_also"] + ask if ask else ""
     quiet = explained or rule.severity == "note"
     return NOTED if quiet else DOUBT if rule.severity == "warning" else WRONG, note

@@ -16,6 +16,7 @@ from decimal import Decimal
 from enum import IntEnum
 from fractions import Fraction
 from html.parser import HTMLParser
+from itertools import combinations
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -393,10 +394,86 @@ def test_a_large_form_takes_no_longer_than_its_size(what: str) -> None:
 
 def test_formulas_have_a_bound_together() -> None:
     text = TOP + many(999) + "".join(
-        item(f"T{n}", f"unit: 人, formula: T{n}=i0 至 i998 之和") for n in range(200)
+        item(f"T{n}", f"unit: 人, formula: T{n}=i0 至 i900 之和") for n in range(200)
     )  # fmt: skip
     with no_hang(), pytest.raises(formspec.FormspecError, match="FS314"):
         formspec.loads(text)
+
+
+def columns(count: int) -> str:
+    return "columns:\n" + "".join(f" - {{id: c{n}, label: 第{n}栏}}\n" for n in range(count))
+
+
+TOO_LARGE = {
+    "cells": (TOP + many(300) + columns(300), "FS217"),
+    "terms in all columns": (
+        TOP + many(83) + columns(300) + "rules:\n"
+        + "".join(f" - {{id: r{n}, check: 1.i{n} = sum(1.i{n + 1}..1.i80)}}\n" for n in range(9)),
+        "FS314",
+    ),
+    "choices of all cells": (
+        TOP + item("K", f"choices: [{', '.join(f'c{n}' for n in range(2_000))}]") + columns(51),
+        "FS218",
+    ),
+    "a label": (TOP + item("A").replace("label: l", "label: " + "字" * 2_001), "FS216"),
+    "a message": (
+        TOP + many(2) + f"rules: [{{id: r, check: 1.i0 >= 1.i1, message: {'.' * 2_001}}}]\n",
+        "FS216",
+    ),
+    "a note": (TOP + many(2) + f"notes: [{'注' * 2_001}]\n", "FS216"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", TOO_LARGE)
+def test_products_have_bounds_and_not_only_bytes(what: str) -> None:
+    text, code = TOO_LARGE[what]
+    with no_hang(), pytest.raises(formspec.FormspecError) as caught:
+        formspec.loads(text)
+    assert {problem.code for problem in caught.value.problems} == {code}
+
+
+def test_a_form_of_as_many_cells_as_are_allowed_is_judged() -> None:
+    form = formspec.loads(TOP + many(250) + columns(100))
+    with no_hang():
+        assert formspec.validate(form, {}).verdict == "pass"
+
+
+def unequal(count: int) -> str:
+    """No two of more items than there are values may be equal: no repair there is, or many."""
+    items = "".join(item(f"i{n}", "unit: 人, max: 10") for n in range(count))
+    pairs = combinations(range(count), 2)
+    return TOP + items + "rules:\n" + "".join(
+        f" - {{id: r{a}_{b}, check: 1.i{a} != 1.i{b}}}\n" for a, b in pairs
+    )  # fmt: skip
+
+
+def dense(count: int, sums: int) -> str:
+    """Sums with weights of 12 digits over all items."""
+    draw = chance(4)
+    items = "".join(item(f"i{n}", "unit: 人, max: 999999") for n in range(count))
+    weighed = [" + ".join(f"1.i{n}×{draw.randrange(1, 10**12)}" for n in range(1, count))
+               for _ in range(sums)]  # fmt: skip
+    return (
+        TOP
+        + items
+        + "rules:\n"
+        + "".join(
+            f" - {{id: r{n}, check: 1.i0×{n + 7} = {total}}}\n" for n, total in enumerate(weighed)
+        )
+    )
+
+
+HARD = {"unequal": unequal(12), "dense": dense(40, 20)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("what", HARD)
+def test_all_questions_about_a_submission_share_one_bound_of_work(what: str) -> None:
+    form = formspec.loads(HARD[what])
+    values = {item.path: number % 5 for number, item in enumerate(form.items)}
+    with no_hang():
+        (fault,) = formspec.locate(form, {"values": values}).faults
+    assert not fault.decided
 
 
 # Definitions: accidents ------------------------------------------------------------------

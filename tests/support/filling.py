@@ -90,10 +90,10 @@ def _dress(sheet: Worksheet, cell: Cell, case: Mapping[str, Any]) -> None:
         sheet.merge_cells(None, cell.row, cell.column - 1, cell.row, cell.column)
 
 
-def stored(data: bytes, cases: Mapping[str, Mapping[str, Any]]) -> bytes:
-    """The workbook with cells of its first sheet, by address, as Excel stores them."""
+def stored(data: bytes, cases: Mapping[str, Mapping[str, Any]], part: str = SHEET) -> bytes:
+    """The workbook with cells of a sheet, the first, by address, as Excel stores them."""
     parts = unpacked(data)
-    sheet = parts[SHEET].decode()
+    sheet = parts[part].decode()
     shared: list[str] = []
     for address, case in cases.items():
         match = re.search(rf'<c r="{address}"((?: s="\d+")?)[^>]*?(?:/>|>.*?</c>)', sheet)
@@ -104,7 +104,7 @@ def stored(data: bytes, cases: Mapping[str, Mapping[str, Any]]) -> bytes:
     texts = f'<sst xmlns="{MAIN}">{"".join(shared)}</sst>'
     relation = f'<Relationship Id="texts" Type="{OFFICE}/sharedStrings" Target="{TEXTS}"/>'
     related = parts[RELATED].decode().replace("</Relationships>", f"{relation}</Relationships>")
-    return packed({**parts, SHEET: sheet.encode(), RELATED: related.encode(),
+    return packed({**parts, part: sheet.encode(), RELATED: related.encode(),
                    f"xl/{TEXTS}": texts.encode()})  # fmt: skip
 
 

@@ -120,6 +120,16 @@ class Desk:
                     values[row - top][column - left] = f"#{text.lstrip('#')}"
         return values
 
+    def shown(self, sheet: str | int, area: str) -> list[list[str]]:
+        """The texts of an area by rows, as people see them, however wide the columns are."""
+        found = self.sheet(sheet).getCellRangeByName(area)
+        place = found.RangeAddress
+        return [
+            [found.getCellByPosition(column, row).String
+             for column in range(place.EndColumn - place.StartColumn + 1)]
+            for row in range(place.EndRow - place.StartRow + 1)
+        ]  # fmt: skip
+
     def names(self) -> dict[str, str]:
         """What the names of the book stand for; those of a sheet are under ``sheet!name``."""
         found = {name.Name: name.Content for name in _each(self.book.NamedRanges)}

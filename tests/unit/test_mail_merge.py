@@ -355,8 +355,8 @@ def test_what_cannot_be_asked_is_refused(place: Path, extra: list[str]) -> None:
 def test_a_target_that_cannot_is_refused_by_name(
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["render", "form.yaml", "html", "--for", "units.csv", "--lang", "en"]) == 2
-    assert "there are: xlsx" in capsys.readouterr().err
+    assert main(["render", "form.yaml", "sql", "--for", "units.csv", "--lang", "en"]) == 2
+    assert "there are: html, xlsx" in capsys.readouterr().err
 
 
 @pytest.mark.office

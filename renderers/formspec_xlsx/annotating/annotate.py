@@ -71,16 +71,15 @@ class _Copy(NamedTuple):
             part, styles = with_styles(workbook.part(workbook.styles), self.lang)
             yield workbook.styles, part
         names = {}
-        for number, sheet in enumerate(self.book.sheets()):
-            name = self.book.listed[number].part
-            if number == listed or name not in self.book.archive:
-                continue
+        for number, (title, name, _, hidden) in enumerate(self.book.listed):
+            column = self.note_column(number)
+            if number == listed or name not in self.book.archive or (hidden and column is None):
+                continue  # what nobody sees nobody has selected
             before = workbook.part(name)
             after = unselected(before)
-            column = self.note_column(number, sheet)
             if column is not None:
                 after = with_notes(after, column, styles)
-                where = reference(sheet.name, column.head, column.column)
+                where = reference(title, column.head, column.column)
                 names[f"{FINDINGS_NAME}_{number + 1}"] = where
             if after != before:
                 yield name, after
@@ -116,12 +115,13 @@ class _Copy(NamedTuple):
         entries[main] = with_names(entries[main], every, FINDINGS_NAME, number)
         yield from entries.items()
 
-    def note_column(self, number: int, sheet: StoredSheet) -> NoteColumn | None:
+    def note_column(self, number: int) -> NoteColumn | None:
         """The column of a sheet that has cells of the form, or had notes."""
         here = [note for note in self.notes if note.cell is not None and note.cell.sheet == number]
         old = self.earlier.columns.get(number)
         if not here and old is None:
             return None
+        sheet = self.book.read(self.book.listed[number])
         column = old or _free_column(self.book, sheet)
         return NoteColumn(column, self.head(sheet), here, words(self.lang), old is not None)
 

@@ -122,8 +122,11 @@ def _inline(choices: tuple[str, ...]) -> str | None:
 def _about(form: Form, item: Item, values: _Values, words: Mapping[str, str]) -> Iterator[str]:
     """What the clerk should know in front of the cell, the most needed first."""
     unit = words["unit"].format(unit=item.unit.name) if item.unit else ""
+    percentage = words["percentage"] if item.unit and item.unit.name == "%" else ""
     required = words["required"] if item.required else ""
-    yield words["comma"].join(filter(None, (unit, _kind(values, item.decimals, words), required)))
+    yield words["comma"].join(
+        filter(None, (unit, percentage, _kind(values, item.decimals, words), required))
+    )
     if item.formula is not None:
         yield words["formula"].format(formula=item.formula.text)
     parent = form.by_path.get(item.parent or "")

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from formspec.plugins import (
     LIMIT,
+    MAX_DIGITS,
     NO,
     YES,
     Kind,
@@ -30,27 +31,38 @@ from formspec.plugins import (
     tidy,
 )
 from formspec_xlsx.notation import address, squeezed
+from formspec_xlsx.returned.shared import format_signs
 from formspec_xlsx.returned.sheet import LocatedCell, StoredCell
-from formspec_xlsx.returned.shown_number import digits_are_lost, rounded_numeral, shown_text
+from formspec_xlsx.returned.shown_number import (
+    digits_are_lost,
+    rounded_numeral,
+    shown_number,
+    shown_text,
+)
 
 Answer = str | bool
 
-HAIR = 8
-"""So many units in the last place of a double a sum of a column may be off."""
-
 _STORED_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
 _OUT_OF_RANGE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_SHORTENED = re.compile(r"-?[0-9](?:\.[0-9]{1,14})?E\+[0-9]{2,3}")
+"""What a spreadsheet writes of a long number, and no person of a text: 4.5E+17."""
 _ANSWERS = ("TRUE()", "FALSE()")
 _TEXTS: tuple[Kind, ...] = ("text", "choice")
 _EXTERNAL = re.compile(r"\[[0-9]+\]|\.xls", re.IGNORECASE)
 _PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 
 _ROUND = "10000"
+_SEEN_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:E[+-][0-9]+)?")
+_PLAIN_FORMAT = re.compile(r"#,##0(?:\.(0+))?")
+_CURRENCY = re.compile("[$¥￥€£]")
 
 _TO_THE_LEFT, _TO_THE_RIGHT = 8, 3
 """How far away a misplaced number is looked for: a label may span some columns, beside the
 paper there are two.
 """
+
+_FIRST_SURE_DAY = 61
+"""1 March 1900: Excel counts a day before that which LibreOffice does not."""
 
 _LONG_AGO = 1930
 """A date before that year is a small number in a cell that was set to show dates."""
@@ -102,7 +114,15 @@ def read_value(cell: StoredCell | None, wanted: Wanted, days_from_1904: bool) ->
     if cell.type == "error":
         return _wrong("error-value", cell.text)
     read = _stored(cell, cell.text, wanted, days_from_1904)
-    return CellContent(read.value, (*read.doubts, *_about(cell, read.value, wanted)))
+    return CellContent(read.value, (*read.doubts, *_about(cell, read, wanted)))
+
+
+def kind_of(cell: StoredCell | None) -> Kind:
+    """Which sort of value a cell holds, whatever was asked for there."""
+    if cell is None or cell.type in ("text", "error"):
+        return "text"
+    dated = cell.type == "date" or cell.style.displayed_as == "date"
+    return "date" if dated else "boolean" if cell.type == "boolean" else "number"
 
 
 def _is_picture(cell: StoredCell) -> bool:
@@ -118,31 +138,86 @@ def _wrong(
     return CellContent(raw, (CellDoubt(code, "error", raw, proposal, detail),))
 
 
-def _about(cell: StoredCell, value: Answer | None, wanted: Wanted) -> Iterator[CellDoubt]:
+def _about(cell: StoredCell, read: CellContent, wanted: Wanted) -> Iterator[CellDoubt]:
     """How the value came into the cell, and how it looks there."""
-    raw = str(value or cell.text)
+    raw = str(read.value or cell.text)
     if cell.formula is not None and cell.formula not in _ANSWERS:
         if _EXTERNAL.search(cell.formula):
             yield CellDoubt("external-link", "warning", raw)
         else:
             yield CellDoubt("formula-value", "note", raw)
-    if cell.type == "number" and wanted.kind == "number" and _shown_otherwise(cell, wanted):
-        yield CellDoubt("shown-otherwise", "warning", raw)
-    if cell.style.displayed_as == "nothing":
-        yield CellDoubt("hidden-cell", "note", raw)
+    if not any(doubt.severity == "error" for doubt in read.doubts):
+        yield from _looks(cell, raw, wanted)
     if cell.kept == "" or (cell.style.struck and cell.kept is None):
         yield CellDoubt("struck", "note", raw)
 
 
-def _shown_otherwise(cell: StoredCell, wanted: Wanted) -> bool:
-    """Whether the format shows another amount: divided, or with another unit behind it."""
-    if cell.style.displayed_as == "otherwise":
-        return True
-    if cell.style.displayed_as or not cell.style.suffix:
+def _looks(cell: StoredCell, raw: str, wanted: Wanted) -> Iterator[CellDoubt]:
+    """What the format makes of the value, where that is not the value."""
+    text = cell.text or ""
+    if cell.type not in ("number", "text") or not text or not _may_look_otherwise(cell, raw):
+        return
+    if cell.type == "text":
+        shown = shown_text(text, cell.style.code)
+        same = shown is not None and shown.strip() == text.strip()
+        severity: Severity | None = None if same else "warning"
+    else:
+        seen = shown_number(_seen_numeral(float(text)), cell.style.code)
+        shown = None if seen is None else seen.text
+        severity = difference(shown, raw, wanted) if wanted.kind == "number" else None
+        if severity == "note" and len(raw.partition(".")[2]) > wanted.scale.decimals:
+            severity = None  # that is an error of its own
+    if shown == "":
+        yield CellDoubt("hidden-cell", "note", raw)
+    elif severity is not None:
+        yield CellDoubt("shown-otherwise", severity, raw)
+
+
+def _may_look_otherwise(cell: StoredCell, value: str) -> bool:
+    """Whether there is anything to look at: the formats of our own templates are quick to see."""
+    code, stored = cell.style.code, cell.text or ""
+    if cell.type == "text":
+        return code not in ("", "@")
+    if cell.style.displayed_as == "date" or not _STORED_NUMBER.fullmatch(stored):
         return False
-    # What would a round number come to with that unit behind it?
-    meant = read_typed(f"{_ROUND}{cell.style.suffix}", wanted).proposal
-    return meant not in (None, _ROUND)
+    plain = _PLAIN_FORMAT.fullmatch(code)
+    return code not in ("", "@") and not (
+        plain and len(value.partition(".")[2]) <= len(plain[1] or "")
+    )
+
+
+def difference(shown: str | None, value: str, wanted: Wanted) -> Severity | None:
+    """Whether a number looks like another: surely (warning), or perhaps, or rounded (note)."""
+    text = _CURRENCY.sub("", shown or "").strip()
+    numbers = list(_SEEN_NUMBER.finditer(text))
+    if shown is None or len(numbers) > 1:
+        return "note"
+    if not numbers:
+        return None if read_typed(text, wanted).meant == value else "warning"
+    number = numbers[0]
+    times = _times(f"{text[: number.start()]}{_ROUND}{text[number.end() :]}", wanted)
+    if times is None:
+        return "note"
+    off = Fraction(number[0]) * times - Fraction(value)
+    step = Fraction(10) ** int(Decimal(number[0]).as_tuple().exponent) * abs(times)
+    return None if not off else "note" if 2 * abs(off) <= step else "warning"
+
+
+def _times(text: str, wanted: Wanted) -> Fraction | None:
+    """What the words around a round number make of any; None where that is not certain."""
+    read = read_typed(text, wanted)
+    meant = None if read.code == "inexact" else read.meant
+    if meant is not None and _STORED_NUMBER.fullmatch(meant):
+        return Fraction(meant) / int(_ROUND)
+    if read.code != "other-unit" or wanted.scale.unit is None or not wanted.scale.unit.is_count:
+        return None
+    # One counting word for another says nothing of how many there are.
+    return _times(text, Wanted("number", Scale(units=wanted.scale.units)))
+
+
+def _seen_numeral(number: float) -> str:
+    """A number with the digits that a spreadsheet shows at most."""
+    return format(Decimal(f"{number:.{MAX_DIGITS}g}"), "f")
 
 
 def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -> CellContent:
@@ -153,8 +228,11 @@ def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -
     if cell.type == "text":
         return _half_struck(text, cell.kept, wanted) if cell.kept else _text(text, wanted)
     if cell.type == "date":
-        day = text.partition("T")[0]
-        return _date_in_number(day, day) if wanted.kind == "number" else CellContent(day)
+        day, _, time = text.partition("T")
+        if wanted.kind == "number":
+            return _date_in_number(day, day)
+        whole = not time.strip("0:.Z") and _shows_a_day(cell)
+        return CellContent(day, _about_day(day, wanted, whole=whole))
     if not _STORED_NUMBER.fullmatch(text) or math.isinf(float(text)):
         lost = wanted.kind in _TEXTS and _OUT_OF_RANGE.fullmatch(text)
         return _wrong("digits-lost", text) if lost else CellContent(text)
@@ -171,6 +249,9 @@ def _boolean(text: str, kind: Kind) -> CellContent:
 
 
 def _text(text: str, wanted: Wanted) -> CellContent:
+    lost = wanted.kind in _TEXTS and _SHORTENED.fullmatch(text.strip())
+    if lost and text.strip() not in wanted.choices:
+        return CellContent(text, (CellDoubt("digits-lost", "error", text),))
     read = read_typed(text, wanted)
     if read.code is not None:
         doubt = CellDoubt(read.code, read.severity, text, read.proposal, read.detail)
@@ -197,7 +278,7 @@ def _number(number: float, cell: StoredCell, wanted: Wanted, days_from_1904: boo
     if wanted.kind in _TEXTS:
         return _number_as_text(number, cell, wanted, days_from_1904)
     if cell.style.displayed_as == "date":
-        return _shown_as_date(number, wanted, days_from_1904)
+        return _shown_as_date(number, cell, wanted, days_from_1904)
     if wanted.kind != "number":
         return _not_a_number(number, wanted, days_from_1904)
     if cell.style.displayed_as == "percent":
@@ -217,18 +298,32 @@ def _number_as_text(
     style = cell.style
     day = _day(number, days_from_1904) if style.displayed_as == "date" else None
     if day is not None:
-        return CellContent(day.isoformat())
+        whole = number.is_integer() and _shows_a_day(cell)
+        return CellContent(day.isoformat(), _about_day(day.isoformat(), wanted, whole=whole))
     if abs(number) >= LIMIT or (cell.formula is None and digits_are_lost(number)):
         return _wrong("digits-lost", rounded_numeral(number))
     plain = snapped(number, 0)
-    if style.displayed_as == "nothing":
+    shown = None if style.displayed_as or "e" in plain else shown_number(plain, style.code)
+    if shown is not None and (shown.text == "" or (shown.text == plain and shown.exact)):
         return CellContent(plain)
-    shown = None if style.displayed_as else shown_text(plain, style.code)
-    if shown == plain:
-        return CellContent(plain)
-    if shown is None or (plain in wanted.choices and shown not in wanted.choices):
+    if not shown or not shown.exact or {plain, shown.text} & {*wanted.choices} == {plain}:
         return CellContent(plain, (CellDoubt("number-for-text", "warning", plain),))
-    return CellContent(shown, (CellDoubt("read-as-shown", "note", shown),))
+    return CellContent(shown.text, (CellDoubt("read-as-shown", "note", shown.text),))
+
+
+def _about_day(day: str, wanted: Wanted, *, whole: bool) -> tuple[CellDoubt, ...]:
+    """That a day was read where a text belongs: 3-5 became one in March, of which year?"""
+    if wanted.kind in _TEXTS:
+        return (CellDoubt("date-for-text", "note" if whole else "warning", day),)
+    return () if whole else (CellDoubt("shown-otherwise", "note", day),)
+
+
+def _shows_a_day(cell: StoredCell) -> bool:
+    """Whether the format shows year, month and day, and no time, in all programs alike."""
+    if cell.type == "number" and float(cell.text or 0) < _FIRST_SURE_DAY:
+        return False
+    signs = format_signs(cell.style.code)
+    return {"m", "d"} <= signs and bool(signs & {"y", "e"}) and not signs & {"h", "s"}
 
 
 def _not_a_number(number: float, wanted: Wanted, days_from_1904: bool) -> CellContent:
@@ -247,10 +342,14 @@ def _with_kept_digits(number: float) -> str:
     return rounded_numeral(number) if abs(number) >= LIMIT else snapped(number, 0)
 
 
-def _shown_as_date(number: float, wanted: Wanted, days_from_1904: bool) -> CellContent:
+def _shown_as_date(
+    number: float, cell: StoredCell, wanted: Wanted, days_from_1904: bool
+) -> CellContent:
     day = _day(number, days_from_1904)
     if wanted.kind != "number" and day is not None:
-        return CellContent(day.isoformat())
+        return CellContent(
+            day.isoformat(), _about_day(day.isoformat(), wanted, whole=_shows_a_day(cell))
+        )
     if wanted.kind != "number":
         return CellContent(_with_kept_digits(number))
     plain = snapped(number, wanted.scale.decimals)
@@ -269,16 +368,9 @@ def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> Cell
 
 def snapped(number: float, decimals: int) -> str:
     """A double as a plain decimal numeral of the declared step, or with all its digits."""
-    text = f"{number:.{decimals}f}"
-    if float(text) == number:
-        return show(int(text.replace(".", "")), decimals)
-    exact = Fraction(number)
-    steps = round(exact * 10**decimals)
-    near = Fraction(steps, 10**decimals)
-    # Never more than an eighth of a step, or a large number would lose a digit it has.
-    hair = min(HAIR * Fraction(math.ulp(number)), Fraction(1, 8 * 10**decimals))
-    if abs(near - exact) <= hair:
-        return show(steps, decimals)
+    read = read_numeral(number, decimals)
+    if isinstance(read, Numeral):
+        return show(read.steps, decimals)
     # As people see it: spreadsheets show 15 digits. It must not look fine by that.
     seen = Decimal(f"{number:.15g}")
     shown = seen if -int(seen.normalize().as_tuple().exponent) > decimals else Decimal(repr(number))
@@ -329,7 +421,7 @@ def misplaced_value(
 
 def _plain_number(cell: StoredCell, text: str, scale: Scale) -> str | None:
     """The number in a cell, if nothing else is in it."""
-    if cell.type == "number" and cell.style.displayed_as in ("", "nothing"):
+    if cell.type == "number" and not cell.style.displayed_as:
         try:
             return snapped(float(text), scale.decimals)
         except (ValueError, OverflowError):

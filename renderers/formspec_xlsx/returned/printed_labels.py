@@ -46,6 +46,23 @@ class PrintedSheet(NamedTuple):
     """What is not there exactly once."""
 
 
+class PrintedTable(NamedTuple):
+    """What is printed on a sheet, whichever draft of the form that is."""
+
+    sheet: StoredSheet
+    """The sheet."""
+    head: int
+    """The row of the head."""
+    heads: Mapping[int, str]
+    """What stands over each value column."""
+    rows: Mapping[int, tuple[str, str, str]]
+    """What stands in each row under the head: section number, code, and the label as it is."""
+    above: Mapping[int, Mapping[int, str]]
+    """The texts of each row above the head, by column."""
+    unknown_fields: Sequence[LocatedCell]
+    """Answers beside the names of header fields that the form does not have."""
+
+
 class _Head(NamedTuple):
     """The row of the head, and the columns it names; a value column may be missing, and so
     may the columns for notes and for explanations.
@@ -69,12 +86,7 @@ def printed_sheet(layout: SheetLayout, sheet: StoredSheet, file: str) -> Printed
     items = _items(layout.form, rows, head)
     if 2 * len(items) < len(layout.form.items) or not items:
         return None
-    # Without the notes beside the paper, which are about fields too.
-    above = {
-        row: {c: text for c, text in texts.items() if head.check is None or c < head.check}
-        for row, texts in rows.items()
-        if row < head.row
-    }
+    above = _above(rows, head)
     places = {**_cells(layout, sheet, head, items), **_fields(layout, sheet, above)}
     title = _compared(layout.form.title)
     return PrintedSheet(
@@ -85,6 +97,60 @@ def printed_sheet(layout: SheetLayout, sheet: StoredSheet, file: str) -> Printed
         any(title in texts.values() for texts in above.values()),
         next(_faults(layout, sheet, file, places), None),
     )
+
+
+def printed_table(layout: SheetLayout, sheet: StoredSheet) -> PrintedTable | None:
+    """What is printed on a sheet; None if it has no head of a table."""
+    rows = _rows(sheet)
+    head = _head(layout, rows)
+    if head is None:
+        return None
+    stop = head.check or head.explanation or 1 << 20
+    labels = ((row, sheet.cells.get((row, head.label))) for row in rows)
+    stored = {row: cell.text or "" for row, cell in labels if cell is not None}
+    above = _above(rows, head)
+    known = {field_name(_printed(field.label)) for field in layout.form.fields}
+    printed = [text for texts in above.values() for text in texts.values()]
+    names = [field_name(text) for text in printed if text.endswith(("：", ":"))]
+    unknown = (
+        _answer(sheet, row, column, texts, names)
+        for row, texts in above.items()
+        for column, text in texts.items()
+        if text.endswith(("：", ":")) and field_name(text) not in known
+    )
+    return PrintedTable(
+        sheet,
+        head.row,
+        {column: text for column, text in rows[head.row].items() if head.label < column < stop},
+        {row: (key[0], key[1], stored.get(row, "")) for key, row in _keys(rows, head)},
+        above,
+        [place for place in unknown if place is not None],
+    )
+
+
+def any_label_read(layout: SheetLayout, places: Places) -> bool:
+    """Whether anything of the form is printed where its items are located.
+
+    In one of their rows the label or code of an item; or, where people changed all of these or
+    moved the cells away from them, any text under the head of the labels. True if no item was
+    located.
+    """
+    items = [(cell.item, places.get(cell.name)) for cell in layout.cells if cell.item is not None]
+    located = [place for _, place in items if place is not None]
+    labels = {_printed(text) for item, _ in items for text in (layout.text(item), item.code or "")}
+    sheets = {place.sheet.name: _rows(place.sheet) for place in located}
+    beside = (sheets[place.sheet.name].get(place.row, {}).values() for place in located)
+    return (
+        not located
+        or any(not (labels - {""}).isdisjoint(texts) for texts in beside)
+        or any(_labelled(layout, rows) for rows in sheets.values())
+    )
+
+
+def _labelled(layout: SheetLayout, rows: Mapping[int, _Row]) -> bool:
+    """Whether anything stands under the head of the labels."""
+    head = _head(layout, rows)
+    return head is not None and any(head.label in rows[row] for row in rows if row > head.row)
 
 
 def _rows(sheet: StoredSheet) -> Mapping[int, _Row]:
@@ -208,6 +274,15 @@ def _cells(
 
 
 # Above the table -----------------------------------------------------------------------
+
+
+def _above(rows: Mapping[int, _Row], head: _Head) -> Mapping[int, _Row]:
+    """Without the notes beside the paper, which are about fields too."""
+    return {
+        row: {c: text for c, text in texts.items() if head.check is None or c < head.check}
+        for row, texts in rows.items()
+        if row < head.row
+    }
 
 
 def _fields(

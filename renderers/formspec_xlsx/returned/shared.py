@@ -2,34 +2,35 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from formspec_xlsx.notation import unescape
 from formspec_xlsx.returned.package import MAIN, Archive, parse
 
-DisplayedAs = Literal["", "date", "percent", "otherwise", "nothing"]
-"""What the number format makes of a number: itself, a date, a hundred times as much with %,
-another number (12345678 as 1234.6万), nothing."""
+DisplayedAs = Literal["", "date", "percent"]
+"""What the number format makes of a number: a number, a date, a hundred times as much with %."""
 
 # Formats that are not written out because every program knows them; 27 to 36 and 50 to 58
 # are dates in Chinese, Japanese and Korean.
 _KNOWN_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 _KNOWN_PERCENT = frozenset([9, 10])
 _KNOWN_CODES = {
-    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
-    12: "# ?/?", 13: "# ??/??", 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)",
-    39: "#,##0.00_);(#,##0.00)", 40: "#,##0.00_);(#,##0.00)", 48: "##0.0E+0", 49: "@",
+    0: "", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
+    12: "# ?/?", 13: "# ??/??", 14: "yyyy-m-d", 15: "d-mmm-yy", 22: "yyyy-m-d h:mm", 30: "m-d-yy",
+    31: "yyyy-m-d", 37: "#,##0_);(#,##0)", 38: "#,##0_);(#,##0)", 39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);(#,##0.00)", 49: "@",
 }  # fmt: skip
+# Amounts of money; which sign stands before them depends on the country.
+_KNOWN_CODES |= dict.fromkeys((5, 6, 41, 42), '#,##0;-#,##0;"-";@')
+_KNOWN_CODES |= dict.fromkeys((7, 8, 43, 44), '#,##0.00;-#,##0.00;"-";@')
+_UNKNOWN = "g"
+"""The code of a format that is neither written out nor known: one that says nothing."""
 
 MAX_CODE = 255
 """Characters of a format code; no program writes more."""
 
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!].|_.|\*.')
-_NOT_WRITTEN = re.compile(r'\[[^\]]*\]|_.|\*.|["\\!]')
-# A comma behind the last digit divides by a thousand; a point that is only a sign, as in
-# 0!.0,"万", makes it ten thousand.
-_DIVIDES = re.compile(r"[0#?],+(?![0#?,])")
-_FALSE_POINT = re.compile(r'[0#?](?:[\\!]\.|"\.")[0#?]')
 
 
 class CellStyle(NamedTuple):
@@ -39,8 +40,6 @@ class CellStyle(NamedTuple):
     """What the number format makes of a number."""
     struck: bool = False
     """Whether a line goes through it."""
-    suffix: str = ""
-    """What the format writes behind a number: ``万``."""
     code: str = ""
     """The code of the number format; empty for the general one and for one that is unknown."""
 
@@ -68,28 +67,20 @@ def is_true(flag: str | None) -> bool:
     return flag in ("1", "true")
 
 
+@lru_cache(maxsize=512)
+def format_signs(code: str) -> frozenset[str]:
+    """The signs of a format code that are not written as they are, in lower case."""
+    return frozenset(_LITERAL.sub("", code).lower())
+
+
 def displayed_as(code: str) -> DisplayedAs:
-    """What a format code makes of a positive number."""
-    first = code.partition(";")[0]
-    if not first and code:
-        return "nothing"
-    signs = _LITERAL.sub("", code).lower()
-    if "general" in signs:
+    """What a format code makes of a number."""
+    signs = format_signs(code)
+    if {*"general"} <= signs:
         return ""
-    if set(signs) & set("ymdhs"):
+    if signs & {*"ymdhs"}:
         return "date"
-    if "%" in signs:
-        return "percent"
-    divides = _DIVIDES.search(_LITERAL.sub("", first)) or _FALSE_POINT.search(first)
-    return "otherwise" if divides else ""
-
-
-def suffix(code: str) -> str:
-    """What a format code writes behind a positive number: 万 of ``0.0"万"``."""
-    first = code.partition(";")[0]
-    places = _LITERAL.sub(lambda literal: " " * len(literal[0]), first)
-    last = max(places.rfind(sign) for sign in "0#?")
-    return _NOT_WRITTEN.sub("", first[last + 1 :]).strip() if last >= 0 else ""
+    return "percent" if "%" in signs else ""
 
 
 def read_styles(archive: Archive, part: str) -> list[CellStyle]:
@@ -109,7 +100,7 @@ def read_styles(archive: Archive, part: str) -> list[CellStyle]:
 
 class _StylesReader:
     def __init__(self) -> None:
-        self.formats: dict[str, tuple[DisplayedAs, str, str]] = {}
+        self.formats: dict[str, tuple[DisplayedAs, str]] = {}
         self.struck_fonts: list[bool] = []
         self.styles: list[CellStyle] = []
         self.inside = ""
@@ -127,7 +118,7 @@ class _StylesReader:
         code = attributes.get("formatCode", "")
         if len(code) <= MAX_CODE:
             number = attributes.get("numFmtId", "")
-            self.formats[number] = displayed_as(code), suffix(code), code
+            self.formats[number] = displayed_as(code), code
 
     def font(self, _attributes: Mapping[str, str]) -> None:
         if self.inside == "fonts":
@@ -142,15 +133,15 @@ class _StylesReader:
             font = _number(attributes.get("fontId"))
             struck = font < len(self.struck_fonts) and self.struck_fonts[font]
             number = attributes.get("numFmtId", "0")
-            shown, behind, code = self.formats.get(number) or _known(_number(number))
-            self.styles.append(CellStyle(shown, struck, behind, code))
+            shown, code = self.formats.get(number) or _known(_number(number))
+            self.styles.append(CellStyle(shown, struck, code))
 
 
-def _known(number: int) -> tuple[DisplayedAs, str, str]:
-    """How a format that is not written out shows a number, nothing behind it, its code."""
+def _known(number: int) -> tuple[DisplayedAs, str]:
+    """How a format that is not written out shows a number, and its code."""
     dates, percent = number in _KNOWN_DATES, number in _KNOWN_PERCENT
     shown: DisplayedAs = "date" if dates else "percent" if percent else ""
-    return shown, "", _KNOWN_CODES.get(number, "")
+    return shown, _KNOWN_CODES.get(number, _UNKNOWN)
 
 
 def _number(text: str | None) -> int:

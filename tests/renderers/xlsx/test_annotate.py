@@ -23,7 +23,8 @@ import formspec
 from formspec import Form, FormspecError, Report, Submission
 from formspec.cli.main import main
 from formspec.diagnostics.problem import Lang
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.cell_value import CellValue
+from formspec.engine.finding import Finding
 
 FORM = """\
 formspec: 1

@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 from formspec_xlsx import XlsxReader
 from formspec_xlsx.layout import SheetLayout
-from formspec_xlsx.returned.shown_number import digits_are_lost, shown_text
+from formspec_xlsx.returned.shown_number import digits_are_lost, shown_number
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +16,8 @@ from support.workbooks import opened, saved
 
 import formspec
 from formspec import Finding, Submission
+from formspec.cli.main import main
+from formspec.language.dump import dump
 from formspec.submissions.submission import Doubt
 
 FORM = formspec.loads("""\
@@ -57,6 +59,17 @@ def reading(
     return XlsxReader().read(FORM, path)
 
 
+def written(text: str, folder: Path, target: str, code: str = "@") -> Submission:
+    """The form's workbook with a stored text in one cell, read."""
+    layout = SheetLayout(FORM)
+    cells = {cell.key: cell for cell in (*layout.cells, *layout.fields)}
+    book = opened(formspec.render(FORM, "xlsx").data)
+    cast(Worksheet, book[layout.sheet])[cells[target].address].number_format = code
+    path = folder / "filled.xlsx"
+    path.write_bytes(stored(saved(book), {cells[target].address: {"type": "text", "raw": text}}))
+    return XlsxReader().read(FORM, path)
+
+
 def doubts(submission: Submission) -> list[tuple[str, str, str | None]]:
     return [(doubt.code, doubt.severity, doubt.cell) for doubt in submission.doubts]
 
@@ -89,6 +102,46 @@ def test_digits_that_nobody_typed_are_lost(
     assert value == raw or len(value.partition("E")[0].strip("-").replace(".", "")) <= 15
 
 
+@pytest.mark.parametrize("text", ["4.5E+17", "4.50421199001011E+17", "6E+18", " 1.38E+10 "])
+@pytest.mark.parametrize("target", ["1.T", "1.K", "card", "kind"])
+def test_a_number_that_a_spreadsheet_shortened_is_no_text(
+    text: str, target: str, tmp_path: Path
+) -> None:
+    submission = written(text, tmp_path, target)
+    key = target if "." in target else f"field:{target}"
+    assert doubts(submission) == [("digits-lost", "error", key)]
+
+
+@pytest.mark.parametrize("text", ["A4.5E+17", "1E5", "4.5E-17", "1.5", "450421199001011234"])
+def test_other_texts_are_texts(text: str, tmp_path: Path) -> None:
+    submission = written(text, tmp_path, "1.T")
+    assert (submission.values, submission.doubts) == ({"1.T": text}, ())
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(";;;", "hidden-cell"), ('@"号"', "shown-otherwise"), ('0;0;0;"有"', "shown-otherwise")],
+)
+def test_a_text_that_its_format_changes_is_told(code: str, told: str, tmp_path: Path) -> None:
+    submission = written("甲", tmp_path, "1.T", code)
+    assert submission.values == {"1.T": "甲"}
+    assert [doubt.code for doubt in submission.doubts] == [told]
+
+
+def test_reading_a_lost_number_is_no_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The JSON of ``formspec read`` holds what is left, and the command says so and fails."""
+    reading("450421199001011234", tmp_path, "1.T")
+    form = tmp_path / "texts.json.yaml"
+    form.write_text(dump(FORM), "utf-8")
+    assert main(["read", str(form), str(tmp_path / "filled.xlsx")]) == 1
+    told = capsys.readouterr()
+    assert '"1.T": "4.50421199001011E+17"' in told.out
+    assert "1.T 身份证号（文字!" in told.err
+    assert "已经丢失了一部分数字" in told.err
+
+
 def test_digits_behind_the_point_are_lost_too(tmp_path: Path) -> None:
     assert doubts(reading("3.1415926535897931", tmp_path, "1.T")) == [
         ("digits-lost", "error", "1.T")
@@ -97,9 +150,27 @@ def test_digits_behind_the_point_are_lost_too(tmp_path: Path) -> None:
     assert (noisy.values, noisy.doubts) == ({"1.T": "0.3"}, ())
 
 
-def test_a_day_with_a_time_has_lost_nothing(tmp_path: Path) -> None:
-    submission = reading("43109.645833333336", tmp_path, "1.T", "yyyy-mm-dd hh:mm")
-    assert (submission.values, submission.doubts) == ({"1.T": "2018-01-09"}, ())
+@pytest.mark.parametrize(
+    ("raw", "code", "severity"),
+    [
+        ("43109", "yyyy-mm-dd", "note"),
+        ("43109", 'yyyy"年"m"月"d"日"', "note"),
+        ("43109", 'm"月"d"日"', "warning"),  # 1-9 was typed, in this year
+        ("43109", "mmm-yy", "warning"),
+        ("43109.645833333336", "yyyy-mm-dd", "warning"),
+        ("43109.645833333336", "yyyy-mm-dd hh:mm", "warning"),
+    ],
+)
+@pytest.mark.parametrize("target", ["1.T", "card"])
+def test_a_day_for_a_text_is_told(
+    raw: str, code: str, severity: str, target: str, tmp_path: Path
+) -> None:
+    submission = reading(raw, tmp_path, target, code)
+    assert {**submission.values, **submission.fields} == {target: "2018-01-09"}
+    key = target if "." in target else f"field:{target}"
+    assert doubts(submission) == [("date-for-text", severity, key)]
+    for finding in placed(submission):
+        assert ("2018-01-09" in finding.message()) == (target == "1.T")
 
 
 def test_a_formula_has_its_digits_lost_too(tmp_path: Path) -> None:
@@ -177,9 +248,14 @@ def test_a_choice_is_read_as_it_is_shown(
     assert [doubt.code for doubt in submission.doubts] == told
 
 
+def shown_exactly(numeral: str, code: str) -> str | None:
+    shown = shown_number(numeral, code)
+    return shown.text if shown is not None and shown.exact else None
+
+
 @given(st.integers(0, 10**15 - 1), st.integers(1, 20))
 def test_a_format_of_zeros_only_fills_up(number: int, places: int) -> None:
-    assert shown_text(str(number), "0" * places) == str(number).zfill(places)
+    assert shown_exactly(str(number), "0" * places) == str(number).zfill(places)
 
 
 @given(st.integers(1, 10**15 - 1), st.integers(0, 14))
@@ -207,7 +283,7 @@ def test_what_a_spreadsheet_keeps_is_not_lost(steps: int, decimals: int) -> None
     ],
 )
 def test_formats(numeral: str, code: str, shown: str | None) -> None:
-    assert shown_text(numeral, code) == shown
+    assert shown_exactly(numeral, code) == shown
 
 
 def test_the_doubts_have_sentences() -> None:
