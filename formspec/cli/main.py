@@ -78,6 +78,18 @@ def _hear_signals() -> None:
     signal.signal(signal.SIGTERM, _ended)
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as ``__main__`` left it
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "setitimer"):
+        sys.unraisablehook = _hear_again
+
+
+def _hear_again(lost: "sys.UnraisableHookArgs") -> None:
+    """A signal where Python drops exceptions, as when it tidies up after an import, comes again."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    ended = isinstance(lost.exc_value, EndedError)
+    signal.signal(signal.SIGALRM, _ended if ended else signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
 def _ended(_signal: int, _frame: object) -> NoReturn:

@@ -405,11 +405,6 @@ TEXTS: Texts = {
         "{file} 太大：行数乘列数最多 {limit}；请拆成几个文件",
         "{file} is too large: rows times columns may be at most {limit}; divide it",
     ),
-    "FS550": (
-        "error",
-        "{file}：最外层有不认识的键；{hint}",
-        "{file}: there is an unknown key at the top; {hint}",
-    ),
     "FS601": (
         "error",
         "没有叫 {name} 的表（定义文件的名字须以 .yaml 或 .yml 结尾）；{hint}",
@@ -664,6 +659,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "a yes/no or choice item can only be asked in a condition (if … then …)",
     ),
     "nothing": ("", ""),
+    "in_file": ("{0} 里", "{0}"),
     "such_as": ("，如 {0}", ", such as {0}"),
     "this_rule": ("这条规则", "(a rule)"),
     "no_file": ("没有这个文件或文件夹", "no such file or folder"),

@@ -135,7 +135,9 @@ def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission
     for key in data:
         if key not in _TOP:
             hint = did_you_mean(str(key), _TOP)
-            raise FormspecError(problem("FS550", file=source, hint=hint))
+            raise FormspecError(
+                problem("FS201", where=Words("in_file", (source,)), key="…", hint=hint)
+            )
     check_identity(form, data.get("form"), data.get("version"), source)
     return Submission(
         values=_flat(form, _part(data, "values", source)),
@@ -205,7 +207,7 @@ def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanat
             values = {str(cell): str(value) for cell, value in entry["values"].items()}
             explanations[rule] = Explanation(entry["text"], values)
         else:
-            raise FormspecError(_shape(source, "explanations", "explanation"))
+            raise FormspecError(_shape(source, "explanations.…", "explanation"))
     return explanations
 
 

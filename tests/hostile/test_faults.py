@@ -282,6 +282,32 @@ class Loading:
 sys.meta_path.insert(0, Loading())
 sys.exit(start())
 """
+TIDYING = """
+import os, signal, sys, time
+from formspec.cli import show
+from formspec.__main__ import start
+class Tidied:
+    def __del__(self):
+        os.kill(os.getpid(), signal.NUMBER)
+        time.sleep(0)
+def run(chosen):
+    Tidied()
+    time.sleep(30)
+    return 0
+show.run = run
+sys.exit(start())
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_is_not_lost_where_python_ignores_exceptions(
+    prepared: Path, number: str, code: int
+) -> None:
+    started = run(prepared, "show few.yaml", start=["-c", TIDYING.replace("NUMBER", number)])
+    out, said = started.communicate(timeout=20)
+    assert (started.returncode, out, said) == (code, b"", b"")
+
+
 INTERRUPTED = (
     "validate few.yaml many", "render few.yaml xlsx --for units.csv -o out/",
     "validate few.yaml a.xlsx --annotate -o out/", "read few.yaml a.json -o out/a.json",

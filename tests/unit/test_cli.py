@@ -516,16 +516,19 @@ def test_an_internal_error_is_one_line_without_values(
     assert PHONE not in done.err
 
 
-@pytest.mark.parametrize("error", [MemoryError, RecursionError, SystemExit, AssertionError])
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [(MemoryError, 2), (OSError, 2), (RecursionError, 3), (SystemExit, 3), (AssertionError, 3)],
+)
 def test_no_error_becomes_a_traceback(
-    run: Run, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+    run: Run, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], code: int
 ) -> None:
     def fail(*_: object) -> NoReturn:
         raise error
 
     monkeypatch.setattr("formspec.cli.show.load", fail)
     done = run("show", WARMTH)
-    assert done.code == 3
+    assert done.code == code
     assert done.err.count("\n") == 1
 
 

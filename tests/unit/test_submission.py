@@ -104,18 +104,18 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     ),
     "a key misspelt": (
         {"vlaues": {}},
-        "错误 FS201: 填报数据没有 vlaues 这个键；是不是想写 values？",
-        "error FS201: a submission has no key vlaues; did you mean values?",
+        "错误 FS201: 县.json 里没有 … 这个键；是不是想写 values？",
+        "error FS201: 县.json has no key …; did you mean values?",
     ),
     "an explanation that is a number": (
         {"explanations": {"x": 1}},
-        '错误 FS542: 县.json：explanations.x 应为文字，或 {"text": …, "values": {…}}',
-        'error FS542: 县.json: explanations.x must be a text or {"text": …, "values": {…}}',
+        '错误 FS542: 县.json：explanations.… 应为文字，或 {"text": …, "values": {…}}',
+        'error FS542: 县.json: explanations.… must be a text or {"text": …, "values": {…}}',
     ),
     "an explanation without values": (
         {"explanations": {"x": {"text": "已核实"}}},
-        '错误 FS542: 县.json：explanations.x 应为文字，或 {"text": …, "values": {…}}',
-        'error FS542: 县.json: explanations.x must be a text or {"text": …, "values": {…}}',
+        '错误 FS542: 县.json：explanations.… 应为文字，或 {"text": …, "values": {…}}',
+        'error FS542: 县.json: explanations.… must be a text or {"text": …, "values": {…}}',
     ),
 }
 
