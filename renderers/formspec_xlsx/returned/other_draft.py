@@ -88,13 +88,12 @@ def _difference(
         return None if known else PrintedDifference("relabelled-field", "warning")
     if place.row not in table.rows:
         return None
-    section, code, text = table.rows[place.row]
+    # Its name says section and code, in any draft; a printed number may be gone with its row.
+    text = table.rows[place.row][1]
     label, own = _label(text), _label(form.label(item))
     head = table.heads.get(place.column, "")
     heads = [_folded(column.label) for column in form.columns]
     column = cell.column - layout.value_columns.start
-    if label and (section, code) != (squeezed(item.section), squeezed(item.code or "")):
-        return PrintedDifference("other-item", "error", text)
     if label and label != own:
         if label in labels:
             return PrintedDifference("other-item", "error", text)
@@ -165,11 +164,13 @@ def _answers(book: StoredWorkbook, tables: Mapping[str, PrintedTable]) -> Iterat
     for table in tables.values():
         yield from table.unknown_fields
         # What stands apart under the table is no part of it: who signed, and remarks.
-        last = max((row for row, (_, code, _) in table.rows.items() if code), default=table.head)
-        while table.rows.get(last + 1, ("", "", ""))[2]:
+        last = max((row for row, (code, _) in table.rows.items() if code), default=table.head)
+        while table.rows.get(last + 1, ("", ""))[1]:
             last += 1
-        for row in range(table.head + 1, last + 1):
-            yield from (LocatedCell(table.sheet, row, column) for column in table.heads)
+        # Only what is stored: rows times heads may be very many.
+        for row, column in sorted(table.sheet.cells):
+            if table.head < row <= last and column in table.heads:
+                yield LocatedCell(table.sheet, row, column)
 
 
 def _at(place: LocatedCell) -> tuple[str, int, int]:

@@ -55,8 +55,8 @@ class PrintedTable(NamedTuple):
     """The row of the head."""
     heads: Mapping[int, str]
     """What stands over each value column."""
-    rows: Mapping[int, tuple[str, str, str]]
-    """What stands in each row under the head: section number, code, and the label as it is."""
+    rows: Mapping[int, tuple[str, str]]
+    """What stands in each row under the head: the code, and the label as it is."""
     above: Mapping[int, Mapping[int, str]]
     """The texts of each row above the head, by column."""
     unknown_fields: Sequence[LocatedCell]
@@ -122,7 +122,7 @@ def printed_table(layout: SheetLayout, sheet: StoredSheet) -> PrintedTable | Non
         sheet,
         head.row,
         {column: text for column, text in rows[head.row].items() if head.label < column < stop},
-        {row: (key[0], key[1], stored.get(row, "")) for key, row in _keys(rows, head)},
+        {row: (key[1], stored.get(row, "")) for key, row in _keys(rows, head)},
         above,
         [place for place in unknown if place is not None],
     )
