@@ -40,7 +40,7 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
     "digits-lost": (
         "{cell}{place}：{said}已经丢失了一部分数字；请重新填写完整的数字，最多 15 位；"
         "证件号、账号一类更长的，请先把单元格格式改为“文本”",
-        "{cell}{place}: {said} has lost digits in the spreadsheet; "
+        "{cell}{place}: {said} has lost some of its digits; "
         "write the whole number again, at most 15 digits; "
         "for a longer one that is a text, such as an account, set the format to Text first",
     ),

@@ -1,7 +1,6 @@
 """A submission against a form: every cell, every rule, and what follows from severity."""
 
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -143,10 +142,16 @@ def _copied(
     """A submission that does not change with the caller's dicts."""
     if isinstance(submission, Submission):
         return submission
-    copy = {key: dict(part) if type(part) is dict else part for key, part in submission.items()}
-    if form.single_column is None or "explanations" in copy:
-        return deepcopy(copy)
-    return copy
+    if form.single_column is None or "explanations" in submission:
+        return _plain_copy(submission, 4)  # a part, its rule or item, its values
+    return {key: dict(part) if type(part) is dict else part for key, part in submission.items()}
+
+
+def _plain_copy(part: Any, depth: int) -> Any:
+    """A copy down to so many mappings; what lies deeper is no part of a submission."""
+    if not isinstance(part, Mapping) or not depth:
+        return part
+    return {key: _plain_copy(inner, depth - 1) for key, inner in part.items()}
 
 
 def explain(form: Form, submission: Submission, rule: str, text: str) -> Submission:

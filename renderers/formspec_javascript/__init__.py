@@ -202,10 +202,11 @@ def _refusals() -> dict[str, tuple[str, str]]:
     facts: dict[str, Any] = {
         name: f"{{{name}}}" for name in ("key", "found", "form", "version", "expected")
     }
+    facts |= {"file": "submission", "where": Words("in_file", ("submission",))}
     hint = Hint(("{list}",), close=False)
     texts = {}
     for code in ("FS201", "FS542", "FS543", "FS544"):
-        refusal = problem(code, file="submission", where=Words("submission"), hint=hint, **facts)
+        refusal = problem(code, hint=hint, **facts)
         texts[code] = (refusal.message("zh"), refusal.message("en"))
     for name in ("object", "explanation"):
         zh, en = EXPECTED[name]

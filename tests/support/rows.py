@@ -10,10 +10,12 @@ from formspec_sql.dialect import DIALECTS
 from formspec_sql.table_layout import TableLayout
 
 from formspec.engine.compiled import compile_form
-from formspec.engine.plan import Plan, Slot
+from formspec.engine.plan import HeaderField, Plan, Slot
 from formspec.language.form import Form
 from formspec.submissions import numeral
+from formspec.submissions.amount import Reading
 from formspec.submissions.submission import Submission
+from formspec.submissions.typed_input import Wanted, read_typed
 from support.databases import Database, Place
 
 # What columns can hold ------------------------------------------------------------------
@@ -28,7 +30,7 @@ def storable(plan: Plan, given: Submission) -> Submission:
         text = _cell(slot, source.get(_key(slot)))
         if text is not None:
             kept[_key(slot)] = text
-    fields = {entry.id: _field(entry.kind, given.fields.get(entry.id)) for entry in plan.entries}
+    fields = {entry.id: _field(entry, given.fields.get(entry.id)) for entry in plan.entries}
     rules = {rule.id for rule in plan.rules}
     said = {rule: why for rule, why in given.explanations.items() if rule in rules}
     return Submission(values, fields, previous=previous, explanations=said)
@@ -40,19 +42,29 @@ def _key(slot: Slot) -> str:
 
 def _cell(slot: Slot, raw: object) -> str | None:
     if slot.kind != "number":
-        return _text(raw)
+        return _plain(_text(raw), Wanted(slot.kind, choices=slot.choices))
     read = None if numeral.is_blank(raw) else numeral.read_numeral(raw, slot.decimals)
     return numeral.show(read.steps, slot.decimals) if isinstance(read, numeral.Numeral) else None
 
 
-def _field(kind: str, raw: object) -> str | None:
+def _field(entry: HeaderField, raw: object) -> str | None:
     text = _text(raw)
-    if text is None or kind != "number":
-        return text
+    if text is None or entry.kind != "number":
+        return _plain(text, Wanted(entry.kind, choices=entry.choices))
     read = numeral.read_numeral(text, 9)
     if isinstance(read, numeral.Numeral):
         return numeral.show(read.steps, 9)
-    return text if read == "number" else None
+    return UNREADABLE if read == "number" else None
+
+
+UNREADABLE = "!"
+"""A text in which no kind of cell sees a slip of the pen."""
+
+
+def _plain(text: str | None, wanted: Wanted) -> str | None:
+    """A text as the reading of typed texts hands it on: views read only what is plain."""
+    read = Reading(text) if text is None else read_typed(text, wanted)
+    return UNREADABLE if read.severity == "error" else read.value
 
 
 def _text(raw: object) -> str | None:

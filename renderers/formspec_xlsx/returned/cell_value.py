@@ -373,7 +373,8 @@ def snapped(number: float, decimals: int) -> str:
         return show(read.steps, decimals)
     # As people see it: spreadsheets show 15 digits. It must not look fine by that.
     seen = Decimal(f"{number:.15g}")
-    shown = seen if -int(seen.normalize().as_tuple().exponent) > decimals else Decimal(repr(number))
+    many = -int(seen.normalize().as_tuple().exponent) > decimals
+    shown = seen if many else Decimal(repr(number)).normalize()
     return format(shown, "f") if shown.adjusted() > -40 else repr(number)
 
 
