@@ -13,10 +13,10 @@ from formspec.engine.compiled import compile_form
 from formspec.engine.plan import HeaderField, Plan, Slot
 from formspec.language.form import Form
 from formspec.submissions import numeral
-from formspec.submissions.amount import Reading
 from formspec.submissions.submission import Submission
-from formspec.submissions.typed_input import Wanted, read_typed
+from formspec.submissions.typed_input import Wanted
 from support.databases import Database, Place
+from support.plain_texts import UNREADABLE, plainly
 
 # What columns can hold ------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ def _key(slot: Slot) -> str:
 
 def _cell(slot: Slot, raw: object) -> str | None:
     if slot.kind != "number":
-        return _plain(_text(raw), Wanted(slot.kind, choices=slot.choices))
+        return plainly(_text(raw), Wanted(slot.kind, choices=slot.choices))
     read = None if numeral.is_blank(raw) else numeral.read_numeral(raw, slot.decimals)
     return numeral.show(read.steps, slot.decimals) if isinstance(read, numeral.Numeral) else None
 
@@ -50,21 +50,11 @@ def _cell(slot: Slot, raw: object) -> str | None:
 def _field(entry: HeaderField, raw: object) -> str | None:
     text = _text(raw)
     if text is None or entry.kind != "number":
-        return _plain(text, Wanted(entry.kind, choices=entry.choices))
+        return plainly(text, Wanted(entry.kind, choices=entry.choices))
     read = numeral.read_numeral(text, 9)
     if isinstance(read, numeral.Numeral):
         return numeral.show(read.steps, 9)
     return UNREADABLE if read == "number" else None
-
-
-UNREADABLE = "!"
-"""A text in which no kind of cell sees a slip of the pen."""
-
-
-def _plain(text: str | None, wanted: Wanted) -> str | None:
-    """A text as the reading of typed texts hands it on: views read only what is plain."""
-    read = Reading(text) if text is None else read_typed(text, wanted)
-    return UNREADABLE if read.severity == "error" else read.value
 
 
 def _text(raw: object) -> str | None:
