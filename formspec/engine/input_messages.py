@@ -25,7 +25,7 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: {said} is not one exact number; find it out and write one number",
     ),
     "remark": (
-        "{cell}{place}：{said}在所填内容以外还写了别的话；本格只填数字或答案，说明请另写",
+        "{cell}{place}：{said}里写的不只是要填的；本格只填数字或答案，说明请另写",
         "{cell}{place}: {said} says more than is asked for; "
         "write only the number or answer here, and remarks elsewhere",
     ),

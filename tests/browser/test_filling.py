@@ -428,7 +428,7 @@ def test_a_finding_that_comes_or_goes_leaves_the_lines_of_the_others(
     assert tab.run(f"{lines}.map((line) => line.kept)") == [0, 2, 3]
     fill_in(tab, E="x")
     assert tab.run(f"{lines}.map((line) => line.kept ?? line.textContent)") == [
-        0, "1.E 户数（户）：“x”不是一个确切的数字；请只填数字，如 12 或 12.5", 2, 3,
+        0, "1.E 户数（户）：没有填数字，写的是“x”；请填数字，确实没有的填 0", 2, 3,
     ]  # fmt: skip
 
 

@@ -83,9 +83,9 @@ CELLS: Sentences = {
         "1.C 乙（人）: this must be a number",
     ),
     "number:1.C": (
-        {"1.C": "约30", "1.A": None},
-        "1.C 乙（人）：“约30”不是一个确切的数字；请只填数字，如 12 或 12.5",
-        '1.C 乙（人）: "约30" is no exact number; write digits only, such as 12 or 12.5',
+        {"1.C": "甲", "1.A": None},
+        "1.C 乙（人）：“甲”不是一个确切的数字；请只填数字，如 12 或 12.5",
+        '1.C 乙（人）: "甲" is no exact number; write digits only, such as 12 or 12.5',
     ),
     "decimals:1.D": (
         {"1.D": "1.234"},
@@ -222,7 +222,7 @@ HEADER: Sentences = {
         "级别: what is filled in is no possible answer; choose one of: 省级, 县级",
     ),
     "number:field:copies": (
-        {"copies": "两份"},
+        {"copies": "甲"},
         "份数：所填内容不是一个确切的数字；请只填数字，如 12 或 12.5",
         "份数: what is filled in is no exact number; write digits only, such as 12 or 12.5",
     ),

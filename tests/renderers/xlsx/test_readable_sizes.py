@@ -116,7 +116,7 @@ def check_reading(size: Size, folder: Path) -> None:
         assert read(form, made.data, folder).values == answers
 
 
-@pytest.mark.parametrize("dimension", ["items", "columns", "label"])
+@pytest.mark.parametrize("dimension", ["items", "columns"])
 @pytest.mark.parametrize(
     ("texts", "before"), [(True, False), (False, False), (False, True)],
     ids=["texts", "numbers", "compared with the period before"],
