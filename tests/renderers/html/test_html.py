@@ -141,7 +141,7 @@ def test_the_same_form_gives_the_same_bytes() -> None:
 def test_the_larger_annex_stays_small() -> None:
     page = HtmlRenderer().render(formspec.load(CENTRE)).data
     assert len(page) < 116_000
-    assert len(gzip.compress(page)) < 41_000
+    assert len(gzip.compress(page)) < 41_500
 
 
 def test_the_page_checks_every_rule_with_the_module_of_the_javascript_renderer() -> None:
@@ -341,7 +341,9 @@ def test_numbers_are_read_as_everywhere_else(tab: Page, tmp_path: Path) -> None:
             good = read is None or (isinstance(read, numeral.Numeral) and read.steps >= 0)
             good &= typed.severity != "error"
             assert (invalid is None) == good, raw
-            assert left == ("" if read is None else numeral.tidy(text) if number else raw), raw
+            assert left == ("" if read is None else numeral.tidy(raw) or raw if number else raw), (
+                raw
+            )
 
 
 def test_a_wrong_number_stays_as_typed_with_a_message(tab: Page, tmp_path: Path) -> None:
@@ -742,7 +744,9 @@ def test_what_waits_for_blanks_says_for_how_many(tab: Page, tmp_path: Path) -> N
     assert note(tab, "1.D", "total") == "required"
     enter(tab, cell("1.B", "now"), "4")
     assert note(tab, "1.H", "now") == "can no longer balance"
-    assert "can no longer hold whatever 1.C@now" in "".join(listed(tab))
+    assert "H=B+C can no longer hold: 1.B 甲 (本月) says 4 万元, more than 3 万元" in "".join(
+        listed(tab)
+    )
 
 
 def test_a_calculated_cell_follows(chromium: Browser, tab: Page, tmp_path: Path) -> None:
