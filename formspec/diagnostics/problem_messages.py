@@ -28,8 +28,8 @@ TEXTS: Texts = {
     ),
     "FS105": (
         "error",
-        "不是有效的 YAML：{reason}；请检查缩进、引号和冒号",
-        "this is not YAML: {reason}; check indentation, quotes and colons",
+        "不是有效的 YAML：{reason}",
+        "this is not YAML: {reason}",
     ),
     "FS106": (
         "error",
@@ -65,6 +65,11 @@ TEXTS: Texts = {
         "the key {key} is given twice, first in line {first}; delete one",
     ),
     "FS115": ("error", "内容太多：最多 {limit} 个节点", "too much content: at most {limit} nodes"),
+    "FS116": (
+        "error",
+        "YAML 会读成别的意思：{reason}",
+        "YAML reads this as something else: {reason}",
+    ),
     "FS201": ("error", "{where}没有 {key} 这个键；{hint}", "{where} has no key {key}; {hint}"),
     "FS202": ("error", "{where}缺少 {key}", "{where} needs {key}"),
     "FS203": ("error", "{key} 应为{expected}", "{key} must be {expected}"),
@@ -139,8 +144,8 @@ TEXTS: Texts = {
     ),
     "FS301": (
         "error",
-        "公式读不懂：应为{expected}，却是{found}",
-        "cannot read the formula: expected {expected} but found {found}",
+        "公式读不懂：{reason}",
+        "cannot read the formula: {reason}",
     ),
     "FS302": ("error", "没有 {name} 这一项；{hint}", "there is no item {name}; {hint}"),
     "FS303": (
@@ -605,6 +610,43 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "label_text": ("项目文字", "the text of the item"),
     "note_text": ("说明文字", "the note"),
     "prompt_text": ("填写提示", "what is said in front of the cell"),
+    "yaml_unclear": (
+        "这里读不懂，请检查缩进、引号、括号和冒号",
+        "it cannot be read here; check indentation, quotes, brackets and colons",
+    ),
+    "yaml_tab": (
+        "缩进用了制表符（Tab）；请改用空格",
+        "a tab is used for indentation; write blanks instead",
+    ),
+    "yaml_sign": (
+        "“{0}”不是 YAML 的符号（常是全角）；请写 {1}",
+        'the sign "{0}" (perhaps full-width) is none of YAML; write {1}',
+    ),
+    "yaml_blank": ("“{0}”后面要有空格；请写 {1}", 'a blank must follow "{0}"; write {1}'),
+    "yaml_colon": ("这一行没有冒号；请写成 {0}", "this line has no colon; write {0}"),
+    "yaml_comma": ("{0} 前面缺少逗号；请写 {1}", "a comma is missing before {0}; write {1}"),
+    "yaml_quotes": ("{0} 的值要加引号；请写 {1}", "the value of {0} needs quotes; write {1}"),
+    "yaml_open": ("“{0}”没有用“{1}”结束；请写 {2}", '"{0}" is not closed by "{1}"; write {2}'),
+    "yaml_indent": (
+        "缩进和上面各行都对不齐；行首空格可以是 {0} 个",
+        "it is in line with nothing above; blanks in front may be: {0}",
+    ),
+    "formula_expected": ("应为{0}，却是{1}", "expected {0} but found {1}"),
+    "formula_call": ("公式里没有 {0}(…)；{1}", "formulas have no {0}(…); {1}"),
+    "formula_sign": ("公式里不写“{0}”；{1}", 'formulas have no "{0}"; {1}'),
+    "formula_left": (
+        "公式要写完整，左边是本项；{0}",
+        "the item itself must stand on the left; {0}",
+    ),
+    "formula_write": ("请写 {0}", "write {0}"),
+    "formula_has": (
+        "能用的有 + - × ÷、sum(A..C)、prev(A)，和 如 … 则 …",
+        "there are + - × ÷, sum(A..C), prev(A) and if … then …",
+    ),
+    "formula_two": (
+        "一条公式只有一个关系；请分成两条规则，或写成 如 … 则 …",
+        "a formula has one relation; write two rules, or if … then …",
+    ),
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
     "found": ("“{0}”", '"{0}"'),
