@@ -52,7 +52,11 @@ TEXTS: Texts = {
         "不支持 YAML 标签（!…）；请删除，或给文字加引号",
         "YAML tags (!…) are not part of the language; delete it or quote the text",
     ),
-    "FS111": ("error", "文件是空的", "the file is empty"),
+    "FS111": (
+        "error",
+        "文件是空的；请从 formspec: 1 写起",
+        "the file is empty; begin with formspec: 1",
+    ),
     "FS112": ("error", "键必须是文字", "a key must be a text"),
     "FS113": (
         "error",
@@ -114,11 +118,15 @@ TEXTS: Texts = {
     ),
     "FS213": (
         "error",
-        "{key} “{value}”重复，第 {first} 行已有",
-        '{key} "{value}" is there twice, first in line {first}',
+        "{key} “{value}”重复，第 {first} 行已有；请换一个",
+        '{key} "{value}" is there twice, first in line {first}; write another',
     ),
     "FS214": ("error", "{key} 用在这里不合适：{reason}", "{key} does not fit here: {reason}"),
-    "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
+    "FS215": (
+        "error",
+        "min {low} 大于 max {high}；请改其中一个",
+        "min {low} is greater than max {high}; change one",
+    ),
     "FS216": (
         "error",
         "{key} 有 {length} 个字符，最多 {limit} 个；请写短些，或分成几条说明",
@@ -159,11 +167,15 @@ TEXTS: Texts = {
         "公式左边应是本项 {name}，却是 {found}",
         "the left side of the formula must be the item {name} itself, not {found}",
     ),
-    "FS306": ("error", "{name} 的公式里又用了它自己", "the formula of {name} refers to itself"),
+    "FS306": (
+        "error",
+        "{name} 的公式里又用了它自己；请从右边删去",
+        "the formula of {name} refers to itself; delete it on the right",
+    ),
     "FS307": (
         "error",
-        "只能乘以或除以数字，不能让两个项目相乘或相除",
-        "only a number can multiply or divide; two items cannot be multiplied or divided",
+        "只能乘以或除以数字，不能让两个项目相乘或相除；比例请写成 B ≤ 0.5×A",
+        "only a number can multiply or divide, no item another; write a ratio as B ≤ 0.5×A",
     ),
     "FS308": ("error", "除以零", "division by zero"),
     "FS309": (

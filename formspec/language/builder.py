@@ -85,9 +85,11 @@ def _form(top: YamlMapping, text: str) -> Form:
 
 
 def _told(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """The problems by place; nothing more of a line that YAML misreads, or of what a mend mends."""
+    """The problems by place, without what follows from a line misread, or lies in a mend."""
     misread = {_place(each)[0]: found for each in problems if (found := _misread(each))}
-    others = (each for each in problems if _place(each)[0] not in misread)
+    others = [each for each in problems if _place(each)[0] not in misread]
+    if misread:  # names in formulas may be there all the same
+        others = [each for each in others if each.code < "FS300"]
     mended = Span("", 0, 0, 0, "")
     for each in sorted([*misread.values(), *others], key=_place):
         line, column = _place(each)

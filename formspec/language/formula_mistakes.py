@@ -88,7 +88,7 @@ def _meant(text: str, own: str | None) -> str:
         if not brackets:
             break
     text = text.replace(_OPEN, "(").replace(_CLOSE, ")")
-    if own is not None and not re.match(r"[^=<>≥≤≧≦≠]*\S[=<>≥≤≧≦≠]", text):
+    if own is not None and not re.search(r"[^\s=<>≥≤≧≦≠]\s*[=<>≥≤≧≦≠]", text):
         text = f"{quote(own)}{'' if text.startswith('=') else '='}{text}"
     return text
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn, cast
 
 from formspec.diagnostics.problem import MAX_PROBLEMS, FormspecError, Problem, problem
 from formspec.diagnostics.regular_file import read_bytes
@@ -38,6 +38,8 @@ _DEFINITION = re.compile(
     r"""^["']?formspec["']?[ \t]*[:：]|\A\s*\{(?:.*,)?\s*["']?formspec["']?\s*[:：]""",
     re.MULTILINE | re.DOTALL,
 )
+
+_ENGLISH = re.compile(r"""^[{ ]*["']?language["']? *[:：] *["']?en\b""", re.MULTILINE)
 
 # What opens a list or a mapping within a line, or closes it.
 _BRACKET = re.compile(r"[\[{\]}]|(?<!\S)[-?](?=\s)")
@@ -135,6 +137,15 @@ def is_definition(text: str) -> bool:
     return _DEFINITION.search(text) is not None
 
 
+def written_language(text: str) -> Literal["zh", "en"]:
+    r"""The language that a definition says, also where it cannot be read.
+
+    >>> written_language("formspec: 1\nlanguage: en\nid: [")
+    'en'
+    """
+    return "en" if _ENGLISH.search(text) else "zh"
+
+
 def parse(text: str, source: str) -> YamlMapping:
     """Read one YAML document whose top is a mapping.
 
@@ -187,8 +198,8 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
         for event in yaml.parse(text, Loader=loader):
             yield event
             depth += _DEEPER.get(type(event).__name__, 0)
-            end: Any = event.end_mark
-            read, line, column = event.start_mark.line, end.line, end.column
+            begin, end = cast("tuple[Any, Any]", (event.start_mark, event.end_mark))
+            read, line, column = begin.line, end.line, end.column
     except yaml.YAMLError as error:
         mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = _place(source, lines, mark, 1) if mark else Span(source, 1, 1, 1, lines[0])
