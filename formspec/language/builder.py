@@ -303,6 +303,8 @@ class _Builder:
                 hint = did_you_mean(key.text, type_.keys)
                 mend = Mend(key.span, hint.options[0]) if hint.close else None
                 entry.report("FS201", key.span, mend, where=where, key=key.text, hint=hint)
+                if hint.close:  # read it as it was meant: what follows from it is not told
+                    entry.values.setdefault(hint.options[0], value)
         return entry
 
     def refuse_empty(self, key: Key, value: YamlNode) -> None:

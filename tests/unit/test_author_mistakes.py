@@ -185,3 +185,8 @@ def test_lint_json_has_the_mend(tmp_path: Path, capsys: pytest.CaptureFixture[st
     main(["lint", str(path), "--json"])
     (problem,) = json.loads(capsys.readouterr().out)["forms"][0]["problems"]
     assert problem["mend"] == {"line": 4, "column": 6, "length": 1, "text": ": "}
+
+
+def test_a_misspelt_key_is_read_as_it_was_meant() -> None:
+    (problem,) = problems(FORM.replace("code: A\n", "coed: A\n"))
+    assert (problem.code, problem.mend and problem.mend.text) == ("FS201", "code")
