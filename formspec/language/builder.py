@@ -87,9 +87,10 @@ def _form(top: YamlMapping, text: str) -> Form:
 def _told(problems: Sequence[Problem]) -> Iterator[Problem]:
     """The problems by place, without what follows from a line misread, or lies in a mend."""
     misread = {_place(each)[0]: found for each in problems if (found := _misread(each))}
-    others = [each for each in problems if _place(each)[0] not in misread]
-    if misread:  # names in formulas may be there all the same
-        others = [each for each in others if each.code < "FS300"]
+    others = (  # names in formulas may be there all the same
+        each for each in problems
+        if not misread or (_place(each)[0] not in misread and each.code < "FS300")
+    )  # fmt: skip
     mended = Span("", 0, 0, 0, "")
     for each in sorted([*misread.values(), *others], key=_place):
         line, column = _place(each)
@@ -105,13 +106,12 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 def _misread(found: Problem) -> Problem | None:
     """What made YAML read the line of a problem in another way than it was meant, if anything."""
-    if found.span is None or found.code not in ("FS106", "FS201", "FS203"):
-        return None
-    mistake = wrong_sign(found.span.text, found.span.line - 1)
-    if mistake is None:
-        return None
-    span, mend = placed(mistake, found.span.text, found.span.source)
-    return problem("FS116", span, None, mend, reason=mistake.reason)
+    if found.span is not None and found.code in ("FS106", "FS201", "FS203"):
+        mistake = wrong_sign(found.span.text, found.span.line - 1)
+        if mistake is not None:
+            span, mend = placed(mistake, found.span.text, found.span.source)
+            return problem("FS116", span, None, mend, reason=mistake.reason)
+    return None
 
 
 def _unquoted(problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -501,7 +501,7 @@ class _Builder:
     def with_formula(self, item: Item, names: Names) -> Item:
         """The item with its formula, names resolved; the item itself stands on the left."""
         entry = self.entries[item.path]
-        formula = self.formula(entry, "formula", names, item.section, item.name)
+        formula = self.formula(entry, "formula", names, item.section)
         for key in ("printed", "computed"):
             if key in entry.values and "formula" not in entry.values:
                 entry.misplaced(key, "needs_formula")
@@ -519,17 +519,11 @@ class _Builder:
             entry.misplaced("computed", "needs_plain_sum")
         return replace(item, formula=formula)
 
-    def formula(
-        self,
-        entry: _Entry,
-        key: str,
-        names: Names,
-        section: str | None = None,
-        own: str | None = None,
-    ) -> Formula | None:
+    def formula(self, entry: _Entry, key: str, names: Names, section: str | None) -> Formula | None:
         """The formula of a key; None where it is absent, or after reporting its problems."""
         node = entry.filled(key)
-        statement = self.parsed(parse, node, own) if node else None
+        own = (entry.filled("code") or entry.filled("id")) if key == "formula" else None
+        statement = self.parsed(parse, node, own.text if own else "") if node else None
         if node is None or statement is None:
             return None
         resolved = names.statement(statement, node, section)
@@ -541,9 +535,7 @@ class _Builder:
         condition = self.parsed(parse_condition, node) if node else None
         return names.condition(condition, node) if node and condition is not None else None
 
-    def parsed(
-        self, parse: Callable[[str], _T], node: YamlScalar, own: str | None = None
-    ) -> _T | None:
+    def parsed(self, parse: Callable[[str], _T], node: YamlScalar, own: str = "") -> _T | None:
         """The tree of a text; None after reporting that it cannot be read."""
         try:
             return parse(node.text.strip())
@@ -560,7 +552,7 @@ class _Builder:
         """A rule; None after reporting that it checks nothing that can be read."""
         name = entry.name("id")
         self.unique(entry, "id", name)
-        check = self.formula(entry, "check", names)
+        check = self.formula(entry, "check", names, None)
         when = self.when(entry, names)
         if check is None:
             return None

@@ -14,46 +14,46 @@ _BRACKETS = re.compile(r"(?i)(\b(?:if|and|or|sum)\s*)?\(([^()]*)\)")
 _CALL = re.compile(
     r"\b(?!(?:sum|prev|if|then|and|or)\b)[A-Za-z]\w*(?=\s*\()|\bif(?=\s*\([^()]*,)", re.ASCII
 )
-_SIGN = re.compile(r"==+|:=|=>|=<|&&|\|\||[⩾⩽﹢﹣﹦∕⁄∗⋅·]|[;,。、]+\s*$")
-_PLAIN = {
-    "=>": "≥", "=<": "≤", "&&": " and ", "||": " or ", "⩾": "≥", "⩽": "≤",
-    "﹢": "+", "﹣": "-", "∕": "/", "⁄": "/", "∗": "×", "⋅": "×", "·": "×",
-}  # fmt: skip
+_SIGN = re.compile(r"==+|:=|=>|=<|&&|\|\||[;,。、]+\s*$")
+_PLAIN = {"=>": ">=", "=<": "<=", "&&": " and ", "||": " or "}
 
 
 def unreadable(
-    error: FormulaError, node: YamlScalar, own: str | None, parse: Callable[[str], object]
+    error: FormulaError, node: YamlScalar, own: str, parse: Callable[[str], object]
 ) -> Problem:
     """Say why a formula cannot be read, and what to write where that is certain.
 
     Args:
         error: What the parser says.
         node: The formula.
-        own: The name of the item that it belongs to; None for a rule.
+        own: The name of the item that it belongs to; empty for a rule.
         parse: The parser, which must read what is proposed.
     """
     text = _whole(node)
     meant, plain = _meant(fold(text), own), fold(text)
     call, sign = _CALL.search(plain), _SIGN.search(plain)
-    advice, mend = Words("formula_has"), None
-    start = node.span.column - 1 + (not node.plain)
-    if _readable(meant, parse) and node.span.text.startswith(text, start):
+    advice, mend, place = Words("formula_has"), None, error.place
+    if _readable(meant, parse) and node.span.text.startswith(text, node.span.column - node.plain):
         span = inside(node, Place(0, len(text)))
         mend = Mend(span, f'"{meant}"' if node.plain and "[" in meant else meant)
-        advice = Words("formula_write", (mend.text,))
+        advice, place = Words("formula_write", (mend.text,)), Place(0, len(text))
     if call:
-        reason, place = Words("formula_call", (call[0].upper(), advice)), call.span()
+        reason, place = Words("formula_call", (call[0].upper(), advice)), _place(call)
     elif mend and sign:
-        reason, place = Words("formula_sign", (sign[0].strip(), advice)), sign.span()
+        reason, place = Words("formula_sign", (sign[0].strip(), advice)), _place(sign)
     elif mend:
-        reason, place = Words("formula_left", (advice,)), (0, len(text))
+        reason = Words("formula_left", (advice,))
     elif error.expected == "end" and error.found in ("and", "or", "且", "并且", "或", "或者"):
-        reason, place = Words("formula_two"), None
+        reason = Words("formula_two")
     else:
         found = Words("found", (error.found,)) if error.found else Words("end")
-        reason, place = Words("formula_expected", (Words(error.expected), found)), None
-    where = Place(place[0], place[1] - place[0]) if place else error.place
-    return problem("FS301", inside(node, where), None, mend, reason=reason)
+        reason = Words("formula_expected", (Words(error.expected), found))
+    return problem("FS301", inside(node, place), None, mend, reason=reason)
+
+
+def _place(match: re.Match[str]) -> Place:
+    """Where a match stands."""
+    return Place(match.start(), match.end() - match.start())
 
 
 def _whole(node: YamlScalar) -> str:
@@ -77,18 +77,18 @@ def _readable(text: str, parse: Callable[[str], object]) -> bool:
     return True
 
 
-def _meant(text: str, own: str | None) -> str:
+def _meant(text: str, own: str) -> str:
     """The formula in the signs of this language, as far as they are known."""
     text = re.sub(r"^“([^“”]*)”$", r"\1", text)
     if len(text) > MAX_LENGTH or set(text) & {*'"“'}:
         return text
-    text = _SIGN.sub(lambda m: _PLAIN.get(m[0], "=" if "=" in m[0] or m[0] == "﹦" else ""), text)
+    text = _SIGN.sub(lambda sign: _PLAIN.get(sign[0], "=" if "=" in sign[0] else ""), text)
     for _ in range(MAX_DEPTH):
         text, brackets = _BRACKETS.subn(_written_out, text)
         if not brackets:
             break
     text = text.replace(_OPEN, "(").replace(_CLOSE, ")")
-    if own is not None and not re.search(r"[^\s=<>≥≤≧≦≠]\s*[=<>≥≤≧≦≠]", text):
+    if own and not re.search(r"[^\s=<>≥≤≧≦≠]\s*[=<>≥≤≧≦≠]", text):
         text = f"{quote(own)}{'' if text.startswith('=') else '='}{text}"
     return text
 

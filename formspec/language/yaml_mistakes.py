@@ -5,6 +5,8 @@ Each guess is one line written anew; it is told only if YAML then reads further 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from os.path import commonprefix
 from typing import NamedTuple
 
 from formspec.diagnostics.problem import Mend, Words
@@ -42,8 +44,8 @@ class Mistake(NamedTuple):
     """Why, and what to write."""
     line: int
     """Which line it is."""
-    column: int | None
-    """Where in the line; None where the new one begins to differ."""
+    column: int
+    """Where in the line."""
     new: str | None = None
     """The line as it was meant, where that is known."""
 
@@ -70,29 +72,21 @@ class Trouble(NamedTuple):
 
 def placed(mistake: Mistake, old: str, source: str) -> tuple[Span, Mend | None]:
     """The place of a mistake, and the smallest change that makes the line the one meant."""
-    new, number = mistake.new, mistake.line + 1
-    mend = None
-    if new is not None:
-        start, length, text = _change(old, new)
-        mend = Mend(Span(source, number, start + 1, length, old), text)
-        if mistake.column is None:
-            return mend.span, mend
-    return Span(source, number, (mistake.column or 0) + 1, 1, old), mend
+    place = Span(source, mistake.line + 1, mistake.column + 1, 1, old)
+    if mistake.new is None:
+        return place, None
+    start, end = _change(old, mistake.new)
+    stretch = replace(place, column=start + 1, length=len(old) - end - start)
+    return place, Mend(stretch, mistake.new[start : len(mistake.new) - end])
 
 
-def _change(old: str, new: str) -> tuple[int, int, str]:
-    """The stretch in which two lines differ, never empty, and what it becomes."""
-    start = _alike(old, new)
-    end = _alike(old[start:][::-1], new[start:][::-1])
+def _change(old: str, new: str) -> tuple[int, int]:
+    """How many characters before and behind a change stay; it takes one at least."""
+    start = len(commonprefix([old, new]))  # noqa: RUF071
+    end = len(commonprefix([old[start:][::-1], new[start:][::-1]]))  # noqa: RUF071
     if start + end == len(old):
-        start, end = (start - 1, end) if start else (0, end - 1)
-    return start, len(old) - end - start, new[start : len(new) - end]
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+        return (start - 1, end) if start else (0, end - 1)
+    return start, end
 
 
 def wrong_sign(line: str, number: int = 0) -> Mistake | None:
@@ -106,19 +100,17 @@ def wrong_sign(line: str, number: int = 0) -> Mistake | None:
         new = pattern.sub(plain, new)
     if new == line:
         return None
-    sign = line[_change(line, new)[0]]
-    return Mistake(
-        Words("yaml_blank" if sign in ":-" else "yaml_sign", (sign, new.strip())), number, None, new
-    )
+    column = _change(line, new)[0]
+    key = "yaml_blank" if line[column] in ":-" else "yaml_sign"
+    return Mistake(Words(key, (line[column], new.strip())), number, column, new)
 
 
 def likely(at: Trouble) -> Mistake:
     """What is probably wrong where YAML cannot be read; where nothing is known, that place."""
     reach = _reach(at.lines)
     for guess in _guesses(at):
-        new = [*at.lines]
-        new[guess.line] = at.lines[guess.line] if guess.new is None else guess.new
-        if guess.new is None or _reach(new) > reach:
+        before, behind = at.lines[: guess.line], at.lines[guess.line + 1 :]
+        if guess.new is None or _reach([*before, guess.new, *behind]) > reach:
             return guess
     return Mistake(Words("yaml_unclear"), at.line, at.column)
 
@@ -174,16 +166,14 @@ def _value(at: Trouble) -> Iterator[Mistake]:
 def _open(at: Trouble) -> Iterator[Mistake]:
     """A brace, a bracket or a quotation mark that nothing closes."""
     begun, column = at.opened
-    close, here = _PAIR.get(at.opens), at.lines[at.line]
+    last, close, here = begun, _PAIR.get(at.opens), at.lines[at.line]
     if close is None or (begun < at.line and here.count(close) > here.count(at.opens)):
         return  # it goes on over lines
-    last = begun
     if close in "}]" and begun < at.line:
         last = next((n for n in range(at.line - 1, begun, -1) if at.lines[n].strip()), begun)
     line = at.lines[last]
     end = re.compile(r"(?=\s*(?:\s#|$))" if last < at.line and close in "}]" else _END)
-    place = end.search(line, column + 1 if last == begun else 0)
-    if place:
+    if place := end.search(line, column + 1 if last == begun else 0):
         new = line[: place.start()] + close + line[place.start() :]
         yield Mistake(Words("yaml_open", (at.opens, close, new.strip())), begun, column, new)
 
@@ -192,19 +182,16 @@ def _indentation(at: Trouble) -> Iterator[Mistake]:
     """A line, a list entry or a key, that stands under none of those above."""
     line = at.lines[at.line]
     lead = _LEAD.match(line)
-    if lead is None or line[lead.end() : at.column].strip().count(":"):
+    if lead is None or ":" in line[lead.end() : at.column].strip():
         return
-    listed, own = bool(lead[2]), len(lead[1])
-    columns, deepest = [], own + len(line)
-    for above in reversed(at.lines[: at.line]):
-        match = _LEAD.match(above)
-        if match and len(match[1]) < deepest:
-            columns += [len(match[1 if listed else 0])] if match[2] or not listed else []
-            deepest = len(match[1])
-    if own not in columns and columns:
-        near = min(columns, key=lambda column: abs(column - own))
-        sure = [abs(column - own) for column in columns].count(abs(near - own)) == 1
-        reason = Words("yaml_indent", (tuple(dict.fromkeys(columns)),))
-        if sure:
-            yield Mistake(reason, at.line, lead.end(1), " " * near + line.strip())
-        yield Mistake(reason, at.line, lead.end(1))
+    own, deepest, columns = len(lead[1]), MAX_LINE, list[int]()
+    for above in map(_LEAD.match, reversed(at.lines[: at.line])):
+        if above and len(above[1]) < deepest:
+            deepest = len(above[1])
+            if above[2] or not lead[2]:
+                columns.append(len(above[1 if lead[2] else 0]))
+    near, *others = sorted(columns, key=lambda column: abs(column - own)) or [own]
+    if near != own:
+        sure = not others or abs(near - own) < abs(others[0] - own)
+        new = " " * near + line.strip() if sure else None
+        yield Mistake(Words("yaml_indent", (tuple(columns),)), at.line, own, new)
