@@ -85,14 +85,14 @@ def _form(top: YamlMapping, text: str) -> Form:
 
 
 def _told(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """The problems by place, without what follows from a line misread, or lies in a mend."""
+    """The problems in order, without what follows from a line misread, or lies in a mend."""
     misread = {_place(each)[0]: found for each in problems if (found := _misread(each))}
     others = (  # names in formulas may be there all the same
         each for each in problems
         if not misread or (_place(each)[0] not in misread and each.code < "FS300")
     )  # fmt: skip
     mended = Span("", 0, 0, 0, "")
-    for each in sorted([*misread.values(), *others], key=_place):
+    for each in sorted([*misread.values(), *others], key=_order):
         line, column = _place(each)
         if line != mended.line or not mended.column < column < mended.column + mended.length:
             yield each
@@ -102,6 +102,11 @@ def _told(problems: Sequence[Problem]) -> Iterator[Problem]:
 def _place(problem: Problem) -> tuple[int, int]:
     """The line and column of a problem."""
     return (problem.span.line, problem.span.column) if problem.span else (0, 0)
+
+
+def _order(problem: Problem) -> tuple[bool, tuple[int, int]]:
+    """By place; last what formulas name, which may follow from the rest."""
+    return problem.code > "FS301", _place(problem)
 
 
 def _misread(found: Problem) -> Problem | None:

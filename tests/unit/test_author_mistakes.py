@@ -203,3 +203,10 @@ def test_a_misspelt_key_is_read_as_it_was_meant() -> None:
 def test_signs_that_look_alike_are_read(formula: str) -> None:
     form = formspec.loads(FORM.replace("A=B+C", formula))
     assert form.by_path["1.A"].formula is not None
+
+
+def test_a_name_not_found_comes_behind_its_cause() -> None:
+    text = FORM.replace("{code: C, label: 农村", "{code: B, label: 农村")
+    assert [problem.code for problem in problems(text)] == ["FS209", "FS303"]
+    text = FORM.replace("if 2.A > 0 then 1.A > 0", "IF(2.A>0, 1.A>0, 1.B>0)")
+    assert [problem.code for problem in problems(text)][:1] == ["FS301"]
