@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import NoReturn, cast
 
 from formspec import __version__
 from formspec.cli import terminal
@@ -22,14 +22,12 @@ from formspec.cli.command import (
     REFUSED,
     UNREAD,
     Parser,
+    draft_language,
     language_of,
     requested_language,
 )
 from formspec.cli.messages import sentence
 from formspec.diagnostics.problem import FormspecError, Lang, Words, os_reason, problem
-
-if TYPE_CHECKING:
-    from formspec.language.form import Form
 
 COMMANDS = (
     "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
@@ -108,7 +106,7 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
     try:
         return cast("int", chosen.run(chosen))
     except FormspecError as error:
-        terminal.say(error.message(language_of(chosen, _form_of(chosen))))
+        terminal.say(error.message(_language_about(chosen)))
         return REFUSED
 
 
@@ -134,15 +132,16 @@ def _parser(arguments: Sequence[str], lang: Lang) -> Parser:
     return top
 
 
-def _form_of(chosen: argparse.Namespace) -> "Form | None":
-    """The form that a command is about, the first of several; None where there is none."""
+def _language_about(chosen: argparse.Namespace) -> Lang:
+    """The language of the form that a command is about, the first that there is of several."""
     from formspec.api import load
 
-    for name in (getattr(chosen, "form", None), *getattr(chosen, "forms", ())):
+    names = [getattr(chosen, "form", None), *getattr(chosen, "forms", ())]
+    for name in names:
         with suppress(FormspecError):
             if name is not None:
-                return load(name)
-    return None
+                return language_of(chosen, load(name))
+    return draft_language(chosen, next(filter(None, names), ""))
 
 
 def _place(error: BaseException) -> str:

@@ -211,7 +211,7 @@ class FormspecError(Exception):
     """The work could not be done; ``problems`` say why, all of them at once.
 
     >>> str(FormspecError(problem("FS111")))
-    'error FS111: the file is empty'
+    'error FS111: the file is empty; begin with formspec: 1'
     """
 
     def __init__(self, *problems: Problem) -> None:

@@ -28,8 +28,8 @@ TEXTS: Texts = {
     ),
     "FS105": (
         "error",
-        "不是有效的 YAML：{reason}；请检查缩进、引号和冒号",
-        "this is not YAML: {reason}; check indentation, quotes and colons",
+        "不是有效的 YAML：{reason}",
+        "this is not YAML: {reason}",
     ),
     "FS106": (
         "error",
@@ -52,7 +52,11 @@ TEXTS: Texts = {
         "不支持 YAML 标签（!…）；请删除，或给文字加引号",
         "YAML tags (!…) are not part of the language; delete it or quote the text",
     ),
-    "FS111": ("error", "文件是空的", "the file is empty"),
+    "FS111": (
+        "error",
+        "文件是空的；请从 formspec: 1 写起",
+        "the file is empty; begin with formspec: 1",
+    ),
     "FS112": ("error", "键必须是文字", "a key must be a text"),
     "FS113": (
         "error",
@@ -65,6 +69,11 @@ TEXTS: Texts = {
         "the key {key} is given twice, first in line {first}; delete one",
     ),
     "FS115": ("error", "内容太多：最多 {limit} 个节点", "too much content: at most {limit} nodes"),
+    "FS116": (
+        "error",
+        "YAML 会读成别的意思：{reason}",
+        "YAML reads this as something else: {reason}",
+    ),
     "FS201": ("error", "{where}没有 {key} 这个键；{hint}", "{where} has no key {key}; {hint}"),
     "FS202": ("error", "{where}缺少 {key}", "{where} needs {key}"),
     "FS203": ("error", "{key} 应为{expected}", "{key} must be {expected}"),
@@ -109,11 +118,15 @@ TEXTS: Texts = {
     ),
     "FS213": (
         "error",
-        "{key} “{value}”重复，第 {first} 行已有",
-        '{key} "{value}" is there twice, first in line {first}',
+        "{key} “{value}”重复，第 {first} 行已有；请换一个",
+        '{key} "{value}" is there twice, first in line {first}; write another',
     ),
     "FS214": ("error", "{key} 用在这里不合适：{reason}", "{key} does not fit here: {reason}"),
-    "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
+    "FS215": (
+        "error",
+        "min {low} 大于 max {high}；请改其中一个",
+        "min {low} is greater than max {high}; change one",
+    ),
     "FS216": (
         "error",
         "{key} 有 {length} 个字符，最多 {limit} 个；请写短些，或分成几条说明",
@@ -139,8 +152,8 @@ TEXTS: Texts = {
     ),
     "FS301": (
         "error",
-        "公式读不懂：应为{expected}，却是{found}",
-        "cannot read the formula: expected {expected} but found {found}",
+        "公式读不懂：{reason}",
+        "cannot read the formula: {reason}",
     ),
     "FS302": ("error", "没有 {name} 这一项；{hint}", "there is no item {name}; {hint}"),
     "FS303": (
@@ -154,11 +167,15 @@ TEXTS: Texts = {
         "公式左边应是本项 {name}，却是 {found}",
         "the left side of the formula must be the item {name} itself, not {found}",
     ),
-    "FS306": ("error", "{name} 的公式里又用了它自己", "the formula of {name} refers to itself"),
+    "FS306": (
+        "error",
+        "{name} 的公式里又用了它自己；请从右边删去",
+        "the formula of {name} refers to itself; delete it on the right",
+    ),
     "FS307": (
         "error",
-        "只能乘以或除以数字，不能让两个项目相乘或相除",
-        "only a number can multiply or divide; two items cannot be multiplied or divided",
+        "只能乘以或除以数字，不能让两个项目相乘或相除；比例请写成 B ≤ 0.5×A",
+        "only a number can multiply or divide, no item another; write a ratio as B ≤ 0.5×A",
     ),
     "FS308": ("error", "除以零", "division by zero"),
     "FS309": (
@@ -605,6 +622,43 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "label_text": ("项目文字", "the text of the item"),
     "note_text": ("说明文字", "the note"),
     "prompt_text": ("填写提示", "what is said in front of the cell"),
+    "yaml_unclear": (
+        "这里读不懂，请检查缩进、引号、括号和冒号",
+        "it cannot be read here; check indentation, quotes, brackets and colons",
+    ),
+    "yaml_tab": (
+        "缩进用了制表符（Tab）；请改用空格",
+        "a tab is used for indentation; write blanks instead",
+    ),
+    "yaml_sign": (
+        "“{0}”不是 YAML 的符号（常是全角）；请写 {1}",
+        'the sign "{0}" (perhaps full-width) is none of YAML; write {1}',
+    ),
+    "yaml_blank": ("“{0}”后面要有空格；请写 {1}", 'a blank must follow "{0}"; write {1}'),
+    "yaml_colon": ("这一行没有冒号；请写成 {0}", "this line has no colon; write {0}"),
+    "yaml_comma": ("{0} 前面缺少逗号；请写 {1}", "a comma is missing before {0}; write {1}"),
+    "yaml_quotes": ("{0} 的值要加引号；请写 {1}", "the value of {0} needs quotes; write {1}"),
+    "yaml_open": ("“{0}”没有用“{1}”结束；请写 {2}", '"{0}" is not closed by "{1}"; write {2}'),
+    "yaml_indent": (
+        "缩进和上面各行都对不齐；行首空格可以是 {0} 个",
+        "it is in line with nothing above; blanks in front may be: {0}",
+    ),
+    "formula_expected": ("应为{0}，却是{1}", "expected {0} but found {1}"),
+    "formula_call": ("公式里没有 {0}(…)；{1}", "formulas have no {0}(…); {1}"),
+    "formula_sign": ("公式里不写“{0}”；{1}", 'formulas have no "{0}"; {1}'),
+    "formula_left": (
+        "公式要写完整，左边是本项；{0}",
+        "the item itself must stand on the left; {0}",
+    ),
+    "formula_write": ("请写 {0}", "write {0}"),
+    "formula_has": (
+        "能用的有 + - × ÷、sum(A..C)、prev(A)，和 如 … 则 …",
+        "there are + - × ÷, sum(A..C), prev(A) and if … then …",
+    ),
+    "formula_two": (
+        "一条公式只有一个关系；请分成两条规则，或写成 如 … 则 …",
+        "a formula has one relation; write two rules, or if … then …",
+    ),
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
     "found": ("“{0}”", '"{0}"'),

@@ -167,7 +167,8 @@ class _Scope:
         self.terms += more
         self.names.terms += more * (1 if ref.column else len(self.names.columns))
         if self.terms > MAX_TERMS:
-            self.note("FS301", place, expected=Words("fewer"), found=str(self.terms))
+            reason = Words("formula_expected", (Words("fewer"), self.terms))
+            self.note("FS301", place, reason=reason)
         if self.names.terms > MAX_ALL_TERMS:
             self.note("FS314", place, limit=MAX_ALL_TERMS)
 
