@@ -1,7 +1,7 @@
 // Reading and writing the inputs.
 
 import { fill } from "./format.js";
-import { paper, validator, words } from "./host.js";
+import { form, paper, validator, words } from "./host.js";
 import { decimals, writable } from "./state.js";
 
 /** @import { Input } from "./types.js" */
@@ -40,8 +40,14 @@ export const isEmpty = ({ value, validity }) => isBlank(value) && !validity.badI
 
 export const countFilled = () => writable.filter((cell) => !isEmpty(cell)).length;
 
+/** A cell as people know it: a column by its head, never by its id. @param {string} key */
+function printed(key) {
+  const heading = form.cells.find((cell) => cell.key === key)?.heading;
+  return heading ? key.slice(0, key.indexOf("@")) + fill(words.column, heading) : key;
+}
+
 /** @param {string[]} names */
-export const some = (names) => names.slice(0, 5).join(words.list)
+export const some = (names) => names.slice(0, 5).map(printed).join(words.list)
   + (names.length > 5 ? " " + fill(words.more, names.length) : "");
 
 /** What a value reads as in an input. @param {Input} input @param {unknown} raw */

@@ -744,6 +744,7 @@ def test_what_waits_for_blanks_says_for_how_many(tab: Page, tmp_path: Path) -> N
     assert note(tab, "1.D", "total") == "required"
     enter(tab, cell("1.B", "now"), "4")
     assert note(tab, "1.H", "now") == "can no longer balance"
+    assert "1.A (累计), 1.B (累计)" in note(tab, "1.G", "total")  # never by the id of a column
     assert "H=B+C can no longer hold: 1.B 甲 (本月) says 4 万元, more than 3 万元" in "".join(
         listed(tab)
     )
