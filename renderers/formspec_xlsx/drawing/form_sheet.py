@@ -18,6 +18,7 @@ from formspec_xlsx.drawing.data_validation import CellValidation
 from formspec_xlsx.drawing.index_sheet import add_index
 from formspec_xlsx.drawing.page_breaks import page_breaks
 from formspec_xlsx.drawing.sheet_styles import SheetStyles, measure, merge, set_up_page, write_text
+from formspec_xlsx.formulas.answer_lists import answer_codes
 from formspec_xlsx.formulas.check_sheet import CheckFormulas
 from formspec_xlsx.layout import (
     CHECK_SHEET,
@@ -44,10 +45,10 @@ def workbook(layout: SheetLayout, words: Mapping[str, str], formulas: CheckFormu
     sheet = cast(Worksheet, book.active)
     sheet.title = layout.sheet
     styles = SheetStyles(layout.form.language)
-    _FormSheet(layout, words, sheet, styles).draw()
+    _FormSheet(layout, words, sheet, styles, formulas).draw()
     side_columns.draw(layout, words, sheet, styles, formulas)
     instructions.draw(layout, words, book.create_sheet(words["guide"]), styles)
-    add_index(layout, book)
+    add_index(layout, book, formulas)
     # Its formulas come into the finished file: openpyxl takes long for thousands of them.
     book.create_sheet(CHECK_SHEET).sheet_state = "veryHidden"
     return book
@@ -57,12 +58,17 @@ class _FormSheet:
     """The sheet people see, drawn from the top down."""
 
     def __init__(
-        self, layout: SheetLayout, words: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
+        self,
+        layout: SheetLayout,
+        words: Mapping[str, str],
+        sheet: Worksheet,
+        styles: SheetStyles,
+        formulas: CheckFormulas,
     ) -> None:
         self.layout, self.form = layout, layout.form
         self.words, self.sheet, self.styles = words, sheet, styles
         self.widths = sizes.widths(layout)
-        self.totals = totals(layout)
+        self.totals, self.lists = totals(layout), formulas.lists
         self.validations: dict[CellValidation, list[str]] = {}
 
     def draw(self) -> None:
@@ -188,11 +194,12 @@ class _FormSheet:
     def validate(self) -> None:
         """Has each cell ask for what it can hold."""
         for validation, addresses in self.validations.items():
+            listed = self.lists.get(answer_codes("choice", validation.choices))
             self.sheet.add_data_validation(
                 DataValidation(
                     type=validation.type,
                     operator=validation.operator,
-                    formula1=validation.formula1,
+                    formula1=validation.formula1 or (listed and listed.name),
                     formula2=validation.formula2,
                     allow_blank=True,
                     sqref=" ".join(addresses),
