@@ -73,6 +73,7 @@ class _SheetEdit:
         yield from self.columns()
         yield from self.cells()
         yield from self.marks()
+        yield from self.printed()
 
     def written(self) -> Iterator[tuple[int, tuple[str, Urgency | None]]]:
         """What is written in which row: the most urgent note first, the title above all."""
@@ -183,6 +184,14 @@ class _SheetEdit:
                 narrower = with_attributes(tag, min=str(first), max=str(last))
                 kept.append((first, _self_closed(narrower)))
         yield cols.inside, cols.close, b"".join(tag for _, tag in sorted(kept))
+
+    def printed(self) -> Iterator[Edit]:
+        """Across, so that notes can be read; rows have grown, so pages end where one is full."""
+        setup, breaks = self.root.child("pageSetup"), self.root.child("rowBreaks")
+        if self.notes.notes and setup is not None:
+            yield retagged(self.part, setup, orientation="landscape")
+        if self.notes.notes and breaks is not None:
+            yield breaks.start, breaks.end, b""
 
     def marks(self) -> Iterator[Edit]:
         """The cells that notes are about, tinted by a condition: their own look stays."""

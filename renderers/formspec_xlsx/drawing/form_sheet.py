@@ -7,6 +7,7 @@ from typing import cast
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
@@ -73,7 +74,8 @@ class _FormSheet:
 
     def draw(self) -> None:
         for column, width in self.widths.items():
-            self.sheet.column_dimensions[letters(column)].width = round(width, 2)
+            dimension = self.sheet.column_dimensions[letters(column)]
+            dimension.width, dimension.hidden = round(width, 2), not width
         self.top()
         self.fields()
         self.notes()
@@ -220,9 +222,7 @@ class _FormSheet:
         # The tint that shows where to write is for the screen.
         sheet.page_setup.blackAndWhite = True
         sheet.print_options.horizontalCentered = True
-        margins = sheet.page_margins
-        margins.left = margins.right = 0.5
-        margins.top, margins.bottom = 0.6, 0.65
+        sheet.page_margins = PageMargins(**sizes.MARGINS)
         if sheet.oddFooter is not None:
             sheet.oddFooter.center.text = self.words["page"]
         self.begin()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from copy import copy
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -42,6 +42,7 @@ class _Style(NamedTuple):
     protection: Protection = _LOCKED
     bold: bool = False
     size: float = SIZE
+    underline: Literal["single"] | None = None
 
 
 def _align(horizontal: str, indent: int = 0, *, wrap: bool = True) -> Alignment:
@@ -66,7 +67,7 @@ _STYLES = {
     "note": _Style(_LEFT, _NO_BORDER),
     "note_boxed": _Style(_LEFT),
     "check": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER),
-    "summary": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER, bold=True),
+    "summary": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER, bold=True, underline="single"),
     "side_head": _Style(_align("left", 1), _NO_BORDER, bold=True),
     "why": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "field_name": _Style(_align("right", wrap=False), _NO_BORDER),
@@ -128,8 +129,13 @@ class SheetStyles:
     def __init__(self, language: Lang) -> None:
         name, family, charset = _FONTS[language]
         self._fonts = {
-            (style.bold, style.size): Font(
-                name=name, family=family, charset=charset, size=style.size, bold=style.bold
+            (style.bold, style.size, style.underline): Font(
+                name=name,
+                family=family,
+                charset=charset,
+                size=style.size,
+                bold=style.bold,
+                underline=style.underline,
             )
             for style in _STYLES.values()
         }
@@ -149,7 +155,7 @@ class SheetStyles:
             cell._style = copy(drawn)  # type: ignore[attr-defined]  # noqa: SLF001
 
     def _draw(self, cell: Cell, style: _Style) -> None:
-        cell.font = self._fonts[style.bold, style.size]
+        cell.font = self._fonts[style.bold, style.size, style.underline]
         cell.alignment = style.align
         cell.border = style.border
         cell.fill = style.fill

@@ -23,10 +23,24 @@ from formspec_xlsx.formulas.answer_lists import AnswerList, Codes, answer_codes,
 from formspec_xlsx.formulas.cell_formulas import CheckedCell, read_cell, read_field
 from formspec_xlsx.formulas.computed_cells import ComputingRule, in_order
 from formspec_xlsx.formulas.fault_notes import fault_notes, write_fault
-from formspec_xlsx.formulas.formula_row import CODE, NOTE, SIGNS, STATE, FormulaRow, TooLargeError
+from formspec_xlsx.formulas.formula_row import (
+    CODE,
+    NOTE,
+    SIGNS,
+    STATE,
+    WANTED,
+    FormulaRow,
+    TooLargeError,
+)
 from formspec_xlsx.formulas.formula_text import on_one_line, quoted
 from formspec_xlsx.formulas.rule_row import RuleContext, RuleRow
-from formspec_xlsx.formulas.summary_rows import ShownCheck, write_summary, write_wanted, write_worst
+from formspec_xlsx.formulas.summary_rows import (
+    ShownCheck,
+    write_next,
+    write_summary,
+    write_wanted,
+    write_worst,
+)
 from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, LISTS_NAME, InputCell, SheetLayout
 from formspec_xlsx.notation import escape, letters, reference
 from formspec_xlsx.words import words
@@ -88,10 +102,14 @@ class _Writer:
         summary = self.row("form", self.form.id)
         typed = [self.rows[number] for number in self.typed]
         write_summary(summary, [row for _, row in checked], cells_and_fields, typed, self.words)
+        write_next(summary, notes, self.layout.summary[0])
+        # To a cell of its own sheet, whatever that is called by now.
+        value = letters(self.layout.value_columns[0])
+        place = f'"#{value}"&{_on_sheet(summary, WANTED)}'
         return CheckFormulas(
             self.rows,
             {row: f"={_sign(note)}&{_on_sheet(note, NOTE)}" for row, note in notes.items()},
-            f"={_on_sheet(summary, NOTE)}",
+            f"=HYPERLINK({place},{_on_sheet(summary, NOTE)})",
             losses,
             self.lists,
         )
