@@ -52,7 +52,7 @@ class AnswerList(NamedTuple):
         for number, answer in enumerate(self.answers):
             row = FormulaRow(self.first + number, "answer", answer)
             if number < len(self.chunks):
-                row.fix(CODE, quoted(self.chunks[number]))
+                row.fix(CODE, row.text(self.chunks[number]))
             yield row
 
     def chosen(self, row: FormulaRow, text: str) -> str:
