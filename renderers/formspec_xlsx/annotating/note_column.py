@@ -199,7 +199,7 @@ class _SheetEdit:
             if child.name == "conditionalFormatting" and self.is_ours(child):
                 yield child.start, child.end, b""
         p, at = self.prefix, insertion_point(self.root, "phoneticPr", _ORDER)
-        for number, (urgency, cells) in enumerate(self.marked().items(), 1):
+        for number, (urgency, cells) in enumerate(self.marked().items(), self.priority()):
             if urgency in self.styles.marks:
                 rule = (
                     f'<{p}conditionalFormatting sqref="{" ".join(cells)}"><{p}cfRule'
@@ -207,6 +207,18 @@ class _SheetEdit:
                     f"<{p}formula>{xml(_OURS)}</{p}formula></{p}cfRule></{p}conditionalFormatting>"
                 )
                 yield at, at, rule.encode()
+
+    def priority(self) -> int:
+        """The first that no condition of the sheet has: two must not have the same."""
+        formatting = [
+            child
+            for child in self.root.children
+            if child.name == "conditionalFormatting" and not self.is_ours(child)
+        ]
+        rules = (
+            rule.attributes.get("priority", "") for each in formatting for rule in each.children
+        )
+        return max((int(text) for text in rules if text.isdecimal()), default=0) + 1
 
     def is_ours(self, formatting: XmlElement) -> bool:
         formulas = [part for rule in formatting.children for part in rule.children]

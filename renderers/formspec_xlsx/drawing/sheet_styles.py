@@ -1,6 +1,6 @@
 """The fonts, borders and tints of the paper, as openpyxl has them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from typing import Literal, NamedTuple
 
@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formspec.plugins import Lang
 from formspec_xlsx.notation import escape
 from formspec_xlsx.sizes import SIZE, TITLE_SIZE
+from formspec_xlsx.xml_edit import Edit, XmlElement, scan, spliced
 
 _LINE = Side(style="thin", color="FF000000")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -82,6 +83,32 @@ _STYLES = {
     "value_text": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "computed": _NUMBER._replace(fill=_CALCULATED, protection=_LOCKED),
 } | {f"label{indent}": _Style(_align("left", indent)) for indent in range(1, 10)}
+
+
+_FONT_PARTS = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
+    "name", "family", "charset", "scheme",
+)  # fmt: skip
+"""The parts of a font, which must stand in this order."""
+
+
+def with_ordered_fonts(part: bytes) -> bytes:
+    """A style sheet whose fonts have their parts in order: openpyxl has one of its own."""
+    fonts = _fonts(scan(part, ("font",), 4))
+    return spliced(part, (edit for font in fonts for edit in _ordered(part, font)))
+
+
+def _fonts(element: XmlElement) -> Iterator[XmlElement]:
+    if element.name == "font":
+        yield element
+    for child in element.children:
+        yield from _fonts(child)
+
+
+def _ordered(part: bytes, font: XmlElement) -> Iterator[Edit]:
+    in_order = sorted(font.children, key=lambda child: _FONT_PARTS.index(child.name))
+    for old, new in zip(font.children, in_order, strict=True):
+        yield old.start, old.end, part[new.start : new.end]
 
 
 def measure(book: Workbook) -> None:
