@@ -258,6 +258,7 @@ SAY: dict[str, tuple[str, str]] = {
     "count_incomplete": ("{0} 条还不能判断", "{0} undecided"),
     "verdict_pass": ("通过", "pass"),
     "verdict_fail": ("不通过", "fail"),
+    "verdict_blank": ("没有填", "nothing is filled in:"),
     "verdict_incomplete": ("未填完", "incomplete"),
     "severity_error": ("错误", "error"),
     "severity_warning": ("核实", "warning"),

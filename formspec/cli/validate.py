@@ -49,6 +49,8 @@ class _Checked(NamedTuple):
     """Why it could not be read."""
     report: "Report | None" = None
     """The report of a file that was checked with the form itself."""
+    blank: bool = False
+    """Whether nothing at all was filled in."""
 
     @property
     def verdict(self) -> "Outcome":
@@ -131,8 +133,12 @@ def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:
         checked = _Checked(path, evaluate(form.plan, submission).findings())
     except FormspecError as error:
         return _Checked(path, error=error)
-    if checked.verdict != "fail":
+    if checked.verdict == "pass":
         return checked
+    if checked.verdict == "incomplete":
+        from formspec.engine.untouched import untouched
+
+        return checked._replace(blank=untouched(form.plan, submission))
     from formspec.engine.validate import validate
 
     return _with_proposals(path, validate(form.form, submission), lang)
@@ -159,7 +165,7 @@ def _with_proposals(path: str, report: "Report", lang: Lang) -> _Checked:
         from formspec.reasoning.repair.proposals import with_proposals
 
         report = with_proposals(report, lang)
-    return _Checked(path, report.findings, report=report)
+    return _Checked(path, report.findings, report=report, blank=report.is_blank)
 
 
 def _processors() -> int:
@@ -182,14 +188,14 @@ def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
 def _shape(checked: _Checked, lang: Lang | None) -> dict[str, Any]:
     from formspec.engine.summary import summary
 
-    return summary(checked.path, checked.findings, lang)
+    return summary(checked.path, checked.findings, lang, blank=checked.blank)
 
 
 def _show(checked: _Checked, lang: Lang) -> None:
-    """The file and what it comes to; its findings indented below."""
+    """The file and what it comes to; its findings indented below, if anything is filled in."""
     path, verdict = printable(checked.path), checked.verdict
-    head = verdict, sentence(f"verdict_{verdict}", lang)
-    if not checked.findings:
+    head = verdict, sentence("verdict_blank" if checked.blank else f"verdict_{verdict}", lang)
+    if checked.blank or not checked.findings:
         terminal.put(path, head=head)
         return
     from formspec.cli.findings import counted, show_findings

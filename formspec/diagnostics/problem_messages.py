@@ -584,10 +584,10 @@ TEXTS: Texts = {
     ),
     "FS702": (
         "warning",
-        "{path}：选项合计超过 {limit} 个字，或含有逗号、引号，Excel 的下拉列表放不下；"
-        "该格没有下拉列表，收到后由 formspec 核对",
-        "{path}: the choices have more than {limit} characters, or a comma or quotation mark in "
-        "them, and fit in no list of Excel's; the cell has none, and formspec checks the answer",
+        "{path}：选项多于 {most} 个，或有一项超过 {limit} 个字，Excel 的下拉列表选不了；"
+        "该格没有下拉列表，填什么由核对栏检查",
+        "{path}: there are more than {most} choices, or one has more than {limit} characters, "
+        "which no list of Excel's offers; the cell has none, the check column looks at the answer",
     ),
     "FS703": (
         "error",

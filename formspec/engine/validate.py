@@ -12,8 +12,9 @@ from formspec.engine.finding import Finding, Outcome, outcome
 from formspec.engine.intervals import Verdict
 from formspec.engine.rule_findings import cell_value, explained_values
 from formspec.engine.summary import counts, summary
+from formspec.engine.untouched import untouched
 from formspec.language.form import Form, check_form
-from formspec.submissions.submission import Explanation, Submission
+from formspec.submissions.submission import Explanation, Submission, shaped
 
 MAX_SHOWN = 20
 """So many findings are shown in a notebook."""
@@ -80,6 +81,14 @@ class Report:
         return (evaluation and evaluation.verdict) or outcome(self.findings)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether it does not pass because nothing at all was filled in."""
+        if self.verdict == "pass":
+            return False
+        plan = compile_form(self.form)
+        return untouched(plan, shaped(plan, self.submission))
+
+    @property
     def verdicts(self) -> Mapping[str, Verdict]:
         """The verdict of every rule, by rule id."""
         plan, values = compile_form(self.form), evaluated(self).values
@@ -93,7 +102,9 @@ class Report:
     def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]:
         """The JSON shape of one submission's findings."""
         named = getattr(self.submission, "source", "submission")
-        return summary(named if source is None else source, self.findings, lang)
+        return summary(
+            named if source is None else source, self.findings, lang, blank=self.is_blank
+        )
 
 
 def report_of(
@@ -143,7 +154,8 @@ def _copied(
     if isinstance(submission, Submission):
         return submission
     if form.single_column is None or "explanations" in submission:
-        return _plain_copy(submission, 4)  # a part, its rule or item, its values
+        copy: Mapping[str, Any] = _plain_copy(submission, 4)  # a part, its rule or item, its values
+        return copy
     return {key: dict(part) if type(part) is dict else part for key, part in submission.items()}
 
 

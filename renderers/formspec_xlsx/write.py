@@ -12,11 +12,14 @@ from formspec_xlsx.drawing.limits import (
     check_texts,
     notices,
 )
+from formspec_xlsx.drawing.sheet_styles import with_ordered_fonts
 from formspec_xlsx.drawing.template import WorkbookTemplate, template
 from formspec_xlsx.formulas.check_sheet import CheckFormulas, check_formulas, check_sheet_xml
 from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, SheetLayout
 from formspec_xlsx.words import words
 from formspec_xlsx.zip_members import stable
+
+_STYLES = "xl/styles.xml"
 
 
 def workbooks(form: Form, prefills: Iterable[Submission], lang: Lang) -> Iterator[Rendering]:
@@ -43,6 +46,7 @@ def _template(
         f"xl/worksheets/sheet{book.sheetnames.index(name) + 1}.xml"
         for name in (layout.sheet, INDEX_SHEET, CHECK_SHEET)
     )
-    data = stable(out.getvalue(), layout.form.title, {check: check_sheet_xml(formulas.sheet)})
+    changes = {check: lambda _: check_sheet_xml(formulas.sheet), _STYLES: with_ordered_fonts}
+    data = stable(out.getvalue(), layout.form.title, changes)
     check_readable(layout, data)
     return template(layout, data, paper, index), check

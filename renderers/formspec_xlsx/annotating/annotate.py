@@ -80,7 +80,7 @@ class _Copy(NamedTuple):
             if column is not None:
                 after = with_notes(after, column, styles)
                 where = reference(title, column.head, column.column)
-                names[f"{FINDINGS_NAME}_{number + 1}"] = where
+                names[f"{FINDINGS_NAME}_{number + self.moved + 1}"] = where
             if after != before:
                 yield name, after
         part_name = workbook.new_part() if listed is None else self.book.listed[listed].part
@@ -106,14 +106,20 @@ class _Copy(NamedTuple):
         titles = [one.title for one in self.book.listed]
         main, number = self.book.main, self.earlier.list
         if number is None:
-            number, title = len(titles), _free_title(words(self.lang)["findings"], titles)
+            number, title = 0, _free_title(words(self.lang)["findings"], titles)
             entries = workbook.with_sheet(title, part)
         else:
             title = titles[number]
             entries = {main: workbook.part(main)}
         every = {FINDINGS_NAME: reference(title, 1, 1), **names}
-        entries[main] = with_names(entries[main], every, FINDINGS_NAME, number)
+        noted = {note.cell.sheet + self.moved for note in self.notes if note.cell is not None}
+        entries[main] = with_names(entries[main], every, FINDINGS_NAME, number, noted)
         yield from entries.items()
+
+    @property
+    def moved(self) -> bool:
+        """By how many sheets those of the workbook move behind a list that was not there."""
+        return self.earlier.list is None
 
     def note_column(self, number: int) -> NoteColumn | None:
         """The column of a sheet that has cells of the form, or had notes."""

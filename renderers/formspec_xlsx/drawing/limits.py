@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator, Mapping
 
 from formspec.plugins import FormspecError, Problem, Submission, Words, problem
-from formspec_xlsx.drawing.data_validation import LIST_LIMIT, MESSAGE_LIMIT, of_field, of_item
+from formspec_xlsx.drawing.data_validation import MESSAGE_LIMIT, of_field, of_item
+from formspec_xlsx.formulas.answer_lists import ANSWER_LIMIT, LIST_LIMIT
 from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
 from formspec_xlsx.notation import CELL_LIMIT, TITLE_LIMIT, escape, length, plain
 from formspec_xlsx.returned import package, sheet
@@ -109,7 +110,7 @@ def _validations(layout: SheetLayout, words: Mapping[str, str]) -> Iterator[Prob
         if length(plain(validation.prompt)) > MESSAGE_LIMIT:
             yield _cut("prompt_text", validation.prompt, MESSAGE_LIMIT, path)
         if validation.type is None and validation.choices:
-            yield problem("FS702", path=path, limit=LIST_LIMIT)
+            yield problem("FS702", path=path, most=LIST_LIMIT, limit=ANSWER_LIMIT)
 
 
 def _totals(layout: SheetLayout) -> Iterator[Problem]:
