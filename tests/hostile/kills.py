@@ -45,14 +45,14 @@ sys.exit(main())
 """
 """The command line, with workers however little there is to do."""
 
-FILES, UNITS = 40, 40
+FILES, BOOKS, UNITS = 120, 30, 40
 COMMANDS = {
     "validate few.yaml many --json": 1,
     "validate few.yaml books --annotate -o out --force": 1,
-    "validate few.yaml many/00.json many/02.json --json": 1,
+    "validate few.yaml many/000.json many/002.json --json": 1,
     "render few.yaml xlsx --for units.csv -o out --force": 0,
     "render few.yaml html -o out/few.html --force": 0,
-    "read few.yaml many/00.json -o out/few.json --force": 0,
+    "read few.yaml many/000.json -o out/few.json --force": 0,
 }
 """Commands and their exit codes."""
 
@@ -96,16 +96,16 @@ def _prepared(place: Path) -> Path:
     units = "".join(f"{number:02},第{number}局\n" for number in range(UNITS))
     (folder / "units.csv").write_text(f"code,填报单位\n{units}", "utf-8")
     form = formspec.loads(FORM)
+    values = [{"1.A": 3, "1.B": 1, "1.C": 2 + wrong} for wrong in (0, 1)]
+    books = [formspec.render(form, "xlsx", prefill=formspec.Submission(v)).data for v in values]
     for number in range(FILES):
-        values = {"1.A": 3, "1.B": 1, "1.C": 2 + number % 4 // 2}
-        file = folder / f"many/{number:02}"
+        file, wrong = folder / f"many/{number:03}", number % 4 // 2
         if number % 2:
-            prefill = formspec.Submission(values)
-            book = file.with_suffix(".xlsx")
-            book.write_bytes(formspec.render(form, "xlsx", prefill=prefill).data)
-            shutil.copy(book, folder / "books")
+            file.with_suffix(".xlsx").write_bytes(books[wrong])
         else:
-            file.with_suffix(".json").write_text(json.dumps({"values": values}), "utf-8")
+            file.with_suffix(".json").write_text(json.dumps({"values": values[wrong]}), "utf-8")
+    for book in sorted(folder.glob("many/*.xlsx"))[:BOOKS]:
+        shutil.copy(book, folder / "books")
     for command, code in COMMANDS.items():
         done = _finished(_started(folder, command))
         assert done.code == code, done.said
@@ -133,11 +133,13 @@ def _kill(prepared: Path, chance: random.Random, whole: dict[str, tuple[Run, flo
     victim = running.pid
     if whom == "worker":
         victim = _worker_of(running, chance)
-        time.sleep(chance.uniform(0, seconds / 2))
+        time.sleep(chance.uniform(0, seconds / 1.5))
     elif whom == "parent":
         time.sleep(chance.uniform(0, seconds))
     else:
-        _wait_until_it_writes(running, folder, chance)
+        several = chance.randrange(20) if "--annotate" in command else 0
+        _wait_until_it_writes(running, folder, several)
+        time.sleep(chance.choice((0, chance.uniform(0, 0.01), chance.uniform(0, 0.2))))
     if running.poll() is None:
         with suppress(ProcessLookupError):  # a worker that has just ended
             os.kill(victim, death)
@@ -164,13 +166,11 @@ def _check_nothing_is_left(folder: Path, before: dict[str, bytes], right: dict[s
     assert not [path for path in folder.rglob("*.tmp*") if path.is_dir()]
 
 
-def _wait_until_it_writes(
-    running: "subprocess.Popen[bytes]", folder: Path, chance: random.Random
-) -> None:
-    """Until there is a temporary file, the first or a later one; at most until it has ended."""
+def _wait_until_it_writes(running: "subprocess.Popen[bytes]", folder: Path, already: int) -> None:
+    """Until there is a temporary file, after so many others; at most until it has ended."""
     places = (folder / "out", folder / "cache/formspec")
-    seen, last = set[str](), chance.randrange(3)
-    while running.poll() is None and len(seen) <= last:
+    seen = set[str]()
+    while running.poll() is None and len(seen) <= already:
         for place in places:
             with suppress(OSError):
                 seen.update(file.name for file in place.glob("*.tmp"))
@@ -194,22 +194,26 @@ def _finished(running: "subprocess.Popen[bytes]") -> Run:
 
 
 def _worker_of(running: "subprocess.Popen[bytes]", chance: random.Random) -> int:
-    """A process that was started by another, as soon as there are some; itself if it has ended."""
-    listed = Path(f"/proc/{running.pid}/task/{running.pid}/children")
-    threads = listed.parents[1]
+    """One of its workers, as soon as there are two; itself if it has ended before."""
     while running.poll() is None:
-        try:
-            children = [
-                int(child)
-                for thread in threads.iterdir()
-                for child in (thread / "children").read_text().split()
-            ]
-        except OSError:
-            continue
-        if len(children) > 1:
-            return chance.choice(children)
+        workers = [child for child in _children(running.pid) if _is_worker(child)]
+        if len(workers) > 1:
+            return chance.choice(workers)
         time.sleep(0.005)
     return running.pid
+
+
+def _children(process: int) -> list[int]:
+    with suppress(OSError):
+        lists = [thread / "children" for thread in Path(f"/proc/{process}/task").iterdir()]
+        return sorted(int(child) for each in lists for child in each.read_text().split())
+    return []
+
+
+def _is_worker(process: int) -> bool:
+    with suppress(OSError):
+        return b"spawn_main" in Path(f"/proc/{process}/cmdline").read_bytes()
+    return False
 
 
 def _wait_until_none_lives(group: int) -> None:
