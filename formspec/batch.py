@@ -1,16 +1,22 @@
 """Many filled files, one after another or in several processes: a broken one stops nobody."""
 
 import os
-import signal
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Any
 
 from formspec.api import NOT_READ, read_all, readable, suffixes
-from formspec.diagnostics.problem import FormspecError, Problem, check_type, os_reason, problem
+from formspec.diagnostics.problem import (
+    FormspecError,
+    Problem,
+    Words,
+    check_type,
+    os_reason,
+    problem,
+)
 from formspec.diagnostics.regular_file import is_folder
 from formspec.engine.compiled import compile_form
 from formspec.engine.evaluate import Evaluation
@@ -21,8 +27,8 @@ from formspec.submissions.submission import Submission
 ANNOTATED = ".checked"
 """What the name of an annotated copy has before its suffix."""
 
-AT_ONCE = 8
-"""Files that a process takes at a time; so many are also checked before others are started."""
+FIRST = 8
+"""So many files are checked before other processes are started."""
 
 STARTING, SENDING = 0.2, 0.0002
 """Seconds of the processor until another process works, and for a file that it sends back."""
@@ -122,7 +128,7 @@ def validate_files(
     check_form(form)
     check_type(paths, Iterable, "paths", "list_of_paths")
     files = gather(paths).files
-    if processes < 2 or len(files) <= AT_ONCE:
+    if processes < 2 or len(files) <= FIRST:
         return (checked for file in files for checked in _checked(form, file))
     return _divided(form, files, processes)
 
@@ -130,13 +136,13 @@ def validate_files(
 def _divided(form: Form, files: tuple[str, ...], processes: int) -> Iterator[Checked]:
     """The first files here, the others where it costs least."""
     spent = []
-    for path in files[:AT_ONCE]:
+    for path in files[:FIRST]:
         start = process_time()
         checked = _checked(form, path)
         spent.append(process_time() - start)
         yield from checked
-    rest = files[AT_ONCE:]
-    if _pays(sorted(spent)[AT_ONCE // 2], len(rest), processes):
+    rest = files[FIRST:]
+    if _pays(sorted(spent)[FIRST // 2], len(rest), processes):
         yield from _side_by_side(form, rest, processes)
     else:
         for path in rest:
@@ -155,49 +161,26 @@ def _checked(form: Form, path: str) -> list[Checked]:
         return [Checked(each.source if several else path, validate(form, each)) for each in filled]
     except FormspecError as error:
         return [Checked(path, None, error.problems)]
+    except MemoryError:
+        return [Checked(path, None, (problem("FS101", file=path, reason=Words("no_memory")),))]
 
 
 # In several processes ------------------------------------------------------------------
 
 
 def _side_by_side(form: Form, files: tuple[str, ...], processes: int) -> Iterator[Checked]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from formspec.workers import answers
 
-    # Spawned, not forked: the same on every system, and safe beside threads.
-    with ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_begin, initargs=(form,)
-    ) as pool:
-        with _interrupts_held():  # … also by the processes that are started here
-            done = pool.map(_sent, files, chunksize=AT_ONCE)
-        for answer in done:
+    for file, answer in zip(files, answers(partial(_sent, form), files, processes), strict=True):
+        if answer is None:
+            yield Checked(file, None, (problem("FS637", file=file),))
+        else:
             yield from (_received(form, each) for each in answer)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C is left to this process: it ends the others, which would only fill the screen."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_begun: list[Form] = []
-"""In a process of its own: the form it was started for, sent once and not with each file."""
-
-
-def _begin(form: Form) -> None:
-    _begun[:] = [form]
-
-
-def _sent(path: str) -> list[dict[str, Any]]:
+def _sent(form: Form, path: str) -> list[dict[str, Any]]:
     """A checked file as it is sent from process to process: without form, plan and sentences."""
-    return [_parts(checked) for checked in _checked(_begun[0], path)]
+    return [_parts(checked) for checked in _checked(form, path)]
 
 
 def _parts(checked: Checked) -> dict[str, Any]:

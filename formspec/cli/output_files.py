@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 
+from formspec.cli.left_behind import mark, remove_abandoned
 from formspec.cli.terminal import to_json
 from formspec.diagnostics.problem import FormspecError, os_reason, problem
 
@@ -75,7 +76,8 @@ def write_folder(
                 raise FormspecError(problem("FS608", file=str(path)))
         path = folder
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as temporary:
+        remove_abandoned(folder)
+        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=mark()) as temporary:
             for name, data in zip(names, contents, strict=True):
                 path = folder / name
                 (Path(temporary) / name).touch(0o600)
@@ -88,8 +90,9 @@ def write_folder(
 
 
 def _stage(path: Path, data: bytes, private: bool) -> Path:
+    remove_abandoned(path.parent)
     with NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp", delete=False
+        dir=path.parent, prefix=f".{path.name[:40]}.", suffix=mark(), delete=False
     ) as file:
         temporary = Path(file.name)
         try:

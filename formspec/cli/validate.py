@@ -16,7 +16,7 @@ from formspec.cli import terminal
 from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
 from formspec.cli.messages import sentence
 from formspec.cli.prepared_form import PreparedForm, prepare
-from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.diagnostics.problem import FormspecError, Lang, Words, problem
 from formspec.diagnostics.span import printable
 from formspec.engine.evaluate import evaluate
 from formspec.submissions.submission import PLAIN_SUFFIXES, read_plain
@@ -133,6 +133,9 @@ def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:
         checked = _Checked(path, evaluate(form.plan, submission).findings())
     except FormspecError as error:
         return _Checked(path, error=error)
+    except MemoryError:
+        lack = problem("FS101", file=path, reason=Words("no_memory"))
+        return _Checked(path, error=FormspecError(lack))
     if checked.verdict == "pass":
         return checked
     if checked.verdict == "incomplete":

@@ -549,6 +549,12 @@ TEXTS: Texts = {
         "{file} holds {count} filled forms, one a row, and one at a time is read here; "
         "use formspec validate, or formspec.read_all",
     ),
+    "FS637": (
+        "error",
+        "{file} 没有读成：读它的进程中途没有了（多半是内存不够，或被系统结束）；请单独再查这个文件",
+        "{file} was not read: the process that read it was gone (most likely out of memory, or "
+        "ended by the system); check this file again alone",
+    ),
     "FS632": ("error", "没有给出表；至少要有一张", "no form is given; there must be at least one"),
     "FS633": (
         "error",

@@ -1,7 +1,13 @@
 """The finished workbooks. openpyxl is loaded when the first is made, not before."""
 
 import io
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from formspec.plugins import Form, Lang, Rendering, Submission, ready
 from formspec_xlsx.drawing.form_sheet import workbook
@@ -41,7 +47,8 @@ def _template(
 ) -> tuple[WorkbookTemplate, str]:
     """The template, and the name of its part that calculates."""
     book, out = workbook(layout, words, formulas), io.BytesIO()
-    book.save(out)
+    with zipfile.ZipFile(out, "w") as archive:
+        _InMemory(book, archive).write_data()
     paper, index, check = (
         f"xl/worksheets/sheet{book.sheetnames.index(name) + 1}.xml"
         for name in (layout.sheet, INDEX_SHEET, CHECK_SHEET)
@@ -50,3 +57,17 @@ def _template(
     data = stable(out.getvalue(), layout.form.title, changes)
     check_readable(layout, data)
     return template(layout, data, paper, index), check
+
+
+class _InMemory(ExcelWriter):
+    """openpyxl's own writes each sheet into a temporary file, for which there may be no room."""
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet."""
+        ws._drawing = SpreadsheetDrawing()  # noqa: SLF001 - as the method that it stands for
+        part = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, part)
+        writer.write()
+        ws._rels = writer._rels  # noqa: SLF001
+        self._archive.writestr(ws.path[1:], part.getvalue())  # type: ignore[attr-defined]
+        self.manifest.append(ws)

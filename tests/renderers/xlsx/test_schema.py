@@ -17,7 +17,7 @@ from formspec.diagnostics.problem import Lang
 
 ROOT = Path(__file__).parents[3]
 PACKAGES = ROOT / "node_modules/@xarsh"
-VALIDATOR = PACKAGES / "ooxml-validator/dist/src/cli.js"
+VALIDATOR = PACKAGES / "ooxml-validator-linux-x64/ooxml-validator"
 FONT = "b i strike condense extend outline shadow u vertAlign sz color name family charset scheme"
 CENTRE, WARMTH = "wuzhou-2017-help-centre", "wuzhou-2018-warmth"
 
@@ -107,10 +107,10 @@ def test_the_validator_finds_something(tmp_path: Path) -> None:
 
 
 def errors(path: Path) -> list[str]:
-    if not any(PACKAGES.glob("ooxml-validator-*")):
-        pytest.skip("no ooxml-validator here: npm ci installs it, where it has one for the system")
+    if not VALIDATOR.exists():
+        pytest.skip("no ooxml-validator here: npm installs it under Linux")
     done = subprocess.run(
-        ["node", VALIDATOR, path], capture_output=True, text=True, timeout=120, check=False
+        [VALIDATOR, path], capture_output=True, text=True, timeout=120, check=False
     )
     return [
         f"{one['path']} {one['xPath']}: {one['description']}"
