@@ -42,6 +42,9 @@ class WebKit:
     def open(self, path: Path) -> None:
         """A page from the disk; returns when it is loaded."""
         self.send("/url", {"url": path.absolute().as_uri()})
+        stop = time.monotonic() + SECONDS  # it answers before the modules of a page have run
+        while self.run("document.readyState") != "complete" and time.monotonic() < stop:
+            time.sleep(0.02)
 
     def run(self, expression: str) -> Any:
         """The value of a JavaScript expression in the page."""
