@@ -59,19 +59,20 @@ def webkit() -> Iterator[WebKit]:
     if driver is None or screen is None or binary is None:
         pytest.skip("no WebKitGTK here: sh scripts/test --all installs it")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         read, write = os.pipe()
         with subprocess.Popen(
-            [screen, "-displayfd", str(write), "-nolisten", "tcp"], pass_fds=(write,), **quiet
-        ) as display:
+            [screen, "-displayfd", str(write), "-nolisten", "tcp"], pass_fds=(write,),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ) as display:  # fmt: skip
             os.close(write)
             try:
                 with os.fdopen(read) as number:
                     place = {"DISPLAY": f":{number.readline().strip()}", "HOME": name}
                 port = _free_port()
                 with subprocess.Popen(
-                    [driver, f"--port={port}"], env=os.environ | place, **quiet
-                ) as process:
+                    [driver, f"--port={port}"], env=os.environ | place,
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                ) as process:  # fmt: skip
                     try:
                         _wait_for(port)
                         yield WebKit(port, binary, Path(name))
