@@ -133,7 +133,7 @@ def _text(kind: str, raw: Any) -> Any:
 
 def _number(raw: Any, decimals: int) -> Any:
     """A number as the reader sees the double that a cell keeps of it; any other text."""
-    if isinstance(raw, bool | list):
+    if raw is None or isinstance(raw, bool | list):
         return None
     text = tidy(raw) if isinstance(raw, str) else format(Decimal(str(raw)), "f")
     text = "9" * 30 if isinstance(raw, str) and len(raw) > 40 and raw.strip().isdecimal() else text

@@ -42,7 +42,9 @@ def _key(slot: Slot) -> str:
 
 def _cell(slot: Slot, raw: object) -> str | None:
     if slot.kind != "number":
-        return plainly(_text(raw), Wanted(slot.kind, choices=slot.choices))
+        text = _text(raw)
+        wanted = Wanted(slot.kind, choices=slot.choices)
+        return plainly(text, wanted) if isinstance(raw, str) else text
     read = None if numeral.is_blank(raw) else numeral.read_numeral(raw, slot.decimals)
     return numeral.show(read.steps, slot.decimals) if isinstance(read, numeral.Numeral) else None
 
@@ -50,7 +52,8 @@ def _cell(slot: Slot, raw: object) -> str | None:
 def _field(entry: HeaderField, raw: object) -> str | None:
     text = _text(raw)
     if text is None or entry.kind != "number":
-        return plainly(text, Wanted(entry.kind, choices=entry.choices))
+        wanted = Wanted(entry.kind, choices=entry.choices)
+        return plainly(text, wanted) if isinstance(raw, str) else text
     read = numeral.read_numeral(text, 9)
     if isinstance(read, numeral.Numeral):
         return numeral.show(read.steps, 9)

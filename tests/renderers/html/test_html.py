@@ -756,7 +756,7 @@ def test_a_calculated_cell_follows(chromium: Browser, tab: Page, tmp_path: Path)
     assert tab.run(f"{cell('1.C', 'month')}.value") == "-1.5"
     assert json.loads(download(chromium, tab))["values"] == {"1.D": {"month": "-1.5"}}
     said = load(tab, tmp_path, {"values": {"1.C": {"month": "9", "total": 2}, "1.D": {"total": 2}}})
-    assert "这些格由本页计算，与文件不同：1.C@month。" in said
+    assert "这些格由本页计算，与文件不同：1.C（本月）。" in said
 
 
 def test_next_goes_from_problem_to_problem(tab: Page, tmp_path: Path) -> None:
