@@ -19,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from language_reference import json_schema, with_tables
+from typed_data import typed_data
 
 import formspec
 from formspec.cli.main import COMMANDS
@@ -94,22 +95,28 @@ def problems_page() -> str:
 
 
 RULE_WHEN = {
-    "equal": "a formula, exhaustive parts or a free rule with `=`",
-    "compare": "any other comparison",
-    "part": "其中: a part exceeds its whole",
+    "plain": "a cell, a sum of cells or the parts of one are compared with something",
+    "guarded": "the same under a condition: first what makes it apply",
+    "sides": "both sides are sums of several cells, or weighted",
+    "guarded_sides": "the same under a condition",
     "gate": "an amount under a yes/no item that says no",
     "certain": "blanks remain, but no filling can repair it",
+    "exceeded": "the same, since what is filled in is more than its total",
     "incomplete": "it depends on the blanks; the verdict is `incomplete`",
+    "computed": "a calculated cell waits for others",
+    "uneven": "a calculated cell that no figure fits exactly",
+    "fault": "a cell that cannot be read must be corrected first",
     "digits": "kind `digits`: a sum is too long to be exact",
 }
 """When a rule is told in which words."""
 
-TAILS = ("reopened", "explain", "proposal", "repair")
+TAILS = ("reopened", "refused-reason", "explain", "proposal", "repair")
 """Not kinds: sentences that are added to others."""
 
 
 def findings_page() -> str:
     """``docs/reference/findings.md``: every kind and its two sentences."""
+    phrases = [key for key in RULE_TEXTS if key not in RULE_WHEN]
     kinds = {key: texts for key, texts in CELL_TEXTS.items() if key not in TAILS}
     typed = {key: texts for key, texts in TYPED_TEXTS.items() if key not in TAILS}
     tails = {key: (CELL_TEXTS | TYPED_TEXTS)[key] for key in TAILS}
@@ -120,7 +127,10 @@ def findings_page() -> str:
         "The `rule` is the id of the rule, the `kind` one of `sum` (a formula), `part` and `parts` "
         "(其中), `gate`\n(amounts under a yes/no item), `check` (a rule of the definition) and "
         "`digits`.\n",
-        table(("when", "中文", "English"), ((RULE_WHEN[k], *RULE_TEXTS[k]) for k in RULE_TEXTS)),
+        table(("when", "中文", "English"), ((RULE_WHEN[k], *RULE_TEXTS[k]) for k in RULE_WHEN)),
+        "A message of the definition's own stands before all that, the rule then at the end. "
+        "What stands in the braces:\n",
+        table(("", "中文", "English"), ((f"`{k}`", *RULE_TEXTS[k]) for k in phrases)),
         "Added where they apply:\n",
         table(("", "中文", "English"), ((f"`{key}`", *tails[key]) for key in tails)),
         "## Cells, fields and files\n",
@@ -252,6 +262,7 @@ def pages() -> Iterator[tuple[Path, str]]:
         "docs/reference/capabilities.md": capabilities_page(),
         "docs/images/rules.svg": drawing(),
         "formspec/language/schema.json": json_schema(),
+        "renderers/formspec_javascript/source/typed_data.js": typed_data(),
     }
     for name, text in generated.items():
         yield ROOT / name, text

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         load,
         loads,
         read,
+        read_all,
         render,
         render_each,
         reporting_units,
@@ -64,8 +65,8 @@ __all__ = [  # noqa: RUF022 - grouped by what they are for
     "load", "loads", "installed", "forms", "FormInfo", "Form", "dump", "lint", "rules", "Rule",
     "render", "join", "render_each", "reporting_units", "ReportingUnit", "Rendering", "Loss",
     # Filled forms.
-    "read", "Submission", "validate", "validate_files", "Checked", "Report", "Finding", "explain",
-    "annotate", "bounds", "Allowed", "Range",
+    "read", "read_all", "Submission", "validate", "validate_files", "Checked", "Report", "Finding",
+    "explain", "annotate", "bounds", "Allowed", "Range",
     # What follows from all rules at once: of a form, of a filled form.
     "scan", "Scan", "Conflict", "Removal", "Implied", "Tight", "Fixed", "Settled", "CellRange",
     "Addition", "Certificate", "Premise", "Leaf", "Split",
@@ -77,7 +78,8 @@ __all__ = [  # noqa: RUF022 - grouped by what they are for
 
 _MODULES = {
     "api": (
-        "FormInfo annotate forms installed join load loads read render render_each reporting_units"
+        "FormInfo annotate forms installed join load loads read read_all render render_each"
+        " reporting_units"
     ),
     "batch": "Checked validate_files",
     "collection.mail_merge": "ReportingUnit",

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from formspec.collection import mail_merge
+from formspec.collection import mail_merge, unit_rows
 from formspec.collection.mail_merge import ReportingUnit
 from formspec.diagnostics.problem import (
     FormspecError,
@@ -39,7 +39,9 @@ from formspec.plugins.protocols import (
 from formspec.submissions.submission import (
     PLAIN_SUFFIXES,
     Submission,
-    file_text,
+    file_bytes,
+    from_table,
+    is_list,
     read_plain,
 )
 
@@ -240,7 +242,13 @@ def _check_forms(forms: Sequence[Form]) -> None:
 
 
 def render_each(
-    form: Form, target: str, prefills: Iterable[Submission], /, *, lang: Lang | None = None
+    form: Form,
+    target: str,
+    prefills: Iterable[Submission],
+    /,
+    *,
+    lang: Lang | None = None,
+    **options: Any,
 ) -> Iterator[Rendering]:
     """Write a form for many offices, each with its own values filled in before it goes out.
 
@@ -249,6 +257,7 @@ def render_each(
         target: The name of a renderer.
         prefills: What is filled in for each office.
         lang: The language of the words around the form, by default the form's own.
+        **options: The renderer's own options.
 
     Returns:
         One rendering for each office: what ``render(form, target, prefill=…)`` gives.
@@ -269,7 +278,8 @@ def render_each(
     if not isinstance(renderer, BulkRenderer):
         hint = _who_can(BulkRenderer, registry.renderer, registry.renderer_names())
         raise FormspecError(problem("FS628", name=target, hint=hint))
-    renderings = renderer.render_each(form, prefills, lang=lang or form.language)
+    _check_options(renderer, target, options)
+    renderings = renderer.render_each(form, prefills, lang=lang or form.language, **options)
     return (_with_losses(rendering, renderer, [form]) for rendering in renderings)
 
 
@@ -327,7 +337,7 @@ def reporting_units(form: Form, path: str | Path) -> tuple[ReportingUnit, ...]:
     """
     check_form(form)
     path = _path(path)
-    return mail_merge.units(form, file_text(path), str(path))
+    return mail_merge.units(form, file_bytes(path), str(path))
 
 
 def _check_options(renderer: Renderer, target: str, options: Mapping[str, object]) -> None:
@@ -360,29 +370,75 @@ def read(form: Form, path: str | Path) -> Submission:
         The values as they stand in the file, and what the reader was not sure of.
 
     Raises:
-        FormspecError: It cannot be read, or belongs to another form or version.
+        FormspecError: It cannot be read, belongs to another form or version, or holds several
+            filled forms.
 
     >>> import formspec
     >>> form = formspec.load("wuzhou-2018-warmth")
     >>> formspec.read(form, "examples/wuzhou-2018-warmth.json").values["4.A"]
     '598.20'
     """
+    filled = read_all(form, path)
+    if len(filled) != 1:
+        raise FormspecError(problem("FS636", file=str(path), count=len(filled)))
+    return filled[0]
+
+
+def read_all(form: Form, path: str | Path) -> tuple[Submission, ...]:
+    r"""Read a file that may hold several filled forms: a CSV file with one reporting unit a row.
+
+    Args:
+        form: The form that was filled in.
+        path: A file as ``read`` takes it. The first line of a CSV file may also name header
+            fields, cells (``9.A``, or ``A`` where one section has it) and ``code``.
+
+    Returns:
+        What ``read`` gives, for each row of such a file; of any other file for the whole.
+
+    Raises:
+        FormspecError: It cannot be read, belongs to another form or version, or a column may be
+            several cells, or is none.
+
+    >>> import formspec, tempfile
+    >>> form = formspec.load("wuzhou-2018-warmth")
+    >>> with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+    ...     _ = Path(file.name).write_text("code,1.A\n450422,12\n450423,7", "utf-8")
+    ...     [filled.values for filled in formspec.read_all(form, file.name)]
+    [{'1.A': '12'}, {'1.A': '7'}]
+    """
     check_form(form)
     path = _path(path)
     suffix = path.suffix.lower()
+    if suffix == ".csv":
+        from formspec.submissions.csv_table import read_table
+
+        table = read_table(file_bytes(path), str(path))
+        if not is_list(table) and unit_rows.names_a_cell(form, table):
+            return unit_rows.submissions(form, table)
+        return (from_table(form, table),)
     if suffix in PLAIN_SUFFIXES:
-        return read_plain(form, path)
+        return (read_plain(form, path),)
     reader = registry.reader(suffix)
-    if reader is None:
-        hint = did_you_mean(suffix, readable())
-        raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
-    return reader.read(form, path)
+    if reader is not None:
+        return (reader.read(form, path),)
+    if suffix in NOT_READ:
+        raise FormspecError(problem("FS613", file=str(path), suffix=suffix))
+    hint = did_you_mean(suffix, readable())
+    raise FormspecError(problem("FS606", file=str(path), suffix=suffix or "-", hint=hint))
 
 
 def _path(path: str | Path) -> Path:
     """The path that an argument gives. Raises FormspecError: it gives none."""
     check_type(path, (str, PathLike), "path", "a_path")
     return Path(path)
+
+
+NOT_READ = (
+    ".et", ".ett", ".numbers", ".fods", ".xlsb", ".xltx", ".xlt", ".doc", ".docx", ".wps", ".odt",
+    ".rtf", ".ofd", ".pdf", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic", ".tif",
+    ".tiff", ".zip", ".rar", ".7z",
+)  # fmt: skip
+"""How the names of files end that offices send, and that nothing here can read."""
 
 
 def suffixes() -> tuple[str, ...]:

@@ -1,16 +1,23 @@
 """Many filled files, one after another or in several processes: a broken one stops nobody."""
 
 import os
-import signal
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import process_time
 from typing import Any
 
-from formspec.api import read, readable, suffixes
-from formspec.diagnostics.problem import FormspecError, Problem, check_type, os_reason, problem
+from formspec.api import NOT_READ, read_all, readable, suffixes
+from formspec.diagnostics.problem import (
+    FormspecError,
+    Problem,
+    Words,
+    check_type,
+    os_reason,
+    problem,
+)
+from formspec.diagnostics.regular_file import is_folder
 from formspec.engine.compiled import compile_form
 from formspec.engine.evaluate import Evaluation
 from formspec.engine.validate import Report, evaluated, report_of, validate
@@ -20,8 +27,8 @@ from formspec.submissions.submission import Submission
 ANNOTATED = ".checked"
 """What the name of an annotated copy has before its suffix."""
 
-AT_ONCE = 8
-"""Files that a process takes at a time; so many are also checked before others are started."""
+FIRST = 8
+"""So many files are checked before other processes are started."""
 
 STARTING, SENDING = 0.2, 0.0002
 """Seconds of the processor until another process works, and for a file that it sends back."""
@@ -32,7 +39,7 @@ class Checked:
     """A file and its report, or why it could not be read."""
 
     path: str
-    """The file as it was named, or as it stands in its folder."""
+    """The file as it was named, or as it stands in its folder; behind it the line of a row."""
     report: Report | None
     """The findings; None if the file could not be read."""
     problems: tuple[Problem, ...] = ()
@@ -52,16 +59,17 @@ class Gathered:
 def gather(paths: Iterable[str | Path]) -> Gathered:
     """The files themselves, and those of each folder, by name.
 
-    A folder is looked through for files that can be read by their suffix; hidden ones, the
-    locks that spreadsheet programs leave (``~$…``), and annotated copies beside their
-    originals (``NAME.checked.xlsx``) are none. Raises FormspecError: a folder holds nothing
-    to check, or cannot be opened.
+    A folder is looked through for files that can be read by their suffix, and for those that
+    an office may have sent although they cannot; hidden ones, the locks that spreadsheet
+    programs leave (``~$…``), and annotated copies beside their originals
+    (``NAME.checked.xlsx``) are none. Raises FormspecError: a folder holds nothing to check, or
+    cannot be opened.
     """
     files: list[str] = []
     left_out: list[str] = []
-    known = suffixes()
+    known = (*suffixes(), *NOT_READ)
     for path in map(str, paths):
-        if not Path(path).is_dir():
+        if not is_folder(path):
             files.append(path)
             continue
         inside = _inside(path)
@@ -84,7 +92,7 @@ def _is_wanted(path: str, known: tuple[str, ...]) -> bool:
     file = Path(path)
     if file.name.startswith((".", "~$")) or _is_copy(file):
         return False
-    return file.suffix.lower() in known and file.is_file()
+    return file.suffix.lower() in known and not is_folder(file)
 
 
 def _is_copy(file: Path) -> bool:
@@ -106,7 +114,8 @@ def validate_files(
             ``if __name__ == "__main__"``.
 
     Returns:
-        One entry a file, in their order: its report, or why it could not be read.
+        One entry a file, in their order: its report, or why it could not be read. A CSV file
+        with one reporting unit a row has one for each row.
 
     Raises:
         FormspecError: A folder holds nothing to check, or cannot be opened.
@@ -119,25 +128,25 @@ def validate_files(
     check_form(form)
     check_type(paths, Iterable, "paths", "list_of_paths")
     files = gather(paths).files
-    if processes < 2 or len(files) <= AT_ONCE:
-        return (_checked(form, file) for file in files)
+    if processes < 2 or len(files) <= FIRST:
+        return (checked for file in files for checked in _checked(form, file))
     return _divided(form, files, processes)
 
 
 def _divided(form: Form, files: tuple[str, ...], processes: int) -> Iterator[Checked]:
     """The first files here, the others where it costs least."""
     spent = []
-    for path in files[:AT_ONCE]:
+    for path in files[:FIRST]:
         start = process_time()
         checked = _checked(form, path)
         spent.append(process_time() - start)
-        yield checked
-    rest = files[AT_ONCE:]
-    if _pays(sorted(spent)[AT_ONCE // 2], len(rest), processes):
+        yield from checked
+    rest = files[FIRST:]
+    if _pays(sorted(spent)[FIRST // 2], len(rest), processes):
         yield from _side_by_side(form, rest, processes)
     else:
         for path in rest:
-            yield _checked(form, path)
+            yield from _checked(form, path)
 
 
 def _pays(each: float, files: int, processes: int) -> bool:
@@ -145,64 +154,49 @@ def _pays(each: float, files: int, processes: int) -> bool:
     return files * each >= 10 * (processes * STARTING + files * SENDING)
 
 
-def _checked(form: Form, path: str) -> Checked:
+def _checked(form: Form, path: str) -> list[Checked]:
     try:
-        return Checked(path, validate(form, read(form, path)))
+        filled = read_all(form, path)
+        several = len(filled) > 1
+        return [Checked(each.source if several else path, validate(form, each)) for each in filled]
     except FormspecError as error:
-        return Checked(path, None, error.problems)
+        return [Checked(path, None, error.problems)]
+    except MemoryError:
+        return [Checked(path, None, (problem("FS101", file=path, reason=Words("no_memory")),))]
 
 
 # In several processes ------------------------------------------------------------------
 
 
 def _side_by_side(form: Form, files: tuple[str, ...], processes: int) -> Iterator[Checked]:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from formspec.workers import answers
 
-    # Spawned, not forked: the same on every system, and safe beside threads.
-    with ProcessPoolExecutor(
-        processes, get_context("spawn"), initializer=_begin, initargs=(form,)
-    ) as pool:
-        with _interrupts_held():  # … also by the processes that are started here
-            done = pool.map(_sent, files, chunksize=AT_ONCE)
-        for path, answer in zip(files, done, strict=True):
-            yield _received(form, path, answer)
+    for file, answer in zip(files, answers(partial(_sent, form), files, processes), strict=True):
+        if answer is None:
+            yield Checked(file, None, (problem("FS637", file=file),))
+        else:
+            yield from (_received(form, each) for each in answer)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C is left to this process: it ends the others, which would only fill the screen."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_begun: list[Form] = []
-"""In a process of its own: the form it was started for, sent once and not with each file."""
-
-
-def _begin(form: Form) -> None:
-    _begun[:] = [form]
-
-
-def _sent(path: str) -> dict[str, Any]:
+def _sent(form: Form, path: str) -> list[dict[str, Any]]:
     """A checked file as it is sent from process to process: without form, plan and sentences."""
-    checked = _checked(_begun[0], path)
+    return [_parts(checked) for checked in _checked(form, path)]
+
+
+def _parts(checked: Checked) -> dict[str, Any]:
     if checked.report is None:
-        return {"problems": [replace(each, args=dict(each.args)) for each in checked.problems]}
+        problems = [replace(each, args=dict(each.args)) for each in checked.problems]
+        return {"path": checked.path, "problems": problems}
     evaluation = evaluated(checked.report)
     return {
+        "path": checked.path,
         "submission": checked.report.submission,
         "evaluation": evaluation._replace(plan=None, explanations=None),  # type: ignore[arg-type]
     }
 
 
-def _received(form: Form, path: str, answer: Mapping[str, Any]) -> Checked:
+def _received(form: Form, answer: Mapping[str, Any]) -> Checked:
+    path = answer["path"]
     if "problems" in answer:
         return Checked(path, None, tuple(answer["problems"]))
     submission: Submission = answer["submission"]

@@ -11,7 +11,11 @@ import { parseArgs } from "node:util";
 
 import { build } from "esbuild";
 
-/** @typedef {{ source: string, bundle: string, finish?: (text: string) => string }} Target */
+/**
+ * @typedef {{
+ *   source: string, bundle: string, finish?: (text: string) => string, target?: string[],
+ * }} Target
+ */
 
 const { values: options, positionals: [root = join(import.meta.dirname, "..")] } = parseArgs({
   options: { check: { type: "boolean", default: false } }, allowPositionals: true,
@@ -42,19 +46,62 @@ function asFunction(text) {
   return `HOST=>{${body}${result}}`;
 }
 
+/** A style sheet without what the minifier leaves. @param {string} text */
+const compact = (text) => text.replace(/(--[\w-]+): /g, "$1:");
+
+/**
+ * A selector that no browser drops for a part that it does not know: `:is(a,b) c` as `a c` and `b c`.
+ * @param {string} selector
+ * @returns {string[]}
+ */
+function alternatives(selector) {
+  const [, before, choice, after] = /^(.*?):is\(((?:[^()]|\([^()]*\))*)\)(.*)$/.exec(selector) ?? [];
+  return choice === undefined ? [selector]
+    : split(choice).flatMap((each) => alternatives(before + each + after));
+}
+
+/** The parts between commas that stand in no brackets. @param {string} text */
+function split(text) {
+  /** @type {string[]} */
+  const found = [""];
+  let depth = 0;
+  for (const sign of text) {
+    depth += Number(sign === "(") - Number(sign === ")");
+    if (sign === "," && !depth) found.push("");
+    else found[found.length - 1] += sign;
+  }
+  return found;
+}
+
+/**
+ * A style sheet without `:is`; `:has`, which old browsers do not know either, stands in rules of its own.
+ * @param {string} text
+ */
+const forOldBrowsers = (text) => text.replace(/([^{}]+)(\{[^{}]*\})/g, (rule, selectors, body) => {
+  if (selectors.startsWith("@") || !/:(is|has)\(/.test(selectors)) return rule;
+  const all = split(selectors).flatMap(alternatives), has = all.filter((each) => each.includes(":has("));
+  const others = all.filter((each) => !has.includes(each)).join(",");
+  return (others && others + body) + has.map((each) => each + body).join("");
+});
+
+/** @param {string} text */
+const asDocument = (text) => compact(forOldBrowsers(text));
+
 /**
  * A document's style sheet as that of an element behind a shadow root, which asks how wide the
  * element is, not the window.
  * @param {string} text
  */
-const asFragment = (text) => text.replaceAll(":root", ":host")
-  .replaceAll("@media(max-width", "@container (max-width")
-  .replaceAll("@media screen and (min-width", "@container (min-width");
+const asFragment = (text) => compact(forOldBrowsers(text)).replaceAll(":root", ":host")
+  .replaceAll(/@media ?(?:screen and )?\((max|min)-width/g, "@container ($1-width");
 
 /** @param {string} folder @param {string} name @param {Target["finish"]} [finish] @returns {Target} */
 const entry = (folder, name, finish) => ({
   source: `renderers/${folder}/source/entries/${name}`, bundle: `renderers/${folder}/bundle/${name}`, finish,
 });
+
+/** The oldest browsers that the page must work in; eslint.config.js forbids methods they lack. */
+const FLOOR = ["chrome87", "firefox91", "safari14"];
 
 const TARGETS = [
   entry("formspec_javascript", "validator.js", asExpression),
@@ -62,23 +109,30 @@ const TARGETS = [
   entry("formspec_javascript", "validator-silent.js", asExpression),
   entry("formspec_javascript", "validator-least.js", asExpression),
   entry("formspec_html", "document.js", asFunction),
+  entry("formspec_html", "sending.js", asFunction),
   entry("formspec_html", "embedded.js", asFunction),
   entry("formspec_html", "mount.js", asExpression),
   entry("formspec_html", "tabs.js"),
-  entry("formspec_html", "document.css"),
+  entry("formspec_html", "fold.js"),
+  { ...entry("formspec_html", "plain.js"), target: ["es5"] },
+  entry("formspec_html", "document.css", asDocument),
   entry("formspec_html", "fragment.css", asFragment),
-  entry("formspec_html", "tabs.css"),
+  entry("formspec_html", "columns.css", asDocument),
+  entry("formspec_html", "fragment-columns.css", asFragment),
+  entry("formspec_html", "tabs.css", asDocument),
 ];
 
 /** @param {Target} target @returns {Promise<string>} */
-async function bundled({ source, finish = (text) => text }) {
+async function bundled({ source, finish = (text) => text, target = FLOOR }) {
   const { outputFiles: [file] } = await build({
     entryPoints: [resolve(root, source)],
     bundle: true,
     minify: true,
     write: false,
     format: "esm",
-    target: "es2022",
+    target,
+    // They have both, but for rare cases.
+    supported: { "destructuring": true, "optional-chain": true },
     charset: "utf8",
     legalComments: "none",
     logLevel: "warning",

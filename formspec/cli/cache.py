@@ -38,7 +38,10 @@ def put(key: str, data: object) -> None:
     raw = json.dumps(data, separators=(",", ":")).encode()
     if folder is None or len(raw) > MAX_ENTRY:
         return
-    temporary = folder / f"{key}.{os.getpid()}.tmp"
+    from formspec.cli.left_behind import mark, remove_abandoned
+
+    remove_abandoned(folder)
+    temporary = folder / f"{key}{mark()}"
     with suppress(OSError):
         try:
             temporary.write_bytes(raw)

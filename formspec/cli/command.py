@@ -4,12 +4,16 @@ import argparse
 import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from formspec.cli import terminal
 from formspec.cli.messages import HELP, USAGE, sentence
-from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.diagnostics.span import printable
+from formspec.language.vocabulary import DEFINITION_SUFFIXES
 
 if TYPE_CHECKING:
     from formspec.engine.plan import Plan
@@ -27,6 +31,17 @@ def language_of(chosen: argparse.Namespace, form: "Form | Plan | None" = None) -
     if chosen.lang is not None:
         return cast("Lang", chosen.lang)
     return form.language if form is not None else environment_language()
+
+
+def draft_language(chosen: argparse.Namespace, name: str) -> Lang:
+    """``--lang``, else the language that a definition file says which cannot be loaded."""
+    from formspec.language.yaml_nodes import from_path, is_definition, written_language
+
+    with suppress(FormspecError):
+        text = from_path(Path(name))[0] if name.endswith(DEFINITION_SUFFIXES) else ""
+        if chosen.lang is None and is_definition(text):
+            return written_language(text)
+    return language_of(chosen)
 
 
 def requested_language(arguments: Sequence[str]) -> Lang:
@@ -114,6 +129,6 @@ class Parser(argparse.ArgumentParser):
         for pattern, chinese in USAGE if self.lang == "zh" else ():
             message = re.sub(pattern, chinese, message)
         terminal.say(self.format_usage().rstrip("\n"))
-        terminal.say(f"{self.prog}: {message}")
+        terminal.say(f"{self.prog}: {printable(message)}")
         terminal.say(sentence("try_help", self.lang, self.prog))
         self.exit(REFUSED)

@@ -6,7 +6,7 @@ from typing import Any
 
 from formspec.api import load
 from formspec.cli import terminal
-from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
+from formspec.cli.command import FOUND, OK, REFUSED, Parser, draft_language, language_of
 from formspec.cli.messages import sentence
 from formspec.diagnostics.problem import FormspecError, Lang, Problem
 from formspec.engine.lint import lint
@@ -41,7 +41,7 @@ def _problems(chosen: Namespace, name: str) -> tuple[Sequence[Problem], Lang]:
     try:
         form = load(name)
     except FormspecError as error:
-        return error.problems, language_of(chosen)
+        return error.problems, draft_language(chosen, name)
     return lint(form), language_of(chosen, form)
 
 

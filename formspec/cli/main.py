@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import NoReturn, cast
 
 from formspec import __version__
 from formspec.cli import terminal
@@ -22,14 +22,12 @@ from formspec.cli.command import (
     REFUSED,
     UNREAD,
     Parser,
+    draft_language,
     language_of,
     requested_language,
 )
 from formspec.cli.messages import sentence
-from formspec.diagnostics.problem import FormspecError, Lang
-
-if TYPE_CHECKING:
-    from formspec.language.form import Form
+from formspec.diagnostics.problem import FormspecError, Lang, Words, os_reason, problem
 
 COMMANDS = (
     "forms", "show", "lint", "scan", "render", "read", "bounds", "locate", "fill", "validate",
@@ -50,9 +48,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     lang = requested_language(arguments)
     terminal.prepare()
-    if argv is None:
-        signal.signal(signal.SIGTERM, _ended)
     try:
+        if argv is None:
+            _hear_signals()
         code = _run(arguments, lang)
         terminal.finish()
     except FormspecError as error:
@@ -61,12 +59,35 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         terminal.drop_output()
         return UNREAD
+    except (MemoryError, OSError) as error:
+        reason = Words("no_memory") if isinstance(error, MemoryError) else os_reason(error)
+        terminal.say(problem("FS651", reason=reason).show(lang))
+        return REFUSED
     except KeyboardInterrupt as interrupt:
         return ENDED if isinstance(interrupt, EndedError) else INTERRUPTED
     except BaseException as error:  # noqa: BLE001 - a traceback may show what people typed
         terminal.say(sentence("bug", lang, type(error).__name__, _place(error)))
         return BUG
     return code
+
+
+def _hear_signals() -> None:
+    """Signals that end the program are exceptions, which leave nothing half-written."""
+    signal.signal(signal.SIGTERM, _ended)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as ``__main__`` left it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if hasattr(signal, "setitimer"):
+        sys.unraisablehook = _hear_again
+
+
+def _hear_again(lost: "sys.UnraisableHookArgs") -> None:
+    """A signal where Python drops exceptions, as when it tidies up after an import, comes again."""
+    if not isinstance(lost.exc_value, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
+        return
+    ended = isinstance(lost.exc_value, EndedError)
+    signal.signal(signal.SIGALRM, _ended if ended else signal.default_int_handler)
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
 
 
 def _ended(_signal: int, _frame: object) -> NoReturn:
@@ -85,7 +106,7 @@ def _run(arguments: Sequence[str], lang: Lang) -> int:
     try:
         return cast("int", chosen.run(chosen))
     except FormspecError as error:
-        terminal.say(error.message(language_of(chosen, _form_of(chosen))))
+        terminal.say(error.message(_language_about(chosen)))
         return REFUSED
 
 
@@ -111,15 +132,16 @@ def _parser(arguments: Sequence[str], lang: Lang) -> Parser:
     return top
 
 
-def _form_of(chosen: argparse.Namespace) -> "Form | None":
-    """The form that a command is about, the first of several; None where there is none."""
+def _language_about(chosen: argparse.Namespace) -> Lang:
+    """The language of the form that a command is about, the first that there is of several."""
     from formspec.api import load
 
-    for name in (getattr(chosen, "form", None), *getattr(chosen, "forms", ())):
+    names = [getattr(chosen, "form", None), *getattr(chosen, "forms", ())]
+    for name in names:
         with suppress(FormspecError):
             if name is not None:
-                return load(name)
-    return None
+                return language_of(chosen, load(name))
+    return draft_language(chosen, next(filter(None, names), ""))
 
 
 def _place(error: BaseException) -> str:

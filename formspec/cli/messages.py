@@ -1,5 +1,7 @@
 """The texts of the command line and its help: key → (zh, en)."""
 
+from formspec.diagnostics.span import printable
+
 HELP: dict[str, tuple[str, str]] = {
     "usage": ("用法：", "usage: "),
     "arguments": ("参数", "arguments"),
@@ -183,8 +185,8 @@ SAY: dict[str, tuple[str, str]] = {
     "written": ("已写入 {0}", "written: {0}"),
     "written_many": ("已写入 {1}：{0} 个文件", "written: {0} files in {1}"),
     "for_one_form": (
-        "--for 一次只能输出一张表，写进文件夹，不能同时用 --option 或 -o -",
-        "--for takes one form and a folder, neither --option nor -o -",
+        "--for 一次只能输出一张表，写进文件夹，不能同时用 -o -",
+        "--for takes one form and a folder, not -o -",
     ),
     "only_copies": (
         "-o 只用来放加了意见的副本；请同时写 --annotate",
@@ -256,6 +258,7 @@ SAY: dict[str, tuple[str, str]] = {
     "count_incomplete": ("{0} 条还不能判断", "{0} undecided"),
     "verdict_pass": ("通过", "pass"),
     "verdict_fail": ("不通过", "fail"),
+    "verdict_blank": ("没有填", "nothing is filled in:"),
     "verdict_incomplete": ("未填完", "incomplete"),
     "severity_error": ("错误", "error"),
     "severity_warning": ("核实", "warning"),
@@ -276,8 +279,8 @@ USAGE: tuple[tuple[str, str], ...] = (
 
 
 def sentence(key: str, lang: str, *facts: object) -> str:
-    """A text of the command line in one language, with its facts filled in."""
-    return SAY[key][lang == "en"].format(*facts)
+    """A text of the command line in one language; no fact, such as a file's name, begins a line."""
+    return SAY[key][lang == "en"].format(*(printable(str(fact)) for fact in facts))
 
 
 def table_head(key: str, lang: str) -> list[str]:

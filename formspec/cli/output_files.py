@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from errno import EISDIR
+from errno import EISDIR, ELOOP
 from pathlib import Path
 from stat import S_IMODE
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 
+from formspec.cli.left_behind import mark, remove_abandoned
 from formspec.cli.terminal import to_json
 from formspec.diagnostics.problem import FormspecError, os_reason, problem
 
@@ -28,7 +29,7 @@ def write_files(files: Sequence[tuple[Path, bytes]], *, force: bool, private: bo
                 raise FormspecError(problem("FS608", file=str(path)))
         for path, data in files:
             path.parent.mkdir(parents=True, exist_ok=True)
-            place = path.resolve()  # a link stays, what it points to is written
+            place = _target(path)
             if place.exists() and not place.is_file():
                 place.write_bytes(data)  # a device or a pipe is never replaced
             else:
@@ -60,7 +61,8 @@ def write_folder(
 ) -> None:
     """Write many files into a folder: all of them or none, none over another without ``force``.
 
-    They are written into a temporary folder inside, and moved when all are complete. None is
+    They hold what is filled in for an office: only their owner can read them. They are
+    written into a temporary folder inside, and moved when all are complete. None is
     synchronised with the disk: for thousands that would take minutes, and what can be
     rendered again need not survive a power cut. Raises FormspecError.
     """
@@ -74,9 +76,11 @@ def write_folder(
                 raise FormspecError(problem("FS608", file=str(path)))
         path = folder
         folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=".tmp") as temporary:
+        remove_abandoned(folder)
+        with TemporaryDirectory(dir=folder, prefix=".formspec-", suffix=mark()) as temporary:
             for name, data in zip(names, contents, strict=True):
                 path = folder / name
+                (Path(temporary) / name).touch(0o600)
                 (Path(temporary) / name).write_bytes(data)
             for name in names:
                 path = folder / name
@@ -86,8 +90,9 @@ def write_folder(
 
 
 def _stage(path: Path, data: bytes, private: bool) -> Path:
+    remove_abandoned(path.parent)
     with NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".tmp", delete=False
+        dir=path.parent, prefix=f".{path.name[:40]}.", suffix=mark(), delete=False
     ) as file:
         temporary = Path(file.name)
         try:
@@ -100,6 +105,14 @@ def _stage(path: Path, data: bytes, private: bool) -> Path:
             temporary.unlink(missing_ok=True)
             raise
     return temporary
+
+
+def _target(path: Path) -> Path:
+    """What a link points to: the link stays. Raises OSError: it points to itself."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # what Python before 3.13 calls it
+        raise OSError(ELOOP, os.strerror(ELOOP)) from None
 
 
 def _usual_mode(path: Path) -> int:

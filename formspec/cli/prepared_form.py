@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from formspec import __version__
 from formspec.cli import cache
+from formspec.diagnostics.regular_file import read_bytes
 from formspec.engine.plan import Plan
 from formspec.engine.plan_data import from_data, to_data
 from formspec.language.vocabulary import DEFINITION_SUFFIXES
@@ -80,8 +81,7 @@ def _compiled(form: "Form") -> PreparedForm:
 
 def _bytes(path: Path) -> bytes:
     """A definition's bytes; of a file that is too long only so many that it is refused."""
-    with path.open("rb") as file:
-        return file.read(cache.MAX_ENTRY)
+    return read_bytes(path, cache.MAX_ENTRY)
 
 
 def _compiler() -> str:

@@ -23,8 +23,9 @@ def with_progress(results: Iterable[T], total: int) -> Iterator[T]:
         for number, result in enumerate(results, 1):
             _draw(ERASE)
             yield result
-            full = WIDTH * number // total
-            _draw(f"\r[{'#' * full}{'.' * (WIDTH - full)}] {number}/{total}")
+            done = min(number, total)  # a file may have several results
+            full = WIDTH * done // total
+            _draw(f"\r[{'#' * full}{'.' * (WIDTH - full)}] {done}/{total}")
     finally:
         _draw(ERASE)
 

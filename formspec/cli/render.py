@@ -12,6 +12,8 @@ from formspec.cli.messages import sentence
 from formspec.cli.output_files import write_files, write_folder
 from formspec.cli.progress import with_progress
 from formspec.diagnostics.problem import FormspecError, Lang, problem
+from formspec.engine.compiled import compile_form
+from formspec.engine.header_fields import doubt_findings
 from formspec.engine.lint import lint
 from formspec.language.form import Form
 from formspec.plugins.protocols import Loss, Rendering
@@ -40,7 +42,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Write each form, or all in one file, or one file for each reporting unit of a list."""
     if chosen.units is None:
         return OK if _render_forms(chosen) else REFUSED
-    if len(chosen.forms) > 1 or chosen.option or chosen.output == "-":
+    if len(chosen.forms) > 1 or chosen.output == "-":
         terminal.say(sentence("for_one_form", language_of(chosen)))
         return REFUSED
     _render_for_units(chosen)
@@ -86,13 +88,16 @@ def _render_for_units(chosen: argparse.Namespace) -> None:
     form = _without_errors(chosen.forms[0])
     lang = language_of(chosen, form)
     units = reporting_units(form, chosen.units)
-    renderings = render_each(form, chosen.target, (unit.prefill for unit in units), lang=lang)
+    prefills = (unit.prefill for unit in units)
+    renderings = render_each(form, chosen.target, prefills, lang=lang, **dict(chosen.option))
     first = next(renderings)
     names = [f"{unit.file}{first.suffix}" for unit in units]
     folder = Path(chosen.output or ".")
     shown = with_progress(chain([first], renderings), len(units))
     write_folder(folder, names, (rendering.data for rendering in shown), force=chosen.force)
     terminal.say(sentence("written_many", lang, len(names), folder))
+    for finding in doubt_findings(compile_form(form), units[0].prefill.doubts):
+        terminal.say(finding.message(lang))
     _say_losses(form, first.losses, chosen.target, lang)
 
 

@@ -5,8 +5,10 @@ reasons about it, is loaded for workbooks, folders and files that fail.
 """
 
 import os
+import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,7 +16,8 @@ from formspec.cli import terminal
 from formspec.cli.command import FOUND, OK, REFUSED, Parser, language_of
 from formspec.cli.messages import sentence
 from formspec.cli.prepared_form import PreparedForm, prepare
-from formspec.diagnostics.problem import FormspecError, Lang
+from formspec.diagnostics.problem import FormspecError, Lang, Words, problem
+from formspec.diagnostics.span import printable
 from formspec.engine.evaluate import evaluate
 from formspec.submissions.submission import PLAIN_SUFFIXES, read_plain
 
@@ -31,6 +34,10 @@ MAX_NAMED = 5
 """So many files that were left out are named."""
 
 
+_LIST = re.compile(rb"(?:\xef\xbb\xbf)?path,(?:column,)?value[\r\n]")
+"""How a CSV file begins that is one filled form; others may hold many, one a row."""
+
+
 class _Checked(NamedTuple):
     """What one file comes to."""
 
@@ -42,6 +49,8 @@ class _Checked(NamedTuple):
     """Why it could not be read."""
     report: "Report | None" = None
     """The report of a file that was checked with the form itself."""
+    blank: bool = False
+    """Whether nothing at all was filled in."""
 
     @property
     def verdict(self) -> "Outcome":
@@ -109,8 +118,12 @@ def _checked_files(form: PreparedForm, chosen: Namespace, lang: Lang) -> Iterato
 
 
 def _is_plain(path: str) -> bool:
-    """Whether it is a file that is read without any other library."""
-    return Path(path).suffix.lower() in PLAIN_SUFFIXES and not Path(path).is_dir()
+    """Whether it is one filled form that is read without any other library."""
+    file = Path(path)
+    if file.suffix.lower() in PLAIN_SUFFIXES and file.is_file():
+        with suppress(OSError), file.open("rb") as opened:
+            return file.suffix.lower() == ".json" or _LIST.match(opened.read(40)) is not None
+    return False
 
 
 def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:
@@ -120,8 +133,15 @@ def _checked(form: PreparedForm, path: str, lang: Lang) -> _Checked:
         checked = _Checked(path, evaluate(form.plan, submission).findings())
     except FormspecError as error:
         return _Checked(path, error=error)
-    if checked.verdict != "fail":
+    except MemoryError:
+        lack = problem("FS101", file=path, reason=Words("no_memory"))
+        return _Checked(path, error=FormspecError(lack))
+    if checked.verdict == "pass":
         return checked
+    if checked.verdict == "incomplete":
+        from formspec.engine.untouched import untouched
+
+        return checked._replace(blank=untouched(form.plan, submission))
     from formspec.engine.validate import validate
 
     return _with_proposals(path, validate(form.form, submission), lang)
@@ -148,7 +168,7 @@ def _with_proposals(path: str, report: "Report", lang: Lang) -> _Checked:
         from formspec.reasoning.repair.proposals import with_proposals
 
         report = with_proposals(report, lang)
-    return _Checked(path, report.findings, report=report)
+    return _Checked(path, report.findings, report=report, blank=report.is_blank)
 
 
 def _processors() -> int:
@@ -171,14 +191,14 @@ def _say_left_out(paths: Sequence[str], lang: Lang) -> None:
 def _shape(checked: _Checked, lang: Lang | None) -> dict[str, Any]:
     from formspec.engine.summary import summary
 
-    return summary(checked.path, checked.findings, lang)
+    return summary(checked.path, checked.findings, lang, blank=checked.blank)
 
 
 def _show(checked: _Checked, lang: Lang) -> None:
-    """The file and what it comes to; its findings indented below."""
-    path, verdict = checked.path, checked.verdict
-    head = verdict, sentence(f"verdict_{verdict}", lang)
-    if not checked.findings:
+    """The file and what it comes to; its findings indented below, if anything is filled in."""
+    path, verdict = printable(checked.path), checked.verdict
+    head = verdict, sentence("verdict_blank" if checked.blank else f"verdict_{verdict}", lang)
+    if checked.blank or not checked.findings:
         terminal.put(path, head=head)
         return
     from formspec.cli.findings import counted, show_findings

@@ -1,29 +1,20 @@
 """Mail merge: a list of reporting units with what is filled in for each, and its file's name."""
 
-import csv
-import io
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from formspec.diagnostics.problem import (
-    MAX_PROBLEMS,
-    FormspecError,
-    Problem,
-    Words,
-    did_you_mean,
-    problem,
-)
-from formspec.engine.prefill import Blank, Part, blanks, text_of
+from formspec.collection.unit_rows import CODE, filled_columns
+from formspec.diagnostics.problem import MAX_PROBLEMS, FormspecError, Problem, Words, problem
+from formspec.engine.prefill import Part, text_of
 from formspec.language.form import Form
-from formspec.submissions.strict_json import MAX_BYTES
-from formspec.submissions.submission import Submission
+from formspec.submissions.csv_table import CsvTable, read_table
+from formspec.submissions.submission import Submission, assumptions
 
-CODE, FILE = "code", "file"
-"""Columns that are no cells of the form: the unit's own code, and the name of its file."""
+FILE = "file"
+"""Another column that is no cell of the form: the name of the unit's file."""
 
 MAX_NAME = 80
 """Bytes of a file name without its suffix."""
@@ -46,11 +37,7 @@ class ReportingUnit:
     """Its line in the list, from 1."""
 
 
-Row = tuple[int, list[str]]
-"""The number of a line, and its cells."""
-
-
-def units(form: Form, text: str, source: str) -> tuple[ReportingUnit, ...]:
+def units(form: Form, text: str | bytes, source: str) -> tuple[ReportingUnit, ...]:
     r"""The reporting units of a CSV text, one a line.
 
     Its first line names header fields (``reporting_unit`` or 填报单位), cells (``9.A``), cells
@@ -63,64 +50,24 @@ def units(form: Form, text: str, source: str) -> tuple[ReportingUnit, ...]:
     >>> [unit.file for unit in units(form, lines, "units.csv")]
     ['450422', '450423']
     """
-    if len(text) > MAX_BYTES:
-        raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
-    head, rows = _table(text, source)
-    return _Reading(form, source, head).units(rows)
-
-
-def _table(text: str, source: str) -> tuple[list[str], list[Row]]:
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    rows: list[Row] = []
-    try:
-        for row in reader:
-            if not any(row):
-                continue
-            if rows and len(row) != len(rows[0][1]):
-                raise _line(source, reader.line_num, "csv_width")
-            rows.append((reader.line_num, row))
-    except csv.Error:
-        raise _line(source, reader.line_num, "csv_quote") from None
-    if len(rows) < 2:
+    table = read_table(text, source)
+    if not table.rows:
         raise FormspecError(problem("FS622", file=source))
-    return [name.strip() for name in rows[0][1]], rows[1:]
-
-
-def _line(source: str, line: int, reason: str) -> FormspecError:
-    return FormspecError(problem("FS545", file=source, line=line, reason=Words(reason)))
+    return _Reading(form, table).units()
 
 
 class _Reading:
     """One list as it is read, with its problems so far."""
 
-    def __init__(self, form: Form, source: str, head: list[str]) -> None:
-        self.source, self.head = source, head
+    def __init__(self, form: Form, table: CsvTable) -> None:
+        self.table = table
         self.problems: list[Problem] = []
-        self.columns = self.filled_columns(_names(form))
+        self.columns = filled_columns(form, table, (CODE, FILE))
 
-    def filled_columns(self, names: Mapping[str, Blank]) -> dict[int, Blank]:
-        """What each column fills in. Raises FormspecError: a column is unknown or stands twice."""
-        columns: dict[int, Blank] = {}
-        seen: set[object] = set()
-        for number, name in enumerate(self.head):
-            blank = None if name in (CODE, FILE) else names.get(name.rstrip("：:"))
-            if blank is None and name not in (CODE, FILE):
-                hint = did_you_mean(name, (CODE, FILE, *names))
-                self.problems.append(problem("FS623", file=self.source, name=name, hint=hint))
-                continue
-            target = (blank.part, blank.key) if blank is not None else name
-            if target in seen:
-                self.problems.append(problem("FS547", file=self.source, line=1, cell=name))
-            seen.add(target)
-            if blank is not None:
-                columns[number] = blank
-        if self.problems:
-            raise FormspecError(*self.problems)
-        return columns
-
-    def units(self, rows: list[Row]) -> tuple[ReportingUnit, ...]:
+    def units(self) -> tuple[ReportingUnit, ...]:
         """The unit of each row. Raises FormspecError with all problems."""
-        units = [self.unit(line, row) for line, row in rows]
+        blank = [""] * len(self.table.head)
+        units = [self.unit(line, [*row, *blank[len(row) :]]) for line, row in self.table.rows]
         self.report_repeated(units, "FS624", lambda unit: unit.key)
         distinct = {unit.key: unit for unit in reversed(units)}  # the others are reported already
         self.report_repeated(
@@ -132,14 +79,14 @@ class _Reading:
 
     def unit(self, line: int, row: list[str]) -> ReportingUnit:
         """The unit of one row."""
-        cells = dict(zip(self.head, row, strict=True))
+        cells = dict(zip(self.table.head, row, strict=True))
         code = cells.get(CODE, "").strip()
         prefill = self.prefill(line, row, code or None)
         key = code or row[0].strip()
         name = cells.get(FILE, "").strip() or key
         file = safe_name(name) if key else None
         if file is None:
-            self.report("FS627", line, name=name)
+            self.report("FS627", line)
         return ReportingUnit(key, file or "", prefill, line)
 
     def prefill(self, line: int, row: list[str], code: str | None) -> Submission:
@@ -148,15 +95,16 @@ class _Reading:
         for number, blank in self.columns.items():
             answer = text_of(blank, row[number])
             if isinstance(answer, Words):
-                self.report("FS626", line, name=self.head[number], reason=answer)
+                self.report("FS626", line, name=self.table.head[number], reason=answer)
             elif answer is not None:
                 parts[blank.part][blank.key] = answer
         return Submission(
             values=parts["values"],
             fields=parts["fields"],
             previous=parts["previous"],
+            doubts=assumptions(self.table),
             unit=code,
-            source=self.source,
+            source=self.table.source,
         )
 
     def report_repeated(
@@ -167,21 +115,13 @@ class _Reading:
         for unit in units:
             name = key(unit)
             if name and name in first:
-                self.report(code, unit.line, first=first[name], name=name)
+                self.report(code, unit.line, first=first[name])
             first.setdefault(name, unit.line)
 
     def report(self, code: str, line: int, **facts: Any) -> None:
         """Note a problem of a line, if there are not too many."""
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(problem(code, file=self.source, line=line, **facts))
-
-
-def _names(form: Form) -> Mapping[str, Blank]:
-    """Every name a column may have; a label only where it is the label of one field."""
-    by_id = blanks(form)
-    labels = Counter(field.label for field in form.fields)
-    by_label = {field.label: by_id[field.id] for field in form.fields if labels[field.label] == 1}
-    return by_label | {f"field:{field.id}": by_id[field.id] for field in form.fields} | dict(by_id)
+            self.problems.append(problem(code, file=self.table.source, line=line, **facts))
 
 
 def safe_name(text: str) -> str | None:

@@ -3,5 +3,5 @@
 It imports nothing else of the library and knows nothing of forms.
 """
 
-FACE = ("problem", "problem_messages", "span")
+FACE = ("problem", "problem_messages", "regular_file", "span")
 """The modules that other wings may import."""

@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -43,6 +43,12 @@ class Problem:
     args: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     """The facts of its sentence, by their names in ``TEXTS``."""
 
+    def __hash__(self) -> int:
+        return hash((self.code, self.severity, self.span, self.path))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reduced(self)
+
     def message(self, lang: Lang = "en") -> str:
         """The sentence: what is wrong and what to do, on one line, safe on a terminal."""
         texts = TEXTS[self.code]
@@ -55,6 +61,18 @@ class Problem:
         severity = SEVERITIES[self.severity][lang == "en"]
         text = f"{head}{severity} {self.code}: {self.message(lang)}"
         return f"{text}\n{mark(self.span)}" if self.span and self.span.text else text
+
+
+def reduced(record: Any) -> tuple[Any, ...]:
+    """How a record with a read-only mapping is pickled and copied: ``__reduce__`` of it."""
+    values = [getattr(record, field.name) for field in fields(record)]
+    plain = [dict(value) if type(value) is MappingProxyType else value for value in values]
+    return remade, (type(record), *plain)
+
+
+def remade(kind: Any, *values: Any) -> Any:
+    """The record again."""
+    return kind(*[MappingProxyType(value) if type(value) is dict else value for value in values])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +130,22 @@ _REASONS = {
     errno.ENAMETOOLONG: "name",
     errno.EIO: "broken_disk",
     errno.EEXIST: "exists",
+    errno.ELOOP: "link_loop",
+    errno.ENOMEM: "no_memory",
+    errno.EMFILE: "too_many_files",
+    errno.ENFILE: "too_many_files",
 }
+_REASONS |= {getattr(errno, "EDQUOT", errno.ENOSPC): "no_space"}  # Windows has no quota
 
 
-def os_reason(error: OSError | ValueError) -> Words | str:
+def os_reason(error: OSError | ValueError) -> Words:
     """Say why the system refused to read or write.
 
     Args:
         error: What it raised; a ValueError where the name cannot be one of a file.
 
     Returns:
-        A fact for a problem: words in both languages for the common reasons, otherwise the
-        system's own text.
+        A fact for a problem: words in both languages, which name the error where it is rare.
 
     >>> os_reason(FileNotFoundError(errno.ENOENT, "No such file or directory"))
     Words(key='no_file', facts=())
@@ -131,7 +153,8 @@ def os_reason(error: OSError | ValueError) -> Words | str:
     if isinstance(error, ValueError):  # a NUL or half a character in the name
         return Words("name_character")
     key = _REASONS.get(error.errno or 0)
-    return Words(key) if key else error.strerror or type(error).__name__
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return Words(key) if key else Words("system_error", (name,))
 
 
 def did_you_mean(text: str, options: Iterable[str]) -> Hint:
@@ -188,7 +211,7 @@ class FormspecError(Exception):
     """The work could not be done; ``problems`` say why, all of them at once.
 
     >>> str(FormspecError(problem("FS111")))
-    'error FS111: the file is empty'
+    'error FS111: the file is empty; begin with formspec: 1'
     """
 
     def __init__(self, *problems: Problem) -> None:

@@ -28,8 +28,8 @@ TEXTS: Texts = {
     ),
     "FS105": (
         "error",
-        "不是有效的 YAML：{reason}；请检查缩进、引号和冒号",
-        "this is not YAML: {reason}; check indentation, quotes and colons",
+        "不是有效的 YAML：{reason}",
+        "this is not YAML: {reason}",
     ),
     "FS106": (
         "error",
@@ -52,7 +52,11 @@ TEXTS: Texts = {
         "不支持 YAML 标签（!…）；请删除，或给文字加引号",
         "YAML tags (!…) are not part of the language; delete it or quote the text",
     ),
-    "FS111": ("error", "文件是空的", "the file is empty"),
+    "FS111": (
+        "error",
+        "文件是空的；请从 formspec: 1 写起",
+        "the file is empty; begin with formspec: 1",
+    ),
     "FS112": ("error", "键必须是文字", "a key must be a text"),
     "FS113": (
         "error",
@@ -65,6 +69,11 @@ TEXTS: Texts = {
         "the key {key} is given twice, first in line {first}; delete one",
     ),
     "FS115": ("error", "内容太多：最多 {limit} 个节点", "too much content: at most {limit} nodes"),
+    "FS116": (
+        "error",
+        "YAML 会读成别的意思：{reason}",
+        "YAML reads this as something else: {reason}",
+    ),
     "FS201": ("error", "{where}没有 {key} 这个键；{hint}", "{where} has no key {key}; {hint}"),
     "FS202": ("error", "{where}缺少 {key}", "{where} needs {key}"),
     "FS203": ("error", "{key} 应为{expected}", "{key} must be {expected}"),
@@ -109,15 +118,42 @@ TEXTS: Texts = {
     ),
     "FS213": (
         "error",
-        "{key} “{value}”重复，第 {first} 行已有",
-        '{key} "{value}" is there twice, first in line {first}',
+        "{key} “{value}”重复，第 {first} 行已有；请换一个",
+        '{key} "{value}" is there twice, first in line {first}; write another',
     ),
     "FS214": ("error", "{key} 用在这里不合适：{reason}", "{key} does not fit here: {reason}"),
-    "FS215": ("error", "min {low} 大于 max {high}", "min {low} is greater than max {high}"),
+    "FS215": (
+        "error",
+        "min {low} 大于 max {high}；请改其中一个",
+        "min {low} is greater than max {high}; change one",
+    ),
+    "FS216": (
+        "error",
+        "{key} 有 {length} 个字符，最多 {limit} 个；请写短些，或分成几条说明",
+        "{key} has {length} characters, at most {limit} are allowed; make it shorter, or several "
+        "notes",
+    ),
+    "FS217": (
+        "error",
+        "这张表有 {cells} 格（项目数乘以栏数），最多 {limit} 格；请拆成几张表",
+        "the form has {cells} cells (items times columns), at most {limit} are allowed; split it "
+        "into several forms",
+    ),
+    "FS218": (
+        "error",
+        "各格的选项共有 {options} 个，最多 {limit} 个；请减少选项，或改用 type: text",
+        "all cells together offer {options} choices, at most {limit} are allowed; offer fewer, or "
+        "write type: text",
+    ),
+    "FS219": (
+        "error",
+        "{key} 是空的；请写上内容{write}，没有就删掉这一行",
+        "{key} is empty; write something{write}, or delete the line",
+    ),
     "FS301": (
         "error",
-        "公式读不懂：应为{expected}，却是{found}",
-        "cannot read the formula: expected {expected} but found {found}",
+        "公式读不懂：{reason}",
+        "cannot read the formula: {reason}",
     ),
     "FS302": ("error", "没有 {name} 这一项；{hint}", "there is no item {name}; {hint}"),
     "FS303": (
@@ -131,11 +167,15 @@ TEXTS: Texts = {
         "公式左边应是本项 {name}，却是 {found}",
         "the left side of the formula must be the item {name} itself, not {found}",
     ),
-    "FS306": ("error", "{name} 的公式里又用了它自己", "the formula of {name} refers to itself"),
+    "FS306": (
+        "error",
+        "{name} 的公式里又用了它自己；请从右边删去",
+        "the formula of {name} refers to itself; delete it on the right",
+    ),
     "FS307": (
         "error",
-        "只能乘以或除以数字，不能让两个项目相乘或相除",
-        "only a number can multiply or divide; two items cannot be multiplied or divided",
+        "只能乘以或除以数字，不能让两个项目相乘或相除；比例请写成 B ≤ 0.5×A",
+        "only a number can multiply or divide, no item another; write a ratio as B ≤ 0.5×A",
     ),
     "FS308": ("error", "除以零", "division by zero"),
     "FS309": (
@@ -162,8 +202,9 @@ TEXTS: Texts = {
     "FS313": ("error", "规则里没有任何项目", "the rule names no item"),
     "FS314": (
         "error",
-        "所有公式合起来超过 {limit} 项（范围按展开计算）",
-        "all formulas together have more than {limit} terms, ranges written out",
+        "所有公式在各栏里合起来超过 {limit} 项（范围按展开计算）；请拆成几张表",
+        "all formulas in all columns together have more than {limit} terms, ranges written out; "
+        "split the form",
     ),
     "FS401": (
         "error",
@@ -214,6 +255,12 @@ TEXTS: Texts = {
         "规则 {rule}（{formula}）的合计可能超过 15 位数字；请减小 max 或 decimals",
         "a sum of the rule {rule} ({formula}) can have more than 15 digits; "
         "lower max: or decimals:",
+    ),
+    "FS410": (
+        "warning",
+        "{path} 和 {other} 看起来一样，其实不是同一个字（{signs}）；请用同一种字母，或换一个编号",
+        "{path} and {other} look alike but are other characters ({signs}); "
+        "write them in one alphabet, or choose another code",
     ),
     "FS501": (
         "error",
@@ -322,6 +369,21 @@ TEXTS: Texts = {
         "{file}: the sheet {sheet} lost its cell names, so items were looked for by code and "
         "label, and {what} is not there exactly once; restore it, or fill in a fresh copy",
     ),
+    "FS525": (
+        "error",
+        "{file}：工作表 {sheet} 已损坏，读不出内容；"
+        "请用 Excel 或 WPS 打开，核对后重新保存，或用表样重新填报",
+        "{file}: the sheet {sheet} is damaged and cannot be read; open the file, check that sheet "
+        "and save it again, or fill in a fresh copy",
+    ),
+    "FS526": (
+        "error",
+        "{file}：工作表 {sheet} 的填报单元格旁没有任何编号和项目名称，不能确定填的是什么；"
+        "请用 Excel 或 WPS 打开核对，改回原样后重新保存，或用表样重新填报",
+        "{file}: on the sheet {sheet} no code and no label can be read beside the cells, so nobody "
+        "can tell what they hold; open the file, restore that sheet and save it again, or fill in "
+        "a fresh copy",
+    ),
     "FS540": ("error", "{file} 不是有效的 JSON：{reason}", "{file} is not JSON: {reason}"),
     "FS541": (
         "error",
@@ -352,8 +414,13 @@ TEXTS: Texts = {
     ),
     "FS548": (
         "error",
-        "{file} 不是 UTF-8 文本；请另存为 CSV UTF-8",
-        "{file} is not UTF-8 text; save it as CSV UTF-8",
+        "{file} 不是 UTF-8 或 GB18030 文本，或已损坏；请另存为 CSV UTF-8",
+        "{file} is neither UTF-8 nor GB18030 text, or it is damaged; save it as CSV UTF-8",
+    ),
+    "FS549": (
+        "error",
+        "{file} 太大：行数乘列数最多 {limit}；请拆成几个文件",
+        "{file} is too large: rows times columns may be at most {limit}; divide it",
     ),
     "FS601": (
         "error",
@@ -403,6 +470,11 @@ TEXTS: Texts = {
         "文件夹 {file} 里没有可校验的文件（{suffixes}）",
         "the folder {file} holds no file to check ({suffixes})",
     ),
+    "FS613": (
+        "error",
+        "{file}：{suffix} 文件读不了；请把填好的表另存为 .xlsx 再提交",
+        "{file}: a {suffix} file cannot be read; save the filled form as .xlsx and send that",
+    ),
     "FS620": (
         "error",
         "预先填写：没有 {name} 这一格；{hint}",
@@ -420,18 +492,18 @@ TEXTS: Texts = {
     ),
     "FS623": (
         "error",
-        "{file} 第 1 行：不认识“{name}”这一栏；{hint}",
-        '{file} line 1: no column is called "{name}"; {hint}',
+        "{file} 第 1 行第 {column} 栏的栏名不认识；{hint}",
+        "{file} line 1: the name of column {column} is not known; {hint}",
     ),
     "FS624": (
         "error",
-        "{file} 第 {first} 行和第 {line} 行是同一个单位：{name}；请只留一行",
-        "{file} lines {first} and {line} are the same reporting unit, {name}; keep one of them",
+        "{file} 第 {first} 行和第 {line} 行是同一个单位；请只留一行",
+        "{file} lines {first} and {line} are the same reporting unit; keep one of them",
     ),
     "FS625": (
         "error",
-        "{file} 第 {first} 行和第 {line} 行会写进同一个文件 {name}；请在 file 栏写不同的文件名",
-        "{file} lines {first} and {line} would be written to the same file, {name}; "
+        "{file} 第 {first} 行和第 {line} 行会写进同一个文件；请在 file 栏写不同的文件名",
+        "{file} lines {first} and {line} would be written to the same file; "
         "give them names of their own in a column file",
     ),
     "FS626": (
@@ -441,8 +513,8 @@ TEXTS: Texts = {
     ),
     "FS627": (
         "error",
-        "{file} 第 {line} 行：“{name}”不能作单位或文件名；请填单位代码，或在 file 栏写一个文件名",
-        '{file} line {line}: "{name}" cannot name a unit or a file; '
+        "{file} 第 {line} 行没有能作单位或文件名的内容；请填单位代码，或在 file 栏写一个文件名",
+        "{file} line {line}: nothing there can name a unit or a file; "
         "write the unit's code, or a name in a column file",
     ),
     "FS628": (
@@ -465,7 +537,30 @@ TEXTS: Texts = {
         "片段只能是一张表；请分别输出各表",
         "a fragment is one form; render the forms one by one",
     ),
+    "FS635": (
+        "error",
+        "{file} 第 1 行：栏名“{name}”可以指 {cells}；请写其中一个",
+        '{file} line 1: the column "{name}" may be {cells}; write one of them',
+    ),
+    "FS636": (
+        "error",
+        "{file} 里有 {count} 份填报（一行一份），这里一次只处理一份；"
+        "请用 formspec validate，或 formspec.read_all",
+        "{file} holds {count} filled forms, one a row, and one at a time is read here; "
+        "use formspec validate, or formspec.read_all",
+    ),
+    "FS637": (
+        "error",
+        "{file} 没有读成：读它的进程中途没有了（多半是内存不够，或被系统结束）；请单独再查这个文件",
+        "{file} was not read: the process that read it was gone (most likely out of memory, or "
+        "ended by the system); check this file again alone",
+    ),
     "FS632": ("error", "没有给出表；至少要有一张", "no form is given; there must be at least one"),
+    "FS633": (
+        "error",
+        "选项 {option} 只用于一张表自己的网页，不用于片段，也不用于合在一起的几张表",
+        "option {option} is for one form on its own page, neither for a fragment nor for several",
+    ),
     "FS640": ("error", "没有 {cell} 这一格；{hint}", "there is no cell {cell}; {hint}"),
     "FS641": (
         "error",
@@ -482,6 +577,11 @@ TEXTS: Texts = {
         "参数 {argument} 应为{expected}，不能是 {given}",
         "the argument {argument} must be {expected}, not {given}",
     ),
+    "FS651": (
+        "error",
+        "没有做成：{reason}；请排除后再试",
+        "it could not be done: {reason}; put that right and try again",
+    ),
     "FS701": (
         "note",
         "{path}：{what}有 {length} 个字，Excel 最多 {limit}，工作簿里只显示前面部分",
@@ -490,22 +590,30 @@ TEXTS: Texts = {
     ),
     "FS702": (
         "warning",
-        "{path}：选项合计超过 {limit} 个字，或含有逗号、引号，Excel 的下拉列表放不下；"
-        "该格没有下拉列表，收到后由 formspec 核对",
-        "{path}: the choices have more than {limit} characters, or a comma or quotation mark in "
-        "them, and fit in no list of Excel's; the cell has none, and formspec checks the answer",
+        "{path}：选项多于 {most} 个，或有一项超过 {limit} 个字，Excel 的下拉列表选不了；"
+        "该格没有下拉列表，填什么由核对栏检查",
+        "{path}: there are more than {most} choices, or one has more than {limit} characters, "
+        "which no list of Excel's offers; the cell has none, the check column looks at the answer",
     ),
     "FS703": (
         "error",
-        "表 {name} 太大：工作簿最多 {rows} 行、{columns} 列、{cells} 个填报格；请拆成几张表",
-        "the form {name} is too large: a workbook has at most {rows} rows, {columns} columns and "
-        "{cells} cells to fill in; divide the form",
+        "表 {name} 太大，填好后会读不回来：工作簿最多 {rows} 行、{columns} 列、{cells} 个填报格，"
+        "文字多时更少；请缩短项目的编号和名称，或拆成几张表",
+        "the form {name} is too large to be read when it comes back: a workbook has at most {rows} "
+        "rows, {columns} columns and {cells} cells to fill in, fewer where texts are long; shorten "
+        "ids and labels, or divide the form",
     ),
     "FS704": (
         "warning",
         "{path}：公式太长或不是简单的加减，Excel 里放不下；该格要人工填写，收到后由 formspec 计算",
         "{path}: the formula is too long for Excel, or no plain sum; the cell is filled in by "
         "hand, and formspec calculates it",
+    ),
+    "FS705": (
+        "error",
+        "{path}：预填的内容有 {length} 个字，Excel 的一格最多 {limit} 个；请缩短",
+        "{path}: what is filled in beforehand has {length} characters, and a cell of Excel takes "
+        "{limit}; shorten it",
     ),
 }
 
@@ -520,6 +628,43 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "label_text": ("项目文字", "the text of the item"),
     "note_text": ("说明文字", "the note"),
     "prompt_text": ("填写提示", "what is said in front of the cell"),
+    "yaml_unclear": (
+        "这里读不懂，请检查缩进、引号、括号和冒号",
+        "it cannot be read here; check indentation, quotes, brackets and colons",
+    ),
+    "yaml_tab": (
+        "缩进用了制表符（Tab）；请改用空格",
+        "a tab is used for indentation; write blanks instead",
+    ),
+    "yaml_sign": (
+        "“{0}”不是 YAML 的符号（常是全角）；请写 {1}",
+        'the sign "{0}" (perhaps full-width) is none of YAML; write {1}',
+    ),
+    "yaml_blank": ("“{0}”后面要有空格；请写 {1}", 'a blank must follow "{0}"; write {1}'),
+    "yaml_colon": ("这一行没有冒号；请写成 {0}", "this line has no colon; write {0}"),
+    "yaml_comma": ("{0} 前面缺少逗号；请写 {1}", "a comma is missing before {0}; write {1}"),
+    "yaml_quotes": ("{0} 的值要加引号；请写 {1}", "the value of {0} needs quotes; write {1}"),
+    "yaml_open": ("“{0}”没有用“{1}”结束；请写 {2}", '"{0}" is not closed by "{1}"; write {2}'),
+    "yaml_indent": (
+        "缩进和上面各行都对不齐；行首空格可以是 {0} 个",
+        "it is in line with nothing above; blanks in front may be: {0}",
+    ),
+    "formula_expected": ("应为{0}，却是{1}", "expected {0} but found {1}"),
+    "formula_call": ("公式里没有 {0}(…)；{1}", "formulas have no {0}(…); {1}"),
+    "formula_sign": ("公式里不写“{0}”；{1}", 'formulas have no "{0}"; {1}'),
+    "formula_left": (
+        "公式要写完整，左边是本项；{0}",
+        "the item itself must stand on the left; {0}",
+    ),
+    "formula_write": ("请写 {0}", "write {0}"),
+    "formula_has": (
+        "能用的有 + - × ÷、sum(A..C)、prev(A)，和 如 … 则 …",
+        "there are + - × ÷, sum(A..C), prev(A) and if … then …",
+    ),
+    "formula_two": (
+        "一条公式只有一个关系；请分成两条规则，或写成 如 … 则 …",
+        "a formula has one relation; write two rules, or if … then …",
+    ),
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
     "found": ("“{0}”", '"{0}"'),
@@ -547,11 +692,12 @@ EXPECTED: dict[str, tuple[str, str]] = {
         'a text or {{"text": …, "values": {{…}}}}',
     ),
     "csv_head": (
-        "第一行应为 path,value 或 path,column,value",
-        "the first line must be path,value or path,column,value",
+        "第一行应为 path,value 或 path,column,value；一行一个单位的，应为各栏的编号（如 9.A）",
+        "the first line must be path,value or path,column,value, "
+        "or the cells of a row for each unit, such as 9.A",
     ),
     "csv_width": ("列数与第一行不同", "not as many columns as in the first line"),
-    "csv_quote": ("引号没有配对", "a quote is not closed"),
+    "csv_quote": ("引号没有配对，或一格太长", "a quote is not closed, or a cell is too long"),
     "scalar": ("文字、数字、true/false 或 null", "a text, a number, true/false or null"),
     "top": ("定义的最外层", "the top of a definition"),
     "source": ("来源（source）", "source"),
@@ -573,6 +719,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "a yes/no or choice item can only be asked in a condition (if … then …)",
     ),
     "nothing": ("", ""),
+    "in_file": ("{0} 里", "{0}"),
+    "such_as": ("，如 {0}", ", such as {0}"),
     "this_rule": ("这条规则", "(a rule)"),
     "no_file": ("没有这个文件或文件夹", "no such file or folder"),
     "no_right": ("没有权限", "permission denied"),
@@ -585,6 +733,14 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "the name holds a character that no file name can have",
     ),
     "broken_disk": ("磁盘读写出错", "the disk could not be read or written"),
+    "no_plain_file": (
+        "这是管道或设备，不是普通文件；请先存成文件",
+        "it is a pipe or a device, no plain file; save it as a file first",
+    ),
+    "link_loop": ("符号链接互相指来指去", "the links lead in a circle"),
+    "no_memory": ("内存不够", "there is not enough memory"),
+    "too_many_files": ("打开的文件太多", "too many files are open"),
+    "system_error": ("系统错误 {0}", "system error {0}"),
     "exists": ("已存在同名的文件", "something of that name exists"),
     "json_syntax": (
         "第 {0} 行第 {1} 列读不懂，请检查引号、逗号和括号",

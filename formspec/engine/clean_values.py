@@ -48,7 +48,7 @@ def clean_reader(slots: tuple[Slot, ...], safe: int) -> CleanReader:
     places = sorted(range(len(slots)), key=lambda place: slots[place].steps or LIMIT)
     numbers = [slots[place] for place in places if slots[place].steps]
     others = [slots[place] for place in places if not slots[place].steps]
-    to_form = [places.index(place) for place in range(len(slots))]
+    to_form = sorted(range(len(slots)), key=places.__getitem__)
     complete = _completing(slots)
     steps_of = _number_reader(numbers, safe)
     raw_others = _getter([slot.key for slot in others])
@@ -146,12 +146,12 @@ def _one_by_one(
 ) -> Iterator[int]:
     """The same where not all cells are clean: 0 for one that is not."""
     for place, value in enumerate(raw, first):
-        if value is None or value == "":
+        text = type(value) is str
+        if value is None or (text and not value):
             blank.append(place)
             yield 0
             continue
         slot = slots[place]
-        text = type(value) is str
         steps = plain_steps(value, slot.decimals) if text else clean_steps(slot, value)
         if steps is None:
             unclean.append(place)
@@ -311,6 +311,6 @@ def field_fault(entry: HeaderField, raw: object) -> str | None:
         return text_fault(entry.kind, raw)
     if entry.kind == "number":
         return None if isinstance(read_numeral(raw, FIELD_DECIMALS), Numeral) else "number"
-    if entry.kind == "choice":
-        return None if raw in entry.choices else "choice"
-    return None if isinstance(raw, bool) or raw in ("是", "否", "yes", "no") else "choice"
+    answers = entry.choices if entry.kind == "choice" else ("是", "否", "yes", "no")
+    said = isinstance(raw, str) and raw in answers
+    return None if said or (entry.kind == "boolean" and isinstance(raw, bool)) else "choice"

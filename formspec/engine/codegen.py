@@ -5,15 +5,16 @@ reaches it. It decides values that are all known and not too long; everything el
 long numbers) takes the general way through ``Plan.verdict``.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from formspec.diagnostics.problem import Lang
 from formspec.engine.clean_values import clean_reader
 from formspec.engine.intervals import ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot, safe_below
+from formspec.engine.plan import HeaderField, OwnUnit, Plan, PlannedRule, Slot, safe_below
 
 
-def build_plan(
+def build_plan(  # noqa: PLR0913 - the fields of a plan
     *,
     id: str,  # noqa: A002 - the name of the plan's field
     version: str,
@@ -22,6 +23,8 @@ def build_plan(
     slots: tuple[Slot, ...],
     rules: tuple[PlannedRule, ...],
     entries: tuple[HeaderField, ...],
+    headings: Mapping[str, str],
+    own_units: tuple[OwnUnit, ...] = (),
 ) -> Plan:
     """The plan of such cells, rules and header fields, with the functions generated from them.
 
@@ -41,6 +44,8 @@ def build_plan(
         entries=entries,
         read=clean_reader(slots, safe_below(rules)),
         failing=functions["failing"],
+        headings=headings,
+        own_units=own_units,
     )
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from formspec.engine.codegen import build_plan
-from formspec.engine.lowering import entries, planned, slots
+from formspec.engine.lowering import entries, own_units, planned, slots
 from formspec.engine.plan import Plan
 from formspec.engine.rules import Rule, from_form
 from formspec.language.form import Cell, Form, check_form
@@ -38,6 +38,8 @@ def compile_form(form: Form) -> Plan:
         slots=cells,
         rules=tuple(planned(form, rule, places, cells) for rule in rules),
         entries=entries(form),
+        headings={column.id: column.label for column in form.columns},
+        own_units=own_units(form),
     )
 
 

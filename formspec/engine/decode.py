@@ -6,12 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from formspec.diagnostics.problem import Severity
+from formspec.engine.cell_value import CellState, CellValue
 from formspec.engine.clean_values import clean_steps, text_fault
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.finding import Finding
 from formspec.engine.plan import CleanValues, Plan, Slot, computed
 from formspec.language.vocabulary import previous_key
+from formspec.submissions.amount import Scale
+from formspec.submissions.foreign import plain
 from formspec.submissions.numeral import Numeral, is_blank, read_numeral, show
 from formspec.submissions.submission import Submission
+from formspec.submissions.typed_input import Wanted, read_typed
 
 MAX_UNKNOWN = 100
 """So many cells that are not in the form are listed one by one."""
@@ -43,9 +47,8 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
         raw = before(slot.current_key) if slot.previous else now(key)
         value = clean_steps(slot, raw)
         if value is None:
-            value, finding = _read(plan, slot, raw)
-            if finding is not None:
-                findings.append(_placed(finding, places.get(key)))
+            value, found = _read(plan, slot, raw)
+            findings += [_placed(finding, places.get(key)) for finding in found]
         values.append(value)
     findings += _unknown(plan, submission.values, str)
     findings += _unknown(plan, submission.previous, previous_key)
@@ -62,9 +65,8 @@ def decode_rest(plan: Plan, submission: Submission, clean: CleanValues) -> Decod
     for cell in sorted(unclean):
         slot = plan.slots[cell]
         cells = submission.previous if slot.previous else submission.values
-        values[cell], finding = _read(plan, slot, cells.get(slot.current_key))
-        if finding is not None:
-            findings.append(_placed(finding, submission.places.get(slot.key)))
+        values[cell], found = _read(plan, slot, cells.get(slot.current_key))
+        findings += [_placed(finding, submission.places.get(slot.key)) for finding in found]
     return Decoded(computed(plan, values), tuple(findings))
 
 
@@ -72,8 +74,25 @@ def _placed(finding: Finding, place: str | None) -> Finding:
     return finding if place is None else replace(finding, place=place)
 
 
-def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
-    """One cell's value in steps (or answer code) and what is wrong with it."""
+def _read(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, tuple[Finding, ...]]:
+    """One cell's value in steps (or answer code), how it was read and what is wrong with it."""
+    raw = plain(raw)
+    note: tuple[Finding, ...] = ()
+    if isinstance(raw, str) and slot.kind != "text":
+        scale = Scale(slot.decimals, plan.units.get(slot.unit), plan.units)
+        read = read_typed(raw, Wanted(slot.kind, scale, slot.choices))
+        if read.code is not None:
+            told = cell_finding(plan, slot, read.code, raw, read.detail, read.severity)
+            note = (replace(told, proposal=read.proposal),)
+        if read.severity == "error":
+            return None, note
+        raw = read.value
+    value, finding = _checked(plan, slot, raw)
+    return value, note if finding is None else (*note, finding)
+
+
+def _checked(plan: Plan, slot: Slot, raw: object) -> tuple[int | None, Finding | None]:
+    """A value in the form's own grammar."""
     if is_blank(raw):
         finding = cell_finding(plan, slot, "required", raw) if slot.required else None
         return 0 if slot.zero else None, finding
@@ -128,7 +147,7 @@ def cell_finding(
     severity: Severity = "error",
 ) -> Finding:
     """A finding about one cell; its rule id is ``kind:cell``."""
-    shown = CellValue(slot.path, slot.column, slot.label, _shown(raw))
+    shown = shown_cell(plan, slot, _shown(raw))
     return Finding(
         rule=f"{kind}:{slot.key}",
         kind=kind,
@@ -156,7 +175,9 @@ def _unknown(
     places, slots = plan.places, plan.slots
     strange = [key for key in values if key not in places or slots[places[key]].previous]
     for key in strange[:MAX_UNKNOWN]:
-        yield plain_finding(plan, "unknown", written(key)[:100])
+        finding = plain_finding(plan, "unknown", written(key)[:100])
+        columns = plan.columns_of.get(key)
+        yield finding if columns is None else replace(finding, right=columns)
     if len(strange) > MAX_UNKNOWN:
         yield plain_finding(plan, "more", str(len(strange) - MAX_UNKNOWN))
 
@@ -165,6 +186,13 @@ def plain_finding(plan: Plan, kind: str, name: str, severity: Severity = "error"
     """A finding about something that is no cell of the form."""
     cell = CellValue(name, None, "", name)
     return Finding(f"{kind}:{name}", kind, severity, "fail", (cell,), language=plan.language)
+
+
+def shown_cell(plan: Plan, slot: Slot, value: str | None, state: CellState = "filled") -> CellValue:
+    """A cell as a finding shows it."""
+    heading = plan.headings.get(slot.column or "", "")
+    named = (slot.path, slot.column, slot.label)
+    return CellValue(*named, value, slot.name, heading, slot.unit, state)
 
 
 def shown_value(slot: Slot, value: int | None) -> str | None:

@@ -3,12 +3,13 @@
 Findings are only imported where there are any: most files have none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from formspec.engine.clean_values import header_is_clean
 from formspec.engine.intervals import Values, Verdict
 from formspec.engine.plan import Plan, computed
+from formspec.submissions.numeral import is_blank
 from formspec.submissions.submission import Explanation, Submission, shaped
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class Evaluation(NamedTuple):
     """What is wrong with cells and header fields."""
     explanations: Mapping[str, Explanation]
     """Why warnings are right all the same, by rule id."""
+    raw: Mapping[str, Any] = _NOTHING
+    """What stands in the cells of this period."""
+    doubted: Collection[str] = ()
+    """The cells that could not be read."""
 
     @property
     def verdict(self) -> "Outcome | None":
@@ -49,11 +54,18 @@ class Evaluation(NamedTuple):
         if not broken and not explanations:
             return self.other_findings
         from formspec.engine.rule_findings import rule_finding, unknown_rules
+        from formspec.submissions.foreign import plain
+
+        filled = {key for key, raw in self.raw.items() if not is_blank(plain(raw))}.union(
+            self.doubted
+        )
 
         return (
             *self.other_findings,
             *(
-                rule_finding(plan, n, verdict, self.values, explanations.get(plan.rules[n].id))
+                rule_finding(
+                    plan, n, verdict, self.values, explanations.get(plan.rules[n].id), filled
+                )
                 for n, verdict in broken
             ),
             *unknown_rules(plan, explanations),
@@ -76,7 +88,7 @@ def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluati
         values = submission["values"]
         clean = plan.read(values, _NOTHING)
         if clean is not None and clean[1] and header_is_clean(plan, submission["fields"]):
-            return Evaluation(plan, clean[0], True, (), _NOTHING)
+            return Evaluation(plan, clean[0], True, (), _NOTHING, values.copy())
     submission = shaped(plan, submission)
     if submission.values is not values and not submission.doubts:
         clean = plan.read(submission.values, submission.previous)
@@ -84,13 +96,17 @@ def evaluate(plan: Plan, submission: Submission | Mapping[str, Any]) -> Evaluati
     explanations = submission.explanations
     if clean is not None and not clean[2] and header_is_clean(plan, submission.fields):
         steps = clean[0] if is_known else computed(plan, clean[0])
-        return Evaluation(plan, steps, is_known, (), explanations)
+        return Evaluation(plan, steps, is_known, (), explanations, submission.values)
     from formspec.engine.decode import decode, decode_rest
     from formspec.engine.header_fields import header_findings
 
     decoded = decode(plan, submission) if clean is None else decode_rest(plan, submission, clean)
     findings = (*header_findings(plan, submission), *decoded.findings)
-    return Evaluation(plan, decoded.values, is_known, findings, explanations)
+    doubts = (doubt.cell for doubt in submission.doubts if doubt.severity == "error")
+    doubted = [cell for cell in doubts if cell is not None]
+    return Evaluation(
+        plan, decoded.values, is_known, findings, explanations, submission.values, doubted
+    )
 
 
 def _is_usual(plan: Plan, data: dict[str, Any]) -> bool:

@@ -2,30 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from formspec.diagnostics.problem import Lang, Severity
 from formspec.diagnostics.span import printable
-from formspec.engine.finding_messages import ASKING, CELL_TEXTS, RULE_TEXTS, WORDS
+from formspec.engine.cell_value import CellValue
+from formspec.engine.finding_messages import ASKING, CELL_TEXTS, WORDS
 from formspec.engine.input_messages import TYPED_TEXTS
 from formspec.engine.intervals import Verdict
-from formspec.language.unit import behind
+from formspec.engine.rule_facts import RuleFacts
+from formspec.engine.rule_sentence import rule_sentence
 
 _SINGLE_TEXTS = CELL_TEXTS | TYPED_TEXTS
 _PROPOSAL = TYPED_TEXTS["proposal"]
-
-
-class CellValue(NamedTuple):
-    """A cell as a finding shows it."""
-
-    path: str
-    """The path of its item, ``field:ID`` of a header field."""
-    column: str | None
-    """The id of its column, None in a form with one column."""
-    label: str
-    """The label as printed."""
-    value: str | None
-    """A decimal string, an answer or the raw text; None for a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +43,8 @@ class Finding:
     """The rule as printed; empty for a check of one cell."""
     op: str = ""
     """How both sides are compared."""
-    blanks: tuple[str, ...] = ()
-    """The cells that are not filled in, with their names."""
+    facts: RuleFacts = RuleFacts()  # noqa: RUF009 - it cannot be changed
+    """What its sentence says besides."""
     advice: str | None = None
     """The definition's own message."""
     place: str | None = None
@@ -66,6 +55,8 @@ class Finding:
     """The text that settles a warning."""
     reopened: bool = False
     """Whether there was an explanation, but for other values."""
+    refused_reason: bool = False
+    """Whether there was an explanation of a rule that must hold."""
     language: Lang = "zh"
     """The language of the form."""
 
@@ -76,43 +67,57 @@ class Finding:
             return False
         return self.severity == "error" or self.explanation is None
 
+    @property
+    def blanks(self) -> tuple[str, ...]:
+        """The cells to fill in before the rule can be decided, with their names."""
+        return tuple(cell.called(self.language) for cell in self.facts.missing)
+
     def message(self, lang: Lang | None = None) -> str:
         """The sentence: which item, what it should be, what it is; on one line."""
         chosen = lang or self.language
-        table = RULE_TEXTS if self.text else _SINGLE_TEXTS
-        text = table[self._key()][chosen == "en"]
-        return printable(text.format_map(_facts(self, chosen))) + self._tail(chosen)
+        if not self.text:
+            text = _SINGLE_TEXTS[self._single_key()][chosen == "en"]
+            return printable(text.format_map(_facts(self, chosen))) + self._tail(chosen)
+        advice = printable(self.advice or "").rstrip("。.") if self.verdict == "fail" else ""
+        sentence = rule_sentence(
+            self._key(), self.facts, self.kind, self.text, self.cells, chosen, advised=bool(advice)
+        )
+        return _before(advice, chosen) + printable(sentence) + self._tail(chosen)
+
+    def _single_key(self) -> str:
+        """The sentence about a single cell."""
+        if self.kind == "unknown" and self.right:
+            return "columnless"
+        return "whole" if self.kind == "decimals" and self.right == "0" else self.kind
 
     def _key(self) -> str:
-        if not self.text:
-            return self.kind
+        """The sentence about a rule."""
         if self.kind == "digits":
             return "digits"
         if self.verdict == "incomplete":
-            return "incomplete"
+            return self.facts.waits or "incomplete"
         if self.left is None or self.right is None:
-            return "certain"
-        if self.kind in ("part", "gate"):
-            return self.kind
-        return "equal" if self.op == "=" else "compare"
+            return "exceeded" if self.facts.about == "sum" else "certain"
+        if self.kind == "gate":
+            return "gate"
+        sides = self.facts.about == "sides"
+        if self.facts.guards:
+            return "guarded_sides" if sides else "guarded"
+        return "sides" if sides else "plain"
 
     def _tail(self, lang: Lang) -> str:
-        """The definition's own advice, and what a warning asks for."""
+        """What was probably meant, and what a warning asks for."""
         words = []
         if self.proposal is not None:
             template = TYPED_TEXTS["repair"] if self.text else _PROPOSAL
             words.append(template[lang == "en"].format(proposal=printable(self.proposal)))
-        if self.advice and self.verdict == "fail":
-            words.append(printable(self.advice).rstrip("。."))
         if self.reopened:
             words.append(CELL_TEXTS["reopened"][lang == "en"])
-        elif self.severity == "warning" and self.text and self.blocks and not self._asks():
+        elif self.refused_reason:
+            words.append(CELL_TEXTS["refused-reason"][lang == "en"])
+        elif self.severity == "warning" and self.text and self.blocks:
             words.append(CELL_TEXTS["explain"][lang == "en"])
         return "".join(_joined(words, lang))
-
-    def _asks(self) -> bool:
-        """Whether the advice asks for an explanation by itself."""
-        return self.advice is not None and ("说明" in self.advice or "expla" in self.advice)
 
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """The JSON shape of a finding; numbers are decimal strings."""
@@ -160,27 +165,24 @@ def _joined(words: list[str], lang: Lang) -> Iterator[str]:
         asks = word.endswith(ASKING)
 
 
+def _before(advice: str, lang: Lang) -> str:
+    """The definition's own message, with what stands between it and the sentence."""
+    if not advice or advice.endswith(ASKING):
+        return advice and advice + ("" if lang == "zh" else " ")
+    return advice + ("：" if lang == "zh" else ": ")
+
+
 def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
-    """What the sentences may name."""
-    comma = "、" if lang == "zh" else ", "
-    cells = [_named(cell) for cell in finding.cells] or [finding.rule]
+    """What the sentences about a single cell may name."""
+    cells = [cell.named(lang) for cell in finding.cells] or [finding.rule]
     value = (finding.cells[0].value if finding.cells else None) or ""
     value = value if len(value) <= 40 else f"{value[:40]}…"
-    unit = behind(finding.unit, lang)
     return {
         "cell": cells[0],
-        "second": cells[1] if len(cells) > 1 else "",
         "value": value,
         "said": _quoted(value, lang),
-        "left": finding.left or "",
-        "right": finding.right or "",
-        "off": _off(finding.difference or "0", unit, lang),
         "limits": _limits(finding, lang),
-        "text": finding.text,
-        "unit": unit,
-        "blanks": comma.join(finding.blanks),
         "place": ("（{}）", " ({})")[lang == "en"].format(finding.place) if finding.place else "",
-        "rule": finding.rule,
     }
 
 
@@ -189,14 +191,8 @@ def _limits(finding: Finding, lang: Lang) -> str:
     limits = finding.right or ""
     if limits in WORDS:
         return WORDS[limits][lang == "en"]
-    return limits.replace("、", ", ") if finding.kind == "choice" and lang == "en" else limits
-
-
-def _named(cell: CellValue) -> str:
-    if cell.path.startswith("field:"):
-        return cell.label  # a header field has no number on paper
-    place = f"{cell.path}@{cell.column}" if cell.column else cell.path
-    return f"{place} {cell.label}".rstrip()
+    is_list = finding.kind in ("choice", "merged-cells", "unknown")
+    return limits.replace("、", ", ") if is_list and lang == "en" else limits
 
 
 def _quoted(value: str, lang: Lang) -> str:
@@ -204,11 +200,3 @@ def _quoted(value: str, lang: Lang) -> str:
     if not value:
         return "所填内容" if lang == "zh" else "what is filled in"
     return f"“{value}”" if lang == "zh" else f'"{value}"'
-
-
-def _off(difference: str, unit: str, lang: Lang) -> str:
-    """How far off, in words: 多 3人 / 3 persons too much."""
-    less, amount = difference.startswith("-"), difference.removeprefix("-")
-    if lang == "zh":
-        return f"{'少' if less else '多'} {amount}{unit}"
-    return f"{amount}{unit} too {'little' if less else 'much'}"

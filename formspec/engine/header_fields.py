@@ -4,11 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from formspec.engine.cell_value import CellValue
 from formspec.engine.clean_values import field_fault
 from formspec.engine.decode import MAX_UNKNOWN, cell_finding, plain_finding
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.finding import Finding
 from formspec.engine.plan import HeaderField, Plan
+from formspec.submissions.amount import Scale
+from formspec.submissions.foreign import plain
+from formspec.submissions.numeral import FIELD_DECIMALS
 from formspec.submissions.submission import Doubt, Submission
+from formspec.submissions.typed_input import Wanted, read_typed
 
 
 def header_findings(plan: Plan, submission: Submission) -> Iterator[Finding]:
@@ -22,20 +27,35 @@ def header_findings(plan: Plan, submission: Submission) -> Iterator[Finding]:
 
 def field_findings(plan: Plan, fields: Mapping[str, Any]) -> list[Finding]:
     """Required fields left blank, values of the wrong kind, fields the form does not have."""
-    faults = [(entry, field_fault(entry, fields.get(entry.id))) for entry in plan.entries]
-    findings = [_field_finding(plan, entry, fault) for entry, fault in faults if fault is not None]
+    read = [_field_finding(plan, entry, fields.get(entry.id)) for entry in plan.entries]
+    findings = [finding for finding in read if finding is not None]
     known = {entry.id for entry in plan.entries}
     unknown = [name for name in fields if name not in known][:MAX_UNKNOWN]
     return findings + [plain_finding(plan, "unknown-field", str(n)[:100]) for n in unknown]
 
 
-def _field_finding(plan: Plan, entry: HeaderField, fault: str) -> Finding:
+def _field_finding(plan: Plan, entry: HeaderField, raw: object) -> Finding | None:
+    raw = plain(raw)
+    if isinstance(raw, str) and entry.kind != "text" and field_fault(entry, raw) is not None:
+        scale = Scale(FIELD_DECIMALS, units=plan.units)
+        read = read_typed(raw, Wanted(entry.kind, scale, entry.choices))
+        usable = read.severity == "error" or field_fault(entry, read.value) is None
+        if read.code is not None and usable:
+            return replace(_told(plan, entry, read.code, read.detail), severity=read.severity)
+        raw = read.value
+    fault = field_fault(entry, raw)
+    if fault is None:
+        return None
     choices = entry.choices or ("是", "否")
     limits = "、".join(choices)[:200] if fault == "choice" else entry.kind
+    return _told(plan, entry, fault, limits)
+
+
+def _told(plan: Plan, entry: HeaderField, kind: str, limits: str | None) -> Finding:
     # A header value may be a name or a telephone number: it is not repeated.
     cell = CellValue(f"field:{entry.id}", None, entry.label, None)
     return Finding(
-        f"{fault}:field:{entry.id}", fault, "error", "fail", (cell,),
+        f"{kind}:field:{entry.id}", kind, "error", "fail", (cell,),
         right=limits, language=plan.language,
     )  # fmt: skip
 

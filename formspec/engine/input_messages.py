@@ -25,7 +25,7 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: {said} is not one exact number; find it out and write one number",
     ),
     "remark": (
-        "{cell}{place}：{said}在所填内容以外还写了别的话；本格只填数字或答案，说明请另写",
+        "{cell}{place}：{said}里写的不只是要填的；本格只填数字或答案，说明请另写",
         "{cell}{place}: {said} says more than is asked for; "
         "write only the number or answer here, and remarks elsewhere",
     ),
@@ -40,7 +40,7 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
     "digits-lost": (
         "{cell}{place}：{said}已经丢失了一部分数字；请重新填写完整的数字，最多 15 位；"
         "证件号、账号一类更长的，请先把单元格格式改为“文本”",
-        "{cell}{place}: {said} has lost digits in the spreadsheet; "
+        "{cell}{place}: {said} has lost some of its digits; "
         "write the whole number again, at most 15 digits; "
         "for a longer one that is a text, such as an account, set the format to Text first",
     ),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from formspec.diagnostics.problem import Mend, Problem, Words, problem
 from formspec.diagnostics.span import Span
@@ -35,6 +36,7 @@ def lint(form: Form) -> tuple[Problem, ...]:
     problems = [
         *(problem for item in form.items for problem in _formula(form, item)),
         *(problem for free in form.rules for problem in _free(form, free)),
+        *_lookalikes(form),
         *_circles(form),
         *_dead_rules(form, plan),
         *_long_sums(form, plan),
@@ -46,6 +48,29 @@ def lint(form: Form) -> tuple[Problem, ...]:
 def has_errors(form: Form) -> bool:
     """Whether a form is unfit to be issued."""
     return any(problem.severity == "error" for problem in lint(form))
+
+
+# Codes ---------------------------------------------------------------------------------
+
+# Cyrillic, then Greek letters that are printed like Latin ones.
+_LOOKS = str.maketrans(
+    "АВЕЅІЈКМНОРСТХаеорсухіјѕ" "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ", "ABESIJKMHOPCTXaeopcyxijs" "ABEZHIKMNOPTYXocj"
+)  # fmt: skip
+
+
+def _lookalikes(form: Form) -> Iterator[Problem]:
+    """Items of one section whose codes nobody can tell apart on paper."""
+    seen: dict[tuple[str, str], Item] = {}
+    for item in form.items:
+        name = item.path.removeprefix(f"{item.section}.")
+        place = item.section, normalize("NFKC", name).translate(_LOOKS)
+        first = seen.setdefault(place, item)
+        if first is not item:
+            differ = next(
+                (pair for pair in zip(first.path, item.path, strict=False) if len({*pair}) > 1), ()
+            )
+            signs = tuple(f"U+{ord(sign):04X}" for sign in differ)
+            yield problem("FS410", item.span, item.path, other=first.path, signs=signs)
 
 
 # One formula ---------------------------------------------------------------------------

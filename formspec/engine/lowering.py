@@ -6,7 +6,7 @@ from math import lcm
 
 from formspec.engine import rules as ru
 from formspec.engine.intervals import And, ChoiceTest, Guard, LinearRelation, Or
-from formspec.engine.plan import HeaderField, PlannedRule, Slot
+from formspec.engine.plan import HeaderField, OwnUnit, PlannedRule, Slot
 from formspec.language.form import NO, YES, Cell, Form, Item, Rounding
 from formspec.language.vocabulary import answer_codes, previous_key
 
@@ -41,7 +41,13 @@ def _slot(form: Form, item: Item, cell: Cell) -> Slot:
         computed=item.computed,
         zero=number and form.blank == "zero" and not item.computed and not cell.previous,
         previous=cell.previous,
+        unit=item.unit.name if item.unit else "",
     )
+
+
+def own_units(form: Form) -> tuple[OwnUnit, ...]:
+    """The units that the form declares."""
+    return tuple((u.name, u.dimension, str(u.scale), u.decimals) for u in form.units)
 
 
 def entries(form: Form) -> tuple[HeaderField, ...]:

@@ -65,13 +65,18 @@ def _plain(item: Item, raw: object) -> Fraction | str | None:
         return answers.get(raw) if isinstance(raw, bool | str) else None
     if item.kind != "number":
         return str(raw) if raw in item.choices else None
-    amount = _number(raw)
+    amount = _number(item, raw)
     steps = (amount or 0) * 10**item.decimals
     return amount if steps.denominator == 1 and abs(steps) < LIMIT else None
 
 
-def _number(raw: object) -> Fraction | None:
-    """Of a number its plain numeral counts, as of a text."""
+def _number(item: Item, raw: object) -> Fraction | None:
+    """Of a number its plain numeral counts, as of a text; a float may be a hair off a step."""
+    if isinstance(raw, float) and abs(raw) < LIMIT:
+        near = Fraction(round(Fraction(raw) * 10**item.decimals), 10**item.decimals)
+        hair = min(abs(Fraction(raw)) / 2**49, Fraction(1, 8 * 10**item.decimals))
+        if abs(Fraction(float(near)) - Fraction(raw)) <= hair:
+            return near
     text = format(Decimal(str(raw)), "f") if isinstance(raw, float | Decimal) else str(raw)
     plain = re.fullmatch("-?[0-9]+([.][0-9]+)?", text) and not isinstance(raw, bool)
     return Fraction(text) if plain else None
@@ -94,7 +99,7 @@ def fault(form: Form, cell: Cell, raw: object) -> str | None:
 def _number_fault(item: Item, raw: object) -> str | None:
     if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
         return "type"
-    amount = _number(raw)
+    amount = _number(item, raw)
     if amount is None:
         return "number"
     if (amount * 10**item.decimals).denominator != 1:

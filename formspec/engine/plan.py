@@ -59,6 +59,8 @@ class Slot:
     """Whether a blank counts as 0."""
     previous: bool = False
     """Whether it is a cell of the period before."""
+    unit: str = ""
+    """The name of its unit."""
 
     @property
     def current_key(self) -> str:
@@ -119,6 +121,9 @@ class PlannedRule:
     """The cell it fills when that is blank."""
 
 
+OwnUnit = tuple[str, str, str, int]
+"""A unit that the form declares: its name, dimension, scale as a fraction, decimals."""
+
 CleanValues = tuple[Values, bool, Sequence[int]]
 """Values in steps; whether all are known and safe; the cells still to be decoded."""
 
@@ -148,6 +153,35 @@ class Plan:
     """Reads all cells at once, see ``clean_values``."""
     failing: Callable[[Values], list[int]]
     """The rules that fail, of values that are all known and below ``safe``."""
+    headings: Mapping[str, str]
+    """The printed heads of its columns, by id."""
+    own_units: tuple[OwnUnit, ...] = ()
+    """The units that the form declares."""
+
+    @cached_property
+    def units(self) -> Mapping[str, Any]:
+        """The units (``Unit``) that may be written behind a number, by name."""
+        from fractions import Fraction  # slow to import
+
+        from formspec.language.unit import UNITS, Unit
+
+        own = [Unit(name, kind, Fraction(scale), n) for name, kind, scale, n in self.own_units]
+        return {**UNITS, **{unit.name: unit for unit in own}}
+
+    @cached_property
+    def columns_of(self) -> Mapping[str, str]:
+        """The cells of each item in a form of several columns, in words."""
+        cells: dict[str, list[str]] = {}
+        for slot in self.slots:
+            if slot.column is not None and not slot.previous:
+                told = f"{slot.key} {self.headings[slot.column]}"
+                cells.setdefault(slot.path, []).append(told)
+        return {path: "、".join(told) for path, told in cells.items()}
+
+    @cached_property
+    def computing(self) -> Mapping[int, PlannedRule]:
+        """The rule that calculates each computed cell."""
+        return {rule.computes: rule for rule in self.rules if rule.computes is not None}
 
     @cached_property
     def places(self) -> Mapping[str, int]:

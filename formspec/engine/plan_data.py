@@ -5,6 +5,7 @@ text, number and cell index, before a plan is built of it: data that do not fit 
 whoever wrote them, and code is only ever generated from whole numbers and known words.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -28,6 +29,8 @@ def to_data(plan: Plan) -> dict[str, Any]:
         "slots": [_slot_data(slot) for slot in plan.slots],
         "entries": [[e.id, e.label, e.kind, e.choices, e.required] for e in plan.entries],
         "rules": [_rule_data(rule) for rule in plan.rules],
+        "headings": dict(plan.headings),
+        "own_units": plan.own_units,
     }
 
 
@@ -35,7 +38,7 @@ def _slot_data(slot: Slot) -> list[Any]:
     return [
         slot.key, slot.path, slot.column, slot.label, slot.name, slot.kind, slot.decimals,
         slot.bounds, slot.steps, slot.choices,
-        slot.required, slot.computed, slot.zero, slot.previous,
+        slot.required, slot.computed, slot.zero, slot.previous, slot.unit,
     ]  # fmt: skip
 
 
@@ -82,6 +85,11 @@ def _word(alias: Any) -> _Shape:
     return lambda value: type(value) is str and value in words
 
 
+def _matches(pattern: str) -> _Shape:
+    """A text of that form."""
+    return lambda value: type(value) is str and re.fullmatch(pattern, value) is not None
+
+
 def _each(shape: _Shape) -> _Shape:
     """A list of any length."""
     return lambda value: type(value) is list and all(map(shape, value))
@@ -108,8 +116,9 @@ _KIND = _word(Kind)
 _SLOT = _row(
     _TEXT, _TEXT, _OPTIONAL_TEXT, _TEXT, _TEXT, _KIND, _DECIMALS,
     _row(_OPTIONAL_INT, _OPTIONAL_INT), _number(0, 10**MAX_DIGITS), _TEXTS,
-    _BOOL, _BOOL, _BOOL, _BOOL,
+    _BOOL, _BOOL, _BOOL, _BOOL, _TEXT,
 )  # fmt: skip
+_UNIT = _row(_TEXT, _TEXT, _matches(r"[1-9][0-9]{0,99}(/[1-9][0-9]{0,99})?"), _DECIMALS)
 _ENTRY = _row(_TEXT, _TEXT, _KIND, _TEXTS, _BOOL)
 
 
@@ -153,6 +162,7 @@ def from_data(data: Any) -> Plan:
             "id": str(id_), "version": str(version),
             "single_column": None | str() as single_column, "language": language,
             "slots": list(slots), "entries": list(entries), "rules": list(rules),
+            "headings": dict(headings), "own_units": list(own_units),
         }:  # fmt: skip
             pass
         case _:
@@ -161,6 +171,8 @@ def from_data(data: Any) -> Plan:
         _word(Lang)(language)
         and all(map(_SLOT, slots))
         and all(map(_ENTRY, entries))
+        and all(map(_TEXT, headings.values()))
+        and all(map(_UNIT, own_units))
         and all(map(_rule_shape(len(slots)), rules))
     )
     if not fits:
@@ -174,6 +186,8 @@ def from_data(data: Any) -> Plan:
             slots=tuple(map(_slot, slots)),
             entries=tuple(HeaderField(*_frozen(entry)) for entry in entries),
             rules=tuple(map(_rule, rules)),
+            headings=headings,
+            own_units=_frozen(own_units),
         )
     except (SyntaxError, RecursionError, MemoryError, OverflowError) as error:
         raise ValueError from error  # conditions nested too deeply, numbers too large
@@ -187,13 +201,13 @@ def _frozen(value: Any) -> Any:
 def _slot(data: list[Any]) -> Slot:
     (
         key, path, column, label, name, kind, decimals, bounds, steps, choices,
-        required, computed, zero, previous,
+        required, computed, zero, previous, unit,
     ) = _frozen(data)  # fmt: skip
     if kind == "boolean" and len(choices) != 2:
         raise ValueError
     return Slot(
         key, path, column, label, name, kind, decimals, bounds, steps,
-        answer_codes(kind, choices), choices, required, computed, zero, previous,
+        answer_codes(kind, choices), choices, required, computed, zero, previous, unit,
     )  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """The findings of rules that fail or wait for blanks, and of explanations without a rule."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
 from formspec.diagnostics.problem import Severity
-from formspec.engine.decode import MAX_UNKNOWN, plain_finding, shown_value
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.cell_value import CellValue
+from formspec.engine.decode import MAX_UNKNOWN, plain_finding, shown_cell, shown_value
+from formspec.engine.finding import Finding
 from formspec.engine.intervals import Values, Verdict, side, too_long
-from formspec.engine.plan import Plan, PlannedRule, Slot
+from formspec.engine.plan import Plan, PlannedRule
+from formspec.engine.rule_figures import rule_facts
 from formspec.submissions.numeral import is_blank, show, show_fraction
 from formspec.submissions.submission import Explanation
 
@@ -18,13 +20,15 @@ def rule_finding(
     verdict: Verdict,
     values: Values,
     explanation: Explanation | None = None,
+    filled: Collection[str] = (),
 ) -> Finding:
-    """The finding of one rule that fails or waits for blanks."""
+    """The finding of one rule that fails or waits; ``filled`` are the cells that are no blanks."""
     rule = plan.rules[number]
     left, right = side(*rule.relation.left, values), side(*rule.relation.right, values)
-    shown = tuple([cell_value(plan.slots[cell], values[cell]) for cell in rule.cells])
+    shown = tuple([cell_value(plan, cell, values[cell]) for cell in rule.cells])
     digits = verdict == "fail" and too_long(rule.relation, values)
     severity: Severity = "error" if digits else rule.severity
+    refused = explanation is not None and severity == "error" and not is_blank(explanation.text)
     if explanation is not None and (severity != "warning" or is_blank(explanation.text)):
         explanation = None  # only a warning can be explained, and only by saying something
     holds = explanation is not None and still_holds(explanation, shown)
@@ -41,17 +45,13 @@ def rule_finding(
         unit=rule.unit,
         text=rule.text,
         op=rule.relation.op,
-        blanks=() if known and rule.when is None else _blanks(plan, rule, values),
+        facts=rule_facts(plan, rule, values, filled),
         advice=rule.message,
         explanation=explanation.text if explanation is not None and holds else None,
         reopened=explanation is not None and not holds,
+        refused_reason=refused,
         language=plan.language,
     )
-
-
-def _blanks(plan: Plan, rule: PlannedRule, values: Values) -> tuple[str, ...]:
-    blank = [plan.slots[cell] for cell in rule.cells if values[cell] is None]
-    return tuple(f"{slot.key} {slot.name}" for slot in blank)
 
 
 def _per_unit(total: int | None, rule: PlannedRule) -> str | None:
@@ -62,9 +62,10 @@ def _per_unit(total: int | None, rule: PlannedRule) -> str | None:
     return show_fraction(Fraction(total, rule.per_unit))
 
 
-def cell_value(slot: Slot, value: int | None) -> CellValue:
+def cell_value(plan: Plan, cell: int, value: int | None) -> CellValue:
     """A cell as a finding shows it."""
-    return CellValue(slot.path, slot.column, slot.label, shown_value(slot, value))
+    slot = plan.slots[cell]
+    return shown_cell(plan, slot, shown_value(slot, value))
 
 
 def explained_values(shown: tuple[CellValue, ...]) -> dict[str, str]:

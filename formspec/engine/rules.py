@@ -207,12 +207,21 @@ def _stated(
     ]
     guard = None if not guards else guards[0] if len(guards) == 1 else And(tuple(guards))
     for number, relation in enumerate(stated.relations, 1):
+        unit = _own_unit(form, relation, base.unit)
         yield replace(
             base,
             id=(base.id if number == 1 else f"{base.id}#{number}") + suffix(column),
-            relation=comparison(form, relation, base.unit, column),
+            relation=comparison(form, relation, unit, column),
+            unit=unit,
             when=guard,
         )
+
+
+def _own_unit(form: Form, relation: ex.Comparison, unit: Unit | None) -> Unit | None:
+    """The unit of a relation: that of its rule, unless it counts something else altogether."""
+    first = next(ex.refs(relation), None)
+    own = form.by_path[first.name].unit if first else None
+    return own if own and unit and own.dimension != unit.dimension else unit
 
 
 def _of_parts(item: Item, parts: list[Item], column: str | None) -> Iterator[Rule]:

@@ -22,11 +22,14 @@ def _key(finding: Finding) -> str:
     return "explained" if explained else finding.severity
 
 
-def summary(source: str, findings: Sequence[Finding], lang: Lang | None) -> dict[str, Any]:
+def summary(
+    source: str, findings: Sequence[Finding], lang: Lang | None, *, blank: bool
+) -> dict[str, Any]:
     """The JSON shape of one submission's findings; ``lang`` is by default the form's language."""
     return {
         "source": source,
         "verdict": outcome(findings),
+        **({"blank": True} if blank else {}),
         "counts": counts(findings),
         "findings": [finding.to_dict(lang) for finding in findings],
     }

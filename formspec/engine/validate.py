@@ -12,8 +12,12 @@ from formspec.engine.finding import Finding, Outcome, outcome
 from formspec.engine.intervals import Verdict
 from formspec.engine.rule_findings import cell_value, explained_values
 from formspec.engine.summary import counts, summary
+from formspec.engine.untouched import untouched
 from formspec.language.form import Form, check_form
-from formspec.submissions.submission import Explanation, Submission
+from formspec.submissions.submission import Explanation, Submission, shaped
+
+MAX_SHOWN = 20
+"""So many findings are shown in a notebook."""
 
 
 @dataclass(frozen=True, init=False)
@@ -26,7 +30,7 @@ class Report:
     form: Form
     """The form that the submission was checked against."""
     submission: Submission | Mapping[str, Any]
-    """What was checked, as it was handed over."""
+    """What was checked: a copy of what was handed over."""
     findings: tuple[Finding, ...]
     """All that is wrong, doubtful or waits for blanks."""
 
@@ -47,6 +51,22 @@ class Report:
             self.__dict__[name] = findings = self.__dict__["_evaluation"].findings()
             return findings
 
+    def __hash__(self) -> int:
+        return hash((self.form, self.findings))
+
+    def __repr__(self) -> str:
+        form, counts = self.form, dict(self.counts)
+        return f"<Report on {form.id[:60]} {form.version[:20]}: {self.verdict}, {counts}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the verdict, and the sentences of the first findings."""
+        from html import escape
+
+        lines = "".join(f"<li>{escape(f.message())}</li>" for f in self.findings[:MAX_SHOWN])
+        more = "<li>…</li>" if len(self.findings) > MAX_SHOWN else ""
+        head = escape(f"{self.form.title}: {self.verdict}")
+        return f'<div lang="{self.form.language}"><b>{head}</b><ul>{lines}{more}</ul></div>'
+
     def __reduce__(self) -> tuple[Any, ...]:
         return Report, (self.form, self.submission, self.findings)
 
@@ -59,6 +79,14 @@ class Report:
         """
         evaluation: Evaluation | None = self.__dict__.get("_evaluation")
         return (evaluation and evaluation.verdict) or outcome(self.findings)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it does not pass because nothing at all was filled in."""
+        if self.verdict == "pass":
+            return False
+        plan = compile_form(self.form)
+        return untouched(plan, shaped(plan, self.submission))
 
     @property
     def verdicts(self) -> Mapping[str, Verdict]:
@@ -74,7 +102,9 @@ class Report:
     def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]:
         """The JSON shape of one submission's findings."""
         named = getattr(self.submission, "source", "submission")
-        return summary(named if source is None else source, self.findings, lang)
+        return summary(
+            named if source is None else source, self.findings, lang, blank=self.is_blank
+        )
 
 
 def report_of(
@@ -113,7 +143,27 @@ def validate(form: Form, submission: Submission | Mapping[str, Any]) -> Report:
     ('fail', ['required:field:reporting_unit', 'sum:2.C'])
     """
     check_form(form)
-    return report_of(form, submission, evaluate(compile_form(form), submission))
+    evaluation = evaluate(compile_form(form), submission)
+    return report_of(form, _copied(form, submission), evaluation)
+
+
+def _copied(
+    form: Form, submission: Submission | Mapping[str, Any]
+) -> Submission | Mapping[str, Any]:
+    """A submission that does not change with the caller's dicts."""
+    if isinstance(submission, Submission):
+        return submission
+    if form.single_column is None or "explanations" in submission:
+        copy: Mapping[str, Any] = _plain_copy(submission, 4)  # a part, its rule or item, its values
+        return copy
+    return {key: dict(part) if type(part) is dict else part for key, part in submission.items()}
+
+
+def _plain_copy(part: Any, depth: int) -> Any:
+    """A copy down to so many mappings; what lies deeper is no part of a submission."""
+    if not isinstance(part, Mapping) or not depth:
+        return part
+    return {key: _plain_copy(inner, depth - 1) for key, inner in part.items()}
 
 
 def explain(form: Form, submission: Submission, rule: str, text: str) -> Submission:
@@ -147,6 +197,6 @@ def explain(form: Form, submission: Submission, rule: str, text: str) -> Submiss
         raise FormspecError(problem("FS607", name=rule, hint=did_you_mean(rule, numbers)))
     values = decode(plan, submission).values
     cells = plan.rules[numbers[rule]].cells
-    shown = tuple(cell_value(plan.slots[cell], values[cell]) for cell in cells)
+    shown = tuple(cell_value(plan, cell, values[cell]) for cell in cells)
     explanation = Explanation(text, explained_values(shown))
     return replace(submission, explanations={**submission.explanations, rule: explanation})

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, TypeVar
@@ -19,11 +19,13 @@ from formspec.diagnostics.problem import (
 from formspec.diagnostics.span import Span
 from formspec.language import declaration
 from formspec.language import expression as ex
-from formspec.language.declaration import ObjectType
+from formspec.language.declaration import Key, ObjectType
 from formspec.language.form import Column, Field, Form, Formula, FreeRule, Item, Section
-from formspec.language.formula import FormulaError, parse, parse_condition, to_text
-from formspec.language.resolve import Names, inside
+from formspec.language.formula import FormulaError, fold, parse, parse_condition, to_text
+from formspec.language.formula_mistakes import unreadable
+from formspec.language.resolve import Names
 from formspec.language.unit import ANSWERS, UNITS, Unit
+from formspec.language.yaml_mistakes import placed, wrong_sign
 from formspec.language.yaml_nodes import (
     YamlMapping,
     YamlNode,
@@ -68,7 +70,7 @@ def from_text(text: str, source: str) -> Form:
         return _form(top, text)
     except FormspecError as error:
         if quotable:
-            raise
+            raise FormspecError(*_told(error.problems)) from None
         unquoted = tuple(_unquoted(error.problems))
         raise FormspecError(*unquoted or [problem("FS106", Span(source, 1, 1, 1, ""))]) from None
 
@@ -82,14 +84,50 @@ def _form(top: YamlMapping, text: str) -> Form:
     return form
 
 
+def _told(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The problems in order, without what follows from a line misread, or lies in a mend."""
+    misread = {_place(each)[0]: found for each in problems if (found := _misread(each))}
+    others = (  # names in formulas may be there all the same
+        each for each in problems
+        if not misread or (_place(each)[0] not in misread and each.code < "FS300")
+    )  # fmt: skip
+    mended = Span("", 0, 0, 0, "")
+    for each in sorted([*misread.values(), *others], key=_order):
+        line, column = _place(each)
+        if line != mended.line or not mended.column < column < mended.column + mended.length:
+            yield each
+            mended = each.mend.span if each.mend else mended
+
+
+def _place(problem: Problem) -> tuple[int, int]:
+    """The line and column of a problem."""
+    return (problem.span.line, problem.span.column) if problem.span else (0, 0)
+
+
+def _order(problem: Problem) -> tuple[bool, tuple[int, int]]:
+    """By place; last what formulas name, which may follow from the rest."""
+    return problem.code > "FS301", _place(problem)
+
+
+def _misread(found: Problem) -> Problem | None:
+    """What made YAML read the line of a problem in another way than it was meant, if anything."""
+    if found.span is not None and found.code in ("FS106", "FS201", "FS203"):
+        mistake = wrong_sign(found.span.text, found.span.line - 1)
+        if mistake is not None:
+            span, mend = placed(mistake, found.span.text, found.span.source)
+            return problem("FS116", span, None, mend, reason=mistake.reason)
+    return None
+
+
 def _unquoted(problems: Iterable[Problem]) -> Iterator[Problem]:
     """What keeps a text from being a definition, without its lines and values."""
     for each in problems:
         about_top = "formspec" in (each.args.get("key"), each.mend and each.mend.text)
         if about_top or (each.code < "FS200" and "key" not in each.args):
-            span, mend = each.span, each.mend
+            quotes, span = "reason" in each.args, each.span  # it may quote a line
+            mend = None if quotes else each.mend
             yield replace(
-                each,
+                problem(each.code, reason=Words("yaml_unclear")) if quotes else each,
                 span=span and replace(span, text=""),
                 mend=mend and replace(mend, span=replace(mend.span, text="")),
             )
@@ -166,7 +204,8 @@ class _Entry:
         default = self.type.keys[key].default
         text = self.text(key) or default
         if text != "none" and not _NUMBER.fullmatch(text):
-            self.report("FS205", self.span(key), key=key, value=text)
+            mend = Mend(self.span(key), fold(text)) if _NUMBER.fullmatch(fold(text)) else None
+            self.report("FS205", self.span(key), mend, key=key, value=text)
             text = default
         return None if text == "none" else Fraction(text)
 
@@ -195,7 +234,15 @@ class _Entry:
         for node in nodes:
             if not isinstance(node, YamlScalar):
                 self.report("FS203", node.span, key=key, expected=Words("text"))
-        return tuple(node.text for node in nodes if isinstance(node, YamlScalar))
+        return tuple(self.short(key, node).text for node in nodes if isinstance(node, YamlScalar))
+
+    def short(self, key: str, node: YamlScalar) -> YamlScalar:
+        """The text, cut after reporting that it is too long; other kinds have own limits."""
+        limit, kind = declaration.MAX_TEXT, self.type.keys[key].kind
+        if len(node.text) <= limit or kind not in ("text", "line", "choices", "notes"):
+            return node
+        self.report("FS216", node.span, key=key, limit=limit, length=len(node.text))
+        return replace(node, text=node.text[:limit])
 
     def span(self, key: str) -> Span:
         """Where the value of a key stands, or the mapping without it."""
@@ -208,7 +255,7 @@ class _Entry:
 
     def unknown(self, code: str, key: str, text: str, options: Iterable[str]) -> None:
         """Report a word that is none of the options; the closest one repairs it."""
-        hint, span = did_you_mean(text, options), self.span(key)
+        hint, span = did_you_mean(fold(text), options), self.span(key)
         mend = Mend(span, hint.options[0]) if hint.close else None
         self.report(code, span, mend, key=key, value=text, hint=hint)
 
@@ -254,12 +301,23 @@ class _Builder:
         entry = _Entry(self, type_, node)
         for key, value in node.pairs:
             if key.text in type_.keys:
-                entry.values[key.text] = value
+                short = entry.short(key.text, value) if isinstance(value, YamlScalar) else value
+                entry.values[key.text] = short
+                self.refuse_empty(type_.keys[key.text], value)
             else:
                 hint = did_you_mean(key.text, type_.keys)
                 mend = Mend(key.span, hint.options[0]) if hint.close else None
                 entry.report("FS201", key.span, mend, where=where, key=key.text, hint=hint)
+                if hint.close:  # read it as it was meant: what follows from it is not told
+                    entry.values.setdefault(hint.options[0], value)
         return entry
+
+    def refuse_empty(self, key: Key, value: YamlNode) -> None:
+        """Report a key that may be absent, but is there and says nothing."""
+        asked = key.kind in ("line", "text", "formula") and not (key.required or key.default)
+        if asked and isinstance(value, YamlScalar) and not value.text.strip():
+            write = Words("such_as", (key.examples[0],)) if key.examples else Words("nothing")
+            self.add(problem("FS219", value.span, key=key.name, write=write))
 
     def each(
         self, parent: _Entry, key: str, type_: ObjectType, build: Callable[[_Entry], _T]
@@ -289,6 +347,7 @@ class _Builder:
             columns = (Column("total", "Total" if english else "合计"),)
         sections = self.each(top, "sections", declaration.SECTION, self.section)
         column_ids = tuple(dict.fromkeys(column.id for column in columns))
+        self.check_size(top, len(column_ids))
         names = Names(tuple(self.items.values()), column_ids, self.problems)
         return Form(
             id=form_id,
@@ -307,6 +366,16 @@ class _Builder:
             of_which=top.written("of_which", "其中" if language == "zh" else "of which "),
             digest=digest,
         )
+
+    def check_size(self, top: _Entry, columns: int) -> None:
+        """Report a form of more cells, or more choices in all cells, than any program bears."""
+        cells = len(self.items) * columns
+        options = sum(len(item.choices) for item in self.items.values()) * columns
+        if cells > declaration.MAX_CELLS:
+            top.report("FS217", top.span("columns"), cells=cells, limit=declaration.MAX_CELLS)
+        if options > declaration.MAX_OPTIONS:
+            limit = declaration.MAX_OPTIONS
+            top.report("FS218", top.span("sections"), options=options, limit=limit)
 
     def source(self, top: _Entry) -> tuple[tuple[str, str], ...]:
         """Where the form comes from, as it is written."""
@@ -458,7 +527,8 @@ class _Builder:
     def formula(self, entry: _Entry, key: str, names: Names, section: str | None) -> Formula | None:
         """The formula of a key; None where it is absent, or after reporting its problems."""
         node = entry.filled(key)
-        statement = self.parsed(parse, node) if node else None
+        own = (entry.filled("code") or entry.filled("id")) if key == "formula" else None
+        statement = self.parsed(parse, node, own.text if own else "") if node else None
         if node is None or statement is None:
             return None
         resolved = names.statement(statement, node, section)
@@ -470,14 +540,12 @@ class _Builder:
         condition = self.parsed(parse_condition, node) if node else None
         return names.condition(condition, node) if node and condition is not None else None
 
-    def parsed(self, parse: Callable[[str], _T], node: YamlScalar) -> _T | None:
+    def parsed(self, parse: Callable[[str], _T], node: YamlScalar, own: str = "") -> _T | None:
         """The tree of a text; None after reporting that it cannot be read."""
         try:
             return parse(node.text.strip())
         except FormulaError as error:
-            actual = Words("found", (error.found,)) if error.found else Words("end")
-            place, expected = inside(node, error.place), Words(error.expected)
-            self.add(problem("FS301", place, expected=expected, found=actual))
+            self.add(unreadable(error, node, own, parse))
             return None
 
     def rules(self, top: _Entry, names: Names) -> tuple[FreeRule, ...]:

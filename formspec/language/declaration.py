@@ -15,6 +15,12 @@ from formspec.language.formula import MAX_LENGTH
 
 LANGUAGE_VERSION = "1"
 MAX_DECIMALS = 9
+MAX_TEXT = 2_000
+"""Characters of a label, a message, a note or any other text that is no formula."""
+MAX_CELLS = 25_000
+"""Items times columns; a workbook holds as many."""
+MAX_OPTIONS = 100_000
+"""Choices, counted once for each cell that offers them."""
 
 NAMES = {
     "form_id": r"[a-z0-9][a-z0-9_-]{0,63}",
@@ -67,8 +73,8 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 _SCALAR = ("string", "number", "boolean")
 
 VALUES: Mapping[str, Mapping[str, Any]] = {
-    "text": {"type": _SCALAR},
-    "line": {"type": _SCALAR, "pattern": r"\S"},
+    "text": {"type": _SCALAR, "maxLength": MAX_TEXT},
+    "line": {"type": _SCALAR, "pattern": r"\S", "maxLength": MAX_TEXT},
     "flag": {"enum": (True, False, "true", "false")},
     "language_version": {"enum": (int(LANGUAGE_VERSION), LANGUAGE_VERSION)},
     **{name: {"type": _SCALAR, "pattern": f"^{text}$"} for name, text in NAMES.items()},

@@ -217,6 +217,17 @@ class Form:
     digest: str = field(default="", compare=False)
     """16 hexadecimal digits that name the text it was read from; empty for a form built in code."""
 
+    def __repr__(self) -> str:
+        return f"<Form {self.id[:80]} {self.version[:20]}: {len(self.items)} items>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the title, and how much there is."""
+        from html import escape
+
+        sizes = f"{len(self.sections)} × {len(self.items)}"
+        head = escape(f"{self.title} ({self.id} {self.version})")
+        return f'<div lang="{self.language}"><b>{head}</b> {sizes}</div>'
+
     def __hash__(self) -> int:
         """Cheap, so that what is built from a form can be remembered by it."""
         return hash(self.id)

@@ -37,7 +37,11 @@ def _texts(value: object, depth: int) -> object:
     if depth > MAX_DEPTH:
         raise FormspecError(problem("FS107", limit=MAX_DEPTH))
     if isinstance(value, Mapping):
-        return {_text(key): _texts(entry, depth + 1) for key, entry in value.items()}
+        return {
+            _text(key): _texts(entry, depth + 1)
+            for key, entry in value.items()
+            if entry is not None
+        }
     if isinstance(value, list | tuple):
         return [_texts(entry, depth + 1) for entry in value]
     return _text(value)

@@ -19,8 +19,8 @@ from formspec.language.form import NO, YES, Item
 from formspec.language.formula import MAX_TERMS, fold, quote
 from formspec.language.yaml_nodes import YamlScalar
 
-MAX_ALL_TERMS = 50_000
-"""So many terms may all formulas of a form have together, ranges written out."""
+MAX_ALL_TERMS = 100_000
+"""So many terms may all formulas of a form have together, in all columns, ranges written out."""
 
 
 def inside(node: YamlScalar, place: Place) -> Span:
@@ -162,18 +162,19 @@ class _Scope:
             self.note("FS309", ref.place, path=item.path, label=item.label)
         return ref
 
-    def count(self, more: int, place: Place) -> None:
-        """Bound the terms of one formula and of all formulas together."""
+    def count(self, more: int, ref: ex.Ref, place: Place) -> None:
+        """Bound the terms of one formula and of all together, which hold in every column."""
         self.terms += more
-        self.names.terms += more
+        self.names.terms += more * (1 if ref.column else len(self.names.columns))
         if self.terms > MAX_TERMS:
-            self.note("FS301", place, expected=Words("fewer"), found=str(self.terms))
+            reason = Words("formula_expected", (Words("fewer"), self.terms))
+            self.note("FS301", place, reason=reason)
         if self.names.terms > MAX_ALL_TERMS:
             self.note("FS314", place, limit=MAX_ALL_TERMS)
 
     def ref(self, ref: ex.Ref) -> ex.Ref:
         """A reference with the path of its item; no column where the form has only one."""
-        self.count(1, ref.place)
+        self.count(1, ref, ref.place)
         if ref.form is not None:
             self.note("FS311", ref.place, form=ref.form)
         path = self.find(ref.name)
@@ -219,7 +220,7 @@ class _Scope:
         for path in self.names.paths[order[first.name] : order[last.name] + 1]:
             if items[path].kind == "number" and not _nested(items, path, taken):
                 taken[path] = None
-        self.count(len(taken), node.place)
+        self.count(len(taken), first, node.place)
         refs = tuple(
             (1, ex.Ref(path, first.column, first.previous, None, node.place)) for path in taken
         )

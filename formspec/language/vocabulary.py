@@ -18,8 +18,11 @@ Rounding = Literal["exact", "half", "truncate"]
 DEFINITION_SUFFIXES = (".yaml", ".yml")
 """How the names of definition files end."""
 
-YES, NO = "是", "否"
-"""The two values of a yes/no item."""
+YES = "是"
+"""One value of a yes/no item."""
+
+NO = "否"
+"""The other."""
 
 
 def previous_key(key: str) -> str:

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn, cast
 
-from formspec.diagnostics.problem import MAX_PROBLEMS, FormspecError, Problem, os_reason, problem
+from formspec.diagnostics.problem import MAX_PROBLEMS, FormspecError, Problem, problem
+from formspec.diagnostics.regular_file import read_bytes
 from formspec.diagnostics.span import Span
+from formspec.language.yaml_mistakes import Trouble, likely, placed
 
 MAX_BYTES = 1_000_000
 """The size of a definition, in bytes."""
@@ -33,9 +35,11 @@ _FORBIDDEN = re.compile(
 
 # The key formspec at the top, in the block or in the flow style.
 _DEFINITION = re.compile(
-    r"""^["']?formspec["']?[ \t]*:|\A\s*\{(?:.*,)?\s*["']?formspec["']?\s*:""",
+    r"""^["']?formspec["']?[ \t]*[:：]|\A\s*\{(?:.*,)?\s*["']?formspec["']?\s*[:：]""",
     re.MULTILINE | re.DOTALL,
 )
+
+_ENGLISH = re.compile(r"""^[{ ]*["']?language["']? *[:：] *["']?en\b""", re.MULTILINE)
 
 # What opens a list or a mapping within a line, or closes it.
 _BRACKET = re.compile(r"[\[{\]}]|(?<!\S)[-?](?=\s)")
@@ -92,12 +96,7 @@ def from_path(path: Path) -> tuple[str, str]:
     Traceback (most recent call last):
     formspec.diagnostics.problem.FormspecError: error FS101: cannot open missing.yaml: ...
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
-    return from_bytes(data, str(path)), str(path)
+    return from_bytes(read_bytes(path, MAX_BYTES + 1), str(path)), str(path)
 
 
 def from_bytes(data: bytes, source: str) -> str:
@@ -136,6 +135,15 @@ def is_definition(text: str) -> bool:
     False
     """
     return _DEFINITION.search(text) is not None
+
+
+def written_language(text: str) -> Literal["zh", "en"]:
+    r"""The language that a definition says, also where it cannot be read.
+
+    >>> written_language("formspec: 1\nlanguage: en\nid: [")
+    'en'
+    """
+    return "en" if _ENGLISH.search(text) else "zh"
 
 
 def parse(text: str, source: str) -> YamlMapping:
@@ -185,23 +193,28 @@ def _events(text: str, source: str, lines: list[str]) -> Iterator[Any]:
 
     # The C parser keeps its own stack on the heap: no depth of text can overflow it.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    depth, line, column = 0, 0, 0
+    depth, read, line, column = 0, 0, 0, 0
     try:
         for event in yaml.parse(text, Loader=loader):
             yield event
             depth += _DEEPER.get(type(event).__name__, 0)
-            end: Any = event.end_mark
-            line, column = end.line, end.column
+            begin, end = cast("tuple[Any, Any]", (event.start_mark, event.end_mark))
+            read, line, column = begin.line, end.line, end.column
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        mark: Any = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = _place(source, lines, mark, 1) if mark else Span(source, 1, 1, 1, lines[0])
         start = column if place.line == line + 1 else 0
         deep = _opened_too_deep(place.text[: place.column], start, depth)
         if deep is not None:
             place = Span(source, place.line, deep, 1, place.text)
             raise FormspecError(problem("FS107", place, limit=MAX_DEPTH)) from None
-        reason = getattr(error, "problem", None) or "not readable"
-        raise FormspecError(problem("FS105", place, reason=reason)) from None
+        began: Any = getattr(error, "context_mark", None) or mark
+        last = len(lines) - 1
+        opened = (min(began.line, last), began.column) if began else (0, 0)
+        at = Trouble(lines, read, min(place.line - 1, last), place.column - 1, opened)
+        mistake = likely(at)
+        place, mend = placed(mistake, lines[mistake.line], source)
+        raise FormspecError(problem("FS105", place, None, mend, reason=mistake.reason)) from None
     except RecursionError:
         raise FormspecError(
             problem("FS107", Span(source, 1, 1, 1, lines[0]), limit=MAX_DEPTH)

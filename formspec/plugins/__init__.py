@@ -22,16 +22,26 @@ if TYPE_CHECKING:
         problem,
     )
     from formspec.diagnostics.problem_messages import EXPECTED
+    from formspec.diagnostics.regular_file import read_bytes
     from formspec.diagnostics.span import Span, places, printable
+    from formspec.engine.cell_value import CellValue
     from formspec.engine.compiled import compile_form, rules
     from formspec.engine.divisors import coprime, moduli, power_in
-    from formspec.engine.finding import CellValue, Finding
-    from formspec.engine.finding_messages import ASKING, CELL_TEXTS, RULE_TEXTS, WORDS
+    from formspec.engine.finding import Finding
+    from formspec.engine.finding_messages import (
+        ASKING,
+        CELL_TEXTS,
+        KEYWORDS,
+        RULE_TEXTS,
+        WORDS,
+    )
+    from formspec.engine.input_messages import TYPED_TEXTS
     from formspec.engine.intervals import And as GuardAnd
     from formspec.engine.intervals import Bound, ChoiceTest, Guard, LinearRelation, Verdict
     from formspec.engine.intervals import Or as GuardOr
     from formspec.engine.plan import HeaderField, Plan, PlannedRule, Slot
     from formspec.engine.prefill import ready
+    from formspec.engine.rule_facts import RuleFacts
     from formspec.engine.rules import (
         And,
         Condition,
@@ -130,16 +140,18 @@ __all__ = [  # noqa: RUF022 - grouped by what a plug-in wants
     # A filled form, and what is filled in before a form goes out.
     "Submission", "Doubt", "Explanation", "ready", "json_object", "MAX_BYTES",
     # What it comes to, and the sentences of findings for validators in other languages.
-    "Report", "Finding", "CellValue", "Verdict", "RULE_TEXTS", "CELL_TEXTS", "WORDS", "ASKING",
+    "Report", "Finding", "CellValue", "RuleFacts", "Verdict", "RULE_TEXTS",
+    "CELL_TEXTS", "TYPED_TEXTS", "WORDS", "KEYWORDS", "ASKING",
     # Problems: what is wrong with a file or a call.
     "FormspecError", "Problem", "problem", "Severity", "Lang", "Span", "Mend", "Words", "Hint",
-    "did_you_mean", "os_reason", "EXPECTED", "places", "printable",
+    "did_you_mean", "os_reason", "read_bytes", "EXPECTED", "places", "printable",
 ]  # fmt: skip
 
 _MODULES = {
     "diagnostics.problem": "FormspecError Hint Lang Mend Problem Severity Words did_you_mean"
     " os_reason problem",
     "diagnostics.problem_messages": "EXPECTED",
+    "diagnostics.regular_file": "read_bytes",
     "diagnostics.span": "Span places printable",
     "language.expression": "Answer CodeRange Comparison FormulaAnd FormulaOr Number Place"
     " Product Ref Statement Sum",
@@ -155,8 +167,11 @@ _MODULES = {
     "submissions.typed_input": "Wanted read_typed wanted_of_field wanted_of_item",
     "engine.compiled": "compile_form rules",
     "engine.divisors": "coprime moduli power_in",
-    "engine.finding": "CellValue Finding",
-    "engine.finding_messages": "ASKING CELL_TEXTS RULE_TEXTS WORDS",
+    "engine.cell_value": "CellValue",
+    "engine.rule_facts": "RuleFacts",
+    "engine.finding": "Finding",
+    "engine.finding_messages": "ASKING CELL_TEXTS KEYWORDS RULE_TEXTS WORDS",
+    "engine.input_messages": "TYPED_TEXTS",
     "engine.intervals": "Bound ChoiceTest Guard GuardAnd GuardOr LinearRelation Verdict",
     "engine.plan": "HeaderField Plan PlannedRule Slot",
     "engine.prefill": "ready",

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from formspec.diagnostics.problem import Lang, Problem
+from formspec.diagnostics.problem import Lang, Problem, reduced
 from formspec.engine.rules import Rule, from_form
 from formspec.engine.validate import Report
 from formspec.language.form import Form
@@ -43,6 +43,17 @@ class Rendering:
     """Companion files by suffix: ``{".d.ts": …}``."""
     notices: tuple[Problem, ...] = ()
     """What the target had no room for, each with its item."""
+
+    def __hash__(self) -> int:
+        return hash((self.data, self.suffix))
+
+    def __repr__(self) -> str:
+        lost, told = len(self.losses), len(self.notices)
+        size = len(self.data)
+        return f"<Rendering {self.suffix}: {size} bytes, {lost} losses, {told} notices>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return reduced(self)
 
 
 Choices = Sequence[object] | Callable[[object], bool]
@@ -87,7 +98,8 @@ class BulkRenderer(Protocol):
     """A target that can also be rendered for many offices, filled in beforehand.
 
     ``render`` of such a target has the option ``prefill`` (a ``Submission``: its fields,
-    values, previous values and unit), and gives the same bytes for it as ``render_each``.
+    values, previous values and unit), and gives the same bytes for it as ``render_each``,
+    which takes the other options, too.
     """
 
     def render_each(

@@ -25,13 +25,26 @@ _COPIED: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("diagnostics.span", None),
     ("diagnostics.problem_messages", ("Texts", "SEVERITIES")),
     ("diagnostics.problem", None),
-    ("language.vocabulary", ("Kind", "Op", "Rounding", "current_key", "previous_key")),
+    ("language.vocabulary", ("Kind", "Op", "Rounding", "YES", "NO", "current_key", "previous_key")),
     ("submissions.numeral", None),
     ("engine.intervals", None),
     ("engine.plan", None),
-    ("language.unit", ("behind",)),
+    ("language.unit", None),
+    ("submissions.chinese", None),
+    ("submissions.amount", None),
+    (
+        "submissions.typed_input",
+        (
+            "Wanted", "_AS_THEY_ARE", "_YES", "_NO", "_ANSWER", "_DATE", "_DIGITS_OF_A_DATE",
+            "read_typed", "_typed_answer", "_yes_or_no", "_choice", "_day", "_iso",
+        ),
+    ),
+    ("submissions.foreign", None),
     ("engine.finding_messages", None),
     ("engine.input_messages", None),
+    ("engine.cell_value", None),
+    ("engine.rule_facts", None),
+    ("engine.rule_sentence", None),
     ("engine.finding", None),
     ("submissions.strict_json", None),
     (
@@ -44,6 +57,7 @@ _COPIED: tuple[tuple[str, tuple[str, ...] | None], ...] = (
     ("engine.clean_values", None),
     ("engine.decode", None),
     ("engine.header_fields", None),
+    ("engine.rule_figures", None),
     ("engine.rule_findings", None),
     ("engine.evaluate", None),
 )  # fmt: skip
@@ -176,7 +190,8 @@ def _plan(plan: Plan) -> str:
         f"PLAN = Plan(\n    id={plan.id!r},\n    version={plan.version!r},\n"
         f"    single_column={plan.single_column!r},\n    language={plan.language!r},\n"
         "    slots=SLOTS,\n    rules=RULES,\n    entries=ENTRIES,\n"
-        "    read=clean_reader(SLOTS, safe_below(RULES)),\n    failing=failing,\n)"
+        "    read=clean_reader(SLOTS, safe_below(RULES)),\n    failing=failing,\n"
+        f"    headings={dict(plan.headings)!r},\n    own_units={plan.own_units!r},\n)"
     )
 
 

@@ -3,5 +3,8 @@
 Numerals, typed amounts, strict JSON, CSV.
 """
 
-FACE = ("amount", "chinese", "fast_json", "numeral", "strict_json", "submission", "typed_input")
+FACE = (
+    "amount", "chinese", "csv_table", "fast_json", "foreign", "numeral", "strict_json",
+    "submission", "typed_input",
+)  # fmt: skip
 """The modules that other wings may import."""

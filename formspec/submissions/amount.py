@@ -52,7 +52,7 @@ class Scale:
 
 _BLANKS = "".join(map(chr, (*range(0x2000, 0x200B), 0x3000, 0xA0, 0x202F, 0x205F, 9, 10, 13)))
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
-_FOLD = str.maketrans(
+_HALF_WIDTH = str.maketrans(
     {chr(0xFF01 + i): chr(0x21 + i) for i in range(94)}
     | dict.fromkeys(_BLANKS, " ")
     | dict.fromkeys(_UNSEEN, "")
@@ -68,7 +68,7 @@ _LINE_END = re.compile(r"[\r\n]+")
 def folded(raw: str) -> str:
     """A text with half-width signs, without what nobody sees; a line end is a semicolon."""
     text = raw.strip(f"{_BLANKS}{_UNSEEN} ")
-    return _LINE_END.sub(";", text).translate(_FOLD).strip()
+    return _LINE_END.sub(";", text).translate(_HALF_WIDTH).strip()
 
 
 _NONE = frozenset(("无", "没有", "none", "nil"))
@@ -77,7 +77,8 @@ _MISSING = re.compile(
     r"同[上左右前]|(?:详?见|参见).{1,12}|待.{1,4}|不详|未知|不知道?|不清楚?|不适用|无法(?:统计|提供|填报)"
     r"|未(?:统计|上报|报|填|掌握|核实)|[无缺]数据?|无(?:资料|统计)|暂(?:无|缺|未).{0,4}|缺失?|空白?|涉?保?密"
     r"|see .{1,20}|same as above|ditto|unknown|pending|not available"
-    r"|n/?a|n\.a\.?|tb[cd]|[*?x×]+|\.{2,}|…+|〃|\"+|”"
+    r"|n/?a|n\.a\.?|tb[cd]|[*?x×]+|\.{2,}|…+|〃|”"
+    r'|"+'
 )
 _ERROR = re.compile("#(?:ref!|div/0!|n/a|value!|name[?]|num!|null!|spill!|calc!)", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"[-+]?[0-9.]+e[-+]?[0-9]{1,3}|#+", re.IGNORECASE)
@@ -90,18 +91,18 @@ _WORDED = re.compile(
 _NEGATIVE = re.compile(r"[△▲▽▼负] ?(?P<rest>.+)|\((?P<inside>[^()]+)\) ?(?P<unit>[^()0-9]*)")
 
 _LOOSE = rf"(?:{_NUMBER}|[{''.join(sorted(LETTERS))}]+|[几数][十百千万亿]+|十几)"
-_WORD = r"[^-0-9 .,;:()<>~]{0,4}?"
+_LOOSE_UNIT = r"[^-0-9 .,;:()<>~]{0,4}?"
 _INEXACT = re.compile(
     r"(?:大约|大概|约为?|近|将近|接近|超过?|逾|[多大高]于|[少小低]于|不(?:足|到|[少多大小低高]于|超过)|至[少多]|最[多少]"
     r"|about|approx\.?|around|over|under|nearly|almost|(?:more|less) than|at (?:least|most)"
-    rf"|估计|预计|[<>≥≤≧≦≈~±]=?) ?{_LOOSE} ?{_WORD}"
-    rf"|{_LOOSE} ?{_WORD}(?:余|多|几|来|许|左右|上下|以[上下内]|\+|\?){_WORD}"
-    rf"|{_LOOSE} ?{_WORD} ?(?:[-~—―/:至到]|——) ?{_LOOSE} ?{_WORD}"
-    rf"|[几数][十百千万亿]+{_WORD}|十几{_WORD}",
+    rf"|估计|预计|[<>≥≤≧≦≈~±]=?) ?{_LOOSE} ?{_LOOSE_UNIT}"
+    rf"|{_LOOSE} ?{_LOOSE_UNIT}(?:余|多|几|来|许|左右|上下|以[上下内]|\+|\?){_LOOSE_UNIT}"
+    rf"|{_LOOSE} ?{_LOOSE_UNIT} ?(?:[-~—―/:至到]|——) ?{_LOOSE} ?{_LOOSE_UNIT}"
+    rf"|[几数][十百千万亿]+{_LOOSE_UNIT}|十几{_LOOSE_UNIT}",
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"[^0-9]*(?:约|估计|预计|大概|左右)[^0-9]*")
-_SEPARATOR = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
+_SEPARATOR = re.compile(r"([0-9]),(?=[0-9]{3}(?![0-9]))")
 _REMARK = re.compile(
     r"(?:共计?|合计|总计|总共|小计|计)?[: ]?(?P<amount>[^(,;:、]+?)[; ]*"
     r"(?:\((?P<inside>.*)\)?|[,;:、 ] ?(?:含|其中|包括|注|备注|不含).*|)"
@@ -137,7 +138,7 @@ def read_amount(raw: str, scale: Scale) -> Reading:
     if len(raw) <= MAX_LENGTH and tidy(raw) is not None:
         # The grammar reads it by itself; but two lines are not one number: 12⏎345.
         return Reading(text, "number", "error") if ";" in text else Reading(raw)
-    return _word(raw, text) or _number(raw, text, scale) or Reading(raw)
+    return _word(raw, text) or _with_number(raw, text, scale) or Reading(raw)
 
 
 def _word(raw: str, text: str) -> Reading | None:
@@ -154,7 +155,7 @@ def _word(raw: str, text: str) -> Reading | None:
     return None
 
 
-def _number(raw: str, text: str, scale: Scale) -> Reading | None:
+def _with_number(raw: str, text: str, scale: Scale) -> Reading | None:
     """A number with something around it: the first way in which it makes sense."""
     reading = _amount(raw, text, scale)
     if reading is None and _INEXACT.fullmatch(text):
@@ -202,7 +203,9 @@ def _in_unit(raw: str, number: Fraction, word: str, scale: Scale) -> Reading | N
 
 def _used(raw: str, number: Fraction) -> Reading:
     value = show_fraction(number)
-    return Reading(value if len(value) <= MAX_LENGTH else raw, "tidied", detail=value)
+    if len(value) > MAX_LENGTH:
+        return Reading(raw, "digits", "error")
+    return Reading(value, "tidied", detail=value)
 
 
 def _unit(word: str, scale: Scale) -> tuple[int, Unit | None] | None:
@@ -280,7 +283,7 @@ def _mistyped(raw: str, text: str, scale: Scale) -> Reading | None:
 
 def _with_remark(raw: str, text: str, scale: Scale) -> Reading | None:
     """12（含3户困难劳模）, 12，其中女3, 共12人: one number and what is said about it."""
-    text = _SEPARATOR.sub("", text)
+    text = _SEPARATOR.sub(r"\1", text)
     match = _REMARK.fullmatch(text)
     if match is None or match["amount"] == text:
         return None

@@ -5,7 +5,7 @@ from fractions import Fraction
 DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"亿": 10**8, "万": 10**4}
-_PLAIN = str.maketrans(
+_MODERN = str.maketrans(
     "〇○两壹贰叁肆伍陆柒捌玖拾佰仟萬億貳參陸點", "零零二一二三四五六七八九十百千万亿二三六点"
 )
 
@@ -27,7 +27,7 @@ def read_chinese(text: str) -> Fraction | None:
     >>> read_chinese("一百二十"), read_chinese("一百二")
     (Fraction(120, 1), None)
     """
-    whole, point, part = text.translate(_PLAIN).partition("点")
+    whole, point, part = text.translate(_MODERN).partition("点")
     if point and not (part and set(part) <= set(DIGITS)):
         return None
     number = _digits(whole) if len(whole) > 1 and set(whole) <= set(DIGITS) else _counted(whole)

@@ -20,6 +20,9 @@ LIMIT: int = 10**MAX_DIGITS
 FIELD_DECIMALS = 9
 """A number above the table has no unit, so it may have as many decimals as that."""
 
+HAIR = 2.0**-49
+"""A calculated float may be off by so much of itself: 0.1+0.2 is 0.30000000000000004."""
+
 MAX_LENGTH = 40
 """Longer texts are no numbers; checked before any conversion."""
 
@@ -139,11 +142,12 @@ def _from_float(raw: float, decimals: int) -> Numeral | Fault:
         return "number"
     if abs(raw) >= LIMIT:
         return "digits"
-    # Division rounds correctly, so this finds exactly the floats that print as a number of
-    # steps, as long as the steps have at most 15 digits; the others go through their text.
+    # Division rounds correctly, so of at most 15 digits this finds exactly the floats that print
+    # as a number of steps, and those within a hair of one; the others go through their text.
+    # A hair is never more than an eighth of a step: a large number keeps its last digit.
     scale = 10**decimals
     steps = round(raw * scale)
-    if abs(steps) < LIMIT and steps / scale == raw:
+    if abs(steps) < LIMIT and abs(steps / scale - raw) <= min(abs(raw) * HAIR, 0.125 / scale):
         return Numeral(steps)
     return _from_decimal(Decimal(repr(raw)), decimals)
 

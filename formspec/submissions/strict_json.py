@@ -1,6 +1,7 @@
 """JSON text to data, without loss: a number keeps every digit, a key stands only once."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -11,6 +12,8 @@ from formspec.diagnostics.problem import FormspecError, Words, problem
 from formspec.submissions.numeral import MAX_DIGITS
 
 MAX_BYTES = 50_000_000
+
+_CODE = re.compile(r"(?!.*[0-9]{5})[0-9A-Za-z_.@-]{1,24}", re.DOTALL)
 
 Loads = Callable[[bytes], Any]
 """A decoder of UTF-8 that raises ValueError."""
@@ -47,7 +50,9 @@ def json_object(text: str | bytes, source: str, fast: Loads = loads) -> Any:
     try:
         return _decode(text, fast)
     except _DuplicateError as error:
-        raise FormspecError(problem("FS541", file=source, key=str(error))) from None
+        # A key that is no code may be a name or a telephone number.
+        key = str(error) if _CODE.fullmatch(str(error)) else "…"
+        raise FormspecError(problem("FS541", file=source, key=key)) from None
     except UnicodeDecodeError:
         raise FormspecError(problem("FS540", file=source, reason=Words("not_utf8"))) from None
     except json.JSONDecodeError as error:

@@ -5,23 +5,26 @@ types are laid over it (``validate``), so nothing is rounded or lost on the way.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from formspec.diagnostics.problem import (
     FormspecError,
     Severity,
     Words,
     did_you_mean,
-    os_reason,
     problem,
 )
+from formspec.diagnostics.regular_file import read_bytes
 from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
 from formspec.submissions.strict_json import MAX_BYTES, json_object
+
+if TYPE_CHECKING:
+    from formspec.submissions.csv_table import CsvTable
 
 _TOP = ("form", "version", "fields", "values", "previous", "explanations")
 
@@ -81,6 +84,18 @@ class Submission:
     unit: str | None = None
     """The code of the reporting unit that the file is for."""
 
+    def __post_init__(self) -> None:
+        """Keeps copies of the mappings: the caller may go on with its own."""
+        for name in ("values", "fields", "explanations", "previous", "places"):
+            object.__setattr__(self, name, dict(getattr(self, name)))
+
+    def __repr__(self) -> str:
+        source, form = self.source[-80:], (self.form or "")[:60]
+        return f"<Submission {source!r} of {form!r}: {len(self.values)} values>"
+
+    def __hash__(self) -> int:
+        return hash((self.form, self.version, self.source, self.unit, frozenset(self.values)))
+
 
 class Identity(Protocol):
     """What a submission must be filled for: a form, or a plan of it."""
@@ -97,7 +112,11 @@ class Identity(Protocol):
 
 def shaped(form: Identity, submission: "Submission | Mapping[str, Any]") -> "Submission":
     """A submission as such, also of its JSON shape. Raises FormspecError like ``from_dict``."""
-    return submission if isinstance(submission, Submission) else from_dict(form, submission)
+    if not isinstance(submission, Submission):
+        return from_dict(form, submission)
+    named = submission.source or "submission"
+    check_identity(form, submission.form, submission.version, named)
+    return submission
 
 
 def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission") -> Submission:
@@ -117,7 +136,7 @@ def from_dict(form: Identity, data: Mapping[str, Any], source: str = "submission
         if key not in _TOP:
             hint = did_you_mean(str(key), _TOP)
             raise FormspecError(
-                problem("FS201", where=Words("submission"), key=str(key), hint=hint)
+                problem("FS201", where=Words("in_file", (source,)), key="…", hint=hint)
             )
     check_identity(form, data.get("form"), data.get("version"), source)
     return Submission(
@@ -188,7 +207,7 @@ def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanat
             values = {str(cell): str(value) for cell, value in entry["values"].items()}
             explanations[rule] = Explanation(entry["text"], values)
         else:
-            raise FormspecError(_shape(source, f"explanations.{rule}", "explanation"))
+            raise FormspecError(_shape(source, "explanations.…", "explanation"))
     return explanations
 
 
@@ -253,7 +272,7 @@ def from_json(form: Identity, text: str | bytes, source: str = "submission") -> 
 _PREVIOUS = re.compile(r"prev\((.*)\)", re.DOTALL)
 
 
-def from_csv(form: Identity, text: str, source: str = "submission") -> Submission:
+def from_csv(form: Identity, text: str | bytes, source: str = "submission") -> Submission:
     r"""A submission from lines ``path,value`` or ``path,column,value`` under such a head.
 
     A path ``field:reporting_unit`` fills a header field, ``prev(9.A)`` is of the period before.
@@ -264,12 +283,27 @@ def from_csv(form: Identity, text: str, source: str = "submission") -> Submissio
     >>> from_csv(formspec.load("wuzhou-2018-warmth"), "path,value\n1.A,12\n").values
     {'1.A': '12'}
     """
-    if len(text) > MAX_BYTES:
-        raise FormspecError(problem("FS546", file=source, limit=MAX_BYTES))
+    from formspec.submissions.csv_table import read_table  # JSON needs no csv
+
+    return from_table(form, read_table(text, source))
+
+
+def is_list(table: "CsvTable") -> bool:
+    """Whether each row of a table is a cell; otherwise each is a reporting unit."""
+    return table.head in (("path", "value"), ("path", "column", "value"))
+
+
+def from_table(form: Identity, table: "CsvTable") -> Submission:
+    """What ``from_csv`` makes of a table."""
+    if not is_list(table):
+        raise table.line(1, "csv_head")
     values: dict[str, str] = {}
     fields: dict[str, str] = {}
     previous: dict[str, str] = {}
-    for line, path, column, value in _rows(text, source):
+    for line, row in table.rows:
+        if len(row) < len(table.head):
+            raise table.line(line, "csv_width")
+        path, column, value = row[0].strip(), row[1].strip() if len(row) > 2 else "", row[-1]
         suffix = "" if column in ("", form.single_column) else f"@{column}"
         if path.startswith("field:"):
             target, key = fields, path.removeprefix("field:")
@@ -278,37 +312,16 @@ def from_csv(form: Identity, text: str, source: str = "submission") -> Submissio
         else:
             target, key = values, path + suffix
         if key in target:
-            raise FormspecError(problem("FS547", file=source, line=line, cell=path + suffix))
+            raise FormspecError(problem("FS547", file=table.source, line=line, cell=path + suffix))
         target[key] = value
-    return Submission(values=values, fields=fields, previous=previous, source=source)
+    return Submission(
+        values, fields, previous=previous, doubts=assumptions(table), source=table.source
+    )
 
 
-def _rows(text: str, source: str) -> Iterator[tuple[int, str, str, str]]:
-    import csv
-    from io import StringIO
-
-    reader = csv.reader(StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    head: list[str] = []
-    try:
-        for row in reader:
-            if not any(row):
-                continue
-            if not head:
-                head = [name.strip() for name in row]
-                if head not in (["path", "value"], ["path", "column", "value"]):
-                    raise _line(source, reader.line_num, "csv_head")
-                continue
-            if len(row) != len(head):
-                raise _line(source, reader.line_num, "csv_width")
-            yield reader.line_num, row[0].strip(), row[1].strip() if len(row) > 2 else "", row[-1]
-    except csv.Error:
-        raise _line(source, reader.line_num, "csv_quote") from None
-    if not head:
-        raise _line(source, 1, "csv_head")
-
-
-def _line(source: str, line: int, reason: str) -> FormspecError:
-    return FormspecError(problem("FS545", file=source, line=line, reason=Words(reason)))
+def assumptions(table: "CsvTable") -> tuple[Doubt, ...]:
+    """What a CSV file does not say of itself, as notes."""
+    return tuple(Doubt(kind, "note", raw=assumed) for kind, assumed in table.assumed)
 
 
 def csv_text(form: Identity, submission: Submission) -> str:
@@ -350,7 +363,7 @@ def read_plain(form: Identity, path: Path) -> Submission:
     """
     if path.suffix.lower() == ".json":
         return from_json(form, file_bytes(path), str(path))
-    return from_csv(form, file_text(path), str(path))
+    return from_csv(form, file_bytes(path), str(path))
 
 
 def file_bytes(path: Path) -> bytes:
@@ -358,16 +371,4 @@ def file_bytes(path: Path) -> bytes:
 
     Raises FormspecError: it cannot be opened.
     """
-    try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise FormspecError(problem("FS101", file=str(path), reason=os_reason(error))) from None
-
-
-def file_text(path: Path) -> str:
-    """The text of a UTF-8 file. Raises FormspecError: it is none."""
-    try:
-        return file_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FormspecError(problem("FS548", file=str(path))) from None
+    return read_bytes(path, MAX_BYTES + 1)

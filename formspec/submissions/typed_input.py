@@ -1,15 +1,16 @@
 """What people type into a cell of any kind; numbers are in ``amount``.
 
-For readers of files and for pages: the value to use, or what is wrong and what may have
-been meant. A reader calls it before the form's own grammar of values reads the result.
+The one reading of workbooks, JSON, CSV and the page: the value to use, or what is wrong and what
+may have been meant. It comes before the form's own grammar of values, which reads the result.
 """
 
 import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from formspec.language.form import NO, YES, Field, Form, Item, Kind
+from formspec.language.form import Field, Form, Item
 from formspec.language.unit import UNITS
+from formspec.language.vocabulary import NO, YES, Kind
 from formspec.submissions.amount import Reading, Scale, folded, read_amount
 from formspec.submissions.numeral import FIELD_DECIMALS, MAX_LENGTH
 
@@ -66,7 +67,10 @@ _NO = re.compile("否|no?|f(?:alse)?|[×✗✘x]|无|没有|不是|非|0")
 _ANSWER = re.compile(
     r"(?P<answer>不是|是的|没有|yes|no|[是否有无√✓✔×✗✘]) ?[(,;:./、 ].*", re.DOTALL | re.IGNORECASE
 )
-_DATE = re.compile(r"([0-9]{2}|[0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?")
+_DATE = re.compile(
+    r"([0-9]{2}|[0-9]{4}) ?[-/.年] ?([0-9]{1,2}) ?[-/.月] ?([0-9]{1,2}) ?日?"
+    r"(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?"
+)
 _DIGITS_OF_A_DATE = re.compile(r"((?:19|20)[0-9]{2})([0-9]{2})([0-9]{2})")
 
 
@@ -87,7 +91,7 @@ def read_typed(raw: str, wanted: Wanted) -> Reading:
         case "number":
             return read_amount(raw, wanted.scale)
         case "boolean":
-            return _answer(raw)
+            return _typed_answer(raw)
         case "choice":
             return _choice(raw, wanted.choices)
         case "date":
@@ -96,7 +100,7 @@ def read_typed(raw: str, wanted: Wanted) -> Reading:
             return Reading(raw)
 
 
-def _answer(raw: str) -> Reading:
+def _typed_answer(raw: str) -> Reading:
     if raw.strip() in _AS_THEY_ARE or len(raw) > MAX_LENGTH:
         return Reading(raw)
     text = folded(raw)
@@ -138,7 +142,8 @@ def _day(raw: str) -> Reading:
     match = _DATE.fullmatch(text)
     year, rest = (match[1], match.groups()[1:]) if match else ("", ())
     if len(year) == 4:
-        return Reading(_iso(year, *rest) or raw)
+        day = _iso(year, *rest)
+        return Reading(day or raw, "tidied" if day and day != raw.strip() else None, detail=day)
     match = _DIGITS_OF_A_DATE.fullmatch(text)
     meant = _iso(f"20{year}", *rest) if year else _iso(*match.groups()) if match else None
     return Reading(raw, "date", "error", meant) if meant else Reading(raw)

@@ -9,8 +9,11 @@ from formspec.plugins import Cell, Column, Form, Item, Section, places
 UPRIGHT, TURNED = (174, 32), (261, 20)
 """Of A4 on its side or not: millimetres across, and how many lines of a section go together."""
 
-SEQ, CODE, VALUE, PLACE = 11, 9, 27, 1.85
-"""Millimetres on paper: columns, and a character of half width."""
+SEQ, CODE, VALUE, LABEL, PLACE = 11, 9, 27, 56, 1.85
+"""Millimetres on paper: columns, the least one for labels, and a character of half width."""
+
+HEAD = 72
+"""Half widths that four lines of a column's head hold; a higher one would hide the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,16 @@ class Layout:
         )
         self.width = 1 + self.levels + 1 + max(1, len(self.columns))
 
+    @property
+    def classes(self) -> str:
+        """What the style sheet must know of the columns."""
+        count = len(self.columns)
+        if not count:
+            return "lone"
+        tall = any(places(column.label) > HEAD for column in self.columns)
+        known = {"wide": count > 4, "dense": count > 8, "tall": tall}
+        return " ".join(["many", f"c{count}", *(name for name in known if known[name])])
+
     def _groups(self, heading: str, section: Section) -> Iterator[Group]:
         """A section; one that is longer than a page in parts of about the same length."""
         for number, items in enumerate(self._parts(section)):
@@ -96,7 +109,8 @@ class Layout:
     def _parts(self, section: Section) -> list[list[Item]]:
         items = [self._form.by_path[path] for path in section.items]
         across, page = TURNED if len(self.columns) > 4 else UPRIGHT
-        label = across - SEQ - CODE * self.levels - VALUE * max(1, len(self.columns))
+        rest = across - SEQ - CODE * self.levels - VALUE * max(1, len(self.columns))
+        label = max(rest, LABEL)
         heights = [self._lines(item, label / PLACE) for item in items]
         most = ceil(sum(heights) / ceil(sum(heights) / page))
         parts: list[list[Item]] = [[]]

@@ -10,16 +10,21 @@ from collections.abc import Mapping, Sequence
 import formspec
 from formspec.plugins import NO, YES, Form, Lang, behind
 from formspec_html.files import bundled
-from formspec_html.words import MESSAGES, PAPER
+from formspec_html.words import MESSAGES, PAPER, SENDING
 
 
-def document_script(forms: Sequence[tuple[Form, str]], lang: Lang) -> str:
+def document_script(
+    forms: Sequence[tuple[Form, str]], lang: Lang, submit: str | None = None
+) -> str:
     """What a document runs, for its forms, each with what the ids in its element begin with."""
+    address = "" if submit is None else f",submit:{_json(submit)}"
     starts = "".join(
-        f"start({{root:document.forms[{number}],{_host(number, form, ids, lang)}}});"
+        f"start({{root:document.forms[{number}],{_host(number, form, ids, lang)}{address}}});"
         for number, (form, ids) in enumerate(forms)
     )
-    return f"{_shared([form for form, _ in forms], lang)},start={bundled('document.js')};{starts}\n"
+    shared = _shared([form for form, _ in forms], lang, sends=submit is not None)
+    bundle = bundled("document.js" if submit is None else "sending.js")
+    return f"{shared},start={bundle};{starts}\n"
 
 
 def fragment_module(form: Form, lang: Lang) -> str:
@@ -34,12 +39,12 @@ def _host(number: int, form: Form, ids: str, lang: Lang) -> str:
     return f"validator:engine(tables[{number}]),paper:{_json(_paper(form, ids, lang))},words"
 
 
-def _shared(forms: Sequence[Form], lang: Lang) -> str:
+def _shared(forms: Sequence[Form], lang: Lang, *, sends: bool = False) -> str:
     """``tables``, ``engine`` and ``words``. The tables are first, near the labels that they repeat:
     that is how a page is compressed best.
     """
     tables = ",".join(_validator(form, lang, "form") for form in forms)
-    words = _json({"lang": lang, **MESSAGES[lang]})
+    words = _json({"lang": lang, **MESSAGES[lang], **(SENDING[lang] if sends else {})})
     return f"const tables=[{tables}],engine={_validator(forms[0], lang, 'engine')},words={words}"
 
 

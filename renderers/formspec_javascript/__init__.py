@@ -12,7 +12,9 @@ from typing import Any, ClassVar, Literal
 from formspec.plugins import (
     CELL_TEXTS,
     EXPECTED,
+    KEYWORDS,
     RULE_TEXTS,
+    TYPED_TEXTS,
     WORDS,
     Form,
     Hint,
@@ -24,7 +26,7 @@ from formspec.plugins import (
     problem,
 )
 from formspec_javascript import tables
-from formspec_javascript.literal import literal, rows, table
+from formspec_javascript.literal import Record, literal, rows, table
 
 __all__ = ["JavaScriptRenderer"]
 
@@ -36,7 +38,7 @@ HEAD = """\
 
 PARTS = ("module", "engine", "form")
 TABLES = ("FORM", "UNITS", "CELLS", "RULES", "FIELDS")
-EXPORTS = ("validate", "blocks", "read", "computed", "bounds", "slips", "form")
+EXPORTS = ("validate", "follow", "blocks", "read", "computed", "bounds", "slips", "form")
 _BUNDLES = {
     (True, True): "validator.js",
     (True, False): "validator-plain.js",
@@ -50,9 +52,16 @@ Texts = dict[str, tuple[str, ...]]
 # Kinds of findings that only the reader of a file has.
 _READERS = {
     "formula-value", "formula-blank", "by-position", "by-labels", "changed-definition",
-    "version-unknown", "spare-copy", "moved-cell", "error-value",
+    "version-unknown", "spare-copy", "moved-cell",
     "unit-changed", "other-item", "relabelled", "relabelled-field", "not-in-template", "no-place",
+    "merged-cells", "merged-away",
 }  # fmt: skip
+
+# Kinds of findings about a text that was typed.
+_TYPED = (
+    "proposal", "declared-none", "other-unit", "multiplier", "inexact", "remark", "letters",
+    "chinese-number", "digits-lost", "missing",
+)  # fmt: skip
 
 
 class JavaScriptRenderer:
@@ -134,7 +143,7 @@ def _bundle(messages: bool | Lang, quick: bool) -> str:
 
 def _tables(form: Form, plan: Plan, *, messages: bool, between: str = ",\n") -> dict[str, str]:
     """The form's tables as literals; ``between`` stands between the rows of one."""
-    head = {
+    head: Record = {
         "id": form.id,
         "version": form.version,
         "title": form.title,
@@ -143,6 +152,12 @@ def _tables(form: Form, plan: Plan, *, messages: bool, between: str = ",\n") -> 
         "column": form.single_column,
         "zero": form.blank == "zero",
     }
+    if len(plan.headings) > 1:
+        head["columns"] = [[*each] for each in plan.headings.items()]
+    if form.units:
+        head["units"] = [
+            [u.name, [u.dimension, u.scale.numerator, u.scale.denominator]] for u in form.units
+        ]
     texts = (
         literal(head),
         rows(tables.units(plan), between),
@@ -165,6 +180,7 @@ def _quick_table(plan: Plan) -> str | None:
 def _texts(messages: Lang | Literal[True]) -> str:
     """The sentences, in both languages or in only one."""
     cells = {kind: texts for kind, texts in CELL_TEXTS.items() if kind not in _READERS}
+    cells |= {kind: TYPED_TEXTS[kind] for kind in _TYPED}
     named: dict[str, Texts] = {
         "rules": dict(RULE_TEXTS), "cells": dict(cells), "limits": dict(WORDS),
         "refusals": dict(_refusals()),
@@ -172,6 +188,7 @@ def _texts(messages: Lang | Literal[True]) -> str:
     if messages is not True:
         named = {name: _one(messages, texts) for name, texts in named.items()}
     only = None if messages is True else messages
+    named["keywords"] = dict(KEYWORDS)
     parts = [f"only:{literal(only)}", *(f"{name}:{table(texts)}" for name, texts in named.items())]
     return "{" + ",\n".join(parts) + "}"
 
@@ -185,10 +202,11 @@ def _refusals() -> dict[str, tuple[str, str]]:
     facts: dict[str, Any] = {
         name: f"{{{name}}}" for name in ("key", "found", "form", "version", "expected")
     }
+    facts |= {"file": "submission", "where": Words("in_file", ("submission",))}
     hint = Hint(("{list}",), close=False)
     texts = {}
     for code in ("FS201", "FS542", "FS543", "FS544"):
-        refusal = problem(code, file="submission", where=Words("submission"), hint=hint, **facts)
+        refusal = problem(code, hint=hint, **facts)
         texts[code] = (refusal.message("zh"), refusal.message("en"))
     for name in ("object", "explanation"):
         zh, en = EXPECTED[name]

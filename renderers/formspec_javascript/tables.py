@@ -15,19 +15,19 @@ from formspec_javascript.literal import Record, Row
 
 
 def units(plan: Plan) -> list[Row]:
-    """What labels have in common: ``[unit, decimals, mark]``, a few for many cells."""
+    """What labels have in common: ``[unit, decimals, mark, its name]``, a few for many cells."""
     return [_short(list(common), {}) for common in _commons(plan)]
 
 
-def _commons(plan: Plan) -> dict[tuple[str, int, str], int]:
+def _commons(plan: Plan) -> dict[tuple[str, int, str, str], int]:
     """What labels have in common, and its place among the units."""
     commons = dict.fromkeys(map(_common, plan.slots))
     return {common: place for place, common in enumerate(commons)}
 
 
-def _common(slot: Slot) -> tuple[str, int, str]:
+def _common(slot: Slot) -> tuple[str, int, str, str]:
     mark, _, unit = _parts(slot)
-    return unit, slot.decimals, mark
+    return unit, slot.decimals, mark, slot.unit
 
 
 def slots(plan: Plan) -> list[Row]:

@@ -18,6 +18,8 @@ export interface Finding {
   difference: string | null;
   /** One sentence; empty in a module that was made without messages. */
   message: string;
+  /** What may have been meant, where a text could not be used. */
+  proposal?: string;
   /** The text that settles a warning. */
   explanation?: string;
 }
@@ -29,6 +31,8 @@ export interface Cell {
   key: string;
   path: string;
   column: string | null;
+  /** The printed head of its column, where there are several. */
+  heading?: string;
   label: string;
   /** The label without 其中 before it and the unit behind it. */
   name: string;
@@ -112,6 +116,16 @@ export function read(
 
 /** The values of the computed cells by cell key, null while they depend on blanks. */
 export function computed(submission: Submission): Map<string, string | null>;
+
+/**
+ * What judges one form again and again while it is filled in: it gives what `validate` and
+ * `computed` give, and takes no longer than what has changed since the last time needs. Its findings
+ * are remembered: they are to be read, not changed.
+ */
+export function follow(): (
+  submission: Submission,
+  lang?: "zh" | "en" | null,
+) => { findings: readonly Finding[]; computed: Map<string, string | null> };
 
 /** What may be filled in: decimal strings, null is no bound. */
 export interface Range {

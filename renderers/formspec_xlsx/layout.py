@@ -31,6 +31,9 @@ UNIT_PROPERTY = "formspec-unit"
 FINDINGS_NAME = "fsx_findings"
 """What names begin with that say where findings were written; alone, the sheet that lists them."""
 
+LISTS_NAME = "fsx_list_"
+"""What names begin with that say where the answers of a cell are listed."""
+
 SECTION, CODE, SUBCODE, LABEL = 1, 2, 3, 4
 """The first columns of the paper: 序号, 编号 (two), 项目."""
 

@@ -27,7 +27,7 @@ from formspec_xlsx.layout import (
     identity_name,
     layout_of,
 )
-from formspec_xlsx.notation import plain
+from formspec_xlsx.notation import plain, squeezed
 from formspec_xlsx.returned.cell_value import (
     Answer,
     CellDoubt,
@@ -37,8 +37,9 @@ from formspec_xlsx.returned.cell_value import (
 )
 from formspec_xlsx.returned.earlier_findings import without_findings
 from formspec_xlsx.returned.locate import LocatedForm, index_rows, locate, previous_cells
+from formspec_xlsx.returned.merged_inputs import MergedInput, merged_inputs
 from formspec_xlsx.returned.other_draft import DraftDifferences, draft_differences
-from formspec_xlsx.returned.sheet import LocatedCell, MergedArea
+from formspec_xlsx.returned.sheet import LocatedCell
 from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
 
 MAX_HOMELESS = 100
@@ -137,7 +138,9 @@ class _Reading:
         self.layout, self.book, self.located, self.draft = layout, book, located, draft
         self.doubts: list[Doubt] = []
         self.names = {cell.key: cell.name for cell in layout.cells}
-        self.merged: dict[tuple[str, int], list[MergedArea]] = {}
+        cells = (*layout.fields, *layout.cells)
+        self.merged = merged_inputs(cells, located.places)
+        self.explained = merged_inputs(layout.explanation_cells, located.places)
         self.inputs = {
             (place.sheet.name, place.row, place.column)
             for place in located.places.values()
@@ -199,7 +202,9 @@ class _Reading:
         explanations: dict[str, Explanation] = {}
         for cell in self.layout.explanation_cells:
             place = self.located.places.get(cell.name)
-            text = self.explanation(cell.key, place) if place else ""
+            merged = self.explained.get(cell.name)
+            hidden = merged is not None and merged.seen != place
+            text = self.explanation(cell.key, place) if place and not hidden else ""
             if text:
                 rules = self.layout.rules_explained[cell.key]
                 explanations |= dict.fromkeys(rules, Explanation(text))
@@ -207,7 +212,7 @@ class _Reading:
 
     def explanation(self, key: str, place: LocatedCell) -> str:
         """The text of an explanation; a number is read as in other cells for texts."""
-        stored = None if self.merged_away(place) else place.cell
+        stored = place.cell
         if stored is None or stored.type != "number":
             return (stored.text or "").strip() if stored is not None else ""
         content = read_value(stored, Wanted("text"), self.book.days_from_1904)
@@ -236,11 +241,18 @@ class _Reading:
         if place is None and cell.name in self.draft.missing:
             self.doubts.append(Doubt("not-in-template", "error", key))
             return "#REF!"
-        if place is None or self.merged_away(place):
-            # Deleted, or merged away: not known, which is not the same as blank.
-            where = place.place if place else None
-            self.doubts.append(Doubt("error-value", "error", key, where, "#REF!"))
+        if place is None:
+            # Deleted: not known, which is not the same as blank.
+            self.doubts.append(Doubt("error-value", "error", key, None, "#REF!"))
             return "#REF!"
+        merged = self.merged.get(cell.name)
+        if merged is not None and not self.is_its_own(cell, merged, place, wanted):
+            several = len(merged.inputs) > 1
+            code = "merged-cells" if several else "merged-away"
+            covered = "、".join(map(self.named, merged.inputs)) if several else None
+            self.doubts.append(Doubt(code, "error", key, place.place, merged.place, detail=covered))
+            return "#REF!"
+        place = merged.seen if merged is not None else place
         if cell.name in self.located.moved:
             moved = self.located.moved[cell.name]
             self.doubts.append(Doubt("moved-cell", "error", key, place.place, moved))
@@ -274,14 +286,37 @@ class _Reading:
         self.doubts.append(Doubt(code, severity, key, place.place, printed))
         return severity == "error"
 
-    def merged_away(self, place: LocatedCell) -> bool:
-        """Whether a cell disappeared in a merged area, of which only the first is seen."""
-        sheet, row, column = place
-        key = sheet.name, column
-        if key not in self.merged:  # most areas are in other columns
-            self.merged[key] = [one for one in sheet.merged if one.left <= column <= one.right]
-        areas = (one for one in self.merged[key] if one.top <= row <= one.bottom)
-        return any((row, column) != (one.top, one.left) for one in areas)
+    def is_its_own(
+        self, cell: InputCell, merged: MergedInput, place: LocatedCell, wanted: Wanted
+    ) -> bool:
+        """Whether what a merged area shows can only be the value of this cell.
+
+        Where it is another's first cell that shows, not if that was printed, or may have been.
+        """
+        seen = merged.seen
+        if len(merged.inputs) > 1 or seen == place:
+            return len(merged.inputs) == 1
+        if seen.cell is None:
+            return place.cell is None
+        if cell.item is None or cell.item.kind == "text" or seen.row != merged.area.bottom:
+            return False
+        printed = map(squeezed, self.printed(cell.item))
+        content = read_value(seen.cell, wanted, self.book.days_from_1904)
+        wrong = any(doubt.severity == "error" for doubt in content.doubts)
+        return not wrong and squeezed(seen.cell.text or "") not in printed
+
+    def printed(self, item: Item) -> tuple[str, ...]:
+        """What the form has in the row of an item."""
+        return self.layout.text(item), item.section, item.name, item.code or ""
+
+    def named(self, cell: InputCell) -> str:
+        """How people call a cell."""
+        form = self.layout.form
+        if cell.item is None:
+            return next(field.label for field in form.fields if field.id == cell.key)
+        _, sign, column = cell.key.partition("@")
+        label = next((one.label for one in form.columns if sign and one.id == column), "")
+        return " ".join(filter(None, (cell.item.path, form.label(cell.item), label)))
 
     def has_formula(self, key: str) -> bool:
         """Whether the workbook went out with a formula in this cell."""
@@ -293,7 +328,7 @@ class _Reading:
         """A blank cell is not blank if its number stands beside it."""
         if item.kind != "number":
             return None
-        printed = (self.layout.text(item), item.section, item.name)
+        printed = self.printed(item)[:3]
         sheet, inputs = blank.sheet.name, self.inputs
         misplaced = misplaced_value(
             blank, printed, wanted.scale, lambda row, column: (sheet, row, column) in inputs
@@ -309,7 +344,7 @@ class _Reading:
         """Keeps what is doubtful; what stands in the header is not repeated."""
         code, severity, *details = doubt
         if key.startswith("field:") and code != "error-value":
-            details = []
+            details = [None, None, doubt.detail] if code == "tidied" else []
         self.doubts.append(Doubt(code, severity, key, place, *details))
 
 

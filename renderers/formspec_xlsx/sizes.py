@@ -1,9 +1,10 @@
 """How the paper looks: widths, heights, how many lines a text takes."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
-from formspec.plugins import Kind
+from formspec.plugins import Field, Kind
 from formspec_xlsx.layout import CODE, LABEL, SECTION, SUBCODE, SheetLayout
 
 TITLE_SIZE, SIZE = 16.0, 10.5
@@ -15,10 +16,14 @@ LINE_HEIGHT, LEAST_HEIGHT, MAX_HEIGHT = 14.25, 19.5, 400.0
 _PAPER = 98.0
 """Width of an A4 page upright in characters of 7 pixels, between margins of half an inch."""
 
-_LEAST_LABEL, _LEAST_ANSWER = 44.0, 8.0
+_LEAST_LABEL, _LEAST_ANSWER, _TELEPHONE_WIDTH = 44.0, 8.0, 14.0
+_TELEPHONE = re.compile("电话|手机|传真|telephone|phone|mobile|fax", re.IGNORECASE)
+
+MARGINS = {"left": 0.5, "right": 0.5, "top": 0.4, "bottom": 0.65}
+"""In inches."""
 
 # The height between the margins in points, less a little for printers that keep more.
-_UPRIGHT_HEIGHT, _TURNED_HEIGHT = 738.0, 492.0
+_UPRIGHT_HEIGHT, _TURNED_HEIGHT = 752.0, 506.0
 _VALUE: Mapping[Kind, float] = {
     "number": 13.0,
     "boolean": 13.0,
@@ -30,7 +35,7 @@ _VALUE: Mapping[Kind, float] = {
 
 def widths(layout: SheetLayout) -> dict[int, float]:
     """The width of each column, in characters of the usual type."""
-    fixed = {SECTION: 5.5, CODE: 4.5, SUBCODE: 5.5}
+    fixed = {SECTION: 5.5, **_code_widths(layout)}
     fixed |= dict(zip(layout.value_columns, _value_widths(layout), strict=True))
     label = max(_PAPER - sum(fixed.values()), _LEAST_LABEL)
     return fixed | _label_widths(layout, label)
@@ -65,6 +70,15 @@ def text_width(text: str) -> int:
     return len(text) + sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
 
 
+def _code_widths(layout: SheetLayout) -> dict[int, float]:
+    """Of both columns of codes; one that no item has a code in takes no room."""
+    items = layout.form.items
+    if any(item.depth for item in items):
+        return {CODE: 4.5, SUBCODE: 5.5}
+    longest = max((text_width(item.code) for item in items if item.code), default=0)
+    return {CODE: min(max(longest + 2.0, 6.0), 10.0) if longest else 0.0, SUBCODE: 0.0}
+
+
 def _value_widths(layout: SheetLayout) -> list[float]:
     form = layout.form
     widths = []
@@ -81,6 +95,13 @@ def _value_widths(layout: SheetLayout) -> list[float]:
     return widths
 
 
+def _answer_width(field: Field) -> float:
+    """What an answer of known length takes: of a telephone number no digit is made smaller."""
+    if field.kind == "date":
+        return _VALUE["date"]
+    return _TELEPHONE_WIDTH if _TELEPHONE.search(field.label) else _LEAST_ANSWER
+
+
 def _label_widths(layout: SheetLayout, width: float) -> dict[int, float]:
     """The label column, divided by the header fields: an answer, then the next field's name."""
     pairs = list(zip(layout.form.fields, layout.fields, strict=True))
@@ -90,9 +111,10 @@ def _label_widths(layout: SheetLayout, width: float) -> dict[int, float]:
         if cell.column > LABEL:
             name = min(max(text_width(field.label) + 3.5, 7.0), 16.0)
             parts[cell.column - 1] = max(parts[cell.column - 1], name)
-        if cell.column <= layout.label_end and field.kind == "date":
-            parts[cell.column] = max(parts[cell.column], _VALUE["date"])
-    answers = parts.keys() - {cell.column - 1 for _, cell in pairs}
+        if cell.column <= layout.label_end:
+            parts[cell.column] = max(parts[cell.column], _answer_width(field))
+    known = {cell.column for field, cell in pairs if _answer_width(field) > _LEAST_ANSWER}
+    answers = parts.keys() - {cell.column - 1 for _, cell in pairs} - known | {LABEL}
     # The first answer is the name of an office: it gets twice as much of what is left.
     share = max(width - sum(parts.values()), 0.0) / (len(answers) + 1)
     for column in answers:

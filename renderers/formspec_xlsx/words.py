@@ -23,6 +23,7 @@ ZH = MappingProxyType(
         "percentage": "50% 填 50",
         "decimals": "最多 {decimals} 位小数",
         "answer": "请选：{choices}",
+        "listed": "从下拉列表中选",
         "date": "填日期，例如 2018-1-12",
         "text": "填文字",
         "computed": "自动计算，不用填",
@@ -50,7 +51,7 @@ ZH = MappingProxyType(
         "guide_blank_unknown": "没有的项目填 0；还不清楚的先空着，空着的项目按“未填”处理。",
         "guide_check": "表右侧的“核对”栏随填随算：✓ 表示平衡，"
         "✗ 表示不平衡（写出应为多少、差多少），"
-        "？表示请核实。顶部写明还有几处不平衡、几项未填。总数要自己填，核对栏才能查出漏填和错填。",
+        "？表示请核实。顶部写明还有几处不平衡、几项未填，点它跳到下一处。总数要自己填，核对栏才能查出漏填和错填。",
         "guide_why": "标“？”的项目如确实如此，请在旁边的“说明”栏写明原因。",
         "guide_computed": "灰色的格子自动计算，不用填。",
         "guide_send": "填完后保存为 .xlsx 文件发回。可以用 Excel、WPS 或 LibreOffice。",
@@ -100,6 +101,7 @@ ZH = MappingProxyType(
         "findings_column": "审核意见",
         "verdict_pass": "通过",
         "verdict_fail": "不通过",
+        "verdict_blank": "没有填",
         "verdict_incomplete": "未填完",
         "count_error": "{count} 处错误",
         "count_warning": "{count} 处待说明",
@@ -136,6 +138,7 @@ EN = MappingProxyType(
         "percentage": "write 50 for 50%",
         "decimals": "decimals: at most {decimals}",
         "answer": "Choose: {choices}",
+        "listed": "Choose from the list",
         "date": "A date such as 2018-01-12",
         "text": "A text",
         "computed": "Calculated; nothing to fill in",
@@ -164,7 +167,8 @@ EN = MappingProxyType(
         "guide_blank_unknown": "Write 0 where there is none. A blank cell is not filled in yet.",
         "guide_check": 'The column "Check" to the right of the form is calculated as you type: '
         "✓ balances, ✗ does not (and what it should be), ? asks you to look again. The line above "
-        "counts what is left. Totals are typed, not calculated: only so can they be checked.",
+        "counts what is left; click on it to get to the next place. Totals are typed, not "
+        "calculated: only so can they be checked.",
         "guide_why": 'Where a "?" is right all the same, write why in the column beside it.',
         "guide_computed": "Grey cells are calculated; leave them.",
         "guide_send": "Save as .xlsx and send it back. Excel, WPS and LibreOffice will all do.",
@@ -215,6 +219,7 @@ EN = MappingProxyType(
         "findings_column": "Findings",
         "verdict_pass": "pass",
         "verdict_fail": "fail",
+        "verdict_blank": "nothing is filled in",
         "verdict_incomplete": "incomplete",
         "count_error": "{count} error(s)",
         "count_warning": "{count} to explain",

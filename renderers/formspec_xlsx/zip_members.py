@@ -8,7 +8,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
@@ -48,12 +48,13 @@ class ZipMember:
     """Its packed bytes."""
 
 
-def stable(data: bytes, title: str, instead: Mapping[str, bytes]) -> bytes:
+def stable(data: bytes, title: str, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
     """The same workbook with fixed dates, its parts in order of their names, and some of them
-    replaced.
+    changed.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts = {name: source.read(name) for name in source.namelist()} | dict(instead)
+        parts = {name: source.read(name) for name in source.namelist()}
+    parts |= {name: change(parts[name]) for name, change in changes.items()}
     parts["docProps/core.xml"] = _CORE.format(title=escape(plain(title))).encode()
     # Readers look at the content types first.
     names = sorted(parts, key=lambda name: (name != _FIRST, name))

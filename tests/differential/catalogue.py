@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from support.databases import OPENERS
 
 from differential.engines import Engine, everything, javascript, oracle, python, rulings
-from differential.page import FIREFOX, PAGE
+from differential.page import FIREFOX, PAGE, WEBKIT
 from differential.sql import database
 from differential.xlsx import GNUMERIC, HYPERFORMULA, XLSX
 
@@ -14,7 +14,8 @@ ENGINES: Mapping[str, Engine] = {
     for engine in (
         Engine("reference", oracle, rulings),
         Engine("python", python, everything),
-        Engine("javascript", javascript, everything, needs="node"),
+        Engine("javascript", javascript(), everything, needs="node"),
+        Engine("followed", javascript("followed"), everything, needs="node"),
         *map(database, OPENERS),
     )
 }
@@ -22,6 +23,6 @@ ENGINES: Mapping[str, Engine] = {
 
 ALL: Mapping[str, Engine] = {
     **ENGINES,
-    **{engine.name: engine for engine in (PAGE, XLSX, FIREFOX, GNUMERIC, HYPERFORMULA)},
+    **{engine.name: engine for engine in (PAGE, XLSX, FIREFOX, WEBKIT, GNUMERIC, HYPERFORMULA)},
 }
 """With the page and the workbook, which must be opened, typed into and read."""

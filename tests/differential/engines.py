@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, Self
 
 from support.node import node
 
@@ -20,9 +20,10 @@ import formspec
 from formspec.diagnostics.problem import FormspecError, Lang
 from formspec.engine import oracle as reference
 from formspec.engine.rules import KINDS, Rule, from_form
-from formspec.language.form import Cell, Form
+from formspec.language.form import Cell, Form, Item
 from formspec.submissions.numeral import show_fraction, tidy
 from formspec.submissions.submission import from_dict, from_json
+from formspec.submissions.typed_input import read_typed, wanted_of_item
 
 Json = dict[str, Any]
 Asked = tuple[Json, Lang]
@@ -99,11 +100,9 @@ def oracle() -> Iterator[Loader]:
                 read = from_json(form, given) if isinstance(given, str) else from_dict(form, given)
             except FormspecError as error:
                 return [{"refused": error.problems[0].code}]
-            values, previous = _plain(read.values), _plain(read.previous)
-            faults = [
-                (reference.fault(form, cell, values.get(cell.key)), cell) for cell in form.cells
-            ]
-            faults += [(reference.fault(form, cell, previous.get(now)), cell)
+            values, previous = _plain(form, read.values), _plain(form, read.previous)
+            faults = [(_fault(form, cell, values.get(cell.key)), cell) for cell in form.cells]
+            faults += [(_fault(form, cell, previous.get(now)), cell)
                        for cell, now in before.items()]  # fmt: skip
             known = reference.read(form, rules, values, previous)
             return [
@@ -116,6 +115,17 @@ def oracle() -> Iterator[Loader]:
         return lambda asked: [judge(submission) for submission, _ in asked]
 
     yield load
+
+
+class _Refused(tuple[str]):
+    """A typed text that is not used, by its kind: no value of any cell."""
+
+    def __new__(cls, code: str) -> Self:
+        return super().__new__(cls, (code,))
+
+
+def _fault(form: Form, cell: Cell, raw: object) -> str | None:
+    return raw[0] if isinstance(raw, _Refused) else reference.fault(form, cell, raw)
 
 
 def _ruling(form: Form, rule: Rule, known: reference.Known) -> list[Any]:
@@ -146,7 +156,8 @@ def rulings(form: Form, told: Told) -> Said:
 
 
 FAULTS = {"required", "type", "number", "decimals", "digits", "range", "choice", "date",
-          "unknown"}  # fmt: skip
+          "unknown", "inexact", "remark", "letters", "chinese-number", "digits-lost", "missing",
+          "multiplier", "other-unit", "error-value"}  # fmt: skip
 """What may be wrong with single cells."""
 
 
@@ -155,14 +166,20 @@ def is_rule(finding: Json) -> bool:
     return finding["kind"] in KINDS or not finding["rule"].startswith(f"{finding['kind']}:")
 
 
-def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Raw values as they are after the one step that folds them."""
-    return {key: _folded(raw) for key, raw in values.items()}
+def _plain(form: Form, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Raw values as they are after the one step that reads what was typed."""
+    cells = {cell.key: form.by_path[cell.path] for cell in form.cells}
+    return {key: _folded(form, cells.get(key), raw) for key, raw in values.items()}
 
 
-def _folded(raw: object) -> object:
+def _folded(form: Form, item: Item | None, raw: object) -> object:
     if not isinstance(raw, str):
         return raw
+    if item is not None and item.kind != "text":
+        read = read_typed(raw, wanted_of_item(form, item))
+        if read.code is not None and read.severity == "error":
+            return _Refused(read.code)
+        raw = read.value or ""
     if len(raw) > 40:  # too long to be a number
         return "9" * 40 if raw.strip().isdecimal() else "?"
     return tidy(raw) or raw.strip()
@@ -220,22 +237,30 @@ def python() -> Iterator[Loader]:
         stdin.close()
 
 
-# Refusals and crashes are answers here: a batch goes on.
+# Refusals and crashes are answers here: a batch goes on. One who follows remembers, which must
+# change nothing of what is said.
 _JUDGED = """
-export const judged = (submission, lang) => {
-  try { return validate(submission, lang); }
+const caught = (judge) => (submission, lang) => {
+  try { return judge(submission, lang); }
   catch (error) { return [error.code ? { refused: error.code } : { crashed: String(error) }]; }
 };
+const next = follow();
+export const judged = caught(validate);
+export const followed = caught((submission, lang) => next(submission, lang).findings);
 """
 
 
-@contextmanager
-def javascript() -> Iterator[Loader]:
-    """The generated JavaScript module, in a Node process."""
-    with node() as process:
+def javascript(name: str = "judged") -> Callable[[], AbstractContextManager[Loader]]:
+    """The generated JavaScript module, in a Node process; which of its judges is asked."""
 
-        def load(form: Form) -> Judge:
-            made = process.load(formspec.render(form, "javascript").data + _JUDGED.encode())
-            return lambda asked: made.calls("judged", list(asked))
+    @contextmanager
+    def opened() -> Iterator[Loader]:
+        with node() as process:
 
-        yield load
+            def load(form: Form) -> Judge:
+                made = process.load(formspec.render(form, "javascript").data + _JUDGED.encode())
+                return lambda asked: made.calls(name, list(asked))
+
+            yield load
+
+    return opened

@@ -13,6 +13,7 @@ from typing import Any
 
 from support.browser import Page, browser
 from support.firefox import Firefox, firefox
+from support.webkit import WebKit, webkit
 
 import formspec
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told
@@ -114,7 +115,14 @@ def in_firefox() -> Iterator[Loader]:
         yield _loader(running, running.folder)
 
 
-def _loader(tab: Page | Firefox, folder: Path) -> Loader:
+@contextmanager
+def in_webkit() -> Iterator[Loader]:
+    """The same in WebKitGTK."""
+    with webkit() as running:
+        yield _loader(running, running.folder)
+
+
+def _loader(tab: Page | Firefox | WebKit, folder: Path) -> Loader:
     def load(form: Form) -> Judge:
         def judge(asked: Sequence[Asked]) -> list[Said]:
             said: list[Said] = [[] for _ in asked]
@@ -132,7 +140,7 @@ def _loader(tab: Page | Firefox, folder: Path) -> Loader:
 
 
 def _say(
-    tab: Page | Firefox, path: Path, asked: Sequence[Asked], chosen: Sequence[int]
+    tab: Page | Firefox | WebKit, path: Path, asked: Sequence[Asked], chosen: Sequence[int]
 ) -> list[Said]:
     tab.open(path)
     cases = [_cells(asked[n][0]) for n in chosen]
@@ -149,3 +157,4 @@ def sentences(form: Form, told: Told) -> Said:
 
 PAGE = Engine("page", opened, sentences, takes, "browser")
 FIREFOX = Engine("firefox", in_firefox, sentences, takes, "extra")
+WEBKIT = Engine("webkit", in_webkit, sentences, takes, "extra")

@@ -64,7 +64,7 @@ def test_the_page_agrees() -> None:
     assert [(one.expected, one.said) for one in found] == []
 
 
-OTHERS = [ALL[name] for name in ("firefox", "gnumeric", "hyperformula")]
+OTHERS = [ALL[name] for name in ("firefox", "webkit", "gnumeric", "hyperformula")]
 
 
 @pytest.mark.parametrize("engine", OTHERS, ids=lambda engine: engine.name)

@@ -37,6 +37,7 @@ from support.filled_book import FilledBook
 from support.gnumeric import Gnumeric
 from support.hyperformula import hyperformula as opened_hyperformula
 from support.libreoffice import Office
+from support.plain_texts import plainly
 
 from differential.engines import Asked, Engine, Judge, Loader, Said, Told, is_rule
 from formspec.diagnostics.problem import FormspecError
@@ -46,6 +47,7 @@ from formspec.engine.rules import Linear, Rule
 from formspec.language.form import Form, Item
 from formspec.submissions.numeral import is_blank, tidy
 from formspec.submissions.submission import Submission, from_dict
+from formspec.submissions.typed_input import Wanted, wanted_of_field, wanted_of_item
 
 Json = dict[str, Any]
 CELL_LIMIT = 200
@@ -96,12 +98,13 @@ def takes(form: Form, submission: Json) -> Json:
 def _held(form: Form, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for cell in form.cells:
         raw = values.get(cell.key)
-        held = None if is_blank(raw) else _cell(form.by_path[cell.path], raw)
+        held = None if is_blank(raw) else _cell(form, form.by_path[cell.path], raw)
         if held is not None:
             yield cell.key, held
 
 
-def _cell(item: Item, raw: Any) -> Any:
+def _cell(form: Form, item: Item, raw: Any) -> Any:
+    raw = _plainly(raw, wanted_of_item(form, item))
     if item.kind == "number":
         return _number(raw, item.decimals)
     if isinstance(raw, bool):
@@ -109,6 +112,11 @@ def _cell(item: Item, raw: Any) -> Any:
     if isinstance(raw, int | float):
         return str(raw) if item.kind == "text" else None if item.kind == "date" else raw
     return _text(item.kind, raw)
+
+
+def _plainly(raw: Any, wanted: Wanted) -> Any:
+    """A text as formulas read it: of what people type besides they say that it is no number."""
+    return plainly(raw, wanted) if isinstance(raw, str) and len(raw) <= CELL_LIMIT else raw
 
 
 def _text(kind: str, raw: Any) -> Any:
@@ -125,7 +133,7 @@ def _text(kind: str, raw: Any) -> Any:
 
 def _number(raw: Any, decimals: int) -> Any:
     """A number as the reader sees the double that a cell keeps of it; any other text."""
-    if isinstance(raw, bool | list):
+    if raw is None or isinstance(raw, bool | list):
         return None
     text = tidy(raw) if isinstance(raw, str) else format(Decimal(str(raw)), "f")
     text = "9" * 30 if isinstance(raw, str) and len(raw) > 40 and raw.strip().isdecimal() else text
@@ -166,6 +174,7 @@ def _fields(form: Form, values: Mapping[str, Any]) -> Json:
         if isinstance(raw, bool) and field.kind == "boolean":
             found[field.id] = "是" if raw else "否"
         elif isinstance(raw, str) and not is_blank(raw):
+            raw = _plainly(raw, wanted_of_field(field))
             found[field.id] = _number(raw, 9) if field.kind == "number" else _text(field.kind, raw)
     return found
 
@@ -251,8 +260,7 @@ def _failure(
     advice, explained = on_one_line(rule.message or "").rstrip("。."), "explanation" in finding
     note += said["check_also"] + advice if advice else ""
     if rule.severity == "warning":
-        asks = "说明" in advice or "expla" in advice
-        ask = said["check_explained"] if explained else "" if asks else said["check_explain"]
+        ask = said["check_explained" if explained else "check_explain"]
         note += said["check_also"] + ask if ask else ""
     quiet = explained or rule.severity == "note"
     return NOTED if quiet else DOUBT if rule.severity == "warning" else WRONG, note

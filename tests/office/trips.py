@@ -15,7 +15,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from formspec_xlsx import XlsxReader, XlsxRenderer
-from formspec_xlsx.layout import InputCell, SheetLayout
+from formspec_xlsx.layout import LABEL, InputCell, SheetLayout
 from support.libreoffice import Office, OfficeError
 
 from formspec import Form, FormspecError, Submission
@@ -156,6 +156,9 @@ def _judge_refusal(made: Trip, error: FormspecError) -> str:
         assert made.sheet in said, (said, str(made))
         assert made.other in said, (said, str(made))
         return "two copies refused"
+    if found.code == "FS526":  # of items without codes the column of labels was all there is
+        assert LABEL not in made.seen.columns, (error.message(), str(made))
+        return "refused, no labels"
     harmed = made.seen.lost or made.seen.moved or made.seen.disturbed
     # Without its title, or without all its cells, a copied sheet does not say what it is.
     gone = made.layout.title_row not in made.seen.rows or not _left(made)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formspec.reasoning.solver.constraints import LinearConstraint
+from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.omega import witness
 from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 from formspec.reasoning.solver.solve import completed, span
@@ -42,7 +43,7 @@ def points(found: list[LinearConstraint]) -> list[tuple[int, ...]]:
 @twice
 @given(lines)
 def test_the_omega_test_is_right(found: list[LinearConstraint]) -> None:
-    answer = witness(found, DOMAINS)
+    answer = witness(found, DOMAINS, Effort())
     assert (answer is not None) == bool(points(found))
     if answer is not None:
         values = tuple(answer.get(cell, 0) for cell in range(CELLS))
@@ -55,14 +56,14 @@ def test_a_way_is_found_if_there_is_one_and_the_span_of_each_cell_is_exact(
     found: list[LinearConstraint],
 ) -> None:
     all_ = points(found)
-    answer = completed(found, (), DOMAINS, 10**9)
+    answer = completed(found, (), DOMAINS, 10**9, Effort())
     assert (answer is not None) == bool(all_)
     if answer is None:
         return
     assert tuple(answer[cell] for cell in range(CELLS)) in all_
     for cell in range(CELLS):
         values = [point[cell] for point in all_]
-        assert span(found, DOMAINS, cell) == (min(values), max(values))
+        assert span(found, DOMAINS, cell, Effort()) == (min(values), max(values))
 
 
 @given(lines)

@@ -70,11 +70,12 @@ def _fits(submission: Json, findings: list[Json]) -> bool:
     """Whether columns can hold all that is filled in: no text where a number belongs, no list,
     no cell of another form.
     """
-    found = {finding["rule"].replace("number:field:", "") for finding in findings}
+    found = {finding["rule"].removeprefix("number:field:") for finding in findings}
     checks = {rule.partition(":")[0] for rule in found if ":" in rule}
     held = {"sum", "part", "parts", "gate", "required", "range", "choice", "date"}
     lists = any(isinstance(raw, list) for raw in submission.get("values", {}).values())
-    return checks <= held and not lists
+    typed = any("proposal" in finding for finding in findings)
+    return checks <= held and not lists and not typed
 
 
 # The library ----------------------------------------------------------------------------

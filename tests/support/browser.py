@@ -36,12 +36,17 @@ def find() -> str | None:
 
 
 class Page:
-    """One tab. ``messages`` is what the console said: errors, refusals of the policy."""
+    """One tab. ``messages`` is what the console said: errors, refusals of the policy.
+
+    ``dialogs`` is what the page asked, and ``agrees`` is the answer to that.
+    """
 
     def __init__(self, browser: "Browser", session: str) -> None:
         self._browser = browser
         self._session = session
         self.messages: list[str] = []
+        self.dialogs: list[str] = []
+        self.agrees = True
         for domain in ("Page", "Runtime", "Log", "Network"):
             self.send(f"{domain}.enable")
 
@@ -62,7 +67,9 @@ class Page:
                 self.messages.append(f"request: {params['request']['url']}")
         elif event["method"] == "Page.javascriptDialogOpening":
             # Not send(): its answer must not be waited for while another one is.
-            self._browser.post("Page.handleJavaScriptDialog", {"accept": True}, self._session)
+            self.dialogs.append(params["message"])
+            answer = {"accept": self.agrees}
+            self._browser.post("Page.handleJavaScriptDialog", answer, self._session)
 
     def open(self, path: Path | str, *, again: bool = False) -> None:
         """Loads a file or an address; what the tab had said before is forgotten.

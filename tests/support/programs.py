@@ -21,6 +21,7 @@ PROGRAMS = {
     "soffice": "office", "pdftoppm": "browser or office",
     "initdb": "database",
     "firefox-esr": "extra", "firefox": "extra", "ssconvert": "extra",
+    "WebKitWebDriver": "extra", "Xvfb": "extra",
     "pyright": "extra",
 }  # fmt: skip
 """The marker that a test must have to start a program, or one of two.

@@ -10,11 +10,13 @@ from formspec_sql.dialect import DIALECTS
 from formspec_sql.table_layout import TableLayout
 
 from formspec.engine.compiled import compile_form
-from formspec.engine.plan import Plan, Slot
+from formspec.engine.plan import HeaderField, Plan, Slot
 from formspec.language.form import Form
 from formspec.submissions import numeral
 from formspec.submissions.submission import Submission
+from formspec.submissions.typed_input import Wanted
 from support.databases import Database, Place
+from support.plain_texts import UNREADABLE, plainly
 
 # What columns can hold ------------------------------------------------------------------
 
@@ -28,7 +30,7 @@ def storable(plan: Plan, given: Submission) -> Submission:
         text = _cell(slot, source.get(_key(slot)))
         if text is not None:
             kept[_key(slot)] = text
-    fields = {entry.id: _field(entry.kind, given.fields.get(entry.id)) for entry in plan.entries}
+    fields = {entry.id: _field(entry, given.fields.get(entry.id)) for entry in plan.entries}
     rules = {rule.id for rule in plan.rules}
     said = {rule: why for rule, why in given.explanations.items() if rule in rules}
     return Submission(values, fields, previous=previous, explanations=said)
@@ -40,19 +42,22 @@ def _key(slot: Slot) -> str:
 
 def _cell(slot: Slot, raw: object) -> str | None:
     if slot.kind != "number":
-        return _text(raw)
+        text = _text(raw)
+        wanted = Wanted(slot.kind, choices=slot.choices)
+        return plainly(text, wanted) if isinstance(raw, str) else text
     read = None if numeral.is_blank(raw) else numeral.read_numeral(raw, slot.decimals)
     return numeral.show(read.steps, slot.decimals) if isinstance(read, numeral.Numeral) else None
 
 
-def _field(kind: str, raw: object) -> str | None:
+def _field(entry: HeaderField, raw: object) -> str | None:
     text = _text(raw)
-    if text is None or kind != "number":
-        return text
+    if text is None or entry.kind != "number":
+        wanted = Wanted(entry.kind, choices=entry.choices)
+        return plainly(text, wanted) if isinstance(raw, str) else text
     read = numeral.read_numeral(text, 9)
     if isinstance(read, numeral.Numeral):
         return numeral.show(read.steps, 9)
-    return text if read == "number" else None
+    return UNREADABLE if read == "number" else None
 
 
 def _text(raw: object) -> str | None:

@@ -138,13 +138,13 @@ def test_data_is_refused(text: str) -> None:
 FOUND = {
     "NaN": "number",
     "Infinity": "number",
-    "1e400": "number",
+    "1e400": "digits-lost",
     "1e3000000": "number",
-    '"1e3"': "number",
+    '"1e3"': "digits-lost",
     '"1_000"': "number",
     '"٣"': "number",
     '"0x10"': "number",
-    '"约30"': "number",
+    '"约30"': "inexact",
     "true": "type",
     "[1]": "type",
     "1.5": "decimals",
@@ -196,7 +196,7 @@ def test_csv_is_refused(text: str, code: str) -> None:
 
 LABELS = [
     "\"'</script><img src=x onerror=alert(1)>", "{{7*7}}{% raw %}", "=cmd|' /C calc'!A0",
-    "两行\n文字", "a\u2028b", "x" * 33_000, "]]>", "_x000D_", "{label}", "%s",
+    "两行\n文字", "a\u2028b", "x" * 2_000, "]]>", "_x000D_", "{label}", "%s",
 ]  # fmt: skip
 
 

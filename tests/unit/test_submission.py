@@ -104,18 +104,18 @@ REFUSED: dict[str, tuple[Any, str, str]] = {
     ),
     "a key misspelt": (
         {"vlaues": {}},
-        "错误 FS201: 填报数据没有 vlaues 这个键；是不是想写 values？",
-        "error FS201: a submission has no key vlaues; did you mean values?",
+        "错误 FS201: 县.json 里没有 … 这个键；是不是想写 values？",
+        "error FS201: 县.json has no key …; did you mean values?",
     ),
     "an explanation that is a number": (
         {"explanations": {"x": 1}},
-        '错误 FS542: 县.json：explanations.x 应为文字，或 {"text": …, "values": {…}}',
-        'error FS542: 县.json: explanations.x must be a text or {"text": …, "values": {…}}',
+        '错误 FS542: 县.json：explanations.… 应为文字，或 {"text": …, "values": {…}}',
+        'error FS542: 县.json: explanations.… must be a text or {"text": …, "values": {…}}',
     ),
     "an explanation without values": (
         {"explanations": {"x": {"text": "已核实"}}},
-        '错误 FS542: 县.json：explanations.x 应为文字，或 {"text": …, "values": {…}}',
-        'error FS542: 县.json: explanations.x must be a text or {"text": …, "values": {…}}',
+        '错误 FS542: 县.json：explanations.… 应为文字，或 {"text": …, "values": {…}}',
+        'error FS542: 县.json: explanations.… must be a text or {"text": …, "values": {…}}',
     ),
 }
 
@@ -232,10 +232,12 @@ def test_csv_holds_any_text() -> None:
 
 
 BAD_CSV = {
-    "": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value",
-    "1.A,1\n": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value",
+    "": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value；"
+    "一行一个单位的，应为各栏的编号（如 9.A）",
+    "1.A,1\n": "错误 FS545: 县.csv 第 1 行：第一行应为 path,value 或 path,column,value；"
+    "一行一个单位的，应为各栏的编号（如 9.A）",
     "path,value\n1.A,1,2\n": "错误 FS545: 县.csv 第 2 行：列数与第一行不同",
-    'path,value\n1.A,"1\n': "错误 FS545: 县.csv 第 2 行：引号没有配对",
+    'path,value\n1.A,"1\n': "错误 FS545: 县.csv 第 2 行：引号没有配对，或一格太长",
     "path,value\n1.A,1\n1.A,1\n": "错误 FS547: 县.csv 第 3 行：1.A 已经出现过",
 }
 

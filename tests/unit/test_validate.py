@@ -83,9 +83,9 @@ CELLS: Sentences = {
         "1.C 乙（人）: this must be a number",
     ),
     "number:1.C": (
-        {"1.C": "约30", "1.A": None},
-        "1.C 乙（人）：“约30”不是一个确切的数字；请只填数字，如 12 或 12.5",
-        '1.C 乙（人）: "约30" is no exact number; write digits only, such as 12 or 12.5',
+        {"1.C": "甲", "1.A": None},
+        "1.C 乙（人）：“甲”不是一个确切的数字；请只填数字，如 12 或 12.5",
+        '1.C 乙（人）: "甲" is no exact number; write digits only, such as 12 or 12.5',
     ),
     "decimals:1.D": (
         {"1.D": "1.234"},
@@ -135,7 +135,7 @@ CELLS: Sentences = {
     "unknown:9.Z": (
         {"9.Z": 1},
         "表里没有 9.Z 这一格，其值没有被核对；请检查编号",
-        "the form has no cell 9.Z, its value was not checked; look at the code",
+        "The form has no cell 9.Z, its value was not checked; look at the code",
     ),
     "tidied:1.C": (
         {"1.C": "２"},
@@ -147,20 +147,19 @@ CELLS: Sentences = {
 RULES: Sentences = {
     "sum:1.A": (
         {"1.A": 4},
-        "1.A 合计（人）：A=B+C 不平衡，填的是 4人，应为 3人，多 1人",
-        "1.A 合计（人）: A=B+C does not balance: it says 4 人 and should be 3 人, 1 人 too much",
+        "1.A 合计（人）：填的是 4人，按 A=B+C 应为 3人，多 1人",
+        "1.A 合计（人）: it says 4 人, but should be 3 人 by A=B+C, 1 人 too much",
     ),
     "part:1.E": (
         {"1.E": "1.5"},
-        "1.E 其中募集（万元） 是其中项，不能大于 1.D 款物（万元）：填的是 1.5万元，大于 1万元，"
-        "多 0.5万元",
-        "1.E 其中募集（万元） is a part and cannot exceed 1.D 款物（万元）: it says 1.5 万元, "
-        "more than 1 万元, 0.5 万元 too much",
+        "1.E 其中募集（万元）：填的是 1.5万元，是其中项，不能大于 1.D 款物 的 1万元，多 0.5万元",
+        "1.E 其中募集（万元）: it says 1.5 万元, but must not exceed 1 万元 (1.D 款物) "
+        "as a part of it, 0.5 万元 too much",
     ),
     "parts:1.F": (
         {"1.F": 1, "1.G": 1, "1.H": 1},
-        "1.G 城镇（个）：不符合 G+H≤F，左边 2个，右边 1个",
-        "1.G 城镇（个）: G+H≤F does not hold: left side 2 个, right side 1 个",
+        "1.F 站点 的各项合计是 2个，不能大于 1个，多 1个",
+        "1.F 站点: the sum of its parts is 2 个, but must not exceed 1 个, 1 个 too much",
     ),
     "gate:1.J": (
         {"1.I": "否", "1.J": 2},
@@ -170,20 +169,21 @@ RULES: Sentences = {
     ),
     "enough": (
         {"1.N": 9},
-        "1.A 合计（人）：不符合 1.A >= 1.N，左边 3人，右边 9人。如确实如此，请写说明",
-        "1.A 合计（人）: 1.A >= 1.N does not hold: left side 3 人, right side 9 人. "
+        "1.A 合计（人）：填的是 3人，不能小于 1.N 家庭 的 9户，少 6人。如确实如此，请写说明",
+        "1.A 合计（人）: it says 3 人, but must be at least 9 户 (1.N 家庭), 6 人 too little. "
         "If it is right all the same, explain it",
     ),
     "advised": (
         {"1.B": 53, "1.A": 55},
-        "1.B 甲（人）：不符合 1.B <= 1.C + 50，左边 53人，右边 52人。甲偏多；如无误，请说明",
-        "1.B 甲（人）: 1.B <= 1.C + 50 does not hold: left side 53 人, right side 52 人. "
-        "甲偏多；如无误，请说明",
+        "甲偏多；如无误，请说明：1.B 甲 填的是 53人，不能大于 52人，多 1人（1.B ≤ 1.C + 50）。"
+        "如确实如此，请写说明",
+        "甲偏多；如无误，请说明: 1.B 甲 says 53 人, but must not exceed 52 人, 1 人 too much "
+        "(1.B ≤ 1.C + 50). If it is right all the same, explain it",
     ),
     "hint": (
         {"1.N": 7, "1.A": 8, "1.B": 6},
-        "1.N 家庭（户）：不符合 1.N != 7，左边 7户，右边 7户",
-        "1.N 家庭（户）: 1.N != 7 does not hold: left side 7 户, right side 7 户",
+        "1.N 家庭（户）：填的是 7户，按 1.N ≠ 7 不能等于 7户",
+        "1.N 家庭（户）: it says 7 户, but must not be 7 户 by 1.N ≠ 7",
     ),
 }
 
@@ -222,7 +222,7 @@ HEADER: Sentences = {
         "级别: what is filled in is no possible answer; choose one of: 省级, 县级",
     ),
     "number:field:copies": (
-        {"copies": "两份"},
+        {"copies": "甲"},
         "份数：所填内容不是一个确切的数字；请只填数字，如 12 或 12.5",
         "份数: what is filled in is no exact number; write digits only, such as 12 or 12.5",
     ),
@@ -234,7 +234,7 @@ HEADER: Sentences = {
     "unknown-field:phone": (
         {"phone": "13800000000"},
         "表头没有 phone 这一栏",
-        "the form has no header field phone",
+        "The form has no header field phone",
     ),
 }  # fmt: skip
 
@@ -332,10 +332,11 @@ def test_parts_that_exceed_the_total_already() -> None:
     (first, _) = report({"1.A": 1, "1.B": None}).findings
     assert (first.rule, first.verdict) == ("sum:1.A", "fail")
     assert first.message("zh") == (
-        "1.A 合计（人）：A=B+C 已不可能成立，无论 1.B 甲 填多少；请检查已填的数字"
+        "1.A 合计（人）：A=B+C 已不可能成立：1.C 乙 填的是 2人，已大于 1.A 合计 的 1人"
     )
     assert first.message("en") == (
-        "1.A 合计（人）: A=B+C can no longer hold whatever 1.B 甲 will be; check what is filled in"
+        "1.A 合计（人）: A=B+C can no longer hold: 1.C 乙 says 2 人, "
+        "more than 1 人 (1.A 合计) already"
     )
 
 
@@ -368,7 +369,7 @@ def test_counts_and_shape() -> None:
         "left": "3",
         "right": "7",
         "difference": "-4",
-        "message": "1.A 合计（人）：不符合 1.A >= 1.N，左边 3人，右边 7人",
+        "message": "1.A 合计（人）：填的是 3人，不能小于 1.N 家庭 的 7户，少 4人",
         "explanation": "已核实",
     }
 
@@ -386,9 +387,10 @@ rules:
 """
     found = formspec.validate(formspec.loads(text, "asked.yaml"), {"values": {"1.A": 9, "1.B": 1}})
     some, more = found.findings
-    assert some.message("zh").endswith("。是否漏填乙？如确实如此，请写说明")
-    assert some.message("en").endswith(". 是否漏填乙？ If it is right all the same, explain it")
-    assert more.message("en").endswith(". Really so many! If it is right all the same, explain it")
+    assert some.message("zh").startswith("是否漏填乙？1.A 甲 填的是 9人，")
+    assert some.message("en").startswith("是否漏填乙？ 1.A 甲 says 9 人, ")
+    assert more.message("en").startswith("Really so many! 1.A 甲 says 9 人, ")
+    assert more.message("en").endswith(". If it is right all the same, explain it")
 
 
 def test_an_explanation_of_other_values_is_reopened() -> None:
@@ -397,7 +399,7 @@ def test_an_explanation_of_other_values_is_reopened() -> None:
     assert (finding.reopened, finding.blocks, finding.explanation) == (True, True, None)
     assert finding.message("zh").endswith("。数字改动后，原来的说明不再有效，请重新说明")
     assert finding.message("en").endswith(
-        "the values changed since this was explained; explain it again"
+        "The values changed since this was explained; explain it again"
     )
 
 
@@ -406,7 +408,7 @@ def test_an_explanation_of_no_rule_is_said() -> None:
     assert (finding.rule, finding.severity) == ("unknown-rule:enoguh", "note")
     assert finding.message("zh") == "说明所指的规则 enoguh 不存在，说明没有被采用"
     assert finding.message("en") == (
-        "the explained rule enoguh does not exist; the explanation was not used"
+        "The explained rule enoguh does not exist; the explanation was not used"
     )
     assert report({}, explanations={"enoguh": "已核实"}).verdict == "pass"
 
@@ -579,7 +581,7 @@ def test_a_sum_of_sixteen_digits_is_an_error_even_of_a_note() -> None:
     (finding,) = formspec.validate(form, {"values": {"1.A": 100_000, "1.B": 1}}).findings
     assert (finding.rule, finding.kind, finding.severity) == ("less", "digits", "error")
     assert finding.message("en") == (
-        "1.B b（元）: a sum of 1.B <= 1.A has more than 15 digits and cannot be checked exactly; "
+        "1.B b（元）: a sum of 1.B ≤ 1.A has more than 15 digits and cannot be checked exactly; "
         "look for digits typed twice"
     )
 

@@ -133,6 +133,18 @@ class Scan:
     undecided: tuple[str, ...] = ()
     """The rules and cells of which something was not found out, or the id of the form."""
 
+    def __repr__(self) -> str:
+        found = {"conflicts": len(self.conflicts), "implied": len(self.implied)}
+        return f"<Scan of {self.form!r}: {found}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the form, and the rules that cannot hold together."""
+        from html import escape
+
+        texts = [", ".join(each.rules)[:200] for each in self.conflicts[:20]]
+        rules = "".join(f"<li>{escape(text)}</li>" for text in texts)
+        return f"{self.form._repr_html_()}<ul>{rules}</ul>"
+
 
 def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     """Find what follows from the rules of a form.

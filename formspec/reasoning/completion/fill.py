@@ -11,7 +11,7 @@ from formspec.reasoning.completion.results import Certain, Contradiction, Filled
 from formspec.reasoning.network.filled_part import FilledPart, filled_part, subproblems
 from formspec.reasoning.network.parts import Claim, Network, network, possible, suspects
 from formspec.reasoning.network.values import StepValues, step_values
-from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.effort import Effort, UndecidedError
 from formspec.submissions.submission import Submission, shaped
 
 
@@ -42,7 +42,8 @@ def fill(form: Form, submission: Submission | Mapping[str, Any]) -> Filled:
     net = network(form)
     submission = shaped(form, submission)
     read = step_values(form, net.open_plan, submission)
-    filled_parts = [filled_part(net, net.parts[number], read) for number in suspects(net, read)]
+    effort, numbers = Effort(), suspects(net, read)
+    filled_parts = [filled_part(net, net.parts[number], read, effort) for number in numbers]
     failing = _failing(form, net, filled_parts, read)
     if failing is not None:
         return Filled(form, submission, conflict=failing)

@@ -1,7 +1,7 @@
 """A part of a form with the values of one submission: what fails, and what can be changed."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from formspec.engine.intervals import Values
 from formspec.reasoning.network.parts import Claim, Network, Part, binding, possible
@@ -14,6 +14,7 @@ from formspec.reasoning.solver.constraints import (
     LinearConstraint,
     reduced,
 )
+from formspec.reasoning.solver.effort import Effort
 from formspec.reasoning.solver.solve import completed
 
 
@@ -43,6 +44,8 @@ class FilledPart:
     """The sums of more than 15 digits."""
     sums: Mapping[int, int]
     """What the sum of a linear claim comes to, by the number of the claim."""
+    effort: Effort = field(compare=False)
+    """What work is left for all questions about the submission."""
 
     def domains(self, cells: Iterable[int], changed: Iterable[int]) -> dict[int, Domain]:
         """What these cells can be while ``changed`` and the unknown ones are free."""
@@ -56,7 +59,11 @@ class FilledPart:
 
 
 def filled_part(
-    net: Network, part: Part, read: StepValues, locked: frozenset[int] = frozenset()
+    net: Network,
+    part: Part,
+    read: StepValues,
+    effort: Effort,
+    locked: frozenset[int] = frozenset(),
 ) -> FilledPart:
     """A part of a form with the values of a submission."""
     values = read.values
@@ -77,6 +84,7 @@ def filled_part(
         tuple(failing),
         () if read.failing is not None else tuple(_too_long(part, values)),
         sums,
+        effort,
     )
 
 
@@ -132,6 +140,8 @@ class Subproblem:
     """The cells whose values are looked for."""
     safe: int
     """While all values are below this, sums keep within 15 digits by themselves."""
+    effort: Effort = field(compare=False)
+    """What work is left for all questions about the submission."""
 
     @property
     def constraints(self) -> tuple[Constraint, ...]:
@@ -140,7 +150,7 @@ class Subproblem:
 
     def completed(self) -> dict[int, int] | None:
         """A value for each cell, or None. Raises UndecidedError."""
-        return completed(self.constraints, self.digit_limits, self.domains, self.safe)
+        return completed(self.constraints, self.digit_limits, self.domains, self.safe, self.effort)
 
 
 def subproblems(filled: FilledPart, changed: Sequence[int]) -> Iterator[Subproblem]:
@@ -178,4 +188,5 @@ def _subproblem(
         domains,
         tuple(sorted(own)),
         filled.net.plan.safe,
+        filled.effort,
     )

@@ -14,7 +14,7 @@ from formspec.reasoning.repair.components import components
 from formspec.reasoning.repair.ranking import Draft, drafted, ranked
 from formspec.reasoning.repair.results import Located
 from formspec.reasoning.repair.search import lightest
-from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.effort import Effort, UndecidedError
 from formspec.reasoning.solver.hitting import Weight
 from formspec.submissions.submission import Submission
 
@@ -80,8 +80,9 @@ def _drafts(
 ) -> Iterator[Draft]:
     for number in net.impossible:
         yield Draft((net.plan.rules[number].id,), 0, decided=True, options=[])
+    effort = Effort()
     for number in suspects(net, read):
-        whole = filled_part(net, net.parts[number], read, fixed)
+        whole = filled_part(net, net.parts[number], read, effort, fixed)
         for filled, sets in components(whole, heavy):
             if sets.weight or not sets.sets or not sets.decided:
                 rules = _rules(filled)
@@ -89,7 +90,7 @@ def _drafts(
                     yield drafted(form, filled, read, sets, rules)
     for cell in sorted(read.out_of_bounds):
         if net.part_of_cell[cell] is None:
-            filled = filled_part(net, unconstrained_part(cell), read, fixed)
+            filled = filled_part(net, unconstrained_part(cell), read, effort, fixed)
             yield drafted(form, filled, read, lightest(filled, heavy), _rules(filled))
 
 

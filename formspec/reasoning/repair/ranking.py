@@ -93,7 +93,7 @@ def _spans(filled: FilledPart, cells: tuple[int, ...]) -> tuple[Domain, ...]:
     spans = {cell: filled.net.limits[cell] for cell in cells}
     for subproblem in subproblems(filled, cells):
         for cell in spans.keys() & set(subproblem.free):
-            spans[cell] = span(subproblem.constraints, subproblem.domains, cell)
+            spans[cell] = span(subproblem.constraints, subproblem.domains, cell, filled.effort)
     return tuple(spans[cell] for cell in cells)
 
 

@@ -62,6 +62,8 @@ def _unrepaired(filled: FilledPart, changed: Sequence[int]) -> Collection[int] |
             return [cell for n, _ in part.linear[changed[0]] for cell in part.claims[n].cells]
         if abs(nearest(low, high)) < filled.net.plan.safe:
             return None
+    if filled.effort.is_spent:
+        raise UndecidedError
     is_undecided = False
     for subproblem in subproblems(filled, changed):
         try:

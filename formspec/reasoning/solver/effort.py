@@ -21,6 +21,12 @@ class Effort:
     left: int = EFFORT
     """Coefficients that may still be put in."""
 
+    def spend(self, amount: int) -> None:
+        """Count work. Raises UndecidedError once there is none left."""
+        self.left -= amount
+        if self.left <= 0:
+            raise UndecidedError
+
     @property
     def is_spent(self) -> bool:
         """Whether nothing more is to be asked."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from math import gcd
 
 from formspec.reasoning.solver.constraints import Domains, LinearConstraint, sum_range
-from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.effort import Effort, UndecidedError
 
 Sum = dict[int, int]
 """Weights by cell; the constant is at ``ONE``."""
@@ -24,20 +24,26 @@ WORK, MOST = 4_000, 300
 class _Work:
     """Counts what was done, and numbers new unknowns."""
 
-    def __init__(self) -> None:
-        self.done, self.name = 0, ONE
+    def __init__(self, effort: Effort) -> None:
+        self.done, self.name, self.effort = 0, ONE, effort
 
     def spend(self, amount: int) -> None:
         self.done += amount
         if self.done > WORK:
             raise UndecidedError
 
+    def put_in(self, sums: Iterable[Sum]) -> None:
+        """Count the coefficients of sums that are written anew."""
+        self.effort.spend(sum(map(len, sums)))
+
     def unknown(self) -> int:
         self.name -= 1
         return self.name
 
 
-def witness(lines: Iterable[LinearConstraint], domains: Domains) -> dict[int, int] | None:
+def witness(
+    lines: Iterable[LinearConstraint], domains: Domains, effort: Effort
+) -> dict[int, int] | None:
     """Whole numbers inside the domains that are on all lines; None if there are none.
 
     Raises UndecidedError.
@@ -61,7 +67,7 @@ def witness(lines: Iterable[LinearConstraint], domains: Domains) -> dict[int, in
         atleast += [{cell: 1, ONE: -low}, {cell: -1, ONE: high}]
     if len(names) > MOST:
         raise UndecidedError
-    values = _solved(equal, atleast, _Work())
+    values = _solved(equal, atleast, _Work(effort))
     return None if values is None else {cell: values.get(cell, 0) for cell in names}
 
 
@@ -108,6 +114,8 @@ def _solved(equal: list[Sum], atleast: list[Sum], work: _Work) -> dict[int, int]
         equal = [_replaced(one, cell, meaning) for one in equal]
         atleast = [_replaced(one, cell, meaning) for one in atleast]
         work.spend(len(atleast) // 8)
+        work.put_in(equal)
+        work.put_in(atleast)
         solved.append((cell, meaning))
     values = _eliminated(atleast, work)
     if values is None:
@@ -164,6 +172,7 @@ def _eliminated(atleast: list[Sum], work: _Work) -> dict[int, int] | None:
     if tidy is None:
         return None
     kept, equal = tidy
+    work.put_in(kept)
     if equal:
         return _solved(equal, kept, work)
     cell = _next(kept)

@@ -18,11 +18,27 @@ from formspec.reasoning.solver.constraints import (
     cells,
     reduced,
 )
-from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.effort import Effort, UndecidedError
 from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 
 CASES = 500
 """So many cases are tried before it is given up."""
+
+SIMPLIFYING = 10
+"""What it takes to look at a constraint or a cell of a case, in coefficients put in."""
+
+
+class _Cases:
+    """Counts the cases that were tried, and the work on them."""
+
+    def __init__(self, effort: Effort) -> None:
+        self.left, self.effort = CASES, effort
+
+    def begin(self) -> None:
+        """One more case. Raises UndecidedError after the last."""
+        self.left -= 1
+        if self.left < 0:
+            raise UndecidedError
 
 
 class Left(NamedTuple):
@@ -75,6 +91,7 @@ def completed(
     digit_limits: Sequence[Constraint],
     domains: Domains,
     safe: int,
+    effort: Effort,
 ) -> dict[int, int] | None:
     """A value for each cell with which all constraints hold, or None if there are none.
 
@@ -82,18 +99,20 @@ def completed(
     themselves. Raises UndecidedError.
     """
     constraints = tuple(constraints)
-    values = _decided(constraints, domains, [CASES])
+    values = _decided(constraints, domains, _Cases(effort))
     if values is None or not digit_limits or max(map(abs, values.values()), default=0) < safe:
         return values
     points = {cell: (value, value) for cell, value in values.items()}
     if all(reduced(limit, points) is True for limit in digit_limits):
         return values
-    return _decided((*constraints, *digit_limits), domains, [CASES])
+    return _decided((*constraints, *digit_limits), domains, _Cases(effort))
 
 
 def _decided(
-    constraints: Iterable[Constraint], domains: Domains, left: list[int]
+    constraints: Iterable[Constraint], domains: Domains, left: _Cases
 ) -> dict[int, int] | None:
+    constraints = tuple(constraints)
+    left.effort.spend(SIMPLIFYING * (len(constraints) + len(domains)))
     open_ = simplified(constraints, domains)
     if open_ is None:
         return None
@@ -114,7 +133,7 @@ def groups(constraints: Sequence[Constraint], domains: Domains) -> Iterator[list
 
 
 def _group(
-    constraints: Sequence[Constraint], domains: Domains, left: list[int]
+    constraints: Sequence[Constraint], domains: Domains, left: _Cases
 ) -> dict[int, int] | None:
     lines = [constraint for constraint in constraints if isinstance(constraint, LinearConstraint)]
     cases = [
@@ -122,13 +141,11 @@ def _group(
     ]
     own = {cell: domains[cell] for constraint in constraints for cell in cells(constraint)}
     if not cases:
-        return _on_tree(lines, own) if is_tree(lines) else omega.witness(lines, own)
+        return _on_tree(lines, own) if is_tree(lines) else omega.witness(lines, own, left.effort)
     number = min(range(len(cases)), key=lambda n: len(alternatives(cases[n], domains)))
     others = [*lines, *cases[:number], *cases[number + 1 :]]
     for option in alternatives(cases[number], domains):
-        left[0] -= 1
-        if left[0] < 0:
-            raise UndecidedError
+        left.begin()
         values = _decided((*others, option), own, left)
         if values is not None:
             return values
@@ -154,7 +171,9 @@ def nearest(low: int, high: int) -> int:
     return min(max(low, 0), high)
 
 
-def span(constraints: Iterable[Constraint], domains: Domains, cell: int) -> tuple[int, int]:
+def span(
+    constraints: Iterable[Constraint], domains: Domains, cell: int, effort: Effort
+) -> tuple[int, int]:
     """The least and the greatest value of a cell with which the constraints can hold.
 
     There must be one. Raises UndecidedError.
@@ -167,17 +186,19 @@ def span(constraints: Iterable[Constraint], domains: Domains, cell: int) -> tupl
             if len(lines) == len(group) and is_tree(lines):
                 break
             own = {c: open_.domains[c] for constraint in group for c in cells(constraint)}
-            return _least(group, own, cell, 1), _least(group, own, cell, -1)
+            return _least(group, own, cell, 1, effort), _least(group, own, cell, -1, effort)
     return open_.domains[cell]
 
 
-def _least(constraints: Sequence[Constraint], domains: Domains, cell: int, sign: int) -> int:
+def _least(
+    constraints: Sequence[Constraint], domains: Domains, cell: int, sign: int, effort: Effort
+) -> int:
     """The least value of a cell, or with ``sign`` −1 the greatest, by halving."""
     start, stop = sorted(sign * end for end in domains[cell])
     while start < stop:
         middle = (start + stop) // 2
         ends = sorted((sign * start, sign * middle))
-        values = _decided(constraints, {**domains, cell: (ends[0], ends[1])}, [CASES])
+        values = _decided(constraints, {**domains, cell: (ends[0], ends[1])}, _Cases(effort))
         if values is None:
             start = middle + 1
         else:

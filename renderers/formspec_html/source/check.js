@@ -1,27 +1,57 @@
-// Checks what is filled in. Nothing is judged here: the form's validator does that.
+// Checks what is filled in. Nothing is judged here: the form's validator does that. It judges when data
+// have changed, not when something was clicked.
 
 import { validator, words } from "./host.js";
-import { cellByKey, cells, state, writable } from "./state.js";
+import { cellByKey, state } from "./state.js";
 import { submission } from "./submission.js";
 import { typoSentence } from "./typos.js";
+import { refresh } from "./updates.js";
 
-/** @import { Submission } from "./types.js" */
+/** @import { Finding, Submission } from "./types.js" */
 
-/** Calculated cells show what follows from the others. @param {Submission} data */
-function showComputed(data) {
-  if (writable.length === cells.length) return;
-  for (const [key, value] of validator.computed(data)) {
-    const cell = cellByKey.get(key);
-    if (cell) cell.value = value ?? "";
+const judge = validator.follow();
+
+/** Safari does not know when it is idle. @type {(act: () => void) => void} */
+// eslint-disable-next-line no-restricted-properties -- it is asked for
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+
+/** The data of which the findings are. @type {Submission | undefined} */
+let judged;
+/** The findings, without those of a server. @type {readonly Finding[]} */
+let own = [];
+/** The data of which bounds and proposals are. @type {Submission | undefined} */
+let weighed;
+
+/** While one types there is no time for more than the findings. @param {boolean} [now] all of it */
+export function checkAll(now = !state.typing) {
+  const data = submission();
+  if (data !== judged) {
+    judged = data;
+    const { findings, computed } = judge(data, words.lang);
+    // Calculated cells show what follows from the others.
+    for (const [key, value] of computed) {
+      const cell = cellByKey.get(key);
+      if (cell) cell.value = value ?? "";
+    }
+    own = findings;
   }
+  state.findings = [...own, ...state.served()];
+  if (now) weigh();
+  else whenIdle(weighLater);
 }
 
-export function checkAll() {
-  const data = submission();
-  showComputed(data);
-  state.findings = validator.validate(data, words.lang);
-  const bounds = validator.bounds(data);
-  state.allowed = bounds.cells;
-  state.impossible = new Set(bounds.impossible);
-  state.typos = new Map(validator.slips(data).map((typo) => [typo.rule, typoSentence(typo)]));
+/** What the blanks may still become, and what may be typed wrongly. */
+function weigh() {
+  if (!judged || weighed === judged) return;
+  weighed = judged;
+  const { cells, impossible } = validator.bounds(judged);
+  state.allowed = cells;
+  state.impossible = new Set(impossible);
+  state.typos = new Map(validator.slips(judged).map((typo) => [typo.rule, typoSentence(typo)]));
+}
+
+function weighLater() {
+  if (weighed === judged) return;
+  weigh();
+  refresh();
 }

@@ -7,12 +7,17 @@ import { countFilled } from "./inputs.js";
 import { problems } from "./navigation.js";
 import { elements, state, writable } from "./state.js";
 
+/** Writing costs a layout, also of what stands there. @param {string} name @param {string} text */
+function show(name, text) {
+  if (elements[name].textContent !== text) elements[name].textContent = text;
+}
+
 export function showCounts() {
   const states = state.findings.map(stateOf);
-  elements.filled.textContent = fill(words.filled, countFilled(), writable.length);
+  show("filled", fill(words.filled, countFilled(), writable.length));
   for (const name of ["wrong", "doubt", "wait"]) {
     const number = states.filter((each) => each === name).length;
-    elements[name].textContent = number ? fill(words[name], number) : "";
+    show(name, number ? fill(words[name], number) : "");
   }
   elements.next.toggleAttribute("disabled", !problems().length);
   elements.undo.toggleAttribute("disabled", !state.undoStack.length);

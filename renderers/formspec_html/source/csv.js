@@ -1,7 +1,7 @@
 // CSV files, and names of files.
 
 /** @param {string} text */
-const quoted = (text) => /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+const quoted = (text) => /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 
 /**
  * Rows as a CSV file; its byte order mark tells spreadsheet programs that it is UTF-8.

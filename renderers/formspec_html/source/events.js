@@ -2,20 +2,27 @@
 
 import { root } from "./host.js";
 import { state } from "./state.js";
-import { submission } from "./submission.js";
+import { copyOfSubmission } from "./submission.js";
 import { addObserver } from "./updates.js";
 
-const news = () => Object.entries({ change: submission(), findings: state.findings });
+/** Whether two things say the same; most findings are the same objects as before.
+ * @param {unknown} one @param {unknown} other
+ */
+const isSame = (one, other) => one === other || JSON.stringify(one) === JSON.stringify(other);
 
 /** Dispatches, after each change, an event for whichever of the two is different. */
 export function startDispatching() {
-  const last = new Map(news().map(([name, detail]) => [name, JSON.stringify(detail)]));
+  let data = copyOfSubmission(), { findings } = state;
+  /** @param {string} name @param {unknown} detail */
+  const tell = (name, detail) =>
+    root.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   addObserver(() => {
-    for (const [name, detail] of news()) {
-      const text = JSON.stringify(detail);
-      if (text === last.get(name)) continue;
-      last.set(name, text);
-      root.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
-    }
+    const before = { data, findings };
+    data = copyOfSubmission();
+    findings = state.findings;
+    if (!isSame(data, before.data)) tell("change", data);
+    const isLike = findings.length === before.findings.length
+      && findings.every((each, at) => isSame(each, before.findings[at]));
+    if (!isLike) tell("findings", findings);
   });
 }

@@ -3,7 +3,7 @@
 
 import { keyOf } from "./format.js";
 import { validator, words } from "./host.js";
-import { isBlank } from "./inputs.js";
+import { createButton, isBlank } from "./inputs.js";
 import { ruleById, state } from "./state.js";
 import { changed } from "./updates.js";
 
@@ -15,7 +15,7 @@ const boxes = new Map();
 /** @param {string} rule */
 function explanationOf(rule) {
   const { explanations = {} } = state.kept;
-  const explanation = Object.hasOwn(explanations, rule) ? explanations[rule] : "";
+  const explanation = Object.keys(explanations).includes(rule) ? explanations[rule] : "";
   return typeof explanation === "string" ? explanation : explanation.text;
 }
 
@@ -35,15 +35,12 @@ function explain(rule, text) {
 /** @param {Finding} finding */
 function createBox({ rule, cells: [{ path, column, label }] }) {
   const box = document.createElement("div"), text = document.createElement("textarea");
-  const again = document.createElement("button");
+  const again = createButton(words.again, () => explain(rule, text.value));
   box.className = "why";
   text.rows = 2;
   text.placeholder = words.why;
-  text.ariaLabel = `${words.why} ${keyOf(path, column)} ${label}`;
-  again.type = "button";
-  again.textContent = words.again;
+  text.setAttribute("aria-label", `${words.why} ${keyOf(path, column)} ${label}`);
   text.addEventListener("input", () => explain(rule, text.value));
-  again.addEventListener("click", () => explain(rule, text.value));
   box.append(text);
   return { box, text, again };
 }

@@ -1,13 +1,15 @@
 // Downloading what is filled in, loading a file, and clearing the form.
 
+import { coded } from "./code.js";
 import { csv, fileName } from "./csv.js";
+import { newDraft } from "./drafts.js";
 import { fill } from "./format.js";
 import { form, validator, words } from "./host.js";
 import { isEmpty, put, tidy } from "./inputs.js";
-import { loadText } from "./loading.js";
-import { cells, decimals, elements, fields, inputs, state } from "./state.js";
+import { loadText, takeGiven } from "./loading.js";
+import { cells, decimals, elements, inputs, state } from "./state.js";
 import { forget } from "./storage.js";
-import { submission } from "./submission.js";
+import { submission, unitName } from "./submission.js";
 import { undoable } from "./undo.js";
 import { refresh, say } from "./updates.js";
 
@@ -24,10 +26,7 @@ function rows() {
 }
 
 /** @param {string} suffix */
-function nameOf(suffix) {
-  const office = fields.find(({ type, value }) => type === "text" && value.trim());
-  return fileName([form.id, form.version, office?.value.trim() ?? ""], suffix);
-}
+const nameOf = (suffix) => fileName([form.id, form.version, unitName()], suffix);
 
 /** @param {string} text @param {string} type @param {string} name */
 function offer(text, type, name) {
@@ -50,10 +49,13 @@ function download(suffix, type, makeText, missing = "") {
   const name = nameOf(suffix), wrong = state.findings.filter(validator.blocks).length;
   offer(makeText(), type, name);
   if (!missing) state.unsaved = false;
-  say(fill(words.saved, name), wrong ? fill(words.saved_wrong, wrong) : "", missing);
+  say(
+    fill(words.saved, name), coded(),
+    wrong ? fill(words.saved_wrong, wrong) : "", missing,
+  );
 }
 
-const downloadJson = () =>
+export const downloadJson = () =>
   download("json", "application/json", () => JSON.stringify(submission(), null, 2) + "\n");
 
 /** Explanations and the period before have no place in a CSV file. */
@@ -62,12 +64,16 @@ const downloadCsv = () => download(
 );
 
 function empty() {
+  const { id } = state.draft;
+  if (!confirm(words.sure)) return;
   undoable(words.clear_name, () => {
     for (const input of inputs) put(input, "");
     state.kept = {};
+    takeGiven();
+    state.draft = newDraft();
   });
   state.unsaved = false;
-  forget();
+  forget(id);
   say(words.cleared);
 }
 
@@ -75,7 +81,7 @@ export function addFileButtons() {
   const file = /** @type {HTMLInputElement} */ (elements.file);
   elements.download.addEventListener("click", downloadJson);
   elements.csv.addEventListener("click", downloadCsv);
-  elements.clear.addEventListener("click", () => { if (confirm(words.sure)) empty(); });
+  elements.clear.addEventListener("click", empty);
   elements.discard.addEventListener("click", empty);
   elements.load.addEventListener("click", () => file.click());
   file.addEventListener("change", async () => {

@@ -1,8 +1,8 @@
 // The input that a finding belongs to, its state, and a short text for it.
 
 import { fill, keyOf } from "./format.js";
-import { validator, words } from "./host.js";
-import { isEmpty } from "./inputs.js";
+import { form, validator, words } from "./host.js";
+import { isEmpty, some } from "./inputs.js";
 import { cellByKey, fieldById, ruleById, state } from "./state.js";
 
 /** @import { CellValue, Finding, NoteState } from "./types.js" */
@@ -14,9 +14,14 @@ const inputAt = ({ path, column }) => path.startsWith("field:")
 /** The input that a finding is about first. @param {Finding} finding */
 export const inputOf = ({ cells }) => cells.map(inputAt).find(Boolean);
 
-/** How many cells of a rule nothing was typed into. @param {Finding} finding */
-const countBlanks = ({ rule, cells }) => !ruleById.has(rule) ? 0
-  : cells.map(inputAt).filter((input) => input && !input.readOnly && isEmpty(input)).length;
+/** The cells of a rule that nothing was typed into. @param {Finding} finding */
+const blanksOf = ({ rule, cells }) => !ruleById.has(rule) ? [] : cells.filter((cell) => {
+  const input = inputAt(cell);
+  return input && !input.readOnly && isEmpty(input);
+});
+
+/** @param {Finding} finding */
+const countBlanks = (finding) => blanksOf(finding).length;
 
 /** How a rule compares its first cell with the rest; "" where it does not. @param {Finding} finding */
 function comparison({ rule, cells: [first], left, difference }) {
@@ -43,18 +48,33 @@ export function stateOf(finding) {
 export const isLost = (finding) => state.impossible.has(finding.rule)
   && (finding.verdict === "incomplete" || countBlanks(finding) > 0);
 
+/**
+ * The sentence of a finding. What a total should be is not known while parts of it are blank.
+ * @param {Finding} finding
+ */
+export const sentence = (finding) => comparison(finding) === "=" && stateOf(finding) === "wait"
+  ? brief(finding) : finding.message;
+
 /** A finding in few words. @param {Finding} finding */
 export function brief(finding) {
-  const { kind, verdict, right, difference, message } = finding;
+  const { kind, verdict, right, difference } = finding;
   const amount = difference?.replace("-", ""), blanks = countBlanks(finding);
   if (kind === "required") return words.required;
   if (isLost(finding)) return difference ? fill(words.never_off, amount) : words.never;
-  if (blanks && verdict === "incomplete") return fill(words.open, blanks);
+  if (blanks && verdict === "incomplete") {
+    const keys = blanksOf(finding).map(({ path, column }) => keyOf(path, column));
+    return inputOf(finding)?.readOnly ? fill(words.awaits, some(keys)) : fill(words.open, blanks);
+  }
   const op = comparison(finding);
   if (op === "=" && stateOf(finding) === "wait") return fill(words.rest, amount, blanks);
   if (op === "=") return fill(words.off, amount, right);
   if (op === "<=") return fill(words.over, amount, right);
-  const [{ path, column, label }] = finding.cells;
-  const name = keyOf(path, column) + " " + label + words.colon;
-  return message.startsWith(name) ? message.slice(name.length) : message;
+  return withoutName(finding);
+}
+
+/** A sentence without the name of the cell that it stands beside. @param {Finding} finding */
+function withoutName({ message, cells: [{ path, column, label }] }) {
+  const key = keyOf(path, column), { name = "", heading } = form.cells.find((each) => each.key === key) ?? {};
+  const called = path + " " + (heading ? name + fill(words.column, heading) : label) + words.colon;
+  return message.startsWith(called) ? message.slice(called.length) : message;
 }

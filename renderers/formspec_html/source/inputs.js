@@ -1,6 +1,7 @@
 // Reading and writing the inputs.
 
-import { paper, validator } from "./host.js";
+import { fill } from "./format.js";
+import { form, paper, validator, words } from "./host.js";
 import { decimals, writable } from "./state.js";
 
 /** @import { Input } from "./types.js" */
@@ -9,18 +10,45 @@ const ANSWERS = new Map(
   [["true", paper.yes], ["yes", paper.yes], ["false", paper.no], ["no", paper.no]],
 );
 
-/** @param {string} text */
-export const isBlank = (text) => validator.read(text).fault === "blank";
+/** Adds a text to a cell or a field, beside its input. @param {Input} input @param {string} name */
+export function addText(input, name) {
+  const element = document.createElement("span");
+  element.className = name;
+  element.setAttribute("aria-hidden", "true");
+  input.parentElement?.append(element);
+  return element;
+}
+
+/** @param {string} text @param {() => void} act */
+export function createButton(text, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = text;
+  button.addEventListener("click", act);
+  return button;
+}
+
+/** Asked of every input at every key: most hold a digit or nothing. @param {string} text */
+export const isBlank = (text) => !text || (!/\w/.test(text) && validator.read(text).fault === "blank");
 
 /**
- * Whether nothing is filled in. Asked of every input at every key: most hold a digit, and need no
- * closer look. A date that is typed in part has no value, and must not count as nothing.
+ * Whether nothing is filled in. A date that is typed in part has no value, and must not count as
+ * nothing.
  * @param {Input} input
  */
-export const isEmpty = ({ value, validity }) =>
-  !/\w/.test(value) && !validity.badInput && isBlank(value);
+export const isEmpty = ({ value, validity }) => isBlank(value) && !validity.badInput;
 
 export const countFilled = () => writable.filter((cell) => !isEmpty(cell)).length;
+
+/** A cell as people know it: a column by its head, never by its id. @param {string} key */
+function printed(key) {
+  const heading = form.cells.find((cell) => cell.key === key)?.heading;
+  return heading ? key.slice(0, key.indexOf("@")) + fill(words.column, heading) : key;
+}
+
+/** @param {string[]} names */
+export const some = (names) => names.slice(0, 5).map(printed).join(words.list)
+  + (names.length > 5 ? " " + fill(words.more, names.length) : "");
 
 /** What a value reads as in an input. @param {Input} input @param {unknown} raw */
 export const readAs = (input, raw) => validator.read(raw, decimals.get(input));

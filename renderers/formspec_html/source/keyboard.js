@@ -40,7 +40,7 @@ function moveFromCell(cell, event) {
   if (!next && event.key === "Enter" && !event.shiftKey) next = root.querySelector(".main");
   if (next || event.key === "Enter") event.preventDefault();
   next?.focus();
-  if (next?.type === "text") next.select?.();
+  next?.select?.();
 }
 
 /** @param {Input} field @param {KeyboardEvent} event */

@@ -1,14 +1,15 @@
 // Filling the page in from a submission.
 
+import { coded } from "./code.js";
 import { fill, isObject } from "./format.js";
-import { form, validator, words } from "./host.js";
-import { put, readAs } from "./inputs.js";
+import { form, root, validator, words } from "./host.js";
+import { put, readAs, some } from "./inputs.js";
 import { cellByKey, fieldById, inputs, state } from "./state.js";
 import { valuesOf } from "./submission.js";
 import { undoable } from "./undo.js";
 import { refresh, say } from "./updates.js";
 
-/** @import { Kept, Submission } from "./types.js" */
+/** @import { Kept, State, Submission } from "./types.js" */
 
 /** @typedef {{ loaded: number, refused: string[], calculated: [name: string, value: unknown][] }} Taken */
 
@@ -22,20 +23,37 @@ export function loadText(text) {
   load(data);
 }
 
-/** Whether data were taken: then they can be undone. @param {unknown} data */
-export function load(data) {
+/**
+ * Whether data were taken: then they can be undone.
+ * @param {unknown} data
+ * @param {State["draft"]} [draft] the draft that they were kept as
+ */
+export function load(data, draft) {
   const fault = faultIn(data);
   if (fault) say(fault);
   if (fault || (state.unsaved && !confirm(words.replace))) return false;
-  undoable(words.load_name, () => take(/** @type {Submission} */ (data)));
-  state.unsaved = false;
+  undoable(words.load_name, () => {
+    take(/** @type {Submission} */ (data));
+    if (draft) state.draft = { id: draft.id, unit: draft.unit };
+  });
+  state.unsaved = draft !== undefined;
   return true;
+}
+
+/** Fills in what the page was sent out with. */
+export function takeGiven() {
+  if (!root.dataset.given) return;
+  take(JSON.parse(root.dataset.given));
+  say("");
 }
 
 /** Why data cannot be taken, "" if they can. @param {unknown} data */
 function faultIn(data) {
   if (!isObject(data) || !isObject(data.values)) return words.not_json;
   if ((data.form ?? form.id) !== form.id) return fill(words.other_form, data.form);
+  if ((data.version ?? form.version) !== form.version) {
+    return fill(words.version, data.version, form.version);
+  }
   const { previous, explanations, fields } = /** @type {Submission} */ (data);
   // The validator throws if a part has the wrong shape; single values are checked as they are taken.
   try { validator.validate({ previous, explanations, fields }, words.lang); } catch (error) {
@@ -59,7 +77,7 @@ function take(data) {
   state.kept = /** @type {Kept} */ (Object.fromEntries(rest.filter(([name]) => KEPT.includes(name))));
   taken.refused.push(...rest.map(([name]) => name).filter((name) => !KEPT.includes(name)));
   refresh();
-  report(taken, data.version ?? form.version);
+  report(taken);
 }
 
 /** @param {Record<string, unknown>} values @returns {Taken} */
@@ -75,23 +93,25 @@ function takeValues(values) {
   return taken;
 }
 
+/** What of a submission has no place in the form. @param {Submission} data */
+export const misfits = ({ values, fields }) => [
+  ...[...valuesOf(Object(values))].map(([name]) => name).filter((name) => !cellByKey.has(name)),
+  ...Object.keys(Object(fields)).filter((name) => !fieldById.has(name)),
+];
+
 /** The calculated cells that show something else than the file has. @param {Taken} taken */
 const differing = ({ calculated }) => calculated.filter(([name, value]) => {
   const cell = cellByKey.get(name);
   return cell && readAs(cell, value).text !== (cell.value || undefined);
 }).map(([name]) => name);
 
-/** @param {string[]} names */
-const some = (names) => names.slice(0, 5).join(words.list)
-  + (names.length > 5 ? " " + fill(words.more, names.length) : "");
-
-/** @param {Taken} taken @param {string} version */
-function report(taken, version) {
+/** @param {Taken} taken */
+function report(taken) {
   const { loaded, refused } = taken, others = differing(taken);
   say(
     fill(words.loaded, loaded),
     refused.length ? fill(words.unknown, some(refused)) : "",
     others.length ? fill(words.calculated, some(others)) : "",
-    version === form.version ? "" : fill(words.version, version, form.version),
+    coded(),
   );
 }

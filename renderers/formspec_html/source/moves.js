@@ -11,11 +11,12 @@
  */
 export function direction({ type, value, selectionStart, selectionEnd }, { key, shiftKey }) {
   if (key === "Enter") return [shiftKey ? -1 : 1, 0];
-  if (shiftKey || type !== "text") return undefined;
+  if (shiftKey || !["text", "textarea"].includes(type)) return undefined;
   /** @param {number} edge */
   const isAt = (edge) => selectionStart === edge && selectionEnd === edge;
-  if (key === "ArrowDown") return [1, 0];
-  if (key === "ArrowUp") return [-1, 0];
+  const isLine = type === "text";
+  if (key === "ArrowDown" && (isLine || selectionEnd === value.length)) return [1, 0];
+  if (key === "ArrowUp" && (isLine || selectionStart === 0)) return [-1, 0];
   if (key === "ArrowLeft" && isAt(0)) return [0, -1];
   return key === "ArrowRight" && isAt(value.length) ? [0, 1] : undefined;
 }

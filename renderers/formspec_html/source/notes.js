@@ -1,6 +1,6 @@
 // Notes beside the cells.
 
-import { brief, inputOf, isLost, stateOf } from "./findings.js";
+import { brief, inputOf, isLost, sentence, stateOf } from "./findings.js";
 import { fill } from "./format.js";
 import { hint, obstacles } from "./hints.js";
 import { paper, words } from "./host.js";
@@ -35,9 +35,9 @@ export const addNotes = () => inputs.forEach((input, number) => {
 
 /** The sentences of a finding. @param {Finding} finding */
 function sentences(finding) {
-  const { rule, message } = finding, typo = state.typos.get(rule);
+  const { rule } = finding, typo = state.typos.get(rule);
   const lost = isLost(finding) ? [fill(words.never_because, obstacles(rule))] : [];
-  return [message, ...typo ? [typo] : [], ...lost];
+  return [sentence(finding), ...typo ? [typo] : [], ...lost];
 }
 
 /**
@@ -84,7 +84,10 @@ function show(input, shown, note) {
   Object.assign(shown, { text, long, state: note.state });
   element.children[0].textContent = text;
   element.children[1].textContent = long;
-  element.dataset.state = input.dataset.state = note.state;
+  for (const each of [element, input]) {
+    if (note.state) each.dataset.state = note.state;
+    else delete each.dataset.state;
+  }
   if (note.state === "wrong") input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
 }
@@ -104,5 +107,8 @@ export function faultOf(input) {
 /** Where there is no room beside the cell, its sentences stand in the bar. */
 export function showFocused() {
   const { focused } = state, note = focused?.matches(":focus") ? shownNotes.get(focused) : undefined;
+  const before = elements.said.textContent;
   elements.said.textContent = note?.long ?? "";
+  // What is said now must not hide the input.
+  if (note?.long && note.long !== before) focused?.scrollIntoView({ block: "nearest" });
 }

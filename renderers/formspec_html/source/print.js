@@ -1,8 +1,12 @@
 // What goes to the printer: the form as it is filled in, or the paper to fill in by hand.
 
+import { codeText } from "./code.js";
 import { writtenDate } from "./dates.js";
-import { paper, root } from "./host.js";
-import { elements, inputs } from "./state.js";
+import { fill } from "./format.js";
+import { form, paper, root, validator, words } from "./host.js";
+import { addText, countFilled } from "./inputs.js";
+import { elements, inputs, state } from "./state.js";
+import { unitName } from "./submission.js";
 
 /** @import { Input } from "./types.js" */
 
@@ -16,8 +20,9 @@ function writtenText({ type, value, dataset }) {
 
 /** An input would cut a text short, and shows a date as nobody writes it. @param {Input} input */
 function write(input) {
-  const written = input.parentElement?.querySelector(".written");
-  if (written) written.textContent = writtenText(input);
+  const text = writtenText(input);
+  const written = input.parentElement?.querySelector(".written") ?? addText(input, "written");
+  written.textContent = text;
 }
 
 /** Also where another page prints the form. */
@@ -31,7 +36,20 @@ function printBlank() {
   print();
 }
 
+/** Below every page: whose it is, when it was printed, and whether something is wrong with it. */
+function writeStamp() {
+  const wrong = state.findings.filter(validator.blocks).length, now = new Date().toLocaleString(words.html);
+  const isBlank = root.matches(".blank") || !countFilled();
+  elements.stamp.textContent = isBlank ? "" : [
+    unitName() || form.title,
+    fill(words.printed, now),
+    codeText(),
+    wrong && fill(words.printed_wrong, wrong),
+  ].filter(Boolean).join(" · ");
+}
+
 export function addPrintButtons() {
+  window.addEventListener("beforeprint", writeStamp);
   elements.print.addEventListener("click", () => print());
   elements.blank.addEventListener("click", printBlank);
 }

@@ -6,10 +6,13 @@ import { root } from "./host.js";
 import { tidy } from "./inputs.js";
 import { moveKey, setKeyboards } from "./keyboard.js";
 import { showList } from "./list.js";
-import { goNext, goToFindings } from "./navigation.js";
+import { goNext } from "./navigation.js";
 import { addNotes, faultOf, showFocused, showNotes } from "./notes.js";
 import { paste } from "./paste.js";
 import { writeBeforePrint } from "./print.js";
+import { addRoles } from "./roles.js";
+import { addIndex, showIndex } from "./sections.js";
+import { showGrouped } from "./shown.js";
 import { elements, inputs, state } from "./state.js";
 import { addSums, offerSums, sumKey } from "./totals.js";
 import { undo, undoKey } from "./undo.js";
@@ -20,6 +23,7 @@ import { addViews, announce, changed, refresh, say } from "./updates.js";
 /** A value was typed. @param {Input} input */
 function settle(input) {
   tidy(input);
+  checkAll(true);
   refresh();
   say(faultOf(input));
   announce();
@@ -54,16 +58,19 @@ function listen() {
     else showFocused();
   });
   elements.next.addEventListener("click", goNext);
-  elements.check.addEventListener("click", goToFindings);
   elements.undo.addEventListener("click", undo);
 }
 
 /** Adds what the script draws, listens to events, and shows the form for the first time. */
 export function start() {
+  addRoles();
   setKeyboards();
   addNotes();
   addSums();
-  addViews(checkAll, showNotes, showList, offerSums, showCounts, showFocused);
+  addIndex();
+  addViews(
+    checkAll, showNotes, showList, offerSums, showCounts, showIndex, showGrouped, showFocused,
+  );
   writeBeforePrint();
   listen();
   refresh();

@@ -17,6 +17,8 @@ export const state = {
   allowed: new Map(),
   impossible: new Set(),
   typos: new Map(),
+  served: () => [],
+  draft: { id: "", unit: "" },
   keeping: false,
   timer: undefined,
 };

@@ -1,91 +1,101 @@
 // What is filled in is kept on this machine, in the browser's storage, until it is cleared.
 
+import { draftOfTab, keyOfDraft, newDraft, removeDraft, setDraftOfTab, writeDraft } from "./drafts.js";
 import { fill } from "./format.js";
-import { form, validator, words } from "./host.js";
+import { words } from "./host.js";
 import { countFilled } from "./inputs.js";
-import { elements, inputs, state } from "./state.js";
-import { snapshot } from "./undo.js";
+import { load } from "./loading.js";
+import { showOffers } from "./offers.js";
+import { elements, fields, state } from "./state.js";
+import { submission, unitName } from "./submission.js";
 import { addObserver, say } from "./updates.js";
 
-/** @import { Snapshot } from "./types.js" */
+/** @import { Draft } from "./types.js" */
 
-const KEY = ["formspec", form.id, form.version, form.digest].join(":"), DELAY = 300;
+const DELAY = 300;
+
+/** The data that the page came with, as text: they are no draft. */
+let given = "";
 
 /** Shows a line at the top of the form. @param {string} text */
 function tell(text, restored = false) {
-  const line = /** @type {HTMLElement} */ (elements.kept.firstChild);
-  line.textContent = text;
+  elements.told.textContent = text;
   elements.discard.hidden = !restored;
   elements.kept.hidden = !text;
 }
 
-/** From now on nothing is kept; the line says why, once. @param {string} why */
-function stop(why) {
-  if (!state.keeping) return;
-  state.keeping = false;
-  tell(why);
-  say(why);
+/** @param {() => void} act */
+function orStop(act) {
+  try { act(); } catch {
+    state.keeping = false;
+    tell(words.unkept);
+    say(words.unkept);
+  }
 }
 
+/** A draft is one unit's: under another name what is filled in becomes another draft. */
 function keep() {
   clearTimeout(state.timer);
   state.timer = undefined;
   if (!state.keeping) return;
-  const now = snapshot(), isBlank = !now.texts.some(Boolean) && !Object.keys(now.kept).length;
-  try {
-    if (isBlank) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, JSON.stringify(now));
-  } catch { stop(words.unkept); }
-}
-
-/** Removes what was kept, after the form was cleared. */
-export function forget() {
-  keep();
-  if (state.keeping) tell("");
+  const unit = unitName(), { draft } = state, isRenamed = draft.unit && unit && unit !== draft.unit;
+  if (isRenamed && fields.some((field) => field.matches(":focus"))) return;
+  state.draft = { id: isRenamed ? newDraft().id : draft.id, unit: unit || draft.unit };
+  const data = submission();
+  orStop(() => {
+    if (JSON.stringify(data) === given) removeDraft(state.draft.id);
+    else writeDraft(state.draft, data, countFilled());
+    setDraftOfTab(state.draft.id);
+  });
 }
 
 function keepSoon() {
   state.timer ??= setTimeout(keep, DELAY);
 }
 
-function stored() {
-  try { return localStorage.getItem(KEY) ?? ""; } catch { stop(words.unkept); }
-  return "";
+/**
+ * Another window wrote into the draft of this one: from now on each has its own.
+ * @param {StorageEvent} event
+ */
+function part({ key, newValue }) {
+  if (key !== keyOfDraft(state.draft.id) || !newValue) return;
+  state.draft = { ...state.draft, id: newDraft().id };
+  keepSoon();
+  say(words.parted);
 }
 
-/** What was kept, null if this page did not write it. @param {string} text @returns {Snapshot | null} */
-function parse(text) {
-  try {
-    const { texts, kept: { previous, explanations } } = JSON.parse(text);
-    validator.validate({ previous, explanations }, words.lang);
-    const isText = (/** @type {unknown} */ each) => typeof each === "string";
-    if (texts.length !== inputs.length || !texts.every(isText)) return null;
-    return { texts, kept: { ...previous && { previous }, ...explanations && { explanations } } };
-  } catch { return null; }
+/** Removes the draft that was just cleared, and begins a new one. @param {string} id */
+export function forget(id) {
+  keep();
+  if (!state.keeping) return;
+  removeDraft(id);
+  tell("");
 }
 
-function restore() {
-  const before = parse(stored());
-  if (!before) return;
-  inputs.forEach((input, number) => {
-    if (!input.readOnly) input.value = before.texts[number];
-  });
-  state.kept = before.kept;
-  state.unsaved = true;
+/** @param {Draft} draft */
+function restore(draft) {
+  if (!load(draft.data, draft)) return;
+  state.undoStack.length = 0;
+  clearTimeout(state.timer);  // its date is that of the last change
+  state.timer = undefined;
+  say("");
   tell(fill(words.restored, countFilled()), true);
 }
 
-/** Restores what was kept, and keeps every change. */
+/** Brings back what this tab had, offers the other drafts, and keeps every change. */
 export function startKeeping() {
+  given = JSON.stringify(submission());
   state.keeping = true;
+  state.draft = newDraft();
   addObserver(keepSoon);
-  // Another window wrote there: if both went on, one would undo the other's work unseen.
-  window.addEventListener("storage", ({ key }) => {
-    if (key === KEY || key === null) stop(words.elsewhere);
-  });
+  window.addEventListener("storage", part);
   window.addEventListener("pagehide", () => { if (state.timer) keep(); });
   window.addEventListener("beforeunload", (event) => {
     if (state.unsaved && !state.keeping) event.preventDefault();
   });
-  restore();
+  orStop(() => {
+    const draft = draftOfTab();
+    if (draft) restore(draft);
+    else showOffers();
+  });
 }

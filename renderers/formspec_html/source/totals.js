@@ -3,7 +3,7 @@
 
 import { fill } from "./format.js";
 import { form, words } from "./host.js";
-import { isEmpty, put, readAs } from "./inputs.js";
+import { createButton, isEmpty, put, readAs } from "./inputs.js";
 import { isPlainSum } from "./rules.js";
 import { cellByKey, inputs, state, totals } from "./state.js";
 import { undoable } from "./undo.js";
@@ -15,14 +15,11 @@ import { say } from "./updates.js";
 const sums = new Map();
 
 /** @param {Input} total */
-function createButton(total) {
-  const button = document.createElement("button");
-  button.type = "button";
+function createSum(total) {
+  const button = createButton("∑", () => fillTotal(total));
   button.className = "sum";
-  button.textContent = "∑";
   button.tabIndex = -1;
   button.hidden = true;
-  button.addEventListener("click", () => fillTotal(total));
   total.before(button);
   return button;
 }
@@ -32,7 +29,7 @@ export function addSums() {
   for (const { rule, total } of totals) {
     if (!total || total.readOnly || !isPlainSum(rule)) continue;
     const terms = rule.cells.slice(1).map((cell) => cellByKey.get(form.cells[cell].key));
-    sums.set(total, { rule: rule.id, button: createButton(total), terms });
+    sums.set(total, { rule: rule.id, button: createSum(total), terms });
   }
 }
 
@@ -54,7 +51,10 @@ export function offerSums() {
   for (const [total, { button }] of sums) {
     const sum = sumOf(total);
     button.hidden = sum === undefined;
-    if (sum) button.title = button.ariaLabel = fill(words.sum, sum);
+    if (sum) {
+      button.title = fill(words.sum, sum);
+      button.setAttribute("aria-label", button.title);
+    }
   }
 }
 

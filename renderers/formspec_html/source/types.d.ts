@@ -72,6 +72,23 @@ export interface Kept {
 export interface Snapshot {
   readonly texts: readonly string[];
   readonly kept: Kept;
+  readonly draft: State["draft"];
+}
+
+/** What is filled in, as the browser keeps it. */
+export interface Draft {
+  readonly id: string;
+  /** Whose it is. */
+  readonly unit: string;
+  /** Where the page was opened from. */
+  readonly file: string;
+  /** When it was kept, in milliseconds. */
+  readonly time: number;
+  /** That of the form then. */
+  readonly digest: string;
+  /** How many cells are filled in. */
+  readonly filled: number;
+  readonly data: Submission;
 }
 
 /** What can be undone. */
@@ -97,6 +114,10 @@ export interface State {
   allowed: ReturnType<Validator["bounds"]>["cells"];
   /** The rules that can no longer hold. */
   impossible: ReadonlySet<string>;
+  /** The findings of the server that still hold. */
+  served: () => readonly Finding[];
+  /** As which draft what is filled in is kept. */
+  draft: Pick<Draft, "id" | "unit">;
   /** Whether what is filled in is kept in the browser's storage. */
   keeping: boolean;
   /** The timer after which it is kept, undefined if nothing has changed. */
@@ -112,6 +133,8 @@ export interface Host {
   readonly validator: Validator;
   readonly paper: Paper;
   readonly words: Words;
+  /** Where the data are sent. */
+  readonly submit?: string;
 }
 
 declare global {

@@ -9,7 +9,9 @@ import { changed, say } from "./updates.js";
 /** @import { Snapshot } from "./types.js" */
 
 /** @returns {Snapshot} */
-export const snapshot = () => ({ texts: inputs.map(({ value }) => value), kept: state.kept });
+const snapshot = () => ({
+  texts: inputs.map(({ value }) => value), kept: state.kept, draft: state.draft,
+});
 
 /**
  * Calls a function whose changes can be undone, and returns its result.
@@ -34,6 +36,7 @@ export function undo() {
     inputs[number].value = text;
   });
   if (state.kept === after.kept) state.kept = before.kept;
+  if (state.draft === after.draft) state.draft = before.draft;
   changed();
   say(fill(words.undone, name));
 }
@@ -42,7 +45,7 @@ export function undo() {
 export function undoKey(event) {
   const { key, ctrlKey, metaKey, shiftKey, altKey, target } = event;
   if (key.toLowerCase() !== "z" || !(ctrlKey || metaKey) || shiftKey || altKey) return;
-  const inExplanation = target instanceof HTMLTextAreaElement;
+  const inExplanation = /** @type {Element} */ (target).matches(".why textarea");
   if (state.typing || !state.undoStack.length || inExplanation) return;
   event.preventDefault();
   undo();

@@ -49,17 +49,18 @@ const binds = (rule, values, limits, slots) => rule.severity === "error"
   && (!rule.when || holds(rule.when, values, limits) === true);
 
 /**
- * Narrows the limits of the blanks; the rules that can no longer hold.
+ * Narrows the limits of the blanks; the rules that can no longer hold. A rule says the same again
+ * until limits of its cells have changed.
  * @param {Plan} plan
  * @param {Steps} values
  * @param {Limits[]} limits changed in place
  */
-function narrow({ rules, slots }, values, limits) {
+function narrow({ rules, slots, touching }, values, limits) {
   /** @type {Set<Rule>} */
-  const impossible = new Set();
-  for (let round = 0, changed = true; changed && round < ROUNDS; round++) {
-    changed = false;
+  const impossible = new Set(), waiting = new Set(rules);
+  for (let round = 0; waiting.size && round < ROUNDS; round++) {
     for (const rule of rules) {
+      if (!waiting.delete(rule)) continue;
       if (impossible.has(rule) || !binds(rule, values, limits, slots)) continue;
       const narrowed = solve(rule, values, limits);
       if (!narrowed || narrowed.some(([, limit]) => isVoid(limit))) {
@@ -67,8 +68,9 @@ function narrow({ rules, slots }, values, limits) {
         continue;
       }
       for (const [cell, limit] of narrowed) {
-        changed ||= limits[cell].low !== limit.low || limits[cell].high !== limit.high;
+        if (limits[cell].low === limit.low && limits[cell].high === limit.high) continue;
         limits[cell] = limit;
+        for (const other of touching[cell]) waiting.add(other);
       }
     }
   }

@@ -3,11 +3,12 @@
 import { isDate } from "./date.js";
 import { cellValue, shown } from "./display.js";
 import { total } from "./evaluate.js";
-import { finding, unknownCells } from "./finding.js";
+import { finding, readingFinding, unknownCells } from "./finding.js";
 import { readNumeral, show, tidy } from "./numeral.js";
 import { cut, isBlank, isText, strip } from "./text.js";
+import { readTyped } from "./typed.js";
 
-/** @import { Draft, Kind, Plan, ReportFault, Rule, Slot, Steps } from "./types.js" */
+/** @import { Draft, Kind, Plan, CellReading, ReportFault, Rule, Slot, Steps } from "./types.js" */
 
 /** @typedef {ReadonlyMap<string, unknown>} Values raw values by cell key */
 
@@ -18,18 +19,25 @@ import { cut, isBlank, isText, strip } from "./text.js";
  * @param {Values} previous
  * @param {Draft[]} findings where findings go
  * @param {boolean} blanksCount whether a blank counts as zero where the form says so
+ * @param {CellReading[]} known what the cells read as before, changed in place where that has changed
  * @returns {Steps}
  */
-export function decode(plan, values, previous, findings, blanksCount = true) {
-  const steps = plan.slots.map((slot) => {
+export function decode(plan, values, previous, findings, blanksCount = true, known = []) {
+  const steps = plan.slots.map((slot, place) => {
     const raw = slot.previous ? previous.get(slot.key.slice(5, -1)) : values.get(slot.key);
-    return readCell(slot, raw, blanksCount, (kind, value, limits, severity) => {
-      findings.push(finding(kind, slot.key, cellValue(slot, shown(value)), limits, severity));
-    });
+    const before = known[place];
+    const reading = before && Object.is(before.raw, raw) ? before : readSlot(plan, slot, raw, blanksCount);
+    known[place] = reading;
+    findings.push(...reading.faults);
+    return reading.steps;
   });
   compute(plan.rules, steps);
-  findings.push(...unknownCells(strangers(plan, values)));
-  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`)));
+  const columnsOf = (/** @type {string} */ name) => plan.slots
+    .filter((slot) => slot.path === name && slot.column && !slot.previous)
+    .map(({ key, heading }) => key + " " + heading).join("、") || null;
+  findings.push(...unknownCells(strangers(plan, values), columnsOf));
+  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`),
+    (name) => columnsOf(name.slice(5, -1))));
   return steps;
 }
 
@@ -38,6 +46,25 @@ const strangers = ({ places, slots }, values) => [...values.keys()].filter((key)
   const place = places.get(key);
   return place === undefined || slots[place].previous;
 });
+
+/**
+ * @param {Plan} plan
+ * @param {Slot} slot
+ * @param {unknown} raw
+ * @param {boolean} blanksCount
+ * @returns {CellReading}
+ */
+function readSlot({ units }, slot, raw, blanksCount) {
+  /** @type {Draft[]} */
+  const faults = [];
+  const read = isText(raw) ? readTyped(raw, { ...slot, scale: { ...slot, units } }) : undefined;
+  if (read?.code) faults.push(readingFinding(read, slot.key, cellValue(slot, shown(raw))));
+  if (read?.severity === "error") return { raw, steps: null, faults };
+  const steps = readCell(slot, read ? read.value : raw, blanksCount, (kind, value, limits, severity) => {
+    faults.push(finding(kind, slot.key, cellValue(slot, shown(value)), limits, severity));
+  });
+  return { raw, steps, faults };
+}
 
 /**
  * @param {Slot} slot

@@ -11,7 +11,7 @@ import { LIMIT, magnitude } from "./numeral.js";
  */
 
 /** @param {bigint} one @param {bigint} other @returns {bigint} */
-function gcd(one, other) {
+export function gcd(one, other) {
   return other ? gcd(other, one % other) : magnitude(one);
 }
 

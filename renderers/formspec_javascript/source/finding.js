@@ -2,7 +2,7 @@
 
 import { cut } from "./text.js";
 
-/** @import { CellValue, Draft, Severity } from "./types.js" */
+/** @import { CellValue, Draft, Reading, Severity } from "./types.js" */
 
 const MAX_UNKNOWN = 100;
 
@@ -20,6 +20,18 @@ export const finding = (kind, name, cell, right = null, severity = "error") => (
 });
 
 /**
+ * How a typed text was read, or why it was not.
+ * @param {Reading} reading one with a code
+ * @param {string} name
+ * @param {CellValue} cell
+ * @returns {Draft}
+ */
+export function readingFinding({ code = "", severity, proposal, detail }, name, cell) {
+  const told = finding(code, name, cell, detail, severity);
+  return proposal ? { ...told, proposal } : told;
+}
+
+/**
  * A finding for each name that the form does not have, up to a hundred.
  * @param {string} kind
  * @param {string[]} names
@@ -31,8 +43,11 @@ export const unknown = (kind, names, severity) => names.slice(0, MAX_UNKNOWN).ma
 });
 
 /**
- * The same, and how many more there are.
+ * The same of cells, with the columns that a name lacks, and how many more there are.
  * @param {string[]} names
+ * @param {(name: string) => string | null} columnsOf
  */
-export const unknownCells = (names) => names.length <= MAX_UNKNOWN ? unknown("unknown", names)
-  : [...unknown("unknown", names), ...unknown("more", [String(names.length - MAX_UNKNOWN)])];
+export const unknownCells = (names, columnsOf) => [
+  ...unknown("unknown", names).map((draft) => ({ ...draft, right: columnsOf(draft.cells[0].path) })),
+  ...names.length > MAX_UNKNOWN ? unknown("more", [String(names.length - MAX_UNKNOWN)]) : [],
+];

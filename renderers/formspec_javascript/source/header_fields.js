@@ -4,25 +4,26 @@ import { textFault } from "./decode.js";
 import { finding, unknown } from "./finding.js";
 import { readNumeral } from "./numeral.js";
 import { cut, isBlank, isText, own } from "./text.js";
+import { readTyped } from "./typed.js";
 
-/** @import { Draft, Field } from "./types.js" */
+/** @import { Draft, Field, Plan } from "./types.js" */
 
 const DECIMALS = 9;
 
 /**
  * @param {Field[]} fields
  * @param {Record<string, unknown>} values
+ * @param {Plan["units"]} units
  */
-export function fieldFindings(fields, values) {
+export function fieldFindings(fields, values, units) {
   /** @type {Draft[]} */
   const findings = [];
   let known = 0;
   for (const field of fields) {
-    const raw = own(values, field.id), blank = isBlank(raw);
+    const raw = own(values, field.id);
     if (raw !== undefined) known++;
-    if (blank && !field.required) continue;
-    const fault = blank ? "required" : fieldFault(field, raw);
-    if (fault) findings.push(fieldFinding(field, fault));
+    const fault = fieldFault(field, raw);
+    if (fault) findings.push(...readFinding(field, raw, fault, units));
   }
   const names = Object.keys(values);
   if (known < names.length) {
@@ -30,6 +31,23 @@ export function fieldFindings(fields, values) {
     findings.push(...unknown("unknown-field", strange));
   }
   return findings;
+}
+
+/**
+ * How a text that is no value was read all the same, or what is wrong with it.
+ * @param {Field} field
+ * @param {unknown} raw
+ * @param {string} fault
+ * @param {Plan["units"]} units
+ */
+function readFinding(field, raw, fault, units) {
+  if (!isText(raw)) return [fieldFinding(field, fault)];
+  const read = readTyped(raw, { ...field, scale: { decimals: DECIMALS, unit: "", units } });
+  const { code = "", severity = "error", value, detail } = read, now = fieldFault(field, value);
+  if (code && (severity === "error" || !now)) {
+    return [{ ...fieldFinding(field, code), severity, right: detail ?? null }];
+  }
+  return now ? [fieldFinding(field, now)] : [];
 }
 
 /** A field may hold a name or a telephone number: its value is not repeated.
@@ -43,7 +61,8 @@ function fieldFinding({ id, label, kind = "text", choices }, fault) {
 }
 
 /** @param {Field} field @param {unknown} raw */
-function fieldFault({ kind = "text", choices = [] }, raw) {
+function fieldFault({ kind = "text", choices = [], required }, raw) {
+  if (isBlank(raw)) return required ? "required" : null;
   if (kind === "number") return isText(readNumeral(raw, DECIMALS)) ? "number" : null;
   /** @type {unknown[]} */
   const answers = kind === "boolean" ? [true, false, "是", "否", "yes", "no"] : choices;

@@ -8,6 +8,7 @@ import { isLonger, isText, strip } from "./text.js";
 export const LIMIT = 10n ** 15n;
 
 const MAX_LENGTH = 40;
+const HAIR = 2 ** -49;
 const PLAIN = /^-?[0-9]+(\.[0-9]+)?$/;
 const GROUPED = /^-?[0-9]{1,3}([, ][0-9]{3})+(\.[0-9]+)?$/;
 
@@ -54,9 +55,11 @@ function readText(raw, decimals) {
 function readNumber(raw, decimals) {
   if (!Number.isFinite(raw)) return "number";
   if (Math.abs(raw) >= LIMIT) return "digits";
-  // Division rounds correctly: of up to 15 digits, no other number of steps is the same float.
-  const count = Math.round(raw * 10 ** decimals);
-  if (count / 10 ** decimals === raw && Math.abs(count) < LIMIT) return BigInt(count);
+  // Division rounds correctly: of up to 15 digits, no other number of steps is the same float. What was
+  // calculated may be off by a hair, which is never more than an eighth of a step.
+  const scale = 10 ** decimals, count = Math.round(raw * scale);
+  const hair = Math.min(Math.abs(raw) * HAIR, 0.125 / scale);
+  if (Math.abs(count) < LIMIT && Math.abs(count / scale - raw) <= hair) return BigInt(count);
   return stepsOf(decimalText(raw), decimals);
 }
 

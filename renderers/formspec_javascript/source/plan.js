@@ -1,5 +1,7 @@
 // A form's tables, as the Python side writes them (tables.py), made ready for use.
 
+import { unitsWith } from "./typed.js";
+
 /**
  * @import {
  *   Condition, ConditionRecord, FormRecord, Plan, Relation, RelationRecord, Rule, RuleRow, Side,
@@ -81,14 +83,15 @@ function answersOf({ kind, choices }) {
  * @returns {Slot}
  */
 function slotOf([key, name, place, more], form, units) {
-  const [unit, decimals, mark = ""] = units[place];
+  const [behind, decimals, mark = "", unit = ""] = units[place];
   const record = {
-    key, path: key, column: null, label: mark + name + unit, name, kind: "number", decimals,
+    key, path: key, column: null, label: mark + name + behind, name, kind: "number", decimals, unit,
     low: 0, high: null, ...more,
   };
-  const { kind, low, high, computed, previous } = record;
+  const { kind, low, high, computed, previous, column } = record;
   const slot = /** @type {Slot} */ ({
     ...record,
+    heading: form.columns?.find(([id]) => id === column)?.[1],
     zero: form.zero && kind === "number" && !computed && !previous,
     low: low === null ? low : BigInt(low),
     high: high === null ? high : BigInt(high),
@@ -97,17 +100,46 @@ function slotOf([key, name, place, more], form, units) {
   return answers ? { ...slot, answers } : slot;
 }
 
+/** @param {Condition} condition @returns {number[]} */
+function cellsIn(condition) {
+  if ("parts" in condition) return condition.parts.flatMap(cellsIn);
+  return "op" in condition ? condition.terms.map(({ cell }) => cell) : [condition.cell];
+}
+
+/**
+ * The rules that a cell can change, by place.
+ * @param {readonly Slot[]} slots
+ * @param {Rule[]} rules
+ * @param {Rule[]} [calculating] those that a sentence looks through: it names what a cell is made of
+ */
+export function touchingOf(slots, rules, calculating = []) {
+  const touching = slots.map(() => /** @type {Rule[]} */ ([]));
+  const computing = new Map(calculating.map((rule) => [rule.computes, rule]));
+  for (const rule of rules) {
+    const cells = new Set(rule.when ? [...rule.cells, ...cellsIn(rule.when)] : rule.cells);
+    // A set is gone through to its end, also what is added on the way.
+    for (const cell of cells) {
+      touching[cell].push(rule);
+      for (const term of computing.get(cell)?.cells ?? []) cells.add(term);
+    }
+  }
+  return touching;
+}
+
 /**
  * @param {Tables} tables
  * @returns {Plan}
  */
-export function createPlan([form, units, cells, rules, fields]) {
+export function createPlan([form, units, cells, rows, fields]) {
   const slots = cells.map((row) => slotOf(row, form, units));
+  const rules = rows.map((row) => ruleOf(row, slots));
   return {
     form,
     slots,
     fields,
-    rules: rules.map((row) => ruleOf(row, slots)),
+    rules,
+    touching: touchingOf(slots, rules),
+    units: unitsWith(form.units),
     places: new Map(slots.map(({ key }, place) => [key, place])),
   };
 }

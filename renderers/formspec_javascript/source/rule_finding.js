@@ -5,23 +5,25 @@ import { tooLong, total } from "./evaluate.js";
 import { show, showFraction } from "./numeral.js";
 import { isBlank, isText } from "./text.js";
 
-/** @import { CellValue, Draft, Explanation, Rule, Slot, Steps } from "./types.js" */
+/** @import { CellValue, Draft, Explanation, IsFilled, Rule, Slot, Steps } from "./types.js" */
 
 /**
  * @param {Rule} rule
  * @param {"fail" | "incomplete"} verdict
  * @param {Steps} values
  * @param {readonly Slot[]} slots
+ * @param {IsFilled} isFilled
  * @param {Explanation | undefined} explanation
  * @returns {Draft}
  */
-export function ruleFinding(rule, verdict, values, slots, explanation) {
+export function ruleFinding(rule, verdict, values, slots, isFilled, explanation) {
   const cells = rule.cells.map((cell) => cellValue(slots[cell], shownValue(slots[cell], values[cell])));
+  const said = explanation !== undefined ? textOf(explanation) : undefined;
   const [left, right] = rule.sides.map((side) => total(side, values));
   const digits = verdict === "fail" && tooLong(rule, values);
   const severity = digits ? "error" : rule.severity;
   // Only a warning can be explained.
-  const given = explanation !== undefined && severity === "warning" ? textOf(explanation) : undefined;
+  const given = severity === "warning" ? said : undefined;
   const valid = given !== undefined && explanation !== undefined && stillHolds(explanation, cells);
   return {
     rule: rule.id,
@@ -33,7 +35,10 @@ export function ruleFinding(rule, verdict, values, slots, explanation) {
     right: perUnit(right, rule),
     difference: left === null || right === null ? null : perUnit(left - right, rule),
     explanation: valid ? given : undefined,
-    source: { rule, values, reopened: given !== undefined && !valid },
+    source: {
+      rule, values, isFilled, reopened: given !== undefined && !valid,
+      refusedReason: severity === "error" && said !== undefined,
+    },
   };
 }
 

@@ -24,16 +24,16 @@ export function partsOf(form, speaker, data, lang) {
   const objectAt = (value, key) =>
     isObject(value) ? value : refuse("FS542", { key, expected: "object" });
   const whole = objectAt(data, "submission");
-  for (const key of Object.keys(whole)) if (!TOP.includes(key)) refuse("FS201", { key });
+  // A key of filled data may be anything, also a name: no message repeats it.
+  if (!Object.keys(whole).every((key) => TOP.includes(key))) refuse("FS201", { key: "…" });
   const found = own(whole, "form") ?? form.id, version = own(whole, "version") ?? form.version;
   if (found !== form.id) refuse("FS543", { found });
   if (version !== form.version) refuse("FS544", { found: version });
   /** @param {string} key */
   const part = (key) => objectAt(own(whole, key) ?? {}, key);
   const values = part("values"), fields = part("fields"), explanations = part("explanations");
-  for (const [rule, explanation] of Object.entries(explanations)) {
-    if (isExplanation(explanation)) continue;
-    refuse("FS542", { key: "explanations." + rule, expected: "explanation" });
+  if (!Object.values(explanations).every(isExplanation)) {
+    refuse("FS542", { key: "explanations.…", expected: "explanation" });
   }
   const checked = /** @type {Parts["explanations"]} */ (explanations);
   return { values, fields, explanations: checked, previous: part("previous") };

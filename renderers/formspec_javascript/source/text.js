@@ -9,6 +9,9 @@ export const isObject = (raw) => typeof raw === "object" && raw !== null && !Arr
 /** @param {object} object */
 export const isEmpty = (object) => Object.keys(object).length === 0;
 
+// Object.hasOwn is not everywhere yet.
+const { hasOwnProperty } = Object.prototype;
+
 /**
  * A property of the object itself, not one that every object inherits.
  * @template T
@@ -16,7 +19,7 @@ export const isEmpty = (object) => Object.keys(object).length === 0;
  * @param {string} key
  * @returns {T | undefined}
  */
-export const own = (object, key) => Object.hasOwn(object, key) ? object[key] : undefined;
+export const own = (object, key) => hasOwnProperty.call(object, key) ? object[key] : undefined;
 
 // Blanks are what Python's str.strip takes away; JavaScript's trim has another opinion.
 const BLANK = "\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
@@ -27,7 +30,7 @@ export const strip = (text) => NON_BLANK.exec(text)?.[0] ?? "";
 
 /** @param {unknown} raw */
 export const isBlank = (raw) =>
-  raw === undefined || raw === null || (isText(raw) && !NON_BLANK.test(raw));
+  raw === undefined || raw === null || Number.isNaN(raw) || (isText(raw) && !NON_BLANK.test(raw));
 
 /**
  * The first characters; those that take two places count once and stay whole.

@@ -74,7 +74,38 @@ export interface Rule extends Relation {
   readonly message?: string;
 }
 
+/** What it measures, and how many base units of that one of it is, as a fraction. */
+export type Unit = readonly [dimension: string, up: Whole, down: Whole];
+
+export type Fraction = readonly [amount: bigint, whole: bigint];
+
+/** What a number in a cell counts. */
+export interface Scale {
+  readonly decimals: number;
+  readonly unit: string;
+  readonly units: ReadonlyMap<string, Unit>;
+}
+
+/** What a text in a cell was understood as. */
+export interface Reading {
+  readonly raw: string;
+  /** It in the form's own grammar, null for a blank; the text itself where that is unusable. */
+  readonly value: string | null;
+  /** The kind of finding that tells people, if there is something to tell. */
+  readonly code?: string;
+  /** "error" where the text could not be used. */
+  readonly severity?: Severity;
+  /** What may have been meant. */
+  readonly proposal?: string | null;
+  /** What the sentence names besides. */
+  readonly detail?: string | null;
+}
+
 export interface Slot extends Cell {
+  /** The name of its unit. */
+  readonly unit: string;
+  /** The printed head of its column. */
+  readonly heading?: string;
   /** Whether a blank counts as zero. */
   readonly zero: boolean;
   /** Codes of the answers it takes; only answers have any. */
@@ -86,13 +117,78 @@ export interface Plan {
   readonly slots: Slot[];
   readonly fields: Field[];
   readonly rules: Rule[];
+  /** The units that may be written behind a number. */
+  readonly units: ReadonlyMap<string, Unit>;
+  /** By place of a cell, the rules whose verdict depends on it. */
+  readonly touching: readonly Rule[][];
   /** Places of the slots by cell key. */
   readonly places: ReadonlyMap<string, number>;
 }
 
 /** What a rule found, and what only its sentence needs. */
 export interface Draft extends Omit<Finding, "message"> {
-  readonly source?: { rule: Rule; values: Steps; reopened: boolean };
+  readonly source?: {
+    readonly rule: Rule;
+    readonly values: Steps;
+    readonly isFilled: IsFilled;
+    readonly reopened: boolean;
+    /** Whether there was an explanation of a rule that must hold. */
+    readonly refusedReason: boolean;
+  };
+}
+
+/** Whether something stands in a cell of this period. */
+export type IsFilled = (cell: number) => boolean;
+
+/** What a cell is called by. */
+export type Named = Pick<Slot, "path" | "column" | "label"> & { name?: string; heading?: string };
+
+/** A cell with what it says, and whether that was filled in. */
+export interface Told extends Slot {
+  readonly value: string;
+  readonly state: "filled" | "blank" | "computed";
+}
+
+/** A decimal, or 10/3. */
+export type Amount = string;
+
+/** What the sentence of a rule may say. */
+export interface RuleFacts {
+  readonly about: "cell" | "sum" | "parts" | "sides";
+  /** The cells that should be something. */
+  readonly subject: Told[];
+  readonly op: string;
+  /** What they are. */
+  readonly figure: Amount;
+  readonly figureUnit: string;
+  /** The same in the unit of the whole, of a part in another. */
+  readonly converted: Amount;
+  /** What they should be. */
+  readonly wanted: Amount;
+  readonly unit: string;
+  readonly gap: Amount;
+  /** The one cell that they are compared with, and how many times that. */
+  readonly other: Told | undefined;
+  readonly factor: string;
+  /** The cells on which it depends whether the rule applies. */
+  readonly guards: Told[];
+  readonly missing: Told[];
+  readonly isConstant: boolean;
+  readonly waits: "" | "fault" | "computed" | "uneven";
+}
+
+/** A phrase by its key. */
+export interface Say {
+  (key: string, ...facts: unknown[]): string;
+  readonly lang: Lang;
+  readonly texts: Texts;
+}
+
+/** What a raw value reads as in its cell. */
+export interface CellReading {
+  readonly raw: unknown;
+  readonly steps: bigint | null;
+  readonly faults: readonly Draft[];
 }
 
 /** What a sentence is made of, and where it comes from. */
@@ -135,10 +231,14 @@ export interface FormRecord {
   readonly column: string | null;
   /** Whether blanks count as zero. */
   readonly zero: boolean;
+  /** The printed heads of columns, where there are several. */
+  readonly columns?: readonly (readonly [id: string, heading: string])[];
+  /** The units that the form declares, if it declares some. */
+  readonly units?: readonly [name: string, unit: Unit][];
 }
 
-/** `mark` stands before labels, 其中. */
-export type UnitRow = readonly [unit: string, decimals: number, mark?: string];
+/** `mark` stands before labels, 其中; `unit` is the name of what stands behind them. */
+export type UnitRow = readonly [behind: string, decimals: number, mark?: string, unit?: string];
 
 /** Integers from 2^53 on are texts. */
 export type Whole = number | string;
@@ -212,6 +312,8 @@ export interface Texts {
   readonly cells: Sentences;
   /** What is expected, in words. */
   readonly limits: Sentences;
+  /** The words of formulas, always in both languages. */
+  readonly keywords: Sentences;
   readonly refusals: Sentences;
 }
 

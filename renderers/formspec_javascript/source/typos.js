@@ -40,8 +40,9 @@ function isSwapped(one, other) {
  * The rules of severity error that fail.
  * @param {Plan} plan
  * @param {Steps} steps
+ * @param {readonly Rule[]} [rules]
  */
-const failing = ({ rules, slots }, steps) => rules.filter(
+const failing = ({ rules: all, slots }, steps, rules = all) => rules.filter(
   (rule) => rule.severity === "error" && verdictOf(rule, steps, slots) === "fail",
 );
 
@@ -76,7 +77,9 @@ function typosIn(plan, steps, rule, wrong) {
     if (typed === null || meant === undefined) return [];
     const how = typo(typed, meant, slot.decimals);
     if (!how) return [];
-    const repaired = failing(plan, steps.map((value, place) => place === cell ? meant : value));
+    // Other rules say what they said before, and one that fails is among the wrong.
+    const mended = steps.map((value, place) => place === cell ? meant : value);
+    const repaired = failing(plan, mended, plan.touching[cell]);
     if (!repaired.every((other) => other !== rule && wrong.includes(other))) return [];
     const [old, value] = [typed, meant].map((each) => show(each, slot.decimals));
     return [{ rule: rule.id, key: slot.key, old, value, ...how }];

@@ -6,9 +6,13 @@ import { unknown } from "./finding.js";
 import { fieldFindings } from "./header_fields.js";
 import { ruleFinding } from "./rule_finding.js";
 import { flat, partsOf } from "./submission.js";
-import { isEmpty, own } from "./text.js";
+import { isBlank, isEmpty, own } from "./text.js";
 
-/** @import { Context, Draft, Finding, Lang, Parts, Steps } from "./types.js" */
+/**
+ * @import {
+ *   CellReading, Context, Draft, Explanation, Finding, IsFilled, Lang, Parts, Rule, Steps
+ * } from "./types.js"
+ */
 
 /**
  * All cells in steps; findings about them go to `findings`.
@@ -16,11 +20,35 @@ import { isEmpty, own } from "./text.js";
  * @param {Pick<Parts, "values" | "previous">} parts
  * @param {Draft[]} findings
  * @param {boolean} [blanksCount]
+ * @param {CellReading[]} [known] what the cells read as before
  * @returns {Steps}
  */
-function stepsOf({ plan }, { values, previous }, findings, blanksCount) {
+export function stepsOf({ plan }, { values, previous }, findings, blanksCount, known) {
   const { column } = plan.form;
-  return decode(plan, flat(values, column), flat(previous, column), findings, blanksCount);
+  return decode(plan, flat(values, column), flat(previous, column), findings, blanksCount, known);
+}
+
+/** The language of the sentences. @param {Context} context @param {Lang | null} [lang] */
+export const spokenIn = ({ plan: { form }, speaker }, lang) => speaker.only || lang || form.language;
+
+/**
+ * What there is to say of a rule, if anything.
+ * @param {Context} context
+ * @param {Rule} rule
+ * @param {Steps} steps
+ * @param {IsFilled} isFilled
+ * @param {Explanation | undefined} explanation
+ */
+export function draftOf({ plan: { slots } }, rule, steps, isFilled, explanation) {
+  const verdict = verdictOf(rule, steps, slots);
+  if (verdict !== "fail" && verdict !== "incomplete") return undefined;
+  return ruleFinding(rule, verdict, steps, slots, isFilled, explanation);
+}
+
+/** @param {Context} context @param {Draft} draft @param {Lang} lang @returns {Finding} */
+export function findingOf({ speaker }, { source, explanation, ...shape }, lang) {
+  const message = speaker.message({ ...shape, explanation }, lang, source);
+  return explanation === undefined ? { ...shape, message } : { ...shape, message, explanation };
 }
 
 /**
@@ -42,26 +70,29 @@ export function readSteps(context, submission, blanksCount) {
  * @returns {Finding[]}
  */
 export function validate(context, submission, lang) {
-  const { plan: { form, slots, rules, fields }, speaker, quick } = context;
-  const spoken = speaker.only || lang || form.language;
+  const { plan, speaker, quick } = context, { form, rules, fields } = plan;
+  const spoken = spokenIn(context, lang);
   const parts = partsOf(form, speaker, submission, spoken), { explanations } = parts;
-  const drafts = fieldFindings(fields, parts.fields);
+  const drafts = fieldFindings(fields, parts.fields, plan.units);
   const clean = isEmpty(parts.previous) ? quick(parts.values) : undefined;
   const steps = clean?.steps ?? stepsOf(context, parts, drafts);
+  /** @type {ReadonlyMap<string, unknown> | undefined} */
+  let values;
+  /** @param {number} cell */
+  const isFilled = (cell) => {
+    values ??= flat(parts.values, form.column);
+    return !isBlank(values.get(plan.slots[cell].key));
+  };
   for (const rule of clean?.rules ?? rules) {
-    const verdict = verdictOf(rule, steps, slots);
-    if (verdict !== "fail" && verdict !== "incomplete") continue;
-    drafts.push(ruleFinding(rule, verdict, steps, slots, own(explanations, rule.id)));
+    const draft = draftOf(context, rule, steps, isFilled, own(explanations, rule.id));
+    if (draft) drafts.push(draft);
   }
   drafts.push(...unknownRules(context, Object.keys(explanations)));
-  return drafts.map(({ source, explanation, ...shape }) => {
-    const message = speaker.message({ ...shape, explanation }, spoken, source);
-    return explanation === undefined ? { ...shape, message } : { ...shape, message, explanation };
-  });
+  return drafts.map((draft) => findingOf(context, draft, spoken));
 }
 
 /** Explanations of rules that the form does not have. @param {Context} context @param {string[]} names */
-function unknownRules({ plan: { rules } }, names) {
+export function unknownRules({ plan: { rules } }, names) {
   if (!names.length) return [];
   const known = new Set(rules.map(({ id }) => id));
   return unknown("unknown-rule", names.filter((name) => !known.has(name)), "note");

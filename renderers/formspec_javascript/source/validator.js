@@ -2,13 +2,15 @@
 
 import { blocks } from "./blocks.js";
 import { boundsOf } from "./bounds.js";
+import { computedOf } from "./computed.js";
+import { createFollower } from "./follow.js";
 import { readNumeral, show, tidy } from "./numeral.js";
 import { createPlan } from "./plan.js";
 import { isBlank, isText } from "./text.js";
 import { typosOf } from "./typos.js";
 import { readSteps, validate } from "./validate.js";
 
-/** @import { Context, Plan, Quick, Speaker, Tables } from "./types.js" */
+/** @import { Plan, Quick, Speaker, Tables } from "./types.js" */
 /** @typedef {typeof import("../validator.mjs")} Validator */
 
 /** @type {Validator["read"]} */
@@ -17,16 +19,6 @@ function read(raw, decimals = 0) {
   if (typeof steps === "string") return { fault: steps };
   const text = show(steps, decimals);
   return { text, plain: isText(raw) ? tidy(raw) ?? text : text };
-}
-
-/** @param {Context} context @param {unknown} submission @returns {ReturnType<Validator["computed"]>} */
-function computed(context, submission) {
-  const steps = readSteps(context, submission), values = new Map();
-  context.plan.slots.forEach(({ key, decimals, computed: isComputed, previous }, place) => {
-    const value = steps[place];
-    if (isComputed && !previous) values.set(key, value === null ? value : show(value, decimals));
-  });
-  return values;
 }
 
 /**
@@ -40,9 +32,10 @@ export function assemble(tables, speakerFor, quickFor) {
   const context = { plan, speaker: speakerFor(plan), quick: quickFor(plan) };
   return {
     validate: (submission, lang) => validate(context, submission, lang),
+    follow: () => createFollower(context),
     blocks,
     read,
-    computed: (submission) => computed(context, submission),
+    computed: (submission) => computedOf(plan, readSteps(context, submission)),
     bounds: (submission) => boundsOf(plan, readSteps(context, submission, false)),
     slips: (submission) => typosOf(plan, readSteps(context, submission)),
     form: { ...form, cells: slots, fields, rules },

@@ -71,17 +71,16 @@ class _Copy(NamedTuple):
             part, styles = with_styles(workbook.part(workbook.styles), self.lang)
             yield workbook.styles, part
         names = {}
-        for number, sheet in enumerate(self.book.sheets()):
-            name = self.book.listed[number].part
-            if number == listed or name not in self.book.archive:
-                continue
+        for number, (title, name, _, hidden) in enumerate(self.book.listed):
+            column = self.note_column(number)
+            if number == listed or name not in self.book.archive or (hidden and column is None):
+                continue  # what nobody sees nobody has selected
             before = workbook.part(name)
             after = unselected(before)
-            column = self.note_column(number, sheet)
             if column is not None:
                 after = with_notes(after, column, styles)
-                where = reference(sheet.name, column.head, column.column)
-                names[f"{FINDINGS_NAME}_{number + 1}"] = where
+                where = reference(title, column.head, column.column)
+                names[f"{FINDINGS_NAME}_{number + self.moved + 1}"] = where
             if after != before:
                 yield name, after
         part_name = workbook.new_part() if listed is None else self.book.listed[listed].part
@@ -107,21 +106,28 @@ class _Copy(NamedTuple):
         titles = [one.title for one in self.book.listed]
         main, number = self.book.main, self.earlier.list
         if number is None:
-            number, title = len(titles), _free_title(words(self.lang)["findings"], titles)
+            number, title = 0, _free_title(words(self.lang)["findings"], titles)
             entries = workbook.with_sheet(title, part)
         else:
             title = titles[number]
             entries = {main: workbook.part(main)}
         every = {FINDINGS_NAME: reference(title, 1, 1), **names}
-        entries[main] = with_names(entries[main], every, FINDINGS_NAME, number)
+        noted = {note.cell.sheet + self.moved for note in self.notes if note.cell is not None}
+        entries[main] = with_names(entries[main], every, FINDINGS_NAME, number, noted)
         yield from entries.items()
 
-    def note_column(self, number: int, sheet: StoredSheet) -> NoteColumn | None:
+    @property
+    def moved(self) -> bool:
+        """By how many sheets those of the workbook move behind a list that was not there."""
+        return self.earlier.list is None
+
+    def note_column(self, number: int) -> NoteColumn | None:
         """The column of a sheet that has cells of the form, or had notes."""
         here = [note for note in self.notes if note.cell is not None and note.cell.sheet == number]
         old = self.earlier.columns.get(number)
         if not here and old is None:
             return None
+        sheet = self.book.read(self.book.listed[number])
         column = old or _free_column(self.book, sheet)
         return NoteColumn(column, self.head(sheet), here, words(self.lang), old is not None)
 

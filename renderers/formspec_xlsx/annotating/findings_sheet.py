@@ -51,7 +51,7 @@ def findings_sheet(
 def _top(
     form: Form, report: Report, styles: FindingStyles, words: Mapping[str, str]
 ) -> Iterator[str]:
-    verdict = words[f"verdict_{report.verdict}"]
+    verdict = words["verdict_blank" if report.is_blank else f"verdict_{report.verdict}"]
     counts = words["comma"].join(
         words[f"count_{key}"].format(count=count) for key, count in report.counts.items() if count
     )

@@ -73,6 +73,7 @@ class _SheetEdit:
         yield from self.columns()
         yield from self.cells()
         yield from self.marks()
+        yield from self.printed()
 
     def written(self) -> Iterator[tuple[int, tuple[str, Urgency | None]]]:
         """What is written in which row: the most urgent note first, the title above all."""
@@ -184,13 +185,21 @@ class _SheetEdit:
                 kept.append((first, _self_closed(narrower)))
         yield cols.inside, cols.close, b"".join(tag for _, tag in sorted(kept))
 
+    def printed(self) -> Iterator[Edit]:
+        """Across, so that notes can be read; rows have grown, so pages end where one is full."""
+        setup, breaks = self.root.child("pageSetup"), self.root.child("rowBreaks")
+        if self.notes.notes and setup is not None:
+            yield retagged(self.part, setup, orientation="landscape")
+        if self.notes.notes and breaks is not None:
+            yield breaks.start, breaks.end, b""
+
     def marks(self) -> Iterator[Edit]:
         """The cells that notes are about, tinted by a condition: their own look stays."""
         for child in self.root.children:
             if child.name == "conditionalFormatting" and self.is_ours(child):
                 yield child.start, child.end, b""
         p, at = self.prefix, insertion_point(self.root, "phoneticPr", _ORDER)
-        for number, (urgency, cells) in enumerate(self.marked().items(), 1):
+        for number, (urgency, cells) in enumerate(self.marked().items(), self.priority()):
             if urgency in self.styles.marks:
                 rule = (
                     f'<{p}conditionalFormatting sqref="{" ".join(cells)}"><{p}cfRule'
@@ -198,6 +207,18 @@ class _SheetEdit:
                     f"<{p}formula>{xml(_OURS)}</{p}formula></{p}cfRule></{p}conditionalFormatting>"
                 )
                 yield at, at, rule.encode()
+
+    def priority(self) -> int:
+        """The first that no condition of the sheet has: two must not have the same."""
+        formatting = [
+            child
+            for child in self.root.children
+            if child.name == "conditionalFormatting" and not self.is_ours(child)
+        ]
+        rules = (
+            rule.attributes.get("priority", "") for each in formatting for rule in each.children
+        )
+        return max((int(text) for text in rules if text.isdecimal()), default=0) + 1
 
     def is_ours(self, formatting: XmlElement) -> bool:
         formulas = [part for rule in formatting.children for part in rule.children]

@@ -1,7 +1,7 @@
 """What a workbook says of its own parts, and how that changes when a sheet is added."""
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from xml.sax.saxutils import escape as xml
 from xml.sax.saxutils import quoteattr
@@ -27,6 +27,9 @@ _ORDER = (
     "fileRecoveryPr", "webPublishObjects", "extLst",
 )  # fmt: skip
 """The parts of a workbook, which must stand in this order."""
+
+
+_PRINT_AREA = "_xlnm.print_area"
 
 
 class WorkbookParts:
@@ -61,7 +64,7 @@ class WorkbookParts:
         return next(name for name in names if name not in self.archive)
 
     def with_sheet(self, title: str, part: str) -> dict[str, bytes]:
-        """The parts that change when one more sheet is there, at the end."""
+        """The parts that change when one more sheet is there, the first."""
         related_part = relations_part(self.book.main)
         main, related, types = map(self.part, (self.book.main, related_part, CONTENT_TYPES))
         root = scan(related, ())
@@ -85,22 +88,39 @@ def _with_entry(main: bytes, title: str, key: str, namespace: str) -> bytes:
     sheets = next(child for child in root.children if child.name == "sheets")
     numbers = [sheet.attributes.get("sheetId", "0") for sheet in sheets.children]
     number = max(int(text) for text in numbers if text.isdecimal()) + 1
+    # Sheets are counted: what belongs to one belongs to the next now.
+    scopes = [
+        (name, name.attributes["localSheetId"])
+        for parent in root.children
+        if parent.name == "definedNames"
+        for name in parent.children
+        if "localSheetId" in name.attributes
+    ]
+    edits = [
+        retagged(main, name, localSheetId=str(int(at) + 1)) for name, at in scopes if at.isdecimal()
+    ]
     # The prefix of relations is the workbook's own affair: here it is declared anew.
     entry = (
         f'<{root.prefix}sheet xmlns:r="{namespace}" name={quoteattr(title)} sheetId="{number}"'
         f' r:id="{key}"/>'
     )
-    return spliced(main, grown(main, sheets, entry.encode()))
+    return spliced(main, [*edits, (sheets.inside, sheets.inside, entry.encode())])
 
 
-def with_names(main: bytes, names: Mapping[str, str], ours: str, active: int) -> bytes:
-    """The workbook with other names that begin with ``ours``, and another sheet in front."""
+def with_names(
+    main: bytes, names: Mapping[str, str], ours: str, active: int, whole: Collection[int]
+) -> bytes:
+    """The workbook with other names that begin with ``ours``, another sheet in front, and without
+    the print areas of the sheets ``whole``.
+    """
     root = scan(main, (), depth=3)
-    edits = [*_named(main, root, names, ours), *_in_front(main, root, active)]
+    edits = [*_named(main, root, names, ours, whole), *_in_front(main, root, active)]
     return spliced(main, edits)
 
 
-def _named(main: bytes, root: XmlElement, names: Mapping[str, str], ours: str) -> Iterator[Edit]:
+def _named(
+    main: bytes, root: XmlElement, names: Mapping[str, str], ours: str, whole: Collection[int]
+) -> Iterator[Edit]:
     p = root.prefix
     content = "".join(
         f"<{p}definedName name={quoteattr(name)}>{xml(text)}</{p}definedName>"
@@ -112,7 +132,9 @@ def _named(main: bytes, root: XmlElement, names: Mapping[str, str], ours: str) -
         yield at, at, f"<{p}definedNames>".encode() + content + f"</{p}definedNames>".encode()
         return
     for name in parent.children:
-        if name.attributes.get("name", "").lower().startswith(ours):
+        called, sheet = (name.attributes.get(key, "") for key in ("name", "localSheetId"))
+        partly = called.lower() == _PRINT_AREA and sheet in map(str, whole)
+        if partly or called.lower().startswith(ours):
             yield name.start, name.end, b""
     yield from grown(main, parent, content)
 
@@ -123,8 +145,9 @@ def _in_front(main: bytes, root: XmlElement, active: int) -> Iterator[Edit]:
         at = insertion_point(root, "bookViews", _ORDER)
         view = f'<{p}bookViews><{p}workbookView activeTab="{active}"/></{p}bookViews>'
         yield at, at, view.encode()
-    elif views.children:
-        yield retagged(main, views.children[0], activeTab=str(active))
+        return
+    for each in views.children:
+        yield retagged(main, each, activeTab=str(active), firstSheet=None)
 
 
 def unselected(part: bytes) -> bytes:

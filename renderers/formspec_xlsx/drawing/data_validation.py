@@ -5,10 +5,13 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from formspec.plugins import LIMIT, NO, YES, Field, Form, Item, Kind, show_fraction
-from formspec_xlsx.notation import escape, length
+from formspec_xlsx.formulas.answer_lists import inline, too_large
 
 # Excel's limits. Beyond them it calls the whole file damaged.
-TITLE_LIMIT, MESSAGE_LIMIT, LIST_LIMIT = 32, 255, 255
+TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
+
+_PROMPTED = 100
+"""The most characters of a list of answers in a prompt: a longer one is opened to be read."""
 
 ValidationType = Literal["whole", "decimal", "list", "date"]
 Operator = Literal["between", "greaterThanOrEqual", "lessThanOrEqual"]
@@ -28,7 +31,7 @@ class CellValidation(NamedTuple):
     operator: Operator | None = None
     """How a value compares with the formulas."""
     formula1: str | None = None
-    """The lower or the only bound, or the list of answers."""
+    """The lower or the only bound, or the list of answers where it stands in here."""
     formula2: str | None = None
     """The upper bound."""
     choices: tuple[str, ...] = ()
@@ -79,9 +82,9 @@ def _validation(
             return CellValidation(kind, title, prompt, error, *_range(values))
         case "boolean" | "choice":
             error = words["wrong_answer"].format(choices=words["or"].join(values.choices))
-            inline = _inline(values.choices)
-            kind = "list" if inline else None
-            return CellValidation(kind, title, prompt, error, None, inline, None, values.choices)
+            kind = None if too_large(values.choices) else "list"
+            listed = inline(values.choices)
+            return CellValidation(kind, title, prompt, error, None, listed, None, values.choices)
         case "date":
             error = words["wrong_date"]
             return CellValidation("date", title, prompt, error, "greaterThanOrEqual", "1")
@@ -105,18 +108,6 @@ def _bounds(values: _Values, words: Mapping[str, str]) -> Iterator[str]:
         yield words["at_least"].format(minimum=show_fraction(values.minimum))
     if values.maximum is not None:
         yield words["at_most"].format(maximum=show_fraction(values.maximum))
-
-
-def _inline(choices: tuple[str, ...]) -> str | None:
-    """The choices as an inline list, None where Excel could not hold them.
-
-    A list that refers to cells would do more, but other programs lose it when they save.
-    """
-    text = ",".join(choices)
-    # A comma divides, blanks at the ends are lost, a quotation mark ends the list.
-    clean = all(choice == choice.strip() and not set(choice) & set(',"\n') for choice in choices)
-    fits = clean and choices and length(text) <= LIST_LIMIT and not text.startswith("=")
-    return f'"{text}"' if fits and text == escape(text) else None
 
 
 def _about(form: Form, item: Item, values: _Values, words: Mapping[str, str]) -> Iterator[str]:
@@ -144,6 +135,8 @@ def _kind(values: _Values, decimals: int, words: Mapping[str, str]) -> str:
         case "number":
             return words["whole_number"]
         case "boolean" | "choice":
-            return words["answer"].format(choices=words["or"].join(values.choices))
+            choices = words["or"].join(values.choices)
+            long = len(choices) > _PROMPTED and not too_large(values.choices)
+            return words["listed" if long else "answer"].format(choices=choices)
         case "date" | "text":
             return words[values.kind]

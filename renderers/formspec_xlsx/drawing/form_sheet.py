@@ -7,6 +7,7 @@ from typing import cast
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.views import Selection
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,6 +19,7 @@ from formspec_xlsx.drawing.data_validation import CellValidation
 from formspec_xlsx.drawing.index_sheet import add_index
 from formspec_xlsx.drawing.page_breaks import page_breaks
 from formspec_xlsx.drawing.sheet_styles import SheetStyles, measure, merge, set_up_page, write_text
+from formspec_xlsx.formulas.answer_lists import answer_codes
 from formspec_xlsx.formulas.check_sheet import CheckFormulas
 from formspec_xlsx.layout import (
     CHECK_SHEET,
@@ -44,10 +46,10 @@ def workbook(layout: SheetLayout, words: Mapping[str, str], formulas: CheckFormu
     sheet = cast(Worksheet, book.active)
     sheet.title = layout.sheet
     styles = SheetStyles(layout.form.language)
-    _FormSheet(layout, words, sheet, styles).draw()
+    _FormSheet(layout, words, sheet, styles, formulas).draw()
     side_columns.draw(layout, words, sheet, styles, formulas)
     instructions.draw(layout, words, book.create_sheet(words["guide"]), styles)
-    add_index(layout, book)
+    add_index(layout, book, formulas)
     # Its formulas come into the finished file: openpyxl takes long for thousands of them.
     book.create_sheet(CHECK_SHEET).sheet_state = "veryHidden"
     return book
@@ -57,17 +59,23 @@ class _FormSheet:
     """The sheet people see, drawn from the top down."""
 
     def __init__(
-        self, layout: SheetLayout, words: Mapping[str, str], sheet: Worksheet, styles: SheetStyles
+        self,
+        layout: SheetLayout,
+        words: Mapping[str, str],
+        sheet: Worksheet,
+        styles: SheetStyles,
+        formulas: CheckFormulas,
     ) -> None:
         self.layout, self.form = layout, layout.form
         self.words, self.sheet, self.styles = words, sheet, styles
         self.widths = sizes.widths(layout)
-        self.totals = totals(layout)
+        self.totals, self.lists = totals(layout), formulas.lists
         self.validations: dict[CellValidation, list[str]] = {}
 
     def draw(self) -> None:
         for column, width in self.widths.items():
-            self.sheet.column_dimensions[letters(column)].width = round(width, 2)
+            dimension = self.sheet.column_dimensions[letters(column)]
+            dimension.width, dimension.hidden = round(width, 2), not width
         self.top()
         self.fields()
         self.notes()
@@ -188,11 +196,12 @@ class _FormSheet:
     def validate(self) -> None:
         """Has each cell ask for what it can hold."""
         for validation, addresses in self.validations.items():
+            listed = self.lists.get(answer_codes("choice", validation.choices))
             self.sheet.add_data_validation(
                 DataValidation(
                     type=validation.type,
                     operator=validation.operator,
-                    formula1=validation.formula1,
+                    formula1=validation.formula1 or (listed and listed.name),
                     formula2=validation.formula2,
                     allow_blank=True,
                     sqref=" ".join(addresses),
@@ -213,9 +222,7 @@ class _FormSheet:
         # The tint that shows where to write is for the screen.
         sheet.page_setup.blackAndWhite = True
         sheet.print_options.horizontalCentered = True
-        margins = sheet.page_margins
-        margins.left = margins.right = 0.5
-        margins.top, margins.bottom = 0.6, 0.65
+        sheet.page_margins = PageMargins(**sizes.MARGINS)
         if sheet.oddFooter is not None:
             sheet.oddFooter.center.text = self.words["page"]
         self.begin()

@@ -9,7 +9,10 @@ from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 
 from formspec_xlsx.drawing.sheet_styles import write_text
+from formspec_xlsx.formulas.answer_lists import inline
+from formspec_xlsx.formulas.check_sheet import CheckFormulas
 from formspec_xlsx.layout import (
+    CHECK_SHEET,
     INDEX_SHEET,
     SECTION,
     InputCell,
@@ -24,7 +27,7 @@ NAME_LIMIT = 255
 """Characters of a text inside a formula; a longer one is left to the other two places."""
 
 
-def add_index(layout: SheetLayout, book: Workbook) -> None:
+def add_index(layout: SheetLayout, book: Workbook, formulas: CheckFormulas) -> None:
     """The hidden sheet, the names and the properties.
 
     The form is named three times: a copied sheet loses the hidden sheet and the properties, a
@@ -44,6 +47,8 @@ def add_index(layout: SheetLayout, book: Workbook) -> None:
     sheet.protection.sheet = True
     sheet.sheet_state = "veryHidden"
     names = {**on_paper, **on_index}
+    offered = [one for one in formulas.lists.values() if inline(one.answers) is None]
+    names |= {one.name: f"{CHECK_SHEET}!{one.place}" for one in offered}
     names[identity_name(layout.form)] = reference(layout.sheet, layout.title_row, SECTION)
     for key, value in identity(layout.form).items():
         book.custom_doc_props.append(  # type: ignore[attr-defined]

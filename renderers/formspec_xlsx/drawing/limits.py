@@ -1,26 +1,84 @@
-"""What Excel cannot hold: each notice names the item it belongs to."""
+"""What Excel cannot hold or a reader would refuse when it comes back.
 
+Each notice names the item it belongs to.
+"""
+
+import sys
 from collections.abc import Iterator, Mapping
 
-from formspec.plugins import FormspecError, Problem, Words, problem
-from formspec_xlsx.drawing.data_validation import LIST_LIMIT, MESSAGE_LIMIT, of_field, of_item
-from formspec_xlsx.layout import SheetLayout
-from formspec_xlsx.notation import CELL_LIMIT, TITLE_LIMIT, length, plain
-from formspec_xlsx.returned.sheet import MAX_CELLS, MAX_COLUMN, MAX_ROW
+from formspec.plugins import FormspecError, Problem, Submission, Words, problem
+from formspec_xlsx.drawing.data_validation import MESSAGE_LIMIT, of_field, of_item
+from formspec_xlsx.formulas.answer_lists import ANSWER_LIMIT, LIST_LIMIT
+from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
+from formspec_xlsx.notation import CELL_LIMIT, TITLE_LIMIT, escape, length, plain
+from formspec_xlsx.returned import package, sheet
+from formspec_xlsx.returned.workbook import workbook_in
 from formspec_xlsx.total_formulas import totals
 
-_MOST_CELLS = MAX_CELLS // 4
-"""The index sheet takes three stored cells for each, and a reader refuses more than MAX_CELLS."""
+_ROOM = 2
+"""So many times as large a workbook may become when it is filled in and saved by others."""
 
 
 def check_size(layout: SheetLayout) -> None:
     """Raises FormspecError for a form that a workbook of ours cannot hold."""
-    rows, columns = layout.head_row + len(layout.form.items), layout.explanation_column
-    if rows > MAX_ROW or columns > MAX_COLUMN or len(layout.form.cells) > _MOST_CELLS:
-        name, cells = layout.form.id, _MOST_CELLS
-        raise FormspecError(
-            problem("FS703", name=name, rows=MAX_ROW, columns=MAX_COLUMN, cells=cells)
-        )
+    # In the copy that goes back, findings stand right of everything.
+    rows, columns = layout.last_row, layout.explanation_column + 1
+    cells = len(layout.form.cells)
+    if rows > sheet.MAX_ROW or columns > sheet.MAX_COLUMN or cells > _most_cells():
+        raise _too_large(layout)
+
+
+def check_readable(layout: SheetLayout, data: bytes) -> None:
+    """Raises FormspecError if the blank workbook, or that filled in, could not be read again."""
+    try:
+        book = workbook_in(package.Archive(layout.form.id, data))
+        for listed in book.listed:
+            if listed.title != CHECK_SHEET:  # nobody reads that
+                book.read(listed)
+    except FormspecError:
+        raise _too_large(layout) from None
+    archive, paper = book.archive, book.listed[0]
+    xml = archive.read(paper.part)
+    inputs = len(layout.cells) + len(layout.fields) + len(layout.explanation_cells)
+    # A text that is filled in comes with three elements more: is, r, t.
+    elements = xml.count(b"<") - xml.count(b"</") + 3 * inputs
+    if (
+        elements > package.MAX_ELEMENTS
+        or len(book.read(paper).cells) + inputs > sheet.MAX_CELLS
+        or _ROOM * max(archive.unpacked_bytes, len(data)) > package.MAX_BYTES
+        or _ROOM * archive.declared_bytes > package.MAX_PACKAGE
+    ):
+        raise _too_large(layout)
+
+
+def check_texts(prefill: Submission) -> None:
+    """Raises FormspecError for a text that no cell holds: its end would be lost."""
+    for key, text in (*prefill.fields.items(), *prefill.values.items()):
+        if length(stored := escape(text, sys.maxsize)) > CELL_LIMIT:
+            size = length(stored)
+            raise FormspecError(problem("FS705", path=key, length=size, limit=CELL_LIMIT))
+
+
+def check_filled(layout: SheetLayout, data: bytes, unread: str) -> None:
+    """Raises FormspecError if what was filled in beforehand makes the workbook too large."""
+    try:
+        archive = package.Archive(layout.form.id, data)
+    except FormspecError:
+        raise _too_large(layout) from None
+    if archive.declared_bytes - archive.size(unread) > package.MAX_BYTES:
+        raise _too_large(layout)
+
+
+def _most_cells() -> int:
+    """The index sheet takes three stored cells for each."""
+    return sheet.MAX_CELLS // 4
+
+
+def _too_large(layout: SheetLayout) -> FormspecError:
+    name, rows, columns = layout.form.id, sheet.MAX_ROW, sheet.MAX_COLUMN
+    return FormspecError(
+        problem("FS703", name=name, rows=rows, columns=columns, cells=_most_cells())
+    )
 
 
 def notices(layout: SheetLayout, words: Mapping[str, str]) -> tuple[Problem, ...]:
@@ -52,7 +110,7 @@ def _validations(layout: SheetLayout, words: Mapping[str, str]) -> Iterator[Prob
         if length(plain(validation.prompt)) > MESSAGE_LIMIT:
             yield _cut("prompt_text", validation.prompt, MESSAGE_LIMIT, path)
         if validation.type is None and validation.choices:
-            yield problem("FS702", path=path, limit=LIST_LIMIT)
+            yield problem("FS702", path=path, most=LIST_LIMIT, limit=ANSWER_LIMIT)
 
 
 def _totals(layout: SheetLayout) -> Iterator[Problem]:

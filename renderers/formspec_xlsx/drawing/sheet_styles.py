@@ -1,8 +1,8 @@
 """The fonts, borders and tints of the paper, as openpyxl has them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from formspec.plugins import Lang
 from formspec_xlsx.notation import escape
 from formspec_xlsx.sizes import SIZE, TITLE_SIZE
+from formspec_xlsx.xml_edit import Edit, XmlElement, scan, spliced
 
 _LINE = Side(style="thin", color="FF000000")
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -42,6 +43,7 @@ class _Style(NamedTuple):
     protection: Protection = _LOCKED
     bold: bool = False
     size: float = SIZE
+    underline: Literal["single"] | None = None
 
 
 def _align(horizontal: str, indent: int = 0, *, wrap: bool = True) -> Alignment:
@@ -66,7 +68,7 @@ _STYLES = {
     "note": _Style(_LEFT, _NO_BORDER),
     "note_boxed": _Style(_LEFT),
     "check": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER),
-    "summary": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER, bold=True),
+    "summary": _Style(_AS_LONG_AS_IT_IS, _NO_BORDER, bold=True, underline="single"),
     "side_head": _Style(_align("left", 1), _NO_BORDER, bold=True),
     "why": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "field_name": _Style(_align("right", wrap=False), _NO_BORDER),
@@ -81,6 +83,32 @@ _STYLES = {
     "value_text": _Style(_align("left", 1), fill=_WRITE_HERE, protection=_OPEN),
     "computed": _NUMBER._replace(fill=_CALCULATED, protection=_LOCKED),
 } | {f"label{indent}": _Style(_align("left", indent)) for indent in range(1, 10)}
+
+
+_FONT_PARTS = (
+    "b", "i", "strike", "condense", "extend", "outline", "shadow", "u", "vertAlign", "sz", "color",
+    "name", "family", "charset", "scheme",
+)  # fmt: skip
+"""The parts of a font, which must stand in this order."""
+
+
+def with_ordered_fonts(part: bytes) -> bytes:
+    """A style sheet whose fonts have their parts in order: openpyxl has one of its own."""
+    fonts = _fonts(scan(part, ("font",), 4))
+    return spliced(part, (edit for font in fonts for edit in _ordered(part, font)))
+
+
+def _fonts(element: XmlElement) -> Iterator[XmlElement]:
+    if element.name == "font":
+        yield element
+    for child in element.children:
+        yield from _fonts(child)
+
+
+def _ordered(part: bytes, font: XmlElement) -> Iterator[Edit]:
+    in_order = sorted(font.children, key=lambda child: _FONT_PARTS.index(child.name))
+    for old, new in zip(font.children, in_order, strict=True):
+        yield old.start, old.end, part[new.start : new.end]
 
 
 def measure(book: Workbook) -> None:
@@ -128,8 +156,13 @@ class SheetStyles:
     def __init__(self, language: Lang) -> None:
         name, family, charset = _FONTS[language]
         self._fonts = {
-            (style.bold, style.size): Font(
-                name=name, family=family, charset=charset, size=style.size, bold=style.bold
+            (style.bold, style.size, style.underline): Font(
+                name=name,
+                family=family,
+                charset=charset,
+                size=style.size,
+                bold=style.bold,
+                underline=style.underline,
             )
             for style in _STYLES.values()
         }
@@ -149,7 +182,7 @@ class SheetStyles:
             cell._style = copy(drawn)  # type: ignore[attr-defined]  # noqa: SLF001
 
     def _draw(self, cell: Cell, style: _Style) -> None:
-        cell.font = self._fonts[style.bold, style.size]
+        cell.font = self._fonts[style.bold, style.size, style.underline]
         cell.alignment = style.align
         cell.border = style.border
         cell.fill = style.fill

@@ -4,11 +4,12 @@ The same as ``engine.decode`` finds of what stands there, whatever it is: a text
 an answer where a number belongs is a fault and an unknown value, and spoils no formula.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from formspec.plugins import FIELD_DECIMALS, MAX_DIGITS, NO, YES, Bound, HeaderField, Kind, Slot
+from formspec.plugins import FIELD_DECIMALS, MAX_DIGITS, Bound, HeaderField, Kind, Slot
 from formspec_xlsx.formulas import big_numbers
+from formspec_xlsx.formulas.answer_lists import AnswerList
 from formspec_xlsx.formulas.big_numbers import Limbs
 from formspec_xlsx.formulas.formula_row import BLANK, CODE, UNKNOWN, FormulaRow
 
@@ -27,9 +28,6 @@ _TOO_LARGE = "2000000000000000"
 _ERROR_OF_DOUBLES = "0.000000000000002"
 
 _BLANKS = ("\u3000", "\xa0", "\u2009", "\u202f")
-
-
-_YES_OR_NO: Mapping[object, int] = {YES: 1, NO: 0, "yes": 1, "no": 0, True: 1, False: 0}
 
 
 class CheckedCell(NamedTuple):
@@ -63,13 +61,17 @@ class ComputedSum(NamedTuple):
 
 
 def read_cell(
-    row: FormulaRow, slot: Slot, place: str, computed: ComputedSum | None = None
+    row: FormulaRow,
+    slot: Slot,
+    place: str,
+    answers: AnswerList | None = None,
+    computed: ComputedSum | None = None,
 ) -> CheckedCell:
     """Writes the row of a cell of the form, which stands at ``place``."""
     if slot.kind == "number":
         read = _number(row, place, slot.decimals, slot.bounds, slot.required)
-    elif slot.answers is not None:
-        read = _answer(row, place, slot.answers, slot.required)
+    elif answers is not None:
+        read = _answer(row, place, answers, slot.kind, slot.required)
     else:
         read = _text(row, place, slot.kind, slot.required)
     unknown = f"IF({read.blank}=1,0,{read.unknown})" if slot.zero else read.unknown
@@ -79,14 +81,13 @@ def read_cell(
     return read._replace(limbs=limbs, unknown=row.fix(UNKNOWN, unknown), bounds=slot.bounds)
 
 
-def read_field(row: FormulaRow, entry: HeaderField, place: str) -> None:
+def read_field(row: FormulaRow, entry: HeaderField, place: str, answers: AnswerList | None) -> None:
     """Writes the row of a header field."""
     required = entry.required
     if entry.kind == "number":
         _number(row, place, FIELD_DECIMALS, (None, None), required, NUMBER)
-    elif entry.kind in ("boolean", "choice"):
-        choices: Mapping[object, int] = {text: code for code, text in enumerate(entry.choices)}
-        _answer(row, place, choices or _YES_OR_NO, required)
+    elif answers is not None:
+        _answer(row, place, answers, entry.kind, required)
     else:
         _text(row, place, entry.kind, required)
 
@@ -147,28 +148,16 @@ def _outside(steps: str, bounds: Bound) -> str:
 
 
 def _answer(
-    row: FormulaRow, place: str, answers: Mapping[object, int], required: bool
+    row: FormulaRow, place: str, answers: AnswerList, kind_: Kind, required: bool
 ) -> CheckedCell:
     kind, text = _holds(row, place)
-    text = row.put(text)
-    codes = [(answer, code) for answer, code in answers.items() if isinstance(answer, str)]
-    # As the texts are, capitals and all: = takes yes and YES for the same.
-    tests = [
-        f"IF(EXACT({text},{row.text(_trimmed(answer))}),{code + 1},0)" for answer, code in codes
-    ]
-    chosen = row.joined([row.put(test) for test in tests], "+")
-    if True in answers:
-        chosen = f"IF({kind}={_LOGICAL},IF({place},2,1),{chosen})"
-    chosen = row.put(chosen)
+    chosen = answers.chosen(row, row.put(text))
+    if kind_ == "boolean":
+        chosen = row.put(f"IF({kind}={_LOGICAL},IF({place},2,1),{chosen})")
     blank, missing = _missing(row, kind, required)
     row.fix(CODE, f"IF({kind}={_EMPTY},{missing},IF({chosen}=0,{CHOICE},0))")
     unknown = row.put(f"IF({chosen}=0,1,0)")
     return CheckedCell((row.put(f"MAX({chosen}-1,0)"),), unknown, blank)
-
-
-def _trimmed(text: str) -> str:
-    """As ``TRIM`` leaves it."""
-    return " ".join(text.split())
 
 
 def _text(row: FormulaRow, place: str, kind_: Kind, required: bool) -> CheckedCell:

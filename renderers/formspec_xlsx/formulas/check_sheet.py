@@ -4,18 +4,44 @@ Formulas only, and only those that Excel 2007, WPS and LibreOffice share.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 from xml.sax.saxutils import escape as xml
 
-from formspec.plugins import FIELD_DECIMALS, NO, YES, HeaderField, Lang, Loss, compile_form, rules
+from formspec.plugins import (
+    FIELD_DECIMALS,
+    NO,
+    YES,
+    HeaderField,
+    Lang,
+    Loss,
+    Slot,
+    compile_form,
+    rules,
+)
+from formspec_xlsx.formulas.answer_lists import AnswerList, Codes, answer_codes, answer_list
 from formspec_xlsx.formulas.cell_formulas import CheckedCell, read_cell, read_field
 from formspec_xlsx.formulas.computed_cells import ComputingRule, in_order
 from formspec_xlsx.formulas.fault_notes import fault_notes, write_fault
-from formspec_xlsx.formulas.formula_row import CODE, NOTE, SIGNS, STATE, FormulaRow, TooLargeError
+from formspec_xlsx.formulas.formula_row import (
+    CODE,
+    NOTE,
+    SIGNS,
+    STATE,
+    WANTED,
+    FormulaRow,
+    TooLargeError,
+)
 from formspec_xlsx.formulas.formula_text import on_one_line, quoted
 from formspec_xlsx.formulas.rule_row import RuleContext, RuleRow
-from formspec_xlsx.formulas.summary_rows import ShownCheck, write_summary, write_wanted, write_worst
-from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, InputCell, SheetLayout
+from formspec_xlsx.formulas.summary_rows import (
+    ShownCheck,
+    write_next,
+    write_summary,
+    write_wanted,
+    write_worst,
+)
+from formspec_xlsx.layout import CHECK_SHEET, INDEX_SHEET, LISTS_NAME, InputCell, SheetLayout
 from formspec_xlsx.notation import escape, letters, reference
 from formspec_xlsx.words import words
 
@@ -37,6 +63,8 @@ class CheckFormulas(NamedTuple):
     """The formula that says it of the whole form."""
     losses: tuple[Loss, ...]
     """The rules that no formula can hold."""
+    lists: Mapping[Codes, AnswerList]
+    """The lists of answers that stand on the hidden sheet."""
 
 
 def check_formulas(layout: SheetLayout, lang: Lang) -> CheckFormulas:
@@ -55,6 +83,9 @@ class _Writer:
         slots = enumerate(self.plan.slots)
         self.typed = [n for n, slot in slots if not (slot.computed or slot.previous)]
         self.rows: list[FormulaRow] = []
+        asked = [(slot.kind, slot.choices) for slot in self.plan.slots]
+        asked += [(entry.kind, entry.choices) for entry in self.plan.entries]
+        self.lists = _lists([answer_codes(*one) for one in asked])
         self.shown: dict[int, list[ShownCheck]] = {}
         self.lost: set[int] = set()
 
@@ -63,6 +94,7 @@ class _Writer:
         for entry, cell in zip(self.plan.entries, self.layout.fields, strict=True):
             self.field(entry, cell)
         cells_and_fields = self.rows[:]
+        self.rows += chain.from_iterable(one.rows() for one in self.lists.values())
         checked, losses = self.rules(cells)
         for number in self.typed:
             write_wanted(self.rows[number], [row for cells, row in checked if number in cells])
@@ -70,11 +102,16 @@ class _Writer:
         summary = self.row("form", self.form.id)
         typed = [self.rows[number] for number in self.typed]
         write_summary(summary, [row for _, row in checked], cells_and_fields, typed, self.words)
+        write_next(summary, notes, self.layout.summary[0])
+        # To a cell of its own sheet, whatever that is called by now.
+        value = letters(self.layout.value_columns[0])
+        place = f'"#{value}"&{_on_sheet(summary, WANTED)}'
         return CheckFormulas(
             self.rows,
             {row: f"={_sign(note)}&{_on_sheet(note, NOTE)}" for row, note in notes.items()},
-            f"={_on_sheet(summary, NOTE)}",
+            f"=HYPERLINK({place},{_on_sheet(summary, NOTE)})",
             losses,
+            self.lists,
         )
 
     def row(self, kind: str, name: str) -> FormulaRow:
@@ -121,12 +158,13 @@ class _Writer:
         computing: ComputingRule | None,
     ) -> CheckedCell:
         slot = self.plan.slots[number]
-        place = self.places[slot.key]
+        place, answers = self.places[slot.key], self.answers(slot)
         try:
-            cell = read_cell(row, slot, place, computing.sum(cells) if computing else None)
+            computed = computing.sum(cells) if computing else None
+            cell = read_cell(row, slot, place, answers, computed)
         except TooLargeError:
             self.lost.add(number)
-            cell = read_cell(row, slot, place)
+            cell = read_cell(row, slot, place, answers)
         choices = slot.choices if slot.answers is not None else ()
         if not slot.previous:
             bounds = slot.bounds if slot.kind == "number" else (None, None)
@@ -135,11 +173,15 @@ class _Writer:
 
     def field(self, entry: HeaderField, cell: InputCell) -> None:
         row = self.row("field", entry.id)
-        read_field(row, entry, _place(self.layout.sheet, cell))
+        read_field(row, entry, _place(self.layout.sheet, cell), self.answers(entry))
         choices = {"boolean": (YES, NO), "choice": entry.choices}.get(entry.kind, ())
         write_fault(row, fault_notes(self.words, FIELD_DECIMALS, choices=choices))
         write_wanted(row, ())
         self.show(cell.row, row, entry.label)
+
+    def answers(self, asked: Slot | HeaderField) -> AnswerList | None:
+        """The list of the answers that are looked up."""
+        return self.lists.get(answer_codes(asked.kind, asked.choices))
 
     # Rules --------------------------------------------------------------------------
 
@@ -170,6 +212,17 @@ class _Writer:
     def explanation(self, row: int) -> str:
         """Where an explanation of what is wrong in a row belongs."""
         return reference(self.layout.sheet, row, self.layout.explanation_column)
+
+
+def _lists(asked: Sequence[Codes]) -> dict[Codes, AnswerList]:
+    """A list for each that differs, behind the rows of those who ask for them."""
+    lists: dict[Codes, AnswerList] = {}
+    first = len(asked) + 1
+    for codes in filter(None, asked):
+        if codes not in lists:
+            lists[codes] = answer_list(f"{LISTS_NAME}{len(lists) + 1}", first, codes)
+            first += len(codes)
+    return lists
 
 
 def _place(sheet: str, cell: InputCell) -> str:

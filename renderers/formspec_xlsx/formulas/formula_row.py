@@ -13,7 +13,8 @@ CODE, UNKNOWN, BLANK, STATE, NOTE, WANTED, FIRST = range(3, 10)
 
 - what is wrong with a cell (``cell_formulas``), or the verdict of a rule (``rule_row``);
 - whether a cell's value is unknown; whether nothing is filled in;
-- what that comes to (the states below), in a few words; whether the cell must be filled;
+- what that comes to (the states below), in a few words; whether the cell must be filled, or of
+  the whole form where to look next;
 - from here on what is calculated on the way.
 """
 

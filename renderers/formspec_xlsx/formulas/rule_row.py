@@ -221,11 +221,10 @@ class RuleRow:
         advice, words = on_one_line(self.rule.message or "").rstrip("。."), self.words
         parts = [quoted(words["check_also"] + advice)] if advice else []
         if self.rule.severity == "warning":
-            asks = "说明" in advice or "expla" in advice
             # Advice that asks has its question mark, and no full stop behind it.
             ends = words["check_also"]
             ends = ends.lstrip("。.") if advice.endswith(ASKING) else ends
-            ask = '""' if asks else quoted(ends + words["check_explain"])
+            ask = quoted(ends + words["check_explain"])
             if self.explanation is not None:
                 explained = quoted(ends + words["check_explained"])
                 ask = f"IF({self.explained()}>0,{explained},{ask})"

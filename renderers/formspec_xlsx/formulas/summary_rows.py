@@ -76,6 +76,22 @@ def write_summary(
     row.fix(NOTE, f'IF({text}="",{empty},{still}&MID({text},{len(joint) + 1},500))')
 
 
+def write_next(row: FormulaRow, notes: Mapping[int, FormulaRow], home: int) -> None:
+    """Writes the first row of the paper in which something is as bad as anywhere; ``home`` where
+    nothing is left.
+
+    ``notes`` are by row of the paper.
+    """
+    if not notes:
+        row.fix(WANTED, str(home))
+        return
+    states = [note.at(STATE) for note in notes.values()]
+    worst = row.put(row.call("MAX", states))
+    places = zip(notes, states, strict=True)
+    first = row.call("MIN", [f"IF({state}={worst},{at},{max(notes)})" for at, state in places])
+    row.fix(WANTED, f"IF({worst}<{WAIT},{home},{row.put(first)})")
+
+
 def _count(rows: Sequence[FormulaRow], state: int) -> str:
     return f"COUNTIF({_range(rows, STATE)},{state})" if rows else "0"
 

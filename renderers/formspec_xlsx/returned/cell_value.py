@@ -42,9 +42,6 @@ from formspec_xlsx.returned.shown_number import (
 
 Answer = str | bool
 
-HAIR = 8
-"""So many units in the last place of a double a sum of a column may be off."""
-
 _STORED_NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
 _OUT_OF_RANGE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _SHORTENED = re.compile(r"-?[0-9](?:\.[0-9]{1,14})?E\+[0-9]{2,3}")
@@ -371,19 +368,13 @@ def _date_in_number(shown: str, typed: str, proposal: str | None = None) -> Cell
 
 def snapped(number: float, decimals: int) -> str:
     """A double as a plain decimal numeral of the declared step, or with all its digits."""
-    text = f"{number:.{decimals}f}"
-    if float(text) == number:
-        return show(int(text.replace(".", "")), decimals)
-    exact = Fraction(number)
-    steps = round(exact * 10**decimals)
-    near = Fraction(steps, 10**decimals)
-    # Never more than an eighth of a step, or a large number would lose a digit it has.
-    hair = min(HAIR * Fraction(math.ulp(number)), Fraction(1, 8 * 10**decimals))
-    if abs(near - exact) <= hair:
-        return show(steps, decimals)
+    read = read_numeral(number, decimals)
+    if isinstance(read, Numeral):
+        return show(read.steps, decimals)
     # As people see it: spreadsheets show 15 digits. It must not look fine by that.
     seen = Decimal(f"{number:.15g}")
-    shown = seen if -int(seen.normalize().as_tuple().exponent) > decimals else Decimal(repr(number))
+    many = -int(seen.normalize().as_tuple().exponent) > decimals
+    shown = seen if many else Decimal(repr(number)).normalize()
     return format(shown, "f") if shown.adjusted() > -40 else repr(number)
 
 

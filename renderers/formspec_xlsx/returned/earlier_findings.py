@@ -6,7 +6,7 @@ from typing import NamedTuple
 from formspec_xlsx.layout import FINDINGS_NAME
 from formspec_xlsx.notation import parse_reference
 from formspec_xlsx.returned.sheet import StoredSheet
-from formspec_xlsx.returned.workbook import StoredWorkbook
+from formspec_xlsx.returned.workbook import ListedSheet, StoredWorkbook
 
 
 class EarlierFindings(NamedTuple):
@@ -52,9 +52,11 @@ def without_findings(book: StoredWorkbook) -> StoredWorkbook:
     if earlier.list is None and not earlier.columns:
         return book
 
-    def change(number: int, sheet: StoredSheet) -> StoredSheet:
-        column = earlier.columns.get(number)
+    def change(number: int, listed: ListedSheet) -> StoredSheet:
+        if number == earlier.list:
+            return StoredSheet(listed.title, {})  # however long it is
+        sheet, column = book.read(listed), earlier.columns.get(number)
         cells = {at: cell for at, cell in sheet.cells.items() if at[1] != column}
-        return sheet._replace(cells={} if number == earlier.list else cells)
+        return sheet._replace(cells=cells)
 
     return book.changed(change)

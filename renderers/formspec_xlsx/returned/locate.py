@@ -10,7 +10,13 @@ from typing import Literal, NamedTuple
 from formspec.plugins import FormspecError, Problem, problem
 from formspec_xlsx.layout import IDENTITY_PREFIX, INDEX_SHEET, InputCell, SheetLayout, identity_name
 from formspec_xlsx.notation import parse_reference, plain, squeezed
-from formspec_xlsx.returned.printed_labels import Places, PrintedSheet, field_name, printed_sheet
+from formspec_xlsx.returned.printed_labels import (
+    Places,
+    PrintedSheet,
+    any_label_read,
+    field_name,
+    printed_sheet,
+)
 from formspec_xlsx.returned.sheet import LocatedCell, StoredSheet
 from formspec_xlsx.returned.workbook import StoredWorkbook
 
@@ -50,12 +56,14 @@ class _Copy(NamedTuple):
 def locate(layout: SheetLayout, book: StoredWorkbook) -> LocatedForm | None:
     """The cells of the form in a workbook; None if nothing looks like it.
 
-    Raises FormspecError: two filled copies.
+    Raises FormspecError: two filled copies, or a sheet on which no label can be read.
     """
     copies = list(_copies(layout, book))
     if not copies:
         return None
-    filled = _filled(layout, copies)
+    answered = _answered(layout, copies)
+    _check_labels(layout, answered or copies, book.file)
+    filled = answered or _with_headers(layout, copies)
     if len(filled) > 1:
         raise FormspecError(
             problem("FS521", file=book.file, first=filled[0].sheet, second=filled[1].sheet)
@@ -91,15 +99,24 @@ def _copies(layout: SheetLayout, book: StoredWorkbook) -> Iterator[_Copy]:
             yield _Copy(one.places, "labels", one)
 
 
-def _filled(layout: SheetLayout, copies: list[_Copy]) -> list[_Copy]:
-    """Those with answers in the table; where no copy has any, one for each header there is.
+def _check_labels(layout: SheetLayout, copies: Iterable[_Copy], file: str) -> None:
+    """Cells without any label beside them are not blank: nobody knows what they were."""
+    for copy in copies:
+        if copy.printed is None and not any_label_read(layout, copy.places):
+            raise FormspecError(problem("FS526", file=file, sheet=copy.sheet))
+
+
+def _answered(layout: SheetLayout, copies: Iterable[_Copy]) -> list[_Copy]:
+    """Those with answers in the table."""
+    typed = [cell for cell in layout.cells if cell.item and not cell.item.computed]
+    return [copy for copy in copies if any(_texts(typed, copy.places))]
+
+
+def _with_headers(layout: SheetLayout, copies: Sequence[_Copy]) -> list[_Copy]:
+    """One for each filled header there is.
 
     What was filled in before the form went out stands in every copy.
     """
-    typed = [cell for cell in layout.cells if cell.item and not cell.item.computed]
-    filled = [copy for copy in copies if any(_texts(typed, copy.places))]
-    if filled:
-        return filled
     headers = {_texts(layout.fields, copy.places): copy for copy in reversed(copies)}
     return [copy for texts, copy in headers.items() if any(texts)]
 
@@ -214,20 +231,37 @@ def _stands_beside(layout: SheetLayout, cell: InputCell, place: LocatedCell) -> 
 def previous_cells(
     layout: SheetLayout, book: StoredWorkbook
 ) -> Iterator[tuple[InputCell, LocatedCell]]:
-    """The cells of the period before that hold something: by their names, else by the index."""
+    """The cells of the period before that hold something: by their names, else by the index.
+
+    Raises FormspecError: beside none of them the sheet says that it is one.
+    """
     names = {name.name.lower(): name.text for name in book.names if name.sheet is None}
+    located: list[tuple[InputCell, LocatedCell]] = []
     for cell in layout.previous:
         text = names.get(cell.name.lower(), "")
         named = book.located(text) if parse_reference(text) else None
         place = named if named and _says(named, cell.key) else _indexed(book, cell)
-        if place is not None and place.cell is not None:
-            yield cell, place
+        if place is not None:
+            located.append((cell, place))
+    if located and not any(_indexed_as_previous(place) for _, place in located):
+        sheet = located[0][1].sheet.name
+        raise FormspecError(problem("FS526", file=book.file, sheet=sheet))
+    return ((cell, place) for cell, place in located if place.cell is not None)
+
+
+def _indexed_as_previous(place: LocatedCell) -> bool:
+    """Whether the row of the cell says, as on the index, that it is of the period before."""
+    kind = place.sheet.cells.get((place.row, 1))
+    return kind is not None and kind.text == "previous"
 
 
 def _says(place: LocatedCell, key: str) -> bool:
-    """Whether the row of the index is about a key: in another draft the name is another's."""
+    """Whether the row of the index is about a key, or says nothing.
+
+    In another draft the name is another's.
+    """
     stored = place.sheet.cells.get((place.row, 2))
-    return stored is not None and stored.text == plain(key)
+    return stored is None or stored.text == plain(key)
 
 
 def _indexed(book: StoredWorkbook, cell: InputCell) -> LocatedCell | None:

@@ -13,14 +13,18 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.parsers import expat
 
-from formspec.plugins import FormspecError, os_reason, problem
+from formspec.plugins import FormspecError, problem, read_bytes
 
 MAX_BYTES = 20_000_000
-"""For the file, for its parts unpacked, and so for each of them."""
+"""For the file, and for the parts of it that are opened, unpacked."""
+
+MAX_PACKAGE = 100_000_000
+"""For all parts as declared: nobody opens the sheet that calculates, which is the largest."""
 
 MAX_PARTS = 200
-MAX_RATIO = 100
-"""How much smaller a large part may be when packed; honest workbooks stay below 20."""
+MAX_RATIO = 1000
+"""How much smaller a large part may be when packed: one text in every cell comes to hundreds,
+nothing but blanks to more."""
 
 MAX_DEPTH = 64
 MAX_ELEMENTS = 300_000
@@ -61,9 +65,10 @@ class Archive:
     Raises FormspecError, here and in ``read``: no workbook at all, or one no office made.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.file = str(path)
-        data = self._bytes(path)
+    def __init__(self, file: str, data: bytes) -> None:
+        self.file = file
+        if len(data) > MAX_BYTES:
+            raise FormspecError(problem("FS546", file=file, limit=MAX_BYTES))
         if data[:4] != b"PK\x03\x04":
             raise FormspecError(problem(_what_it_is(data), file=self.file))
         try:
@@ -72,24 +77,16 @@ class Archive:
         except _BAD:
             raise self.damaged("zip") from None
         self._infos = {info.filename: info for info in infos}
+        self._opened: set[str] = set()
+        self.declared_bytes = sum(info.file_size for info in infos)
         self._look(infos)
-
-    def _bytes(self, path: Path) -> bytes:
-        try:
-            with path.open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except (OSError, ValueError) as error:
-            raise FormspecError(problem("FS101", file=self.file, reason=os_reason(error))) from None
-        if len(data) > MAX_BYTES:
-            raise FormspecError(problem("FS546", file=self.file, limit=MAX_BYTES))
-        return data
 
     def _look(self, infos: list[zipfile.ZipInfo]) -> None:
         """Sizes as declared: unpacking stops there, so a lie is only a damaged part."""
         if len(infos) > MAX_PARTS:
             raise FormspecError(problem("FS507", file=self.file, limit=MAX_PARTS))
-        if sum(info.file_size for info in infos) > MAX_BYTES:
-            raise FormspecError(problem("FS508", file=self.file, limit=MAX_BYTES))
+        if self.declared_bytes > MAX_PACKAGE:
+            raise FormspecError(problem("FS508", file=self.file, limit=MAX_PACKAGE))
         seen: set[str] = set()
         for info in infos:
             name = info.filename
@@ -115,14 +112,31 @@ class Archive:
         info = self._infos.get(name)
         if info is None:
             raise self.damaged(name)
+        self._opened.add(name)
+        if self.unpacked_bytes > MAX_BYTES:
+            raise FormspecError(problem("FS508", file=self.file, limit=MAX_BYTES))
         try:
             return self._zip.read(info)
         except (*_BAD, zlib.error, RuntimeError):
             raise self.damaged(name) from None
 
+    def size(self, name: str) -> int:
+        """How many bytes a part has, as declared."""
+        return self._infos[name].file_size
+
+    @property
+    def unpacked_bytes(self) -> int:
+        """The size of all parts that were opened."""
+        return sum(map(self.size, self._opened))
+
     def damaged(self, part: str) -> FormspecError:
         """The error that a part is missing or cannot be read."""
         return FormspecError(problem("FS506", file=self.file, part=part))
+
+
+def file_bytes(path: Path) -> bytes:
+    """The bytes of a file, of one that is too large only so many. Raises FormspecError."""
+    return read_bytes(path, MAX_BYTES + 1)
 
 
 def _what_it_is(data: bytes) -> str:

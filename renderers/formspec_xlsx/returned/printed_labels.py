@@ -128,6 +128,31 @@ def printed_table(layout: SheetLayout, sheet: StoredSheet) -> PrintedTable | Non
     )
 
 
+def any_label_read(layout: SheetLayout, places: Places) -> bool:
+    """Whether anything of the form is printed where its items are located.
+
+    In one of their rows the label or code of an item; or, where people changed all of these or
+    moved the cells away from them, any text under the head of the labels. True if no item was
+    located.
+    """
+    items = [(cell.item, places.get(cell.name)) for cell in layout.cells if cell.item is not None]
+    located = [place for _, place in items if place is not None]
+    labels = {_printed(text) for item, _ in items for text in (layout.text(item), item.code or "")}
+    sheets = {place.sheet.name: _rows(place.sheet) for place in located}
+    beside = (sheets[place.sheet.name].get(place.row, {}).values() for place in located)
+    return (
+        not located
+        or any(not (labels - {""}).isdisjoint(texts) for texts in beside)
+        or any(_labelled(layout, rows) for rows in sheets.values())
+    )
+
+
+def _labelled(layout: SheetLayout, rows: Mapping[int, _Row]) -> bool:
+    """Whether anything stands under the head of the labels."""
+    head = _head(layout, rows)
+    return head is not None and any(head.label in rows[row] for row in rows if row > head.row)
+
+
 def _rows(sheet: StoredSheet) -> Mapping[int, _Row]:
     """The texts of a sheet, top to bottom."""
     rows: dict[int, dict[int, str]] = {}

@@ -23,6 +23,7 @@ from formspec_xlsx.returned.package import (
     Attributes,
     PartRelation,
     elements,
+    file_bytes,
     parse,
     relations,
 )
@@ -37,6 +38,8 @@ _WORKBOOKS = frozenset(
     f"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}.main+xml"
     for kind in ("sheet", "template")
 )
+# Sheets without a table of cells, as the types of their relations end.
+_WITHOUT_CELLS = frozenset(("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"))
 _WITH_MACROS = ("application/vnd.ms-excel.sheet.macro", "application/vnd.ms-excel.template")
 
 
@@ -57,7 +60,7 @@ class ListedSheet(NamedTuple):
     title: str
     """Its name."""
     part: str
-    """The name of its part; empty where there is none."""
+    """The name of its part; empty where no relation leads to a sheet."""
     has_cells: bool
     """Whether it is a table, and no sheet with a chart."""
     hidden: bool
@@ -113,19 +116,23 @@ class StoredWorkbook(NamedTuple):
         sheet = self.sheet(where[0]) if where else None
         return LocatedCell(sheet, *where[1:]) if where and sheet else None
 
-    def changed(self, change: Callable[[int, StoredSheet], StoredSheet]) -> "StoredWorkbook":
+    def changed(self, change: Callable[[int, ListedSheet], StoredSheet]) -> "StoredWorkbook":
         """The workbook with what ``change`` makes of each sheet, by its number, when asked."""
 
         @cache
         def read(listed: ListedSheet) -> StoredSheet:
-            return change(self.listed.index(listed), self.read(listed))
+            return change(self.listed.index(listed), listed)
 
         return self._replace(read=read)
 
 
 def read_workbook(path: Path) -> StoredWorkbook:
     """The workbook in a file. Raises FormspecError, never anything else."""
-    archive = Archive(path)
+    return workbook_in(Archive(str(path), file_bytes(path)))
+
+
+def workbook_in(archive: Archive) -> StoredWorkbook:
+    """The workbook in a package. Raises FormspecError."""
     top = list(relations(archive, ""))
     main = next(iter(_targets(top, "officeDocument")), "xl/workbook.xml")
     _check_content_type(archive, main)
@@ -134,7 +141,7 @@ def read_workbook(path: Path) -> StoredWorkbook:
     if len(names) > MAX_NAMES:
         raise FormspecError(problem("FS512", file=archive.file, part=main))
     related = list(relations(archive, main))
-    if not _targets(related, "worksheet"):
+    if not any(tag == "sheet" for tag, _, _ in contents):
         raise FormspecError(problem("FS501", file=archive.file))
     dates = [element.get("date1904") for tag, element, _ in contents if tag == "workbookPr"]
     return StoredWorkbook(
@@ -174,8 +181,10 @@ def _name(attributes: Attributes, text: str) -> DefinedName:
 
 def _listed(attributes: Attributes, related: Sequence[PartRelation]) -> ListedSheet:
     key = next((attributes[name] for name in RELATION_IDS if name in attributes), "")
-    part = next((relation.target for relation in related if relation.id == key), "")
-    has_cells = part in _targets(related, "worksheet")
+    kinds = {"worksheet", *_WITHOUT_CELLS}
+    relation = next((one for one in related if one.id == key and one.kind in kinds), None)
+    part = relation.target if relation else ""
+    has_cells = relation is not None and relation.kind == "worksheet"
     hidden = attributes.get("state", "visible") != "visible"
     return ListedSheet(attributes.get("name", ""), part, has_cells, hidden)
 
@@ -198,6 +207,8 @@ def _reader(
     @cache
     def read(listed: ListedSheet) -> StoredSheet:
         title, part = listed.title, listed.part
+        if not part:
+            raise FormspecError(problem("FS525", file=archive.file, sheet=title))
         if not listed.has_cells:
             return StoredSheet(title, {})
         comments = _targets(list(relations(archive, part)), "comments")

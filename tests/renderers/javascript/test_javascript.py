@@ -357,7 +357,7 @@ def test_readers_kinds_have_no_texts_here() -> None:
     missing = {kind for kind in CELL_TEXTS if f'"{kind}":' not in text}
     assert missing == {"formula-value", "formula-blank", "by-position", "by-labels",
                        "changed-definition", "version-unknown", "spare-copy", "moved-cell",
-                       "error-value", "unit-changed", "other-item", "relabelled",
+                       "merged-cells", "merged-away", "unit-changed", "other-item", "relabelled",
                        "relabelled-field", "not-in-template", "no-place"}  # fmt: skip
 
 

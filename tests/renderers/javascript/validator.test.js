@@ -27,23 +27,22 @@ test("a finding names the rule, both sides and the sentence", () => {
     ),
     left: "9", right: "3", difference: "6",
   });
-  assert.equal(message, "1.A 合计（户）: A=B+C should be 3 户, 6 户 too much");
+  assert.equal(message, "1.A 合计（户）: says 9 户, by A=B+C should be 3 户, 6 户 too much");
 });
 
 test("no unit has a blank before it in Chinese, unless it is Latin", () => {
   const said = (unit) => {
-    const [head, units, cells, [[id, kind, left, op, right, text]], fields] = SMALL;
-    const tables = [head, units, cells, [[id, kind, left, op, right, text, unit]], fields];
+    const [head, , cells, rules, fields] = SMALL, tables = [head, [["", 0, "", unit]], cells, rules, fields];
     const values = { "1.A": 1, "1.B": 2, "1.C": 0 };
     const [{ message }] = createValidator(tables, TEXTS).validate({ fields: FIELDS, values });
     return message;
   };
-  assert.equal(said("户"), "1.A 合计（户）：A=B+C 应为 2户，少 1户");
-  assert.equal(said("km"), "1.A 合计（户）：A=B+C 应为 2 km，少 1 km");
+  assert.equal(said("户"), "1.A 合计：填的是 1户，按 A=B+C 应为 2户，少 1户");
+  assert.equal(said("km"), "1.A 合计：填的是 1 km，按 A=B+C 应为 2 km，少 1 km");
 });
 
 test("a required field, a text that is no number and a strange cell are findings", () => {
-  const found = validate({ values: { "1.A": "x", "9.Z": 1 } }).map(({ rule }) => rule);
+  const found = validate({ values: { "1.A": "abc", "9.Z": 1 } }).map(({ rule }) => rule);
   assert.deepEqual(found, ["required:field:unit", "number:1.A", "unknown:9.Z", "sum:1.A", "few"]);
 });
 
@@ -51,7 +50,7 @@ test("a warning is settled by an explanation, as long as the values stay", () =>
   const values = { "1.A": 3, "1.B": 1, "1.C": 2, "1.D": 5 }, tied = { "1.D": "5", "1.A": "3" };
   const [open] = validate({ fields: FIELDS, values });
   assert.ok(blocks(open));
-  assert.match(open.message, /请核对。请写说明$/);
+  assert.match(open.message, /^请核对：1.D 其中 填的是 5户，.*。请写说明$/);
   const explain = (few) => validate({ fields: FIELDS, values, explanations: { few } })[0];
   assert.ok(!blocks(explain("借调")));
   assert.equal(explain({ text: "借调", values: tied }).explanation, "借调");
@@ -60,7 +59,7 @@ test("a warning is settled by an explanation, as long as the values stay", () =>
 });
 
 test("a refusal has a code", () => {
-  assert.throws(() => validate({ zzz: 1 }), { code: "FS201", message: /没有 zzz/ });
+  assert.throws(() => validate({ zzz: 1 }), { code: "FS201", message: /没有 …/ });
   assert.throws(() => validate({ form: "other" }), { code: "FS543" });
   assert.throws(() => createLeast(SMALL).validate({ form: "other" }), { message: "FS543 other" });
 });
@@ -101,4 +100,12 @@ test("two forms know nothing of each other", () => {
   const [head, ...rest] = SMALL, other = createValidator([{ ...head, id: "other" }, ...rest], TEXTS);
   assert.equal(other.form.id, "other");
   assert.equal(form.id, "small");
+});
+
+test("stops at the end of an advice take no longer than the advice", () => {
+  const tables = JSON.parse(JSON.stringify(SMALL)), dots = ".".repeat(200_000);
+  tables[3][1][7].message = `${dots}x`;
+  const data = { fields: { unit: "x" }, values: { "1.A": 3, "1.B": 1, "1.C": 2, "1.D": 4 } };
+  const spoken = createValidator(tables, TEXTS).validate(data);
+  assert.ok(spoken.some(({ message }) => message.includes(`${dots}x`)));
 });

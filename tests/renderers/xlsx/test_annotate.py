@@ -23,7 +23,8 @@ import formspec
 from formspec import Form, FormspecError, Report, Submission
 from formspec.cli.main import main
 from formspec.diagnostics.problem import Lang
-from formspec.engine.finding import CellValue, Finding
+from formspec.engine.cell_value import CellValue
+from formspec.engine.finding import Finding
 
 FORM = """\
 formspec: 1
@@ -107,7 +108,7 @@ def read(form: Form, data: bytes, folder: Path) -> Submission:
 
 def remarks(book: Workbook) -> dict[str, str]:
     """What stands in the column of remarks, by row."""
-    (where, address), *_ = book.defined_names["fsx_findings_1"].destinations
+    (where, address), *_ = book.defined_names["fsx_findings_2"].destinations
     sheet = book[where]
     assert isinstance(sheet, Worksheet)
     column = re.sub("[^A-Z]", "", address)
@@ -261,7 +262,7 @@ def test_every_finding_stands_beside_its_cell_and_in_the_list(
     assert kinds == ["错误", "错误", "错误", "核实", "提示"]
     assert all(cell.data_type != "f" for row in book["审核结果"] for cell in row)
     assert book.active is not None
-    assert book.active.title == book.sheetnames[-1] == "审核结果"
+    assert book.active.title == book.sheetnames[0] == "审核结果"
 
 
 @pytest.mark.slow
@@ -285,7 +286,7 @@ def test_nothing_else_changes(form: Form, returned: bytes, tmp_path: Path) -> No
 
 def test_the_column_is_the_first_free_one(form: Form, returned: bytes, tmp_path: Path) -> None:
     book = opened(annotated(form, returned, tmp_path))
-    (_, address), *_ = book.defined_names["fsx_findings_1"].destinations
+    (_, address), *_ = book.defined_names["fsx_findings_2"].destinations
     layout = SheetLayout(form)
     column = get_column_letter(layout.last_column + 4)  # what the office wrote: + 3
     assert address == f"${column}${layout.head_row}"
@@ -346,7 +347,7 @@ def test_no_finding_says_so(form: Form, tmp_path: Path) -> None:
         blank[layout.sheet].cell(target.row, target.column).value = 0
     data = saved(blank)
     book = opened(annotated(form, data, tmp_path))
-    assert "fsx_findings_1" not in book.defined_names
+    assert "fsx_findings_2" not in book.defined_names
     texts = [cell.value for row in book["审核结果"] for cell in row if cell.value]
     assert texts[:1] == ["审核结果：通过"]
     assert "没有问题。" in texts
@@ -398,7 +399,7 @@ def test_a_name_that_points_to_answers_hides_none(
     column = get_column_letter(target.column)
     forged = "".join(
         f"<definedName name=\"{name}\">'年报'!${column}$1</definedName>"
-        for name in ("fsx_findings", "fsx_findings_1")
+        for name in ("fsx_findings", "fsx_findings_2")
     )
     found = parts(returned)
     text = found[BOOK].decode().replace("</definedNames>", f"{forged}</definedNames>")

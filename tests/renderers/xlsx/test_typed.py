@@ -1,7 +1,7 @@
 """What people type: the right value, or a finding that says where, what and what instead."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -401,3 +401,35 @@ def test_a_number_in_words_is_that_number(number: int) -> None:
 )
 def test_words_that_say_no_number_exactly(text: str) -> None:
     assert read_chinese(text) is None
+
+
+# One text, one reading --------------------------------------------------------------------
+
+GROUP = json.loads((Path(__file__).parents[2] / "conformance/typed.json").read_text("utf-8"))
+TABLE = GROUP["definitions"]["typed"]
+TYPED = [
+    (*(*case["submission"]["values"].items(),)[0], case["expected"]["findings"])
+    for case in GROUP["cases"]
+    if case["submission"]["values"]
+]
+
+
+def told(findings: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    """What is said of a cell, but for how it is stored in a workbook."""
+    return [
+        (each["kind"], each["severity"], each["right"], each.get("proposal"))
+        for each in findings
+        if each["kind"] not in ("text-number", "picture")
+    ]
+
+
+def test_a_workbook_reads_a_text_as_every_other_back_end_does(tmp_path: Path) -> None:
+    labels = {f"1.{item['code']}": item["label"] for item in TABLE["sections"][0]["items"]}
+    texts = [one for one in TYPED if isinstance(one[1], str) and "DISPIMG" not in one[1]]
+    cases = [{"item": labels[key], "type": "text", "raw": raw} for key, raw, _ in texts]
+    form = form_of(cases)
+    (tmp_path / "book.xlsx").write_bytes(filled(form, cases))
+    report = formspec.validate(form, formspec.read(form, tmp_path / "book.xlsx"))
+    for number, (key, raw, expected) in enumerate(texts):
+        found = [f.to_dict() for f in report.findings if f.cells[0].path == f"1.K{number}"]
+        assert told(found) == told(expected), (key, raw)

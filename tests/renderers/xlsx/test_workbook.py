@@ -219,8 +219,7 @@ def told(title: str = "表", choices: str = "优, 良", note: str = "短") -> li
 
 def test_what_excel_has_no_room_for_is_told_with_its_item() -> None:
     assert told() == [("FS704", "1.C")]
-    assert ("FS702", "1.A") in told(choices=", ".join(f"选项{n}号" for n in range(60)))
-    assert ("FS702", "1.A") in told(choices='"a,b", c')
+    assert ("FS702", "1.A") in told(choices="长" * 256)
     assert ("FS701", "1.B") in told(note="长" * 300)
     assert ("FS701", "limited") in told(title="很" * 40)
 

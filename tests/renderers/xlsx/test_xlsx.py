@@ -264,7 +264,7 @@ def test_a_cell_asks_for_what_it_can_hold(kinds: Form) -> None:
     assert asked[by_key["一.d@year"]].type == "whole"
     assert asked[by_key["一.c@year"]].formula2 == "100"
     assert asked[by_key["2.A@month"]].formula1 == '"是,否"'
-    assert asked[by_key["2.B@month"]].formula1 == '"优,良,1"'
+    assert str(asked[by_key["2.B@month"]].formula1).startswith("fsx_list_")
     assert asked[by_key["2.D@month"]].type == "date"
     assert asked[by_key["2.C@month"]].type is None
     assert "公式：甲=A1+R-C" in asked[by_key["一.甲@month"]].prompt
@@ -306,8 +306,9 @@ FUNCTIONS = frozenset([
 
 def is_harmless(formula: str) -> bool:
     """Whether it is made of nothing but our functions, cells, numbers and texts."""
+    links = {"HYPERLINK("} if formula.startswith('=HYPERLINK("#') else set()  # inside the book
     for token in Tokenizer(formula).items:
-        if token.type == "FUNC" and token.value != ")" and token.value not in FUNCTIONS:
+        if token.type == "FUNC" and token.value not in FUNCTIONS | links | {")"}:
             return False
         if token.type == "OPERAND" and token.subtype not in ("NUMBER", "RANGE", "TEXT"):
             return False
@@ -423,7 +424,7 @@ def test_reading_loads_nothing_of_writing(tmp_path: Path) -> None:
     assert {name.split(".")[1] for name in loaded if "." in name} == {
         "read", "layout", "notation", "words", "returned"
     }  # fmt: skip
-    assert len(loaded) <= 16
+    assert len(loaded) <= 17
 
 
 # What comes back -----------------------------------------------------------------------
@@ -434,7 +435,7 @@ def test_every_kind_of_answer_comes_back(kinds: Form, tmp_path: Path) -> None:
     answers = {**found.fields, **found.values}
     assert answers == {key: read for key, (_, read) in ANSWERS.items()}
     assert (found.form, found.version) == ("kinds", "1")
-    assert not found.doubts
+    assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("tidied", "2.D@year")]
 
 
 @pytest.mark.parametrize("name", [WARMTH, CENTRE])
@@ -573,13 +574,6 @@ def test_a_deleted_cell_is_not_a_blank(small: Form, tmp_path: Path) -> None:
     found = read(small, saved(book), tmp_path)
     assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("error-value", "1.A")]
     assert found.values["1.B"] == "2.5"
-
-
-def test_a_cell_merged_away_is_not_a_blank(small: Form, tmp_path: Path) -> None:
-    book = opened(filled(small, {"1.A": 3}))
-    book["小表"].merge_cells("E5:E6")
-    found = read(small, saved(book), tmp_path)
-    assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("error-value", "1.B")]
 
 
 def test_a_computed_cell_is_left_to_the_library(kinds: Form, tmp_path: Path) -> None:
@@ -763,7 +757,7 @@ WRONG_FILES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "no workbook part": (lambda data: repacked(data, **{"xl/workbook.xml": None}), "FS506"),
     "no sheet": (lambda data: repacked(data, **{SHEET: None}), "FS506"),
     "many parts": (lambda data: repacked(data, **{f"x{n}": b"" for n in range(300)}), "FS507"),
-    "large": (lambda data: repacked(data, x=os.urandom(1000) * 21_000), "FS508"),
+    "large": (lambda data: repacked(data, x=os.urandom(1000) * 101_000), "FS508"),
     "bomb": (lambda data: repacked(data, x=b" " * 15_000_000), "FS509"),
     "two sheets in one": (twice, "FS510"),
     "doctype": (
@@ -834,7 +828,7 @@ def test_a_merge_of_everything_hides_the_cells_but_costs_nothing(
     data = repacked(filled(small, {"1.A": 1}), **{SHEET: data})
     with no_hang():
         found = read(small, data, tmp_path)
-    assert {doubt.code for doubt in found.doubts} == {"error-value"}
+    assert {doubt.code for doubt in found.doubts} == {"merged-cells"}
 
 
 PARTS = ("[Content_Types].xml", "_rels/.rels", "docProps/custom.xml", "xl/_rels/workbook.xml.rels",
@@ -928,7 +922,7 @@ def test_answers_survive_edits_in_another_program(kinds: Form, tmp_path: Path) -
     )  # fmt: skip
     found = XlsxReader().read(kinds, target)
     assert {**found.fields, **found.values} == {key: read for key, (_, read) in ANSWERS.items()}
-    assert not found.doubts
+    assert [(doubt.code, doubt.cell) for doubt in found.doubts] == [("tidied", "2.D@year")]
     book = openpyxl.load_workbook(target, data_only=True)
     total = next(target for target in SheetLayout(kinds).cells if target.key == "一.甲@year")
     assert named(book, total.name).value in ("", None)  # its other terms are blank

@@ -12,8 +12,8 @@ from string import ascii_lowercase as letters
 from support.hostile.books import Book
 from support.workbooks import SHEET, packed
 
-HARMLESS = ""
-"""Read to the end and found to hold no answer."""
+NO_LABELS = "FS526"
+"""Read to the end, and nothing of the form stands on the sheet."""
 
 Make = Callable[[Book], bytes]
 
@@ -199,17 +199,17 @@ SHEETS: dict[str, tuple[Make, str]] = {
     "far cell": (rows('<row><c r="NTP10000"><v>1</v></c></row>'), "FS514"),
     "a million rows": (rows("<row></row>" * 1_000_000), "FS512"),
     "many cells": (rows(f"<row>{NUMBER * 120}</row>" * 1_000), "FS514"),
-    "as many elements as may be": (rows(f"<row>{'<c/>' * 800}</row>" * 370), HARMLESS),
+    "as many elements as may be": (rows(f"<row>{'<c/>' * 800}</row>" * 370), NO_LABELS),
     "deep": (stored(SHEET, b"<a>" * 3_000_000), "FS512"),
-    "one long attribute": (rows(f"<c a='{DIGITS}'/>"), HARMLESS),
-    "long number": (rows(f"<row><c><v>{DIGITS}</v></c></row>"), HARMLESS),
+    "one long attribute": (rows(f"<c a='{DIGITS}'/>"), NO_LABELS),
+    "long number": (rows(f"<row><c><v>{DIGITS}</v></c></row>"), NO_LABELS),
     "many merges": (changed(SHEET, "</mergeCells>", f"{MERGES}</mergeCells>"), "FS506"),
     "no such string": (rows('<row><c t="s"><v>4294967295</v></c></row>'), "FS506"),
     "string before the first": (rows('<row><c t="s"><v>-1</v></c></row>'), "FS506"),
     "cell twice": (rows('<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'), "FS515"),
     "huge shared string": (strings(b"<si><t>" + DIGITS.encode() + b"</t></si>"), "FS506"),
     "many shared strings": (strings(b"<si><t>a</t></si>" * 900_000), "FS512"),
-    "long string everywhere": (long_string, HARMLESS),
+    "long string everywhere": (long_string, NO_LABELS),
     "many names": (changed(BOOK, "</definedNames>", f"{NAMES}</definedNames>"), "FS512"),
     "no xml": (stored(SHEET, b"\xff\xfe\x00"), "FS506"),
     "unknown encoding": (stored(SHEET, b"<?xml version='1.0' encoding='x-none'?><a/>"), "FS506"),

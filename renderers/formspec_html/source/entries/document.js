@@ -1,11 +1,9 @@
 // A form in a document of its own: it has files, is printed, and keeps what is filled in.
 
-import { addFileButtons } from "../files.js";
-import { addPrintButtons } from "../print.js";
-import { start } from "../start.js";
-import { startKeeping } from "../storage.js";
+import { startDocument } from "../document.js";
+import { downloadJson } from "../files.js";
+import { addMenu } from "../menu.js";
+import { elements } from "../state.js";
 
-addFileButtons();
-addPrintButtons();
-startKeeping();
-start();
+addMenu();
+startDocument(elements.download.textContent ?? "", downloadJson);

@@ -5,15 +5,16 @@ import { validator } from "../host.js";
 import { load } from "../loading.js";
 import { goToFindings } from "../navigation.js";
 import { start } from "../start.js";
-import { state } from "../state.js";
-import { submission } from "../submission.js";
+import { elements, state } from "../state.js";
+import { copyOfSubmission } from "../submission.js";
 
 start();
+elements.check.addEventListener("click", goToFindings);
 startDispatching();
 
 /** What `mount` gives. */
 export const facade = {
-  submission,
+  submission: copyOfSubmission,
   findings: () => state.findings,
   /** @param {unknown} data */
   load(data) {

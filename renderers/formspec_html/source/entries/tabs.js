@@ -22,7 +22,7 @@ function turn(event) {
   const to = places.get(event.key);
   if (at < 0 || to === undefined) return;
   event.preventDefault();
-  const tab = tabs.at(to % tabs.length);
+  const tab = tabs[(to + tabs.length) % tabs.length];
   choose(tab);
   tab?.focus();
 }

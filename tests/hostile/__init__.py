@@ -1,0 +1,1 @@
+"""Attacks: on definitions, on filled forms, on workbooks, on the running program."""
