@@ -190,12 +190,136 @@ def test_what_the_page_hands_down_stays_outside(tab: Page, site: tuple[Path, str
     assert tab.run(f"getComputedStyle({INNER}.host).marginTop") == "7px"
 
 
+def is_dressed(tab: Page) -> bool:
+    position = tab.run(f"getComputedStyle({INNER}.querySelector('caption')).position")
+    return bool(position == "absolute")
+
+
 def test_a_strict_policy_may_stand(tab: Page, site: tuple[Path, str]) -> None:
-    """The browser tells of the element that it does not take, and of nothing else."""
     opened(tab, site)
-    assert tab.run(f"getComputedStyle({INNER}.querySelector('caption')).position") == "absolute"
-    told = [text for text in tab.messages if not text.startswith("request: ")]
-    assert all("inline style" in text for text in told)
+    assert is_dressed(tab)
+    enter(tab, "1.A", "5")
+    tab.run(f"form.unmount(), form = mount(document.body), {cell('1.A')}.focus()")
+    assert is_dressed(tab)
+    assert [text for text in tab.messages if not text.startswith("request: ")] == []
+
+
+@pytest.mark.parametrize("mode", ["element", "page"])
+def test_a_style_that_a_policy_forbids_is_told(
+    tab: Page, site: tuple[Path, str], mode: str
+) -> None:
+    """So that the silence in the test above says something."""
+    opened(tab, site)
+    where = INNER if mode == "element" else "document.head"
+    tab.run(f"{where}.append(document.createElement('style')), {where}.lastChild.append('p {{}}')")
+    assert "inline style" in "".join(tab.messages)
+
+
+def test_browsers_without_adopted_style_sheets_have_an_element(
+    tab: Page, site: tuple[Path, str]
+) -> None:
+    folder, _ = site
+    element = made(folder, formspec.loads(SMALL))
+    old = """\
+delete ShadowRoot.prototype.adoptedStyleSheets;
+delete Document.prototype.adoptedStyleSheets;
+delete window.CSSStyleSheet;
+const { mount } = await import("./small.js");
+window.form = mount(document.body);
+"""
+    address = host(site, element, old)
+    page = folder / "index.html"
+    page.write_text(page.read_text("utf-8").replace("style-src", "style-src 'unsafe-inline'"))
+    tab.open(address)
+    ready(tab)
+    assert is_dressed(tab)
+    assert tab.run(f"{INNER}.querySelectorAll('style').length") == 1
+
+
+COUNT = """\
+const left = window.left = new Set();
+for (const target of [window, document, document.documentElement, document.body]) {
+  target.addEventListener = function (name, act, ...rest) {
+    left.add(act);
+    EventTarget.prototype.addEventListener.call(this, name, act, ...rest);
+  };
+  target.removeEventListener = function (name, act, ...rest) {
+    left.delete(act);
+    EventTarget.prototype.removeEventListener.call(this, name, act, ...rest);
+  };
+}
+const CLOCKS = [
+  ["setTimeout", "clearTimeout"], ["setInterval", "clearInterval"],
+  ["requestAnimationFrame", "cancelAnimationFrame"], ["requestIdleCallback", "cancelIdleCallback"],
+];
+for (const [set, clear] of CLOCKS) {
+  const real = window[set].bind(window), realClear = window[clear].bind(window);
+  window[set] = (act, ...rest) => {
+    const number = real((...facts) => { left.delete(set + number); act(...facts); }, ...rest);
+    left.add(set + number);
+    return number;
+  };
+  window[clear] = (number) => { left.delete(set + number); realClear(number); };
+}
+for (const name of ["MutationObserver", "ResizeObserver", "IntersectionObserver"]) {
+  window[name] = class extends window[name] {
+    observe(...facts) { left.add(this); super.observe(...facts); }
+    disconnect() { left.delete(this); super.disconnect(); }
+  };
+}
+const { mount } = await import("./small.js");
+window.mount = mount;
+window.roots = [];
+window.form = mount(document.body);
+window.use = () => {
+  const host = document.querySelector("[data-formspec]"), inner = host.shadowRoot;
+  window.roots.push(new WeakRef(inner.querySelector("form")), new WeakRef(window.form));
+  const input = inner.querySelector("[data-path='1.B']");
+  input.focus();
+  input.value = "7";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+};
+"""
+
+
+def kept(tab: Page) -> dict[str, int]:
+    """What the browser still holds after it has thrown away what nobody needs."""
+    for _ in range(3):
+        tab.run("new Promise((done) => requestAnimationFrame(() => done()))")
+        tab.send("HeapProfiler.collectGarbage")
+    counts = tab.send("Memory.getDOMCounters")
+    return {name: counts[name] for name in ("nodes", "jsEventListeners")}
+
+
+def test_thirty_mounts_leave_nothing(tab: Page, site: tuple[Path, str]) -> None:
+    tab.open(host(site, made(site[0], formspec.loads(SMALL)), COUNT))
+    ready(tab)
+    assert tab.run("use(), left.size") > 1
+    tab.run("form.unmount(), form = undefined")
+    assert tab.run("[...left].map(String)") == []
+    once = kept(tab)
+    for _ in range(30):
+        tab.run("form = mount(document.body), use(), form.unmount(), form = undefined")
+        assert tab.run("[...left].map(String)") == []
+    assert kept(tab) == once
+    assert tab.run("roots.filter((each) => each.deref()).length") == 0
+    assert tab.run("roots.length") == 62
+
+
+def test_a_form_that_was_unmounted_can_be_mounted_again(tab: Page, site: tuple[Path, str]) -> None:
+    opened(tab, site)
+    enter(tab, "1.B", "3")
+    tab.run("window.first = form, form.unmount(), form.unmount()")
+    assert tab.run(f"{INNER}.childElementCount") == 0
+    assert tab.run("form = mount(document.body), form !== first")
+    assert tab.run("first.unmount(), mount(document.body) === form"), "the old one is done"
+    assert tab.run("form.submission().values") == {}
+    tab.run("heard.length = 0")
+    enter(tab, "1.A", "5")
+    assert tab.run("form.submission().values") == {"1.A": "5"}
+    assert [name for name, _, _ in tab.run("heard")] == ["change", "findings"]
+
+
 
 
 def test_it_asks_for_nothing_and_keeps_nothing(tab: Page, site: tuple[Path, str]) -> None:

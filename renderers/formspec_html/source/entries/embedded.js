@@ -7,6 +7,7 @@ import { goToFindings } from "../navigation.js";
 import { start } from "../start.js";
 import { elements, state } from "../state.js";
 import { copyOfSubmission } from "../submission.js";
+import { endAll } from "../updates.js";
 
 start();
 elements.check.addEventListener("click", goToFindings);
@@ -23,4 +24,5 @@ export const facade = {
   },
   check: goToFindings,
   blocks: validator.blocks,
+  unmount: endAll,
 };
