@@ -4,6 +4,8 @@ import functools
 import http.server
 import json
 import re
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -320,8 +322,6 @@ def test_a_form_that_was_unmounted_can_be_mounted_again(tab: Page, site: tuple[P
     assert [name for name, _, _ in tab.run("heard")] == ["change", "findings"]
 
 
-
-
 def test_it_asks_for_nothing_and_keeps_nothing(tab: Page, site: tuple[Path, str]) -> None:
     opened(tab, site)
     enter(tab, "1.B", "3")
@@ -406,6 +406,53 @@ def test_the_page_of_the_guide_works(tab: Page, site: tuple[Path, str]) -> None:
     tab.press("Enter")
     assert tab.run("document.querySelector('output').value") == "已填 1 格"
     assert tab.run("document.querySelector('#send').disabled") is False
+
+
+USE = """\
+import { mount } from "./small.js";
+import type { Finding, FormEvents, MountedForm, Submission } from "./small.js";
+const form: MountedForm = mount(document.body);
+const sent: Submission = form.submission(), found: readonly Finding[] = form.findings();
+const first: string | undefined = found.filter(form.blocks)[0]?.cells[0]?.value ?? undefined;
+const taken: boolean = form.load({ values: { "1.A": 1 } });
+document.body.addEventListener("findings", (event) => {
+  const { detail } = event as FormEvents["findings"];
+  console.log(detail.map(({ message }) => message), sent.values?.["1.A"], first, taken);
+});
+form.check();
+form.unmount();
+// @ts-expect-error nothing of that name
+form.destroy();
+// @ts-expect-error not an element
+mount("main");
+// @ts-expect-error to be read only
+form.findings().push(found[0]);
+// @ts-expect-error it is a union of three
+const severity: "fatal" = found[0].severity;
+"""
+
+
+@pytest.mark.node
+def test_its_types_are_those_of_typescript(root: Path, tmp_path: Path) -> None:
+    compiler = root / "node_modules/.bin/tsc"
+    if shutil.which("node") is None or not compiler.exists():
+        pytest.skip("no TypeScript, or nothing installed by npm yet: sh scripts/build-js")
+    rendering = formspec.render(formspec.loads(SMALL), "html", fragment=True)
+    for suffix, data in rendering.extra.items():
+        (tmp_path / f"small{suffix}").write_bytes(data)
+    (tmp_path / "use.ts").write_text(USE, "utf-8")
+    command = [str(compiler), "--noEmit", "--strict", "--target", "es2022", "--module", "esnext",
+               "--moduleResolution", "bundler", "--types", "", "use.ts"]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_its_types_name_what_there_is(tab: Page, site: tuple[Path, str]) -> None:
+    opened(tab, site)
+    types = formspec.render(formspec.loads(SMALL), "html", fragment=True).extra[".d.ts"].decode()
+    inside = types.partition("interface MountedForm {")[2].partition("\n}")[0]
+    named = re.findall(r"^  (\w+)\(", inside, re.MULTILINE)
+    assert set(tab.run("Object.keys(form)")) == set(named)
 
 
 def test_nothing_in_its_style_is_about_a_document(site: tuple[Path, str]) -> None:

@@ -13,11 +13,10 @@ start();
 elements.check.addEventListener("click", goToFindings);
 startDispatching();
 
-/** What `mount` gives. */
+/** What `mount` gives. @type {import("../../fragment.js").MountedForm} */
 export const facade = {
   submission: copyOfSubmission,
   findings: () => state.findings,
-  /** @param {unknown} data */
   load(data) {
     state.unsaved = false;
     return load(data);

@@ -24,18 +24,20 @@ function formIn(host) {
   return shadow.querySelector("form");
 }
 
+/** @import { MountedForm } from "../../fragment.js" */
+
 /**
  * The function `mount` of a form.
- * @template {{ unmount: () => void }} T
  * @param {string} id
- * @param {(root: Element | null) => T} start brings the form's element to life
+ * @param {(root: Element | null) => MountedForm} start brings the form's element to life
+ * @returns {typeof import("../../fragment.js").mount}
  */
 export function createMount(id, start) {
   const selector = `[data-formspec=${JSON.stringify(id)}]`;
-  /** @type {WeakMap<Element, T>} */
+  /** @type {WeakMap<Element, MountedForm>} */
   const mounted = new WeakMap();
 
-  /** @param {Element} host @returns {T} */
+  /** @param {Element} host */
   function startIn(host) {
     const facade = start(formIn(host));
     const unmount = () => {
@@ -44,12 +46,12 @@ export function createMount(id, start) {
       mounted.delete(host);
       host.shadowRoot?.replaceChildren();
     };
+    /** @type {MountedForm} */
     const all = { ...facade, unmount };
     mounted.set(host, all);
     return all;
   }
 
-  /** @param {Element} element the form's element, or one that holds it */
   return function mount(element) {
     const host = element.matches(selector) ? element : element.querySelector(selector);
     if (!host) throw new Error(`formspec: the form ${id} is not in this element`);
