@@ -151,3 +151,13 @@ test("stops at the end of an advice take no longer than the advice", () => {
   const spoken = createValidator(tables, TEXTS).validate(data);
   assert.ok(spoken.some(({ message }) => message.includes(`${dots}x`)));
 });
+
+test("a text takes no longer than its length, whatever runs through it", () => {
+  const { validate: judge } = createValidator(SMALL, { ...TEXTS, cells: new Proxy({}, { get: () => [""] }) });
+  for (const sign of [" ", "\u3000", "\u200b", "\n", ".", "-", "(", "1", "1,", "一", "几", "\"", "?"]) {
+    const text = `1${sign.repeat(200_000)}x`, before = performance.now();
+    judge({ fields: { unit: text }, values: { "1.A": text }, explanations: { few: text } });
+    // Each text once more for each of its signs takes minutes; once takes less than a tenth of a second.
+    assert.ok(performance.now() - before < 20_000, JSON.stringify(sign));
+  }
+});
