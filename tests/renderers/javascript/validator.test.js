@@ -153,7 +153,8 @@ test("stops at the end of an advice take no longer than the advice", () => {
 });
 
 test("a text takes no longer than its length, whatever runs through it", () => {
-  const { validate: judge } = createValidator(SMALL, { ...TEXTS, cells: new Proxy({}, { get: () => [""] }) });
+  const cells = new Proxy({}, { get: () => [""] });
+  const { validate: judge } = createValidator(SMALL, { ...TEXTS, cells });
   for (const sign of [" ", "\u3000", "\u200b", "\n", ".", "-", "(", "1", "1,", "一", "几", "\"", "?"]) {
     const text = `1${sign.repeat(200_000)}x`, before = performance.now();
     judge({ fields: { unit: text }, values: { "1.A": text }, explanations: { few: text } });
