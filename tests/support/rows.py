@@ -42,9 +42,7 @@ def _key(slot: Slot) -> str:
 
 def _cell(slot: Slot, raw: object) -> str | None:
     if slot.kind != "number":
-        text = _text(raw)
-        wanted = Wanted(slot.kind, choices=slot.choices)
-        return plainly(text, wanted) if isinstance(raw, str) else text
+        return _answer(Wanted(slot.kind, choices=slot.choices), raw)
     read = None if numeral.is_blank(raw) else numeral.read_numeral(raw, slot.decimals)
     return numeral.show(read.steps, slot.decimals) if isinstance(read, numeral.Numeral) else None
 
@@ -52,12 +50,20 @@ def _cell(slot: Slot, raw: object) -> str | None:
 def _field(entry: HeaderField, raw: object) -> str | None:
     text = _text(raw)
     if text is None or entry.kind != "number":
-        wanted = Wanted(entry.kind, choices=entry.choices)
-        return plainly(text, wanted) if isinstance(raw, str) else text
+        return _answer(Wanted(entry.kind, choices=entry.choices), raw)
     read = numeral.read_numeral(text, 9)
     if isinstance(read, numeral.Numeral):
         return numeral.show(read.steps, 9)
     return UNREADABLE if read == "number" else None
+
+
+def _answer(wanted: Wanted, raw: object) -> str | None:
+    text = _text(raw)
+    if isinstance(raw, str):
+        return plainly(text, wanted)
+    # 1 is no answer, but the text "1" is one.
+    kept = text is None or wanted.kind == "text" or isinstance(raw, bool)
+    return text if kept else UNREADABLE
 
 
 def _text(raw: object) -> str | None:
