@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import { importX } from "eslint-plugin-import-x";
 
 /** Names that Node and browsers have, of all that our scripts use. */
-const NODE = ["Buffer", "console", "process"];
+const NODE = ["Buffer", "console", "performance", "process"];
 const BROWSER = [
   "AbortController", "Blob", "CSS", "CSSStyleSheet", "CustomEvent", "DOMParser", "HTMLElement",
   "HTMLTextAreaElement", "MutationObserver", "URL", "clearTimeout", "confirm", "document", "fetch",

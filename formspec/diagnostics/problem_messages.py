@@ -691,6 +691,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
         '文字，或 {{"text": …, "values": {{…}}}}',
         'a text or {{"text": …, "values": {{…}}}}',
     ),
+    "lang": ('"zh" 或 "en"', '"zh" or "en"'),
     "csv_head": (
         "第一行应为 path,value 或 path,column,value；一行一个单位的，应为各栏的编号（如 9.A）",
         "the first line must be path,value or path,column,value, "

@@ -66,8 +66,8 @@ class HtmlRenderer:
 
     ``theme`` sets custom properties of the style sheet (``{"accent": "#7a1f1f"}``).
     ``fragment`` makes what another page takes in: an element with the form, and in ``extra``
-    the JavaScript module that brings it to life. ``submit`` is the address that the page sends
-    its data to, and ``prefill`` what is filled in before it goes out.
+    the JavaScript module that brings it to life, with its types. ``submit`` is the address that
+    the page sends its data to, and ``prefill`` what is filled in before it goes out.
     """
 
     name = "html"
@@ -177,7 +177,11 @@ def _fragment(form: Form, lang: Lang, theme: Mapping[str, str]) -> Rendering:
     element = _template("fragment.html.j2").render(
         form=form, css=css, element=_form(form, lang, alone=False)
     )
-    return Rendering(element.encode(), ".html", extra={".js": fragment_module(form, lang).encode()})
+    extra = {
+        ".js": fragment_module(form, lang).encode(),
+        ".d.ts": text_of("fragment.d.ts").encode(),
+    }
+    return Rendering(element.encode(), ".html", extra=extra)
 
 
 def _form(form: Form, lang: Lang, ids: str = "", *, alone: bool = True) -> str:

@@ -203,12 +203,13 @@ def _refusals() -> dict[str, tuple[str, str]]:
         name: f"{{{name}}}" for name in ("key", "found", "form", "version", "expected")
     }
     facts |= {"file": "submission", "where": Words("in_file", ("submission",))}
+    facts |= {"argument": "lang", "given": "{found}"}
     hint = Hint(("{list}",), close=False)
     texts = {}
-    for code in ("FS201", "FS542", "FS543", "FS544"):
+    for code in ("FS201", "FS542", "FS543", "FS544", "FS650"):
         refusal = problem(code, hint=hint, **facts)
         texts[code] = (refusal.message("zh"), refusal.message("en"))
-    for name in ("object", "explanation"):
+    for name in ("object", "explanation", "lang"):
         zh, en = EXPECTED[name]
         texts[name] = (zh.format(), en.format())
     return texts

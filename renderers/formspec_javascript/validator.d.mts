@@ -38,9 +38,9 @@ export interface Cell {
   name: string;
   kind: Kind;
   decimals: number;
-  /** Bounds in the smallest steps; null is no bound. */
-  low: bigint | null;
-  high: bigint | null;
+  /** Bounds in the smallest steps, as decimal strings; null is no bound. */
+  low: string | null;
+  high: string | null;
   choices?: string[];
   required?: boolean;
   computed?: boolean;
@@ -65,8 +65,8 @@ export interface Rule {
   op: "=" | "!=" | "<" | "<=" | ">" | ">=";
   severity: "error" | "warning" | "note";
   cells: number[];
-  /** What it compares, left and right, in the smallest steps of all its cells. */
-  sides: { terms: { cell: number; weight: bigint }[]; constant: bigint }[];
+  /** What it compares, left and right, in the smallest steps of all its cells, as decimal strings. */
+  sides: { terms: { cell: number; weight: string }[]; constant: string }[];
 }
 
 /** A filled form. Numbers are JavaScript numbers or decimal strings. */
@@ -81,7 +81,7 @@ export interface Submission {
 
 export type Fault = "blank" | "type" | "number" | "decimals" | "digits";
 
-/** The form this module validates. */
+/** The form this module validates: plain data, a copy that `JSON.stringify` takes. */
 export const form: {
   id: string;
   version: string;
@@ -97,7 +97,7 @@ export const form: {
  * The findings of a filled form; an empty list says that nothing is wrong.
  *
  * Throws an Error with a `code` (FS201 unknown key, FS542 wrong shape, FS543 another form,
- * FS544 another version).
+ * FS544 another version, FS650 another language).
  */
 export function validate(submission: Submission, lang?: "zh" | "en" | null): Finding[];
 

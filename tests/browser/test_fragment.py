@@ -4,6 +4,8 @@ import functools
 import http.server
 import json
 import re
+import shutil
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -190,12 +192,134 @@ def test_what_the_page_hands_down_stays_outside(tab: Page, site: tuple[Path, str
     assert tab.run(f"getComputedStyle({INNER}.host).marginTop") == "7px"
 
 
+def is_dressed(tab: Page) -> bool:
+    position = tab.run(f"getComputedStyle({INNER}.querySelector('caption')).position")
+    return bool(position == "absolute")
+
+
 def test_a_strict_policy_may_stand(tab: Page, site: tuple[Path, str]) -> None:
-    """The browser tells of the element that it does not take, and of nothing else."""
     opened(tab, site)
-    assert tab.run(f"getComputedStyle({INNER}.querySelector('caption')).position") == "absolute"
-    told = [text for text in tab.messages if not text.startswith("request: ")]
-    assert all("inline style" in text for text in told)
+    assert is_dressed(tab)
+    enter(tab, "1.A", "5")
+    tab.run(f"form.unmount(), form = mount(document.body), {cell('1.A')}.focus()")
+    assert is_dressed(tab)
+    assert [text for text in tab.messages if not text.startswith("request: ")] == []
+
+
+@pytest.mark.parametrize("mode", ["element", "page"])
+def test_a_style_that_a_policy_forbids_is_told(
+    tab: Page, site: tuple[Path, str], mode: str
+) -> None:
+    """So that the silence in the test above says something."""
+    opened(tab, site)
+    where = INNER if mode == "element" else "document.head"
+    tab.run(f"{where}.append(document.createElement('style')), {where}.lastChild.append('p {{}}')")
+    assert "inline style" in "".join(tab.messages)
+
+
+def test_browsers_without_adopted_style_sheets_have_an_element(
+    tab: Page, site: tuple[Path, str]
+) -> None:
+    folder, _ = site
+    element = made(folder, formspec.loads(SMALL))
+    old = """\
+delete ShadowRoot.prototype.adoptedStyleSheets;
+delete Document.prototype.adoptedStyleSheets;
+delete window.CSSStyleSheet;
+const { mount } = await import("./small.js");
+window.form = mount(document.body);
+"""
+    address = host(site, element, old)
+    page = folder / "index.html"
+    page.write_text(page.read_text("utf-8").replace("style-src", "style-src 'unsafe-inline'"))
+    tab.open(address)
+    ready(tab)
+    assert is_dressed(tab)
+    assert tab.run(f"{INNER}.querySelectorAll('style').length") == 1
+
+
+COUNT = """\
+const left = window.left = new Set();
+for (const target of [window, document, document.documentElement, document.body]) {
+  target.addEventListener = function (name, act, ...rest) {
+    left.add(act);
+    EventTarget.prototype.addEventListener.call(this, name, act, ...rest);
+  };
+  target.removeEventListener = function (name, act, ...rest) {
+    left.delete(act);
+    EventTarget.prototype.removeEventListener.call(this, name, act, ...rest);
+  };
+}
+const CLOCKS = [
+  ["setTimeout", "clearTimeout"], ["setInterval", "clearInterval"],
+  ["requestAnimationFrame", "cancelAnimationFrame"], ["requestIdleCallback", "cancelIdleCallback"],
+];
+for (const [set, clear] of CLOCKS) {
+  const real = window[set].bind(window), realClear = window[clear].bind(window);
+  window[set] = (act, ...rest) => {
+    const number = real((...facts) => { left.delete(set + number); act(...facts); }, ...rest);
+    left.add(set + number);
+    return number;
+  };
+  window[clear] = (number) => { left.delete(set + number); realClear(number); };
+}
+for (const name of ["MutationObserver", "ResizeObserver", "IntersectionObserver"]) {
+  window[name] = class extends window[name] {
+    observe(...facts) { left.add(this); super.observe(...facts); }
+    disconnect() { left.delete(this); super.disconnect(); }
+  };
+}
+const { mount } = await import("./small.js");
+window.mount = mount;
+window.roots = [];
+window.form = mount(document.body);
+window.use = () => {
+  const host = document.querySelector("[data-formspec]"), inner = host.shadowRoot;
+  window.roots.push(new WeakRef(inner.querySelector("form")), new WeakRef(window.form));
+  const input = inner.querySelector("[data-path='1.B']");
+  input.focus();
+  input.value = "7";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+};
+"""
+
+
+def kept(tab: Page) -> dict[str, int]:
+    """What the browser still holds after it has thrown away what nobody needs."""
+    for _ in range(3):
+        tab.run("new Promise((done) => requestAnimationFrame(() => done()))")
+        tab.send("HeapProfiler.collectGarbage")
+    counts = tab.send("Memory.getDOMCounters")
+    return {name: counts[name] for name in ("nodes", "jsEventListeners")}
+
+
+def test_thirty_mounts_leave_nothing(tab: Page, site: tuple[Path, str]) -> None:
+    tab.open(host(site, made(site[0], formspec.loads(SMALL)), COUNT))
+    ready(tab)
+    assert tab.run("use(), left.size") > 1
+    tab.run("form.unmount(), form = undefined")
+    assert tab.run("[...left].map(String)") == []
+    once = kept(tab)
+    for _ in range(30):
+        tab.run("form = mount(document.body), use(), form.unmount(), form = undefined")
+        assert tab.run("[...left].map(String)") == []
+    assert kept(tab) == once
+    assert tab.run("roots.filter((each) => each.deref()).length") == 0
+    assert tab.run("roots.length") == 62
+
+
+def test_a_form_that_was_unmounted_can_be_mounted_again(tab: Page, site: tuple[Path, str]) -> None:
+    opened(tab, site)
+    enter(tab, "1.B", "3")
+    tab.run("window.first = form, form.unmount(), form.unmount()")
+    assert tab.run(f"{INNER}.childElementCount") == 0
+    assert tab.run("form = mount(document.body), form !== first")
+    assert tab.run("first.unmount(), mount(document.body) === form"), "the old one is done"
+    assert tab.run("form.submission().values") == {}
+    tab.run("heard.length = 0")
+    enter(tab, "1.A", "5")
+    assert tab.run("form.submission().values") == {"1.A": "5"}
+    assert [name for name, _, _ in tab.run("heard")] == ["change", "findings"]
 
 
 def test_it_asks_for_nothing_and_keeps_nothing(tab: Page, site: tuple[Path, str]) -> None:
@@ -282,6 +406,53 @@ def test_the_page_of_the_guide_works(tab: Page, site: tuple[Path, str]) -> None:
     tab.press("Enter")
     assert tab.run("document.querySelector('output').value") == "已填 1 格"
     assert tab.run("document.querySelector('#send').disabled") is False
+
+
+USE = """\
+import { mount } from "./small.js";
+import type { Finding, FormEvents, MountedForm, Submission } from "./small.js";
+const form: MountedForm = mount(document.body);
+const sent: Submission = form.submission(), found: readonly Finding[] = form.findings();
+const first: string | undefined = found.filter(form.blocks)[0]?.cells[0]?.value ?? undefined;
+const taken: boolean = form.load({ values: { "1.A": 1 } });
+document.body.addEventListener("findings", (event) => {
+  const { detail } = event as FormEvents["findings"];
+  console.log(detail.map(({ message }) => message), sent.values?.["1.A"], first, taken);
+});
+form.check();
+form.unmount();
+// @ts-expect-error nothing of that name
+form.destroy();
+// @ts-expect-error not an element
+mount("main");
+// @ts-expect-error to be read only
+form.findings().push(found[0]);
+// @ts-expect-error it is a union of three
+const severity: "fatal" = found[0].severity;
+"""
+
+
+@pytest.mark.node
+def test_its_types_are_those_of_typescript(root: Path, tmp_path: Path) -> None:
+    compiler = root / "node_modules/.bin/tsc"
+    if shutil.which("node") is None or not compiler.exists():
+        pytest.skip("no TypeScript, or nothing installed by npm yet: sh scripts/build-js")
+    rendering = formspec.render(formspec.loads(SMALL), "html", fragment=True)
+    for suffix, data in rendering.extra.items():
+        (tmp_path / f"small{suffix}").write_bytes(data)
+    (tmp_path / "use.ts").write_text(USE, "utf-8")
+    command = [str(compiler), "--noEmit", "--strict", "--target", "es2022", "--module", "esnext",
+               "--moduleResolution", "bundler", "--types", "", "use.ts"]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_its_types_name_what_there_is(tab: Page, site: tuple[Path, str]) -> None:
+    opened(tab, site)
+    types = formspec.render(formspec.loads(SMALL), "html", fragment=True).extra[".d.ts"].decode()
+    inside = types.partition("interface MountedForm {")[2].partition("\n}")[0]
+    named = re.findall(r"^  (\w+)\(", inside, re.MULTILINE)
+    assert set(tab.run("Object.keys(form)")) == set(named)
 
 
 def test_nothing_in_its_style_is_about_a_document(site: tuple[Path, str]) -> None:

@@ -5,15 +5,17 @@ import { validator, words } from "./host.js";
 import { cellByKey, state } from "./state.js";
 import { submission } from "./submission.js";
 import { typoSentence } from "./typos.js";
-import { refresh } from "./updates.js";
+import { addEnd, refresh } from "./updates.js";
 
 /** @import { Finding, Submission } from "./types.js" */
 
 const judge = validator.follow();
 
-/** Safari does not know when it is idle. @type {(act: () => void) => void} */
+/** Safari does not know when it is idle. @type {(act: () => void) => number} */
 // eslint-disable-next-line no-restricted-properties -- it is asked for
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout;
+/** @type {(number: number) => void} */
+const never = globalThis.cancelIdleCallback ?? clearTimeout;
 
 /** The data of which the findings are. @type {Submission | undefined} */
 let judged;
@@ -21,6 +23,10 @@ let judged;
 let own = [];
 /** The data of which bounds and proposals are. @type {Submission | undefined} */
 let weighed;
+/** What is to be weighed when there is time. */
+let waiting = 0;
+
+addEnd(() => never(waiting));
 
 /** While one types there is no time for more than the findings. @param {boolean} [now] all of it */
 export function checkAll(now = !state.typing) {
@@ -37,7 +43,7 @@ export function checkAll(now = !state.typing) {
   }
   state.findings = [...own, ...state.served()];
   if (now) weigh();
-  else whenIdle(weighLater);
+  else waiting ||= whenIdle(weighLater);
 }
 
 /** What the blanks may still become, and what may be typed wrongly. */
@@ -51,6 +57,7 @@ function weigh() {
 }
 
 function weighLater() {
+  waiting = 0;
   if (weighed === judged) return;
   weigh();
   refresh();

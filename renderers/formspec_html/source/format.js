@@ -4,8 +4,8 @@
 export const fill = (text, ...parts) =>
   text.replace(/\{(\d)\}/g, (_, number) => String(parts[number]));
 
-/** A plain numeral with separators between thousands, "" where none are needed. @param {string} text */
-export const grouped = (text) => !/^-?\d{4,}(\.\d+)?$/.test(text) ? ""
+/** A plain numeral with commas between thousands, "" where it needs or takes none. @param {string} text */
+export const grouped = (text) => !/^-?\d{4,40}(\.\d+)?$/.test(text) ? ""
   : text.replace(/\d+/, (whole) => whole.replace(/\B(?=(\d{3})+$)/g, ","));
 
 /** The key of a cell. @param {string} path @param {string | null | undefined} column */

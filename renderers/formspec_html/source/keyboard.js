@@ -11,7 +11,7 @@ export function setKeyboards() {
   for (const [input, count] of decimals) input.inputMode = count ? "decimal" : "numeric";
   for (const { key, kind, previous, low } of form.cells) {
     const cell = previous ? undefined : cellByKey.get(key);
-    if (cell && kind === "number" && (low === null || low < 0n)) cell.inputMode = "text";
+    if (cell && kind === "number" && (low === null || low.startsWith("-"))) cell.inputMode = "text";
   }
 }
 

@@ -7,6 +7,7 @@ import { form, paper, root, validator, words } from "./host.js";
 import { addText, countFilled } from "./inputs.js";
 import { elements, inputs, state } from "./state.js";
 import { unitName } from "./submission.js";
+import { addEnd } from "./updates.js";
 
 /** @import { Input } from "./types.js" */
 
@@ -27,7 +28,9 @@ function write(input) {
 
 /** Also where another page prints the form. */
 export function writeBeforePrint() {
-  window.addEventListener("beforeprint", () => inputs.forEach(write));
+  const writeAll = () => inputs.forEach(write);
+  window.addEventListener("beforeprint", writeAll);
+  addEnd(() => window.removeEventListener("beforeprint", writeAll));
 }
 
 function printBlank() {

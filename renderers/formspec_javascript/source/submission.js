@@ -2,38 +2,47 @@
 
 import { isObject, isText, own } from "./text.js";
 
-/** @import { FormRecord, Parts, Speaker } from "./types.js" */
+/** @import { FormRecord, Lang, Parts, Speaker } from "./types.js" */
 
 /** The keys of a submission. */
 export const TOP = ["form", "version", "fields", "values", "previous", "explanations"];
+
+/**
+ * @param {Speaker} speaker
+ * @param {string} code
+ * @param {Lang} lang
+ * @param {Record<string, unknown>} facts
+ * @returns {never}
+ */
+export function refuse(speaker, code, lang, facts) {
+  throw Object.assign(new Error(speaker.refusal(code, lang, facts)), { code });
+}
 
 /**
  * Throws an Error with a code if the data are filled for another form, or no submission.
  * @param {FormRecord} form
  * @param {Speaker} speaker
  * @param {unknown} data
- * @param {"zh" | "en"} lang
+ * @param {Lang} lang
  * @returns {Parts}
  */
 export function partsOf(form, speaker, data, lang) {
   /** @type {(code: string, facts: Record<string, unknown>) => never} */
-  const refuse = (code, facts) => {
-    throw Object.assign(new Error(speaker.refusal(code, lang, facts)), { code });
-  };
+  const refused = (code, facts) => refuse(speaker, code, lang, facts);
   /** @type {(value: unknown, key: string) => Record<string, unknown>} */
   const objectAt = (value, key) =>
-    isObject(value) ? value : refuse("FS542", { key, expected: "object" });
+    isObject(value) ? value : refused("FS542", { key, expected: "object" });
   const whole = objectAt(data, "submission");
   // A key of filled data may be anything, also a name: no message repeats it.
-  if (!Object.keys(whole).every((key) => TOP.includes(key))) refuse("FS201", { key: "…" });
+  if (!Object.keys(whole).every((key) => TOP.includes(key))) refused("FS201", { key: "…" });
   const found = own(whole, "form") ?? form.id, version = own(whole, "version") ?? form.version;
-  if (found !== form.id) refuse("FS543", { found });
-  if (version !== form.version) refuse("FS544", { found: version });
+  if (found !== form.id) refused("FS543", { found });
+  if (version !== form.version) refused("FS544", { found: version });
   /** @param {string} key */
   const part = (key) => objectAt(own(whole, key) ?? {}, key);
   const values = part("values"), fields = part("fields"), explanations = part("explanations");
   if (!Object.values(explanations).every(isExplanation)) {
-    refuse("FS542", { key: "explanations.…", expected: "explanation" });
+    refused("FS542", { key: "explanations.…", expected: "explanation" });
   }
   const checked = /** @type {Parts["explanations"]} */ (explanations);
   return { values, fields, explanations: checked, previous: part("previous") };

@@ -101,7 +101,7 @@ export interface Reading {
   readonly detail?: string | null;
 }
 
-export interface Slot extends Cell {
+export interface Slot extends Omit<Cell, keyof Limits>, Limits {
   /** The name of its unit. */
   readonly unit: string;
   /** The printed head of its column. */

@@ -5,7 +5,7 @@ import { verdictOf } from "./evaluate.js";
 import { unknown } from "./finding.js";
 import { fieldFindings } from "./header_fields.js";
 import { ruleFinding } from "./rule_finding.js";
-import { flat, partsOf } from "./submission.js";
+import { flat, partsOf, refuse } from "./submission.js";
 import { isBlank, isEmpty, own } from "./text.js";
 
 /**
@@ -29,7 +29,12 @@ export function stepsOf({ plan }, { values, previous }, findings, blanksCount, k
 }
 
 /** The language of the sentences. @param {Context} context @param {Lang | null} [lang] */
-export const spokenIn = ({ plan: { form }, speaker }, lang) => speaker.only || lang || form.language;
+export function spokenIn({ plan: { form }, speaker }, lang) {
+  if (!["zh", "en", undefined, null].includes(lang)) {
+    refuse(speaker, "FS650", speaker.only || form.language, { expected: "lang", found: lang });
+  }
+  return speaker.only || lang || form.language;
+}
 
 /**
  * What there is to say of a rule, if anything.

@@ -21,6 +21,31 @@ function read(raw, decimals = 0) {
   return { text, plain: isText(raw) ? tidy(raw) ?? text : text };
 }
 
+/** @template {{ choices?: string[] }} T @param {T} each @returns {T} */
+const copyOf = (each) => each.choices ? { ...each, choices: [...each.choices] } : { ...each };
+
+/** @param {bigint | null} end */
+const textOf = (end) => end === null ? end : String(end);
+
+/**
+ * The form for everybody: a copy, plain data, with whole numbers as texts.
+ * @param {Plan} plan
+ * @returns {Validator["form"]}
+ */
+const told = ({ form, slots, fields, rules }) => ({
+  ...form,
+  fields: fields.map(copyOf),
+  cells: slots.map(({ answers: _, ...slot }) => (
+    { ...copyOf(slot), low: textOf(slot.low), high: textOf(slot.high) }
+  )),
+  rules: rules.map(({ id, kind, op, severity, cells, sides }) => ({
+    id, kind, op, severity, cells: [...cells], sides: sides.map(({ terms, constant }) => ({
+      terms: terms.map(({ cell, weight }) => ({ cell, weight: String(weight) })),
+      constant: String(constant),
+    })),
+  })),
+});
+
 /**
  * @param {Tables} tables
  * @param {(plan: Plan) => Speaker} speakerFor
@@ -28,7 +53,7 @@ function read(raw, decimals = 0) {
  * @returns {Validator}
  */
 export function assemble(tables, speakerFor, quickFor) {
-  const plan = createPlan(tables), { form, slots, fields, rules } = plan;
+  const plan = createPlan(tables);
   const context = { plan, speaker: speakerFor(plan), quick: quickFor(plan) };
   return {
     validate: (submission, lang) => validate(context, submission, lang),
@@ -38,6 +63,6 @@ export function assemble(tables, speakerFor, quickFor) {
     computed: (submission) => computedOf(plan, readSteps(context, submission)),
     bounds: (submission) => boundsOf(plan, readSteps(context, submission, false)),
     slips: (submission) => typosOf(plan, readSteps(context, submission)),
-    form: { ...form, cells: slots, fields, rules },
+    form: told(plan),
   };
 }

@@ -50,5 +50,10 @@ export const TEXTS = {
   },
   limits: {},
   keywords: {},
-  refusals: { FS201: ["没有 {key}；可用：{list}", "no {key}; there are: {list}"], FS543: ["{found}", "{found}"] },
+  refusals: {
+    FS201: ["没有 {key}；可用：{list}", "no {key}; there are: {list}"],
+    FS543: ["{found}", "{found}"],
+    FS650: ["应为{expected}，不能是 {found}", "must be {expected}, not {found}"],
+    lang: ["zh 或 en", "zh or en"],
+  },
 };

@@ -323,6 +323,23 @@ def test_refusals_agree(shipped: dict[str, Module], data: Any, lang: Lang) -> No
     assert str(thrown.value) == problem.message(lang)
 
 
+@pytest.mark.parametrize("messages", [True, "zh", "en", False])
+def test_an_unknown_language_is_refused(running: Node, messages: bool | Lang) -> None:
+    for lang in LANGS:
+        form = replace(formspec.load("wuzhou-2018-warmth"), language=lang)
+        module = loaded(running, form, messages)
+        with pytest.raises(ThrownError) as thrown:
+            module.call("validate", {"values": {}}, "fr")
+        assert thrown.value.code == "FS650"
+        spoken = lang if messages is True else messages
+        sentence = {
+            "zh": '参数 lang 应为"zh" 或 "en"，不能是 fr',
+            "en": 'the argument lang must be "zh" or "en", not fr',
+            False: "FS650 lang,fr",
+        }
+        assert str(thrown.value) == sentence[spoken]
+
+
 @pytest.mark.parametrize(
     "part", ["form", "version", "fields", "values", "previous", "explanations"]
 )

@@ -64,6 +64,48 @@ test("a refusal has a code", () => {
   assert.throws(() => createLeast(SMALL).validate({ form: "other" }), { message: "FS543 other" });
 });
 
+test("an unknown language is refused, whatever the module speaks", () => {
+  for (const { validate: judge, follow } of [createValidator(SMALL, TEXTS, QUICK), createLeast(SMALL)]) {
+    for (const lang of ["fr", "", "ZH", "zh-CN", 1, false, ["zh"]]) {
+      assert.throws(() => judge({ values: {} }, lang), { code: "FS650" }, String(lang));
+      assert.throws(() => follow()({ values: {} }, lang), { code: "FS650" });
+    }
+    for (const lang of ["zh", "en", null, undefined]) judge({ values: {} }, lang);
+  }
+});
+
+/** @param {unknown} data */
+function frozen(data) {
+  for (const each of Object(data) === data ? Object.values(data) : []) frozen(each);
+  return Object.freeze(data);
+}
+
+test("frozen data are judged as others are", () => {
+  const values = { "1.A": { total: "5" }, "1.B": 1, "1.C": null, "1.D": "9", "9.Z": 1 };
+  const explanations = { few: { text: "借调", values: { "1.D": "9", "1.A": "5" } } };
+  const data = { fields: FIELDS, values, previous: { "1.A": 1 }, explanations };
+  const said = ({ validate: judge, bounds: range, computed: values_, slips: typos, follow }) => [
+    judge(data), range(data), values_(data), typos(data), follow()(data),
+  ];
+  const made = createValidator(SMALL, TEXTS, QUICK), before = said(made);
+  frozen(data);
+  assert.deepEqual(said(made), before);
+  assert.deepEqual(said(frozen(createValidator(frozen(SMALL), frozen(TEXTS), QUICK))), before);
+});
+
+test("the form is plain data, and a copy", () => {
+  const made = createValidator(SMALL, TEXTS), whole = JSON.stringify(made.form);
+  assert.equal(JSON.stringify(JSON.parse(whole)), whole);
+  assert.equal(made.form.cells[0].low, "0");
+  assert.deepEqual(made.form.rules[0].sides[1], {
+    terms: [{ cell: 1, weight: "1" }, { cell: 2, weight: "1" }], constant: "0",
+  });
+  const data = { fields: FIELDS, values: { "1.A": 9, "1.B": 1, "1.C": 2 } }, before = made.validate(data);
+  made.form.fields.length = made.form.rules[0].cells.length = 0;
+  for (const cell of made.form.cells) Object.assign(cell, { label: "", decimals: 9, low: "99" });
+  assert.deepEqual(made.validate(data), before);
+});
+
 test("blanks have the bounds that the rest leaves them", () => {
   const { cells, impossible } = bounds({ values: { "1.A": 5, "1.B": 2 } });
   assert.deepEqual(cells.get("1.C"), { low: "3", high: "3", step: "1" });
@@ -108,4 +150,15 @@ test("stops at the end of an advice take no longer than the advice", () => {
   const data = { fields: { unit: "x" }, values: { "1.A": 3, "1.B": 1, "1.C": 2, "1.D": 4 } };
   const spoken = createValidator(tables, TEXTS).validate(data);
   assert.ok(spoken.some(({ message }) => message.includes(`${dots}x`)));
+});
+
+test("a text takes no longer than its length, whatever runs through it", () => {
+  const cells = new Proxy({}, { get: () => [""] });
+  const { validate: judge } = createValidator(SMALL, { ...TEXTS, cells });
+  for (const sign of [" ", "\u3000", "\u200b", "\n", ".", "-", "(", "1", "1,", "一", "几", "\"", "?"]) {
+    const text = `1${sign.repeat(200_000)}x`, before = performance.now();
+    judge({ fields: { unit: text }, values: { "1.A": text }, explanations: { few: text } });
+    // Each text once more for each of its signs takes minutes; once takes less than a tenth of a second.
+    assert.ok(performance.now() - before < 20_000, JSON.stringify(sign));
+  }
 });

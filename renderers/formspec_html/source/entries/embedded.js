@@ -7,20 +7,21 @@ import { goToFindings } from "../navigation.js";
 import { start } from "../start.js";
 import { elements, state } from "../state.js";
 import { copyOfSubmission } from "../submission.js";
+import { endAll } from "../updates.js";
 
 start();
 elements.check.addEventListener("click", goToFindings);
 startDispatching();
 
-/** What `mount` gives. */
+/** What `mount` gives. @type {import("../../fragment.js").MountedForm} */
 export const facade = {
   submission: copyOfSubmission,
   findings: () => state.findings,
-  /** @param {unknown} data */
   load(data) {
     state.unsaved = false;
     return load(data);
   },
   check: goToFindings,
   blocks: validator.blocks,
+  unmount: endAll,
 };

@@ -1,46 +1,57 @@
 // What a page of others calls. The form stands behind a shadow root: no style sheet reaches through
-// it, and its ids are its own.
+// it, and its ids are its own. Its markup stays in a template: until it is mounted, nothing looks alive.
 
-/** Where markup came in by a script, the browser has not made the shadow root. @param {Element} host */
-function shadowOf(host) {
-  if (host.shadowRoot) return host.shadowRoot;
-  const shadow = host.attachShadow({ mode: "open" }), template = host.querySelector("template");
-  if (template) shadow.append(template.content);
-  return shadow;
-}
-
-/** A content security policy of the page may forbid the element, but not the style sheet.
+/** A content security policy of the page may forbid an element with a style sheet, but not an adopted
+ * sheet; older browsers know only the element.
  * @param {ShadowRoot} shadow
+ * @param {HTMLStyleElement} style
  */
-function applyStyle(shadow) {
-  const style = shadow.querySelector("style");
-  if (!style || style.sheet) return;
+function dress(shadow, style) {
+  if (!("adoptedStyleSheets" in shadow)) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(style.textContent ?? "");
   shadow.adoptedStyleSheets = [sheet];
+  style.remove();
 }
+
+/** A new copy of the form. @param {Element} host */
+function formIn(host) {
+  const shadow = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const { content } = /** @type {HTMLTemplateElement} */ (host.querySelector("template"));
+  const copy = /** @type {DocumentFragment} */ (content.cloneNode(true));
+  dress(shadow, /** @type {HTMLStyleElement} */ (copy.querySelector("style")));
+  shadow.append(copy);
+  return shadow.querySelector("form");
+}
+
+/** @import { MountedForm } from "../../fragment.js" */
 
 /**
  * The function `mount` of a form.
- * @template T
  * @param {string} id
- * @param {(root: Element | null) => T} start brings the form's element to life
+ * @param {(root: Element | null) => MountedForm} start brings the form's element to life
+ * @returns {typeof import("../../fragment.js").mount}
  */
 export function createMount(id, start) {
   const selector = `[data-formspec=${JSON.stringify(id)}]`;
-  /** @type {WeakMap<Element, T>} */
+  /** @type {WeakMap<Element, MountedForm>} */
   const mounted = new WeakMap();
 
   /** @param {Element} host */
   function startIn(host) {
-    const shadow = shadowOf(host);
-    applyStyle(shadow);
-    const facade = start(shadow.querySelector("form"));
-    mounted.set(host, facade);
-    return facade;
+    const facade = start(formIn(host));
+    const unmount = () => {
+      facade.unmount();
+      if (mounted.get(host) !== all) return;
+      mounted.delete(host);
+      host.shadowRoot?.replaceChildren();
+    };
+    /** @type {MountedForm} */
+    const all = { ...facade, unmount };
+    mounted.set(host, all);
+    return all;
   }
 
-  /** @param {Element} element the form's element, or one that holds it */
   return function mount(element) {
     const host = element.matches(selector) ? element : element.querySelector(selector);
     if (!host) throw new Error(`formspec: the form ${id} is not in this element`);
