@@ -47,13 +47,12 @@ def text(
     rows: list[list[str]],
     separator: str = ",",
     end: str = "\r\n",
-    tail: str = "",
+    more: int = 0,
     quoting: Literal[0, 1] = 0,
 ) -> str:
     out = io.StringIO()
-    csv.writer(
-        out, "excel", delimiter=separator, lineterminator=tail + end, quoting=quoting
-    ).writerows(rows)
+    write = csv.writer(out, delimiter=separator, lineterminator=end, quoting=quoting)
+    write.writerows([*row, *[""] * more] for row in rows)
     return out.getvalue()
 
 
@@ -69,8 +68,8 @@ WRITERS = {
         text(ROWS, ";").encode("gb18030"), ["encoding:GB18030", "separator:;"],
     ),
     "sep=;": (b"sep=;\r\n" + text(ROWS, ";").encode(), []),
-    "sep=, saved again": (b'"sep=,",\r\n' + text(ROWS, tail=",").encode(), []),
-    "columns at the end": (text(ROWS, tail=",,").encode(), []),
+    "sep=, saved again": (b'"sep=,",\r\n' + text(ROWS, more=1).encode(), []),
+    "columns at the end": (text(ROWS, more=2).encode(), []),
     "old Macintosh": (text(ROWS, end="\r").encode(), []),
     "Unix": (text(ROWS, end="\n").encode(), []),
 }  # fmt: skip
