@@ -206,6 +206,34 @@ TEXTS: Texts = {
         "all formulas in all columns together have more than {limit} terms, ranges written out; "
         "split the form",
     ),
+    "FS315": (
+        "error",
+        "第 {section} 项里没有编号 {name}，而这里的数字都是编号"
+        "（若是数，乘除数写 ({name})，金额、数量写上单位）；{hint}",
+        "section {section} has no code {name}, and numerals there are codes "
+        "(write a factor as ({name}), an amount with its unit); {hint}",
+    ),
+    "FS316": (
+        "error",
+        "没有 {name} 这一项，它也不能当作小数；{write}",
+        "there is no item {name}, and it cannot be read as a decimal; {write}",
+    ),
+    "FS317": (
+        "error",
+        "各项单位不同，{number} 的单位不明；请写明，如 {such_as}",
+        "items in different units are added, so the unit of {number} is not certain; "
+        "write it, such as {such_as}",
+    ),
+    "FS318": (
+        "error",
+        "{number} 与这里的单位（{unit}）不能相加或比较；请改单位",
+        "{number} cannot be added to or compared with what is in {unit}; correct the unit",
+    ),
+    "FS319": (
+        "error",
+        "乘除数 {number} 不能带单位；请去掉单位，比例请写百分数",
+        "the factor {number} cannot have a unit; delete it, or write a share in per cent",
+    ),
     "FS401": (
         "error",
         "{path} {label}：公式 {formula} 把 {clash} 加进了{unit}{also}。{advice}",
@@ -225,8 +253,9 @@ TEXTS: Texts = {
     ),
     "FS404": (
         "warning",
-        "{path} {label}：公式 {formula} 没有包含 {terms}。{advice}",
-        "{path} {label}: the formula {formula} leaves out {terms}. {advice}",
+        "{path} {label}：公式 {formula} 没有包含 {terms}。{advice}；若本意如此，写 waive: {{FS404: 原因}}",
+        "{path} {label}: the formula {formula} leaves out {terms}. {advice}; "
+        "if that is meant, write waive: {{FS404: why}}",
     ),
     "FS405": (
         "warning",
@@ -665,6 +694,8 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "一条公式只有一个关系；请分成两条规则，或写成 如 … 则 …",
         "a formula has one relation; write two rules, or if … then …",
     ),
+    "share": ("乘除数请写 {0}", "write a factor as {0}"),
+    "with_unit": ("若是数，请写上单位，如 {0} 万元", "write a number with its unit, such as {0} yuan"),
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
     "found": ("“{0}”", '"{0}"'),
@@ -703,6 +734,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "top": ("定义的最外层", "the top of a definition"),
     "source": ("来源（source）", "source"),
     "unit": ("units 的一项", "an entry of units"),
+    "waive": ("waive", "waive"),
     "field": ("表头字段", "a field"),
     "column_entry": ("栏目", "a column"),
     "section": ("序号（section）", "a section"),

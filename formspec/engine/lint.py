@@ -17,6 +17,10 @@ from formspec.language.unit import fit
 from formspec.submissions.numeral import LIMIT
 
 
+GAPS = 2
+"""A row of so many terms may lack one: where it lacks more, it follows another pattern."""
+
+
 def lint(form: Form) -> tuple[Problem, ...]:
     """Look for what is doubtful in a form.
 
@@ -24,8 +28,8 @@ def lint(form: Form) -> tuple[Problem, ...]:
         form: The form.
 
     Returns:
-        The open problems, in the order of its text. A warning about a formula is closed by the
-        item's ``because``; an error never is.
+        The open problems, in the order of its text. A warning is closed by name, in ``waive``;
+        a departure from the paper and a mix of units also by ``because``; an error never is.
 
     >>> import formspec
     >>> lint(formspec.load("wuzhou-2018-warmth"))
@@ -41,6 +45,7 @@ def lint(form: Form) -> tuple[Problem, ...]:
         *_dead_rules(form, plan),
         *_long_sums(form, plan),
     ]
+    problems = [found for found in problems if not _waived(form, found)]
     problems.sort(key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0))
     return tuple(problems)
 
@@ -49,6 +54,19 @@ def has_errors(form: Form) -> bool:
     """Whether a form is unfit to be issued."""
     return any(problem.severity == "error" for problem in lint(form))
 
+
+def _waived(form: Form, found: Problem) -> bool:
+    """Whether a warning is meant, and said so where it arises."""
+    name = str(found.args.get("rule", found.path)).partition("@")[0].partition("#")[0]
+    owner = form.by_path.get(found.path or "") or form.rule_by_id.get(name)
+    if owner is None or found.severity == "error":
+        return False
+    explained = owner.because and found.code in _EXPLAINED
+    return bool(explained) or found.code in dict(owner.waive)
+
+
+_EXPLAINED = ("FS402", "FS405")
+"""What ``because`` says: why counts are mixed, why the rule is not as printed."""
 
 # Codes ---------------------------------------------------------------------------------
 
@@ -81,12 +99,9 @@ def _formula(form: Form, item: Item) -> Iterator[Problem]:
     if item.formula is None:
         return
     terms = _terms(item)
-    problems = list(_term_problems(form, item, terms))
+    yield from _term_problems(form, item, terms)
     if item.printed and fold(item.printed) != fold(item.formula.text):
-        problems.append(_about("FS405", item, printed=item.printed))
-    for each in problems:
-        if each.severity == "error" or not item.because:
-            yield each
+        yield _about("FS405", item, printed=item.printed)
 
 
 def _free(form: Form, free: FreeRule) -> Iterator[Problem]:
@@ -97,7 +112,7 @@ def _free(form: Form, free: FreeRule) -> Iterator[Problem]:
     first = form.by_path[terms[0].name]
     for code, tier in (("FS401", "clash"), ("FS402", "counts")):
         strange = [term for term in terms if _fit(form, first, term) == tier]
-        if strange and (code == "FS401" or not free.because):
+        if strange:
             yield problem(
                 code,
                 free.check.span,
@@ -179,9 +194,8 @@ def _with_units(form: Form, terms: list[ex.Ref]) -> tuple[str, ...]:
 def _missing(form: Form, item: Item, terms: list[ex.Ref]) -> list[str]:
     """Items that the pattern of a printed sum leaves out.
 
-    The pattern: what is nested under the total, and what stands between its first and
-    last term, in the total's unit; not what belongs to a term already, not the total's
-    own wholes.
+    The pattern: what is nested under the total, but for 其中, and what is missing in a row of
+    terms, in the total's unit; not what belongs to a term already, not the total's own wholes.
     """
     named = {term.name: None for term in terms}
     inside = [name for name in named if form.by_path[name].section == item.section]
@@ -189,7 +203,10 @@ def _missing(form: Form, item: Item, terms: list[ex.Ref]) -> list[str]:
         return []
     order = form.order
     first, last = min(order[name] for name in inside), max(order[name] for name in inside)
-    between = form.items[first + 1 : last]
+    between = [other for other in form.items[first + 1 : last] if _same_unit(item, other)]
+    gaps = [other for other in between if other.path not in named]
+    if len(gaps) * GAPS > len(named):
+        between = []
     wholes = {item.path, *_above(form, item.path)}
     wholes.update(above for name in named for above in _above(form, name))
     taken = {*named, *wholes}
@@ -197,6 +214,7 @@ def _missing(form: Form, item: Item, terms: list[ex.Ref]) -> list[str]:
         other.path
         for other in (*between, *_nested(form, item))
         if _same_unit(item, other)
+        and not (other.of_which or other.label.startswith(form.of_which))
         and other.path not in taken
         and not any(above in named for above in _above(form, other.path))
     }
@@ -249,7 +267,8 @@ def _local(form: Form, item: Item, path: str) -> str:
     other = form.by_path[path]
     if other.section != item.section:
         return quote(path)
-    return quote(path.removeprefix(f"{item.section}."))
+    name = path.removeprefix(f"{item.section}.")
+    return name if name.isdecimal() and name != "0" else quote(name)  # there, numerals are codes
 
 
 # The whole form ------------------------------------------------------------------------

@@ -315,7 +315,7 @@ def condition(form: Form, node: ex.Condition, column: str | None) -> Condition:
 
 
 def comparison(form: Form, node: ex.Comparison, unit: Unit | None, column: str | None) -> Relation:
-    """Two sums in ``unit``; a bare number is in that unit too."""
+    """Two sums in ``unit``; a number without a unit of its own is in that unit too."""
     return Relation(
         _linear(form, node.left, unit, column), node.op, _linear(form, node.right, unit, column)
     )
@@ -328,8 +328,9 @@ def _linear(form: Form, node: ex.Expr, unit: Unit | None, column: str | None) ->
     while stack:
         factor, part = stack.pop()
         match part:
-            case ex.Number(text):
-                constant += factor * Fraction(text)
+            case ex.Number(text, written):
+                own = form.units_by_name[written] if written else unit
+                constant += factor * Fraction(text) * (ratio(own, unit) if own and unit else 1)
             case ex.Ref():
                 cell = _cell(part, column)
                 weight = factor * _weight(form.by_path[part.name], unit)

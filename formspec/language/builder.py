@@ -228,6 +228,22 @@ class _Entry:
             self.report("FS202", self.span(key), key=key, where=Words(self.type.phrase))
         return nodes
 
+    def waivers(self) -> tuple[tuple[str, str], ...]:
+        """The warnings that are meant, with their reasons."""
+        node = self.values.get("waive")
+        if not isinstance(node, YamlMapping | None):
+            self.report("FS203", node.span, key="waive", expected=Words("mapping"))
+        pairs = node.pairs if isinstance(node, YamlMapping) else ()
+        for code, reason in pairs:
+            if code.text not in declaration.WAIVABLE:
+                hint = did_you_mean(code.text, declaration.WAIVABLE)
+                mend = Mend(code.span, hint.options[0]) if hint.close else None
+                self.report("FS204", code.span, mend, key="waive", value=code.text, hint=hint)
+            if not isinstance(reason, YamlScalar) or not reason.text.strip():
+                self.report("FS202", reason.span, key=code.text, where=Words("waive"))
+        return tuple((code.text, reason.text.strip()) for code, reason in pairs
+                     if isinstance(reason, YamlScalar))  # fmt: skip
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts."""
         nodes = self.nodes(key)
@@ -348,7 +364,7 @@ class _Builder:
         sections = self.each(top, "sections", declaration.SECTION, self.section)
         column_ids = tuple(dict.fromkeys(column.id for column in columns))
         self.check_size(top, len(column_ids))
-        names = Names(tuple(self.items.values()), column_ids, self.problems)
+        names = Names(tuple(self.items.values()), column_ids, self.known_units, self.problems)
         return Form(
             id=form_id,
             language=language,
@@ -468,6 +484,7 @@ class _Builder:
             parts=entry.word("parts"),
             printed=entry.optional("printed"),
             because=entry.optional("because"),
+            waive=entry.waivers(),
             computed=entry.flag("computed"),
             severity=entry.word("severity"),
             rounding=entry.word("rounding"),
@@ -570,4 +587,5 @@ class _Builder:
             message=entry.optional("message"),
             rounding=entry.word("rounding"),
             because=entry.optional("because"),
+            waive=entry.waivers(),
         )

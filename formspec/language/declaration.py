@@ -70,6 +70,9 @@ WORDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
 }
 """The keys whose value is one of a few words: each word with its meaning, English and Chinese."""
 
+WAIVABLE = ("FS402", "FS403", "FS404", "FS405", "FS407", "FS409", "FS410")
+"""The warnings of lint about an item or a rule, which its author may mean."""
+
 _SCALAR = ("string", "number", "boolean")
 
 VALUES: Mapping[str, Mapping[str, Any]] = {
@@ -95,6 +98,12 @@ VALUES: Mapping[str, Mapping[str, Any]] = {
         "uniqueItems": True,
     },
     "notes": {"type": "array", "items": {"$ref": "#/$defs/line"}},
+    "waivers": {
+        "type": "object",
+        "propertyNames": {"enum": WAIVABLE},
+        "additionalProperties": {"$ref": "#/$defs/line"},
+        "minProperties": 1,
+    },
     "units": {"type": "array", "items": {"$ref": "#/$defs/unit"}},
     "fields": {"type": "array", "items": {"$ref": "#/$defs/field"}},
     "columns": {"type": "array", "items": {"$ref": "#/$defs/column"}, "minItems": 1},
@@ -260,6 +269,9 @@ ITEM = _object(
         "印件上的公式，仅在与规则不同时写", examples=("A=C+E+G+I+K+I+J+L",)),
     Key("because", "line", "why the rule differs from the paper, or why two counts are added",
         "为何与印件不同，或为何把两种计数相加"),
+    Key("waive", "waivers",
+        "warnings of lint that are meant, each with its reason: `{FS404: why}`",
+        "有意如此的检查警告，各写原因", see="Waivers"),
     Key("computed", "flag", "the outputs calculate it; otherwise it is filled and checked",
         "由公式自动计算，不由人填", default="false"),
     Key("severity", "severity",
@@ -289,6 +301,9 @@ RULE = _object(
         "各数代表什么；计数单位一律按原数", default="exact", see="Rounding"),
     Key("because", "line", "why the rule stands, or why two counts are compared",
         "为何有此规则，或为何比较两种计数"),
+    Key("waive", "waivers",
+        "warnings of lint that are meant, each with its reason: `{FS404: why}`",
+        "有意如此的检查警告，各写原因", see="Waivers"),
 )  # fmt: skip
 
 OBJECTS: Mapping[str, ObjectType] = MappingProxyType({

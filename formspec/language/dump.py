@@ -106,6 +106,7 @@ def _item(item: Item) -> Iterator[tuple[str, object]]:
         formula=item.formula.text if item.formula else None,
         printed=item.printed,
         because=item.because,
+        waive=dict(item.waive),
         computed=item.computed,
         severity=item.severity,
         rounding=item.rounding,
@@ -144,6 +145,7 @@ def _rule(rule: FreeRule) -> Iterator[tuple[str, object]]:
         message=rule.message,
         rounding=rule.rounding,
         because=rule.because,
+        waive=dict(rule.waive),
     )
 
 
@@ -153,7 +155,7 @@ def _pairs(type_: ObjectType, **values: object) -> Iterator[tuple[str, object]]:
         value = values.get(name)
         # Choices imply a type, so any other one must be written.
         default = "" if name == "type" and values["choices"] else key.default
-        if value not in (None, False, (), default):
+        if value not in (None, False, (), {}, default):
             yield name, value
 
 
@@ -163,7 +165,9 @@ def _flow(pairs: Iterable[tuple[str, object]]) -> str:
 
 
 def _value(value: object, *, flow: bool = False) -> str:
-    """A text, true or false, or a list of texts."""
+    """A text, true or false, a list of texts, or texts by name."""
+    if isinstance(value, dict):
+        return _flow(value.items())
     if isinstance(value, tuple):
         return "[" + ", ".join(_text(str(part), flow=True) for part in value) + "]"
     if isinstance(value, bool):

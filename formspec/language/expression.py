@@ -29,6 +29,10 @@ class Number:
 
     text: str
     """Its digits, with at most one point."""
+    unit: str | None = None
+    """The unit behind it: ``100 万元``, ``30%``; None where none is written."""
+    marked: bool = False
+    """Whether it stands alone in brackets: ``(12)`` is a factor even where numerals are codes."""
     place: Place = field(default=NOWHERE, compare=False)
     """Where it stands."""
 

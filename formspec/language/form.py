@@ -10,7 +10,7 @@ from formspec.diagnostics.problem import Lang, Severity, check_type
 from formspec.diagnostics.span import Span
 from formspec.language import vocabulary
 from formspec.language.expression import Condition, Statement, refs
-from formspec.language.unit import Unit
+from formspec.language.unit import UNITS, Unit
 
 Kind = vocabulary.Kind
 Parts = Literal["overlapping", "disjoint", "exhaustive", "none"]
@@ -92,6 +92,8 @@ class Item:
     """The formula on paper, where it differs from the rule."""
     because: str | None = None
     """Why it differs, or why two counts are added."""
+    waive: tuple[tuple[str, str], ...] = ()
+    """Codes of lint's warnings that are meant, each with its reason."""
     computed: bool = False
     """Whether outputs calculate it and nobody fills it."""
     severity: Severity = "error"
@@ -174,6 +176,8 @@ class FreeRule:
     """What each number stands for."""
     because: str | None = None
     """Why the rule stands, or why two counts are compared."""
+    waive: tuple[tuple[str, str], ...] = ()
+    """Codes of lint's warnings that are meant, each with its reason."""
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,16 @@ class Form:
     def by_path(self) -> Mapping[str, Item]:
         """Items by path."""
         return {item.path: item for item in self.items}
+
+    @cached_property
+    def rule_by_id(self) -> Mapping[str, FreeRule]:
+        """The rules that belong to no item, by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def units_by_name(self) -> Mapping[str, Unit]:
+        """Every unit that it may use: those of the language and its own."""
+        return {**UNITS, **{unit.name: unit for unit in self.units}}
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -5,7 +5,7 @@ Full-width signs are folded one to one, so places in the text stay true.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from formspec.language.expression import (
@@ -62,12 +62,13 @@ _TOKEN = re.compile(
     |(?P<name>(?:{_NAME}|\[[^\[\]]*\])(?:\.(?!\.)(?:{_NAME}|\[[^\[\]]*\]))*)
     |(?P<op>>=|<=|!=|<>|[=<>≥≧≤≦≠])
     |(?P<text>"[^"]*"|“[^“”]*”)
-    |(?P<sign>\.\.|[-+×*÷/(),!@])
+    |(?P<sign>\.\.|[-+×*÷/(),!@%‰])
     """,
     re.VERBOSE,
 )
 _PLAIN = re.compile(rf"{_NAME}(?:\.{_NAME})*")
 _NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SHARES = ("%", "‰")
 _ANSWERS = {"是": "是", "否": "否", "yes": "是", "no": "否"}
 
 
@@ -244,7 +245,7 @@ class _Parser:
     def answer(self) -> Answer | None:
         """answer = ref ("=" | "!=") ( 是 | 否 | yes | no | quoted text )"""
         start = self.at
-        if self.here.kind in ("name", "prev") and not _NUMERAL.fullmatch(self.here.text):
+        if self.here.kind in ("name", "prev"):
             ref = self.ref()
             op = _OPS.get(self.here.text)
             if op in ("=", "!=") and self.take("op"):
@@ -299,7 +300,7 @@ class _Parser:
                 self.fail("shallower")
             inner = self.sum(depth + 1)
             self.expect("sign", ")", "close")
-            return inner
+            return replace(inner, marked=True) if isinstance(inner, Number) else inner
         if self.take("sum"):
             self.expect("sign", "(", "open")
             return self.listed()
@@ -327,11 +328,17 @@ class _Parser:
         return follow.kind == "to" or follow.text in ("@", "!")
 
     def number(self, token: _Token) -> Number:
-        """number = digits [ "." digits ]; at most ``MAX_DIGITS``"""
+        """number = digits [ "." digits ] [ unit ]; at most ``MAX_DIGITS``"""
         if len(token.text.replace(".", "")) > MAX_DIGITS:
             self.fail("digits")
         self.at += 1
-        return Number(token.text, token.place)
+        unit = None
+        if self.here.kind == "sign" and self.here.text in _SHARES:
+            unit = self.here.text
+            self.at += 1
+        elif self.here.kind == "name" and token.text != "0":  # which needs none
+            unit = self.name("term")
+        return Number(token.text, unit, place=self.since(token.start))
 
     def listed(self) -> Expr:
         """listed = piece { "," piece } ")"; the bracket is open already"""
@@ -425,8 +432,8 @@ def to_text(node: Expr | Condition | Statement) -> str:
             return " or ".join(_grouped(part, (Or,)) for part in parts)
         case And(parts):
             return " and ".join(_grouped(part, (Or, And)) for part in parts)
-        case Number(text):
-            return text
+        case Number():
+            return _number_text(node)
         case Ref():
             return _ref_text(node)
         case CodeRange(first, last):
@@ -435,6 +442,15 @@ def to_text(node: Expr | Condition | Statement) -> str:
             return f"{_factor(left, (Sum,))} {op} {_factor(right, (Sum, Product))}"
         case Sum(terms):
             return _sum_text(terms)
+
+
+def _number_text(number: Number) -> str:
+    """A number as it is printed, with its unit."""
+    unit = number.unit
+    text = number.text if unit is None else number.text + unit if unit in _SHARES else (
+        f"{number.text} {quote(unit)}"
+    )
+    return f"({text})" if number.marked else text
 
 
 def _sum_text(terms: tuple[tuple[int, Expr], ...]) -> str:

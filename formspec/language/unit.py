@@ -1,7 +1,7 @@
 """Units: what a number counts or measures, and what may be added to what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
@@ -106,8 +106,11 @@ _MEASURES: Mapping[str, Mapping[str, tuple[int | Fraction, int]]] = {
     "ratio": {"%": (Fraction(1, 100), 2), "‰": (Fraction(1, 1000), 2)},
 }
 
+# Other words for the same thing, where that is certain.
+_SAME = {"名": "人"}
+
 UNITS: Mapping[str, Unit] = MappingProxyType(
-    {name: count(name) for name in _COUNTS.split()}
+    {name: replace(count(_SAME.get(name, name)), name=name) for name in _COUNTS.split()}
     | {
         name: Unit(name, dimension, Fraction(scale), decimals)
         for dimension, units in _MEASURES.items()

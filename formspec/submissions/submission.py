@@ -176,20 +176,32 @@ def _shape(source: str, key: str, expected: str) -> Any:
 
 
 def _flat(form: Identity, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """``{"9.A": {"total": …}}`` as ``{"9.A@total": …}`` (``9.A`` with only one column)."""
+    """``{"9.A": {"total": …}}`` as ``{"9.A@total": …}``, either as ``9.A`` of only one column."""
     if not values:
         return values
     single = form.single_column
-    if single is not None and dict not in map(type, values.values()):
+    if single is not None and dict not in map(type, values.values()) and not _has_column(values):
         return values
     flat: dict[str, Any] = {}
     for path, value in values.items():
-        if type(value) is not dict:
+        if type(value) is dict:
+            flat |= {f"{path}@{column}": inner for column, inner in value.items()}
+        else:
             flat[path] = value
-            continue
-        for column, inner in value.items():
-            flat[path if column == single else f"{path}@{column}"] = inner
-    return flat
+    if single is None:
+        return flat
+    plain = {key: key.removesuffix(f"@{single}") for key in flat if isinstance(key, str)}
+    return {  # a cell that is given twice keeps both: one of them is unknown to the form
+        key if plain.get(key) in flat else plain.get(key, key): value for key, value in flat.items()
+    }
+
+
+def _has_column(values: Mapping[str, Any]) -> bool:
+    """Whether a key names one; what is no text is none of the form's keys."""
+    try:
+        return "@" in "".join(values)
+    except TypeError:
+        return any(isinstance(key, str) and "@" in key for key in values)
 
 
 def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanation]:

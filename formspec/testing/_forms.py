@@ -37,7 +37,7 @@ _BONDS = (
 
 _KINDS = {"gate": "boolean", "choice": "choice", "text": "text", "date": "date"}
 
-_ENTRIES = ("+ {}", "- {}", "+ 2 × {}", "+ 0.5 × {}", "+ {} ÷ 4")
+_ENTRIES = ("+ {}", "- {}", "+ (2) × {}", "+ 50% × {}", "+ {} ÷ (4)")
 """How a line enters the sum above it."""
 
 _TRAITS: tuple[_Trait, ...] = (
@@ -404,20 +404,20 @@ class _Writer:
                 rules.append(rule)
         return rules
 
-    def numbers(self, extra: _Extra) -> list[str]:
+    def numbers(self, extra: _Extra) -> list[_Row]:
         """Three numbers of one family, perhaps the same."""
         numbers = [row for row in self.rows if row.kind == "number"]
         if not numbers:
             return []
         family = numbers[extra.picks[0] % len(numbers)].family
         kin = [row for row in numbers if row.family == family]
-        return [quote(kin[pick % len(kin)].path) for pick in extra.picks]
+        return [kin[pick % len(kin)] for pick in extra.picks]
 
     def check(self, extra: _Extra) -> str | None:
         picked = self.numbers(extra)
         if not picked:
             return None
-        x, y, z = picked
+        x, y, z = (quote(row.path) for row in picked)
         if extra.shape == "column":
             if len(self.columns) < 2:
                 return None
@@ -426,7 +426,7 @@ class _Writer:
         return {
             "le": f"{x} <= {y}",
             "chain": f"{x} >= {y} >= {z}",
-            "within": f"{x} <= 2.5 × {y} + 100",
+            "within": f"{x} <= (2.5) × {y} + 100 {picked[1].unit}",
             "equal": f"{x} + {y} = {z} + {y} × 2" if x != z else f"{x} = {y}",
             "differ": f"{x} != 7",
             "both": f"if {x} > 0 then {y} >= {z}",

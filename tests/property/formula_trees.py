@@ -28,8 +28,11 @@ _REFS = st.builds(
     form=st.none() | _NAMES,
 )
 _NUMBERS = st.builds(
-    ex.Number, st.from_regex(r"[0-9]{1,8}(\.[0-9]{1,7})?", fullmatch=True, alphabet=None)
-)
+    ex.Number,
+    st.from_regex(r"[0-9]{1,8}(\.[0-9]{1,7})?", fullmatch=True, alphabet=None),
+    unit=st.sampled_from((None, "%", "‰")) | _NAMES,
+    marked=st.booleans(),
+).filter(lambda number: not (number.text == "0" and number.unit))
 _ATOMS: st.SearchStrategy[ex.Expr] = st.one_of(
     _REFS, _NUMBERS, st.builds(ex.CodeRange, _REFS, _REFS)
 )

@@ -52,13 +52,14 @@ EVERYTHING = {
     "sections": [{"number": 1, "title": "一", "items": [
         {"code": "A", "label": "合计", "unit": "桶", "decimals": 0, "min": 1, "max": 9,
          "required": True, "of_which": True, "formula": "A=B", "printed": "A=C",
-         "because": "误印", "computed": True, "severity": "warning", "rounding": "half",
+         "because": "误印", "waive": {"FS403": "两次"}, "computed": True, "severity": "warning", "rounding": "half",
          "note": "注", "items": [{"code": "B", "label": "乙", "unit": "桶", "parts": "none"}]},
         {"id": "x", "label": "选", "type": "choice", "choices": ["u"]},
     ]}],
     "rules": [
         {"id": "r", "check": "1.A > 0", "when": "1.B > 0", "severity": "note", "message": "话",
-         "rounding": "half", "because": "故"},
+         "rounding": "half", "because": "故",
+         "waive": {"FS402": "每户一人", "FS407": "备查"}},
     ],
 }  # fmt: skip
 """A definition with every key of the language, none at its default."""

@@ -53,7 +53,7 @@ const isExplanation = (raw) => isText(raw)
   || (isObject(raw) && isText(own(raw, "text")) && isObject(own(raw, "values")));
 
 /**
- * {"9.A": {"total": …}} as 9.A@total (9.A with only one column).
+ * {"9.A": {"total": …}} as 9.A@total; either as 9.A of only one column, unless both are there.
  * @param {Record<string, unknown>} values
  * @param {string | null} onlyColumn
  */
@@ -66,8 +66,13 @@ export function flat(values, onlyColumn) {
       continue;
     }
     for (const [column, inner] of Object.entries(value)) {
-      cells.set(column === onlyColumn ? path : path + "@" + column, inner);
+      cells.set(path + "@" + column, inner);
     }
   }
-  return cells;
+  const end = "@" + onlyColumn;
+  if (onlyColumn === null || ![...cells.keys()].some((key) => key.endsWith(end))) return cells;
+  return new Map([...cells].map(([key, value]) => {
+    const plain = key.endsWith(end) ? key.slice(0, -end.length) : key;
+    return [cells.has(plain) ? key : plain, value];
+  }));
 }
