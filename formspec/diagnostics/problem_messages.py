@@ -253,7 +253,8 @@ TEXTS: Texts = {
     ),
     "FS404": (
         "warning",
-        "{path} {label}：公式 {formula} 没有包含 {terms}。{advice}；若本意如此，写 waive: {{FS404: 原因}}",
+        "{path} {label}：公式 {formula} 没有包含 {terms}。{advice}；"
+        "若本意如此，写 waive: {{FS404: 原因}}",
         "{path} {label}: the formula {formula} leaves out {terms}. {advice}; "
         "if that is meant, write waive: {{FS404: why}}",
     ),
@@ -695,7 +696,10 @@ EXPECTED: dict[str, tuple[str, str]] = {
         "a formula has one relation; write two rules, or if … then …",
     ),
     "share": ("乘除数请写 {0}", "write a factor as {0}"),
-    "with_unit": ("若是数，请写上单位，如 {0} 万元", "write a number with its unit, such as {0} yuan"),
+    "with_unit": (
+        "若是数，请写上单位，如 {0} 万元",
+        "write a number with its unit, such as {0} yuan",
+    ),
     "shorter": ("不超过 10000 个字符的公式", "a formula of at most 10000 characters"),
     "readable": ("公式里能用的符号", "a sign that formulas use"),
     "found": ("“{0}”", '"{0}"'),
@@ -734,7 +738,6 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "top": ("定义的最外层", "the top of a definition"),
     "source": ("来源（source）", "source"),
     "unit": ("units 的一项", "an entry of units"),
-    "waive": ("waive", "waive"),
     "field": ("表头字段", "a field"),
     "column_entry": ("栏目", "a column"),
     "section": ("序号（section）", "a section"),

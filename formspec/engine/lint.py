@@ -16,7 +16,6 @@ from formspec.language.formula import fold, quote
 from formspec.language.unit import fit
 from formspec.submissions.numeral import LIMIT
 
-
 GAPS = 2
 """A row of so many terms may lack one: where it lacks more, it follows another pattern."""
 

@@ -240,7 +240,8 @@ class _Entry:
                 mend = Mend(code.span, hint.options[0]) if hint.close else None
                 self.report("FS204", code.span, mend, key="waive", value=code.text, hint=hint)
             if not isinstance(reason, YamlScalar) or not reason.text.strip():
-                self.report("FS202", reason.span, key=code.text, where=Words("waive"))
+                write = Words("such_as", ("每户按一人计",))
+                self.report("FS219", reason.span, key=code.text, write=write)
         return tuple((code.text, reason.text.strip()) for code, reason in pairs
                      if isinstance(reason, YamlScalar))  # fmt: skip
 

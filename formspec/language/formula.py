@@ -447,8 +447,12 @@ def to_text(node: Expr | Condition | Statement) -> str:
 def _number_text(number: Number) -> str:
     """A number as it is printed, with its unit."""
     unit = number.unit
-    text = number.text if unit is None else number.text + unit if unit in _SHARES else (
-        f"{number.text} {quote(unit)}"
+    text = (
+        number.text
+        if unit is None
+        else number.text + unit
+        if unit in _SHARES
+        else (f"{number.text} {quote(unit)}")
     )
     return f"({text})" if number.marked else text
 

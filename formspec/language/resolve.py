@@ -141,8 +141,13 @@ class _Scope:
         added = [term for side in sides for term in _added(side)]
         found = [self.names.items[term.name].unit for term in added if isinstance(term, ex.Ref)]
         units = list(dict.fromkeys(unit for unit in found if unit))
-        converted = {unit.dimension for unit in units if any(
-            unit.dimension == other.dimension and unit.scale != other.scale for other in units)}
+        converted = {
+            unit.dimension
+            for unit in units
+            if any(
+                unit.dimension == other.dimension and unit.scale != other.scale for other in units
+            )
+        }
         for term in added:
             if isinstance(term, ex.Number):
                 self.constant(term, units, bool(converted))
@@ -288,14 +293,14 @@ class _Scope:
         """Note a name that no item has, with the names that come close."""
         named = [path for path, item in self.names.items.items() if _has_name(item)]
         ends = [path for path in named if path.split(".", 1)[-1] == ref.name]
-        if self.section is not None and "." not in ref.name:
+        numeral = _NUMERAL.fullmatch(ref.name)
+        if self.section is not None and (numeral or "." not in ref.name):
             close = [path.split(".", 1)[1] for path in named
                      if path.split(".", 1)[0] == self.section]  # fmt: skip
             hint = did_you_mean(ref.name, ends or close)
             mend = quote(ends[0]) if len(ends) == 1 else None
-            if _NUMERAL.fullmatch(ref.name):
-                self.note("FS315", ref.place, mend, section=self.section, name=ref.name, hint=hint)
-            self.note("FS303", ref.place, mend, section=self.section, name=ref.name, hint=hint)
+            code = "FS315" if numeral else "FS303"
+            self.note(code, ref.place, mend, section=self.section, name=ref.name, hint=hint)
         hint = did_you_mean(ref.name, ends or named)
         self.note("FS302", ref.place, name=ref.name, hint=hint)
 
@@ -328,7 +333,8 @@ def _names(name: str, nouns: str) -> Iterator[str]:
 
 def _quotient(number: Fraction, place: Place) -> ex.Expr:
     """A number as what it is of whole ones."""
-    above, below = (ex.Number(str(part), place=place) for part in number.as_integer_ratio())
+    parts = number.as_integer_ratio()
+    above, below = (ex.Number(str(part), marked=True, place=place) for part in parts)
     return ex.Product(above, "÷", below, place)
 
 
@@ -342,6 +348,8 @@ def _added(side: ex.Expr) -> Iterator[ex.Ref | ex.Number]:
             yield from _added(left if ex.constant(right) is not None else right)
         case ex.Ref() | ex.Number():
             yield side
+        case ex.CodeRange():  # pragma: no cover - ranges are written out
+            raise AssertionError(side)
 
 
 def _nested(items: dict[str, Item], path: str, above: dict[str, None]) -> bool:

@@ -180,7 +180,11 @@ def _flat(form: Identity, values: Mapping[str, Any]) -> Mapping[str, Any]:
     if not values:
         return values
     single = form.single_column
-    if single is not None and dict not in map(type, values.values()) and not _has_column(values):
+    try:
+        has_column = "@" in "".join(values)
+    except TypeError:  # a key that is no text is none of the form's
+        has_column = True
+    if single is not None and not has_column and dict not in map(type, values.values()):
         return values
     flat: dict[str, Any] = {}
     for path, value in values.items():
@@ -190,18 +194,12 @@ def _flat(form: Identity, values: Mapping[str, Any]) -> Mapping[str, Any]:
             flat[path] = value
     if single is None:
         return flat
-    plain = {key: key.removesuffix(f"@{single}") for key in flat if isinstance(key, str)}
+    end = f"@{single}"
+    plain = {key: key.removesuffix(end) for key in flat if str(key).endswith(end)}
     return {  # a cell that is given twice keeps both: one of them is unknown to the form
-        key if plain.get(key) in flat else plain.get(key, key): value for key, value in flat.items()
+        plain[key] if key in plain and plain[key] not in flat else key: value
+        for key, value in flat.items()
     }
-
-
-def _has_column(values: Mapping[str, Any]) -> bool:
-    """Whether a key names one; what is no text is none of the form's keys."""
-    try:
-        return "@" in "".join(values)
-    except TypeError:
-        return any(isinstance(key, str) and "@" in key for key in values)
 
 
 def _explanations(part: Mapping[str, Any], source: str) -> Mapping[str, Explanation]:

@@ -5,12 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from hypothesis import settings
+from support import plain_texts
 
 from formspec import dump, loads
 from formspec.engine.rules import Rule, from_form
 from formspec.language.form import Form
 from formspec.submissions import numeral
 from formspec.submissions.submission import Submission, from_dict
+from formspec.submissions.typed_input import wanted_of_item
 from formspec.testing import Data
 
 twice = settings(max_examples=2 * settings().max_examples)
@@ -29,6 +31,14 @@ def plainly(raw: object) -> object:
     if isinstance(raw, float):
         return format(Decimal(repr(raw)), "f")
     return raw
+
+
+def meant(form: Form, key: str, raw: object) -> object:
+    """A raw value of a cell as the oracle knows it: texts that people type as they are read."""
+    item = form.by_path.get(key.partition("@")[0])
+    if isinstance(raw, str) and item is not None and item.kind != "text":
+        return plain_texts.plainly(raw, wanted_of_item(form, item))
+    return plainly(raw)
 
 
 def as_text(raw: object) -> object:

@@ -14,7 +14,7 @@ from formspec.engine.rules import Relation, Rule
 from formspec.language.form import Cell, Form, Item
 from formspec.submissions import numeral
 from formspec.testing import Data, forms, submissions
-from property.common import plainly, reloaded, rules, submission, twice
+from property.common import meant, reloaded, rules, submission, twice
 from property.tiny_forms import small
 
 MAX_BLANKS = 5
@@ -85,7 +85,7 @@ def filled(draw: st.DrawFn, form: Form, data: Data) -> dict[str, Any]:
     """Every cell, blanks filled in within bounds."""
     values = dict(submission(form, data).values)
     for cell in form.cells:
-        if oracle.value(form, cell, plainly(values.get(cell.key))) is None:
+        if oracle.value(form, cell, meant(form, cell.key, values.get(cell.key))) is None:
             values[cell.key] = draw(within(form.by_path[cell.path]))
     return values
 

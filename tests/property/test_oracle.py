@@ -8,7 +8,7 @@ import formspec
 from formspec.engine import oracle as reference
 from formspec.language.form import Form
 from formspec.testing import Data, broken_submissions, forms, submissions, valid_submissions
-from property.common import as_text, plainly, rules, submission, twice
+from property.common import as_text, meant, rules, submission, twice
 
 VERDICTS = {"pass", "fail", "incomplete", "not applicable"}
 
@@ -25,8 +25,8 @@ def oracle(form: Form, data: Data) -> dict[str, str]:
     return dict(
         reference.verdicts(
             form,
-            {key: plainly(raw) for key, raw in found.values.items()},
-            {key: plainly(raw) for key, raw in found.previous.items()},
+            {key: meant(form, key, raw) for key, raw in found.values.items()},
+            {key: meant(form, key, raw) for key, raw in found.previous.items()},
         )
     )
 

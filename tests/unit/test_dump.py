@@ -52,7 +52,8 @@ EVERYTHING = {
     "sections": [{"number": 1, "title": "一", "items": [
         {"code": "A", "label": "合计", "unit": "桶", "decimals": 0, "min": 1, "max": 9,
          "required": True, "of_which": True, "formula": "A=B", "printed": "A=C",
-         "because": "误印", "waive": {"FS403": "两次"}, "computed": True, "severity": "warning", "rounding": "half",
+         "because": "误印", "waive": {"FS403": "两次"}, "computed": True,
+          "severity": "warning", "rounding": "half",
          "note": "注", "items": [{"code": "B", "label": "乙", "unit": "桶", "parts": "none"}]},
         {"id": "x", "label": "选", "type": "choice", "choices": ["u"]},
     ]}],
