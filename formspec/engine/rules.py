@@ -152,13 +152,24 @@ def _of_item(form: Form, item: Item, column: str | None) -> Iterator[Rule]:
         named = [ref.column for ref in ex.refs(item.formula.statement)]
         if None in named or named[0] == column:  # a formula between columns holds once
             yield from _formula(form, item, item.formula.text, column)
-    elif item.kind == "boolean":
+    if item.kind == "boolean":
         yield from (_gate(form, item, part, column) for part in _amounts(form, item))
-    elif item.kind == "number" and item.parts != "none":
-        parts = [p for p in _amounts(form, item) if p.unit and item.unit
-                 and p.unit.dimension == item.unit.dimension]  # fmt: skip
+    else:
+        parts = _parts(form, item)
         if parts:
             yield from _of_parts(item, parts, column)
+
+
+def _parts(form: Form, item: Item) -> list[Item]:
+    """What is nested in it in its unit; beside a formula only 其中 that are none of its terms."""
+    unit, formula = item.unit, item.formula
+    if unit is None or item.parts == "none":
+        return []
+    parts = [p for p in _amounts(form, item) if p.unit and p.unit.dimension == unit.dimension]
+    if formula is None:
+        return parts
+    named = {ref.name for ref in ex.refs(formula.statement)}
+    return [part for part in parts if part.of_which and part.path not in named]
 
 
 def _amounts(form: Form, item: Item) -> Iterator[Item]:

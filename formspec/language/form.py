@@ -287,8 +287,9 @@ class Form:
     def relation(self, item: Item) -> str | None:
         """What an item is to the one it is nested in.
 
-        A ``term`` of its formula, a ``part`` (其中), ``gated`` by a yes/no answer, an
-        ``attribute`` (in another unit), or None at the top of a section.
+        A ``term`` of its formula, a ``part`` (其中, also beside a formula that does not name
+        it), ``gated`` by a yes/no answer, an ``attribute`` (in another unit), or None at the
+        top of a section.
         """
         if item.parent is None:
             return None
@@ -298,7 +299,8 @@ class Form:
         if whole.formula is not None:
             named = (ref.name for stated in whole.formula.statement.relations
                      for ref in refs(stated.right))  # fmt: skip
-            return "term" if item.path in named else "attribute"
+            if item.path in named or not item.of_which:
+                return "term" if item.path in named else "attribute"
         same = whole.unit and item.unit and whole.unit.dimension == item.unit.dimension
         return "part" if same and whole.parts != "none" else "attribute"
 
