@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 
 import highspy  # type: ignore[import-not-found]
-import numpy as np  # type: ignore[import-not-found]
+import numpy as np
 
 import formspec
 from benchmarks.reasoning_scan import CENTRE, hierarchy

@@ -240,9 +240,9 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}: this template has no such cell; fill in the newest template",
     ),
     "no-place": (
-        "{cell} 填了{limits}，但本表没有这一格，没有读取；请在最新模板里填报",
+        "{cell} 填了{limits}，但本表没有这一格，没有读取；请填在本表的格内，或改用最新模板",
         "{cell} is filled in ({limits}), but the form has no such cell, so it was not read; "
-        "fill in the newest template",
+        "write it where the form asks for it, or use the newest template",
     ),
     "spare-copy": (
         "工作表 {cell} 是空白副本，没有读取",

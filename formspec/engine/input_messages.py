@@ -95,6 +95,12 @@ TYPED_TEXTS: dict[str, tuple[str, str]] = {
         "{cell}{place}: what is stored was read, {value}, but the format of the cell shows "
         "something else; use a plain format and look whether it is right",
     ),
+    "time-of-day": (
+        "{cell}{place}：这一格除日期外还存有时间，按 {value} 读取；"
+        "由程序写入的日期可能因此差一天，请核对",
+        "{cell}{place}: this cell holds a time of day besides its date; {value} was read; a date "
+        "that a program wrote may be a day off by that: look whether it is right",
+    ),
     "overwritten": (
         "{cell}{place}：这一格应自动计算，公式已被{said}覆盖；请恢复公式，或改用新的模板",
         "{cell}{place}: this cell is calculated, but its formula was replaced by {said}; "

@@ -38,7 +38,7 @@ from formspec_xlsx.returned.cell_value import (
 from formspec_xlsx.returned.earlier_findings import without_findings
 from formspec_xlsx.returned.locate import LocatedForm, index_rows, locate, previous_cells
 from formspec_xlsx.returned.merged_inputs import MergedInput, merged_inputs
-from formspec_xlsx.returned.other_draft import DraftDifferences, draft_differences
+from formspec_xlsx.returned.other_draft import DraftDifferences, draft_differences, edited
 from formspec_xlsx.returned.sheet import LocatedCell
 from formspec_xlsx.returned.workbook import StoredWorkbook, read_workbook
 
@@ -63,8 +63,10 @@ def read(form: Form, path: Path) -> Submission:
         raise FormspecError(problem("FS523", file=book.file, form=form.id))
     if located.fault is not None:
         raise FormspecError(located.fault)
-    same = identity.get("digest") == form.digest
-    draft = DraftDifferences() if same else draft_differences(layout, book, located)
+    if identity.get("digest") != form.digest:
+        draft = draft_differences(layout, book, located)
+    else:
+        draft = DraftDifferences() if located.as_printed else edited(layout, book, located)
     return _Reading(layout, book, located, draft).submission(identity)
 
 

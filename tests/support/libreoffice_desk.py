@@ -13,16 +13,26 @@ from typing import Any
 
 import uno  # type: ignore[import-not-found]
 from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
-from com.sun.star.table import CellRangeAddress  # type: ignore[import-not-found]
+from com.sun.star.lang import Locale  # type: ignore[import-not-found]
+from com.sun.star.table import (  # type: ignore[import-not-found]
+    CellRangeAddress,
+    TableSortField,
+)
 
 FILTERS = {
     "xlsx": "Calc MS Excel 2007 XML",
     "ods": "calc8",
     "xls": "MS Excel 97",
     "pdf": "calc_pdf_Export",
+    "csv": "Text - txt - csv (StarCalc)",
+    "html": "HTML (StarCalc)",
 }
 
 UP = ("com.sun.star.sheet.CellDeleteMode", "UP")
+
+INSERT = "com.sun.star.sheet.CellInsertMode"
+
+FILL, SIMPLE = ("com.sun.star.sheet.FillDirection", "TO_BOTTOM"), 1
 
 ERRORS = 4
 """Of com.sun.star.sheet.FormulaResult: formulas whose result is an error."""
@@ -181,15 +191,73 @@ class Desk:
         where = self.sheet(sheet)
         where.removeRange(where.getCellRangeByName(area).RangeAddress, uno.Enum(*UP))
 
+    def insert_cells(self, sheet: str | int, area: str, way: str) -> None:
+        """Those that are there move ``DOWN`` or ``RIGHT``."""
+        where = self.sheet(sheet)
+        where.insertCells(where.getCellRangeByName(area).RangeAddress, uno.Enum(INSERT, way))
+
+    def cut(self, sheet: str | int, area: str, to: str) -> None:
+        """Cuts cells and pastes them."""
+        where = self.sheet(sheet)
+        place = where.getCellRangeByName(to).CellAddress
+        where.moveRange(place, where.getCellRangeByName(area).RangeAddress)
+
+    def copy_cells(self, sheet: str | int, area: str, to: str) -> None:
+        """Copies cells and pastes them with all they have."""
+        where = self.sheet(sheet)
+        place = where.getCellRangeByName(to).CellAddress
+        where.copyRange(place, where.getCellRangeByName(area).RangeAddress)
+
+    def drag_down(self, sheet: str | int, area: str) -> None:
+        """Fills an area from its first row, as the handle of a cell does: 1, 2, 3."""
+        where = self.sheet(sheet).getCellRangeByName(area)
+        where.fillAuto(uno.Enum(*FILL), SIMPLE)
+
+    def sort(self, sheet: str | int, area: str, column: int, descending: bool = False) -> None:
+        """Sorts rows by a column of the area, from 0."""
+        where = self.sheet(sheet).getCellRangeByName(area)
+        by = TableSortField()
+        by.Field, by.IsAscending = column, not descending
+        fields = uno.Any("[]com.sun.star.table.TableSortField", (by,))
+        where.sort(named(SortFields=fields, ContainsHeader=False))
+
+    def format(self, sheet: str | int, area: str, code: str) -> None:
+        """A number format, as English programs write it."""
+        formats, english = self.book.NumberFormats, Locale("en", "US", "")
+        key = formats.queryKey(code, english, False)
+        key = formats.addNew(code, english) if key == -1 else key
+        self.sheet(sheet).getCellRangeByName(area).NumberFormat = key
+
+    def replace(self, sheet: str | int, find: str, by: str) -> None:
+        """Finds and replaces in all cells."""
+        where = self.sheet(sheet)
+        asked = where.createReplaceDescriptor()
+        asked.SearchString, asked.ReplaceString = find, by
+        where.replaceAll(asked)
+
+    def values_only(self, sheet: str | int) -> None:
+        """All cells are copied and pasted over themselves as values."""
+        where = self.sheet(sheet).createCursor()
+        where.gotoEndOfUsedArea(False)
+        last = where.RangeAddress
+        area = self.sheet(sheet).getCellRangeByPosition(0, 0, last.EndColumn, last.EndRow)
+        area.setDataArray(area.getDataArray())
+
     def widen(self, sheet: str | int, column: int, width: int) -> None:
         """Width in hundredths of a millimetre."""
         self.sheet(sheet).Columns.getByIndex(column - 1).Width = width
+
+    def hide_column(self, sheet: str | int, column: int) -> None:
+        self.sheet(sheet).Columns.getByIndex(column - 1).IsVisible = False
 
     def hide_row(self, sheet: str | int, row: int) -> None:
         self.sheet(sheet).Rows.getByIndex(row - 1).IsVisible = False
 
     def merge(self, sheet: str | int, area: str) -> None:
         self.sheet(sheet).getCellRangeByName(area).merge(True)
+
+    def unmerge(self, sheet: str | int, area: str) -> None:
+        self.sheet(sheet).getCellRangeByName(area).merge(False)
 
     def rename(self, sheet: str | int, name: str) -> None:
         self.sheet(sheet).Name = name

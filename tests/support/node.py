@@ -102,13 +102,18 @@ class Node:
             self._process.kill()
 
 
-@contextmanager
-def node() -> Iterator[Node]:
-    """A running process; skips the test where there is no Node."""
+def node_program() -> str:
+    """Where Node is; skips the test where there is none."""
     binary = next(filter(None, map(shutil.which, NAMES)), None)
     if binary is None:
         pytest.skip("no Node here")
-    running = Node(binary)
+    return binary
+
+
+@contextmanager
+def node() -> Iterator[Node]:
+    """A running process; skips the test where there is no Node."""
+    running = Node(node_program())
     try:
         yield running
     finally:

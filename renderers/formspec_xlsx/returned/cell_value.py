@@ -231,8 +231,7 @@ def _stored(cell: StoredCell, text: str, wanted: Wanted, days_from_1904: bool) -
         day, _, time = text.partition("T")
         if wanted.kind == "number":
             return _date_in_number(day, day)
-        whole = not time.strip("0:.Z") and _shows_a_day(cell)
-        return CellContent(day, _about_day(day, wanted, whole=whole))
+        return CellContent(day, _about_day(day, cell, wanted, timed=bool(time.strip("0:.Z"))))
     if not _STORED_NUMBER.fullmatch(text) or math.isinf(float(text)):
         lost = wanted.kind in _TEXTS and _OUT_OF_RANGE.fullmatch(text)
         return _wrong("digits-lost", text) if lost else CellContent(text)
@@ -298,8 +297,7 @@ def _number_as_text(
     style = cell.style
     day = _day(number, days_from_1904) if style.displayed_as == "date" else None
     if day is not None:
-        whole = number.is_integer() and _shows_a_day(cell)
-        return CellContent(day.isoformat(), _about_day(day.isoformat(), wanted, whole=whole))
+        return _as_day(day, number, cell, wanted)
     if abs(number) >= LIMIT or (cell.formula is None and digits_are_lost(number)):
         return _wrong("digits-lost", rounded_numeral(number))
     plain = snapped(number, 0)
@@ -311,11 +309,23 @@ def _number_as_text(
     return CellContent(shown.text, (CellDoubt("read-as-shown", "note", shown.text),))
 
 
-def _about_day(day: str, wanted: Wanted, *, whole: bool) -> tuple[CellDoubt, ...]:
-    """That a day was read where a text belongs: 3-5 became one in March, of which year?"""
+def _as_day(day: date, number: float, cell: StoredCell, wanted: Wanted) -> CellContent:
+    text = day.isoformat()
+    return CellContent(text, _about_day(text, cell, wanted, timed=not number.is_integer()))
+
+
+def _about_day(day: str, cell: StoredCell, wanted: Wanted, *, timed: bool) -> tuple[CellDoubt, ...]:
+    """That a day was read where a text belongs: 3-5 became one in March, of which year?
+
+    Or that a time is stored with it: midnight in China is the day before, at 16:00, to programs
+    that take their dates to Greenwich.
+    """
+    shown = _shows_a_day(cell)
     if wanted.kind in _TEXTS:
-        return (CellDoubt("date-for-text", "note" if whole else "warning", day),)
-    return () if whole else (CellDoubt("shown-otherwise", "note", day),)
+        return (CellDoubt("date-for-text", "note" if shown and not timed else "warning", day),)
+    if timed:
+        return (CellDoubt("time-of-day", "note", day),)
+    return () if shown else (CellDoubt("shown-otherwise", "note", day),)
 
 
 def _shows_a_day(cell: StoredCell) -> bool:
@@ -347,9 +357,7 @@ def _shown_as_date(
 ) -> CellContent:
     day = _day(number, days_from_1904)
     if wanted.kind != "number" and day is not None:
-        return CellContent(
-            day.isoformat(), _about_day(day.isoformat(), wanted, whole=_shows_a_day(cell))
-        )
+        return _as_day(day, number, cell, wanted)
     if wanted.kind != "number":
         return CellContent(_with_kept_digits(number))
     plain = snapped(number, wanted.scale.decimals)

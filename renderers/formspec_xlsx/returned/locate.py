@@ -39,6 +39,8 @@ class LocatedForm(NamedTuple):
     """Whether title and items are those of the form."""
     fault: Problem | None = None
     """What is not there where it had to be looked for."""
+    as_printed: bool = False
+    """Whether all stands where the printed labels say, and nothing between."""
 
 
 class _Copy(NamedTuple):
@@ -76,7 +78,18 @@ def locate(layout: SheetLayout, book: StoredWorkbook) -> LocatedForm | None:
     at_home = all(places.get(cell.name) == printed.places[cell.name] for cell in layout.cells)
     fault = printed.fault if way == "labels" else None
     moved = dict(_moved(layout, places, printed))
-    return LocatedForm(places, way, spare, moved, printed.titled and at_home, fault)
+    known = printed.titled and at_home
+    same = all(places.get(name) == place for name, place in printed.places.items())
+    return LocatedForm(places, way, spare, moved, known, fault, same and not _strays(printed))
+
+
+def _strays(printed: PrintedSheet) -> bool:
+    """Whether anything stands in a value column at or under the first item, but at no item."""
+    first = min(printed.rows)
+    return any(
+        column in printed.columns and row > first and row not in printed.rows and cell.text
+        for (row, column), cell in printed.sheet.cells.items()
+    )
 
 
 def _copies(layout: SheetLayout, book: StoredWorkbook) -> Iterator[_Copy]:

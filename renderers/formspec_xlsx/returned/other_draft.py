@@ -18,6 +18,7 @@ from formspec_xlsx.returned.workbook import StoredWorkbook
 from formspec_xlsx.words import EN, ZH
 
 _NO_ANSWERS = ("fs_form_", "fs_is_", "fs_prev_")
+_WARNING: Severity = "warning"
 _HEADS = {"", *(squeezed(words["total"]) for words in (ZH, EN))}
 
 
@@ -67,6 +68,18 @@ def draft_differences(
         list(_homeless(layout, book, located, tables)),
         bool(tables),
     )
+
+
+def edited(layout: SheetLayout, book: StoredWorkbook, located: LocatedForm) -> DraftDifferences:
+    """What people rewrote on the template of this draft, and filled in where it asks for nothing.
+
+    A cell that was moved is told already, and where it was is no place of its own; beside one
+    that was moved to an empty place nothing is printed.
+    """
+    found = draft_differences(layout, book, located)
+    changed = {name: one for name, one in found.changed.items() if one.printed != ""}
+    homeless = [] if located.moved else [(place, _WARNING) for place, _ in found.homeless]
+    return found._replace(changed=changed, missing=frozenset(), homeless=homeless)
 
 
 # Another label or unit -----------------------------------------------------------------
