@@ -1,5 +1,6 @@
 """One thing that is wrong or doubtful in a submission, as data; its sentence is derived."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -172,9 +173,15 @@ def _before(advice: str, lang: Lang) -> str:
     return advice + ("：" if lang == "zh" else ": ")
 
 
+_REPEATABLE = re.compile(r"(?!.*[0-9]{5})[\w:.#()\[\]-]{1,40}(@[\w-]{1,20})?", re.ASCII)
+"""A key that may be repeated: it looks like a code, and not like a name or a number of somebody."""
+
+
 def _facts(finding: Finding, lang: Lang) -> dict[str, str]:
     """What the sentences about a single cell may name."""
     cells = [cell.named(lang) for cell in finding.cells] or [finding.rule]
+    if finding.kind.startswith("unknown") and not _REPEATABLE.fullmatch(cells[0]):
+        cells = ["…"]
     value = (finding.cells[0].value if finding.cells else None) or ""
     value = value if len(value) <= 40 else f"{value[:40]}…"
     return {

@@ -29,6 +29,9 @@ function limitsOf(kind, right, lang, limits) {
   return /^(choice|unknown)$/.test(kind) && lang === "en" ? right.replace(/、/g, ", ") : right;
 }
 
+/** A key that may be repeated: it looks like a code, and not like a name or a number of somebody. */
+const CODE = /^(?!.*[0-9]{5})[\w:.#()[\]-]{1,40}(@[\w-]{1,20})?$/;
+
 /**
  * @param {Facts} draft
  * @param {Plan} plan
@@ -39,8 +42,9 @@ export function factsOf({ kind, cells: [cell], right }, { slots, places }, say) 
   const { lang, texts } = say, value = shorten(cell.value ?? "", 40);
   const current = cell.path.replace(/^prev\((.*)\)$/, "$1"), key = keyOf(current, cell.column);
   const place = places.get(current === cell.path ? key : `prev(${key})`);
+  const name = nameOf(place === undefined ? cell : slots[place], say);
   return {
-    cell: nameOf(place === undefined ? cell : slots[place], say),
+    cell: kind.startsWith("unknown") && !CODE.test(name) ? "…" : name,
     value,
     said: quote(value, lang),
     limits: limitsOf(kind, right ?? "", lang, texts.limits),
