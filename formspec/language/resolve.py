@@ -19,7 +19,7 @@ from formspec.language.form import NO, YES, Item
 from formspec.language.formula import MAX_TERMS, fold, quote
 from formspec.language.yaml_nodes import YamlScalar
 
-MAX_ALL_TERMS = 100_000
+MAX_ALL_TERMS = 50_000
 """So many terms may all formulas of a form have together, in all columns, ranges written out."""
 
 

@@ -5,7 +5,7 @@ weight (up to the sign), the intervals that are left are exactly the values that
 completed: sums of intervals of whole numbers are intervals, and a tree carries them along.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import Domain, Domains, LinearConstraint
@@ -19,7 +19,7 @@ def narrowed(
 ) -> dict[int, tuple[int, int]] | None:
     """The domains as far as the lines narrow them one by one; None if nothing is left."""
     narrower = dict(domains)
-    for _ in range(max(ROUNDS, len(lines) + 2)):
+    for _ in _rounds(lines):
         changed = False
         for terms, low, high in lines:
             least = most = 0
@@ -51,6 +51,12 @@ def narrowed(
         if not changed:
             break
     return narrower
+
+
+def _rounds(lines: Sequence[LinearConstraint]) -> Iterator[int]:
+    yield from range(ROUNDS)
+    if is_tree(lines):
+        yield from range(ROUNDS, len(lines) + 2)
 
 
 def solved(line: LinearConstraint, weight: int, rest: int, domain: Domain) -> Domain:

@@ -24,8 +24,10 @@ from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 CASES = 500
 """So many cases are tried before it is given up."""
 
-SIMPLIFYING = 10
-"""What it takes to look at a constraint or a cell of a case, in coefficients put in."""
+SIMPLIFYING, CASE = 10, 3
+"""What it takes to look at a line or a cell, in coefficients put in; a constraint with cases is
+so many lines.
+"""
 
 
 class _Cases:
@@ -112,7 +114,8 @@ def _decided(
     constraints: Iterable[Constraint], domains: Domains, left: _Cases
 ) -> dict[int, int] | None:
     constraints = tuple(constraints)
-    left.effort.spend(SIMPLIFYING * (len(constraints) + len(domains)))
+    parts = sum(1 if isinstance(each, LinearConstraint) else CASE for each in constraints)
+    left.effort.spend(SIMPLIFYING * (parts + len(domains)))
     open_ = simplified(constraints, domains)
     if open_ is None:
         return None
@@ -154,7 +157,9 @@ def _group(
 
 def _on_tree(lines: Sequence[LinearConstraint], domains: Domains) -> dict[int, int] | None:
     """Cell by cell the value nearest to zero: on a tree each that is left can be completed."""
-    now = dict(domains)
+    now = narrowed(lines, domains)  # perhaps not done beside lines that are no tree
+    if now is None:
+        return None
     for cell in domains:
         low, high = now[cell]
         if low < high:
