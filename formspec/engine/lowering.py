@@ -88,8 +88,9 @@ def _relation(
     sides = []
     for linear in (node.left, node.right):
         weights = [
-            (weight / 10 ** form.by_path[cell.path].decimals, places[cell])
+            (weight / 10**decimals if decimals else weight, places[cell])
             for weight, cell in linear.terms
+            for decimals in (form.by_path[cell.path].decimals,)
         ]
         sides.append((weights, linear.constant))
     per_unit = lcm(
