@@ -206,6 +206,7 @@ class Search:
             return row, ((row,), (not_row(row),))
         whole = cast("list[int]", values)
         for number, clause in self._clauses:
+            self.effort.left -= len(clause)
             if not holds(clause, whole):
                 return number, clause
         return Point(tuple(whole)) if all(test(whole) for test in self._tests) else None

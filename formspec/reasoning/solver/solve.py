@@ -14,6 +14,7 @@ from formspec.reasoning.solver.constraints import (
     Constraint,
     Domains,
     LinearConstraint,
+    Or,
     alternatives,
     cells,
     reduced,
@@ -24,10 +25,8 @@ from formspec.reasoning.solver.propagate import is_tree, merged, narrowed
 CASES = 500
 """So many cases are tried before it is given up."""
 
-SIMPLIFYING, CASE = 10, 3
-"""What it takes to look at a line or a cell, in coefficients put in; a constraint with cases is
-so many lines.
-"""
+SIMPLIFYING = 10
+"""What it takes to look at a line or a cell, in coefficients put in."""
 
 
 class _Cases:
@@ -54,7 +53,9 @@ class Left(NamedTuple):
     """What each cell can still be."""
 
 
-def simplified(constraints: Iterable[Constraint], domains: Domains) -> Left | None:
+def simplified(
+    constraints: Iterable[Constraint], domains: Domains, effort: Effort | None = None
+) -> Left | None:
     """What is left open; None if the constraints exclude one another already."""
     lines: list[LinearConstraint] = []
     waiting = list(constraints)
@@ -73,7 +74,7 @@ def simplified(constraints: Iterable[Constraint], domains: Domains) -> Left | No
         waiting = rest[::-1]
         if len(lines) == before:
             break
-        narrower = narrowed(lines, domains)
+        narrower = narrowed(lines, domains, effort)
         if narrower is None:
             return None
         domains = narrower
@@ -114,9 +115,8 @@ def _decided(
     constraints: Iterable[Constraint], domains: Domains, left: _Cases
 ) -> dict[int, int] | None:
     constraints = tuple(constraints)
-    parts = sum(1 if isinstance(each, LinearConstraint) else CASE for each in constraints)
-    left.effort.spend(SIMPLIFYING * (parts + len(domains)))
-    open_ = simplified(constraints, domains)
+    left.effort.spend(SIMPLIFYING * (sum(map(_size, constraints)) + len(domains)))
+    open_ = simplified(constraints, domains, left.effort)
     if open_ is None:
         return None
     values = {cell: nearest(*domain) for cell, domain in open_.domains.items()}
@@ -126,6 +126,11 @@ def _decided(
             return None
         values |= own
     return values
+
+
+def _size(constraint: Constraint) -> int:
+    """How many lines it is made of."""
+    return sum(map(_size, constraint.parts)) if isinstance(constraint, And | Or) else 1
 
 
 def groups(constraints: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
