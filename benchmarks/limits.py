@@ -88,12 +88,23 @@ def hard() -> dict[str, str]:
               for n in range(300)]  # fmt: skip
     cases = [f"if 1.i{n * 3 % 40} < 5 then 1.i{(n + 10) % 40} < 1.i{(n + 1) % 40}"
              for n in range(80)]  # fmt: skip
+    one_of = [
+        " or ".join(f"1.i{n} > 1.i{(n * 7 + k) % 400}" for n in range(300)) for k in range(60)
+    ]
+    tangled = [f"if 1.i{n % 30} < {n % 7} or 1.i{n * 3 % 30} > 2 and 1.i{n * 7 % 30} != 3 then "
+               f"1.i{n * 5 % 30} + 1.i{(n + 1) % 30} != 1.i{n * 11 % 30}"
+               for n in range(600)]  # fmt: skip
     return {
         "unequal": TOP + items(12, "unit: 人, max: 10") + checks(
             *(f"1.i{a} != 1.i{b}" for a, b in pairs)),
         "dense": TOP + items(40) + checks(
             *(f"1.i0×{n + 7} = {weighted(draw, 40)}" for n in range(20))),
         "circle": TOP + items(300) + checks(*circle),
+        "conditions": TOP + items(400, "unit: 人, max: 9") + checks(
+            *(f"if {when} then 1.i0 <= 1.i{k}" for k, when in enumerate(one_of))),
+        "tangled": TOP + items(30, "unit: 人, max: 9") + checks(*tangled),
+        "chains of columns": TOP + columns(1_000) + items(15) + checks(
+            *(f"1.i{n} >= 1.i{n + 1}" for n in range(14))),
         "cases": TOP + items(40, "unit: 人, max: 9") + checks(*cases),
     }  # fmt: skip
 

@@ -88,8 +88,9 @@ def _relation(
     sides = []
     for linear in (node.left, node.right):
         weights = [
-            (weight / 10 ** form.by_path[cell.path].decimals, places[cell])
+            (weight / 10**decimals if decimals else weight, places[cell])
             for weight, cell in linear.terms
+            for decimals in (form.by_path[cell.path].decimals,)
         ]
         sides.append((weights, linear.constant))
     per_unit = lcm(
@@ -97,7 +98,7 @@ def _relation(
         *(constant.denominator for _, constant in sides),
     )
     (left, one), (right, other) = (
-        (tuple((int(w * per_unit), cell) for w, cell in terms), int(constant * per_unit))
+        (tuple((_times(w, per_unit), cell) for w, cell in terms), _times(constant, per_unit))
         for terms, constant in sides
     )
     merged: dict[int, int] = {}
@@ -111,6 +112,11 @@ def _relation(
     return LinearRelation(
         terms, one - other, node.op, (left, one), (right, other), how, rounded
     ), per_unit
+
+
+def _times(number: Fraction, by: int) -> int:
+    """The product, where ``by`` is a multiple of the denominator."""
+    return number.numerator * (by // number.denominator)
 
 
 def _rounds(item: Item) -> bool:

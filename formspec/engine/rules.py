@@ -7,6 +7,7 @@ fractions and turn each cell's value (in the cell's own unit) into the rule's un
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from formspec.diagnostics.problem import Severity
@@ -19,6 +20,10 @@ RuleKind = Literal["sum", "part", "parts", "gate", "check"]
 ``gate``: amounts under a 是/否 item. ``check``: a free rule."""
 
 KINDS: tuple[RuleKind, ...] = ("sum", "part", "parts", "gate", "check")
+
+
+ONE = Fraction(1)
+"""The weight of nearly all terms: long sums are built much faster where it is not counted with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,7 @@ def cells(node: Condition) -> Iterator[Cell]:
                 yield from cells(part)
 
 
+@lru_cache(maxsize=8)
 def from_form(form: Form) -> tuple[Rule, ...]:
     """All rules of a form: those of its items in order, then its free rules.
 
@@ -236,7 +242,7 @@ def _own_unit(form: Form, relation: ex.Comparison, unit: Unit | None) -> Unit | 
 
 
 def _of_parts(item: Item, parts: list[Item], column: str | None) -> Iterator[Rule]:
-    whole = Linear(((Fraction(1), Cell(item.path, column)),))
+    whole = Linear(((ONE, Cell(item.path, column)),))
     base = Rule(
         id="",
         kind="part",
@@ -275,7 +281,7 @@ def _summed(whole: Item, parts: list[Item], column: str | None) -> Linear:
 
 
 def _gate(form: Form, item: Item, part: Item, column: str | None) -> Rule:
-    amount = Linear(((Fraction(1), Cell(part.path, column)),))
+    amount = Linear(((ONE, Cell(part.path, column)),))
     return Rule(
         id=f"gate:{part.path}{suffix(column)}",
         kind="gate",
@@ -335,7 +341,7 @@ def comparison(form: Form, node: ex.Comparison, unit: Unit | None, column: str |
 def _linear(form: Form, node: ex.Expr, unit: Unit | None, column: str | None) -> Linear:
     weights: dict[Cell, Fraction] = {}
     constant = Fraction(0)
-    stack: list[tuple[Fraction, ex.Expr]] = [(Fraction(1), node)]
+    stack: list[tuple[Fraction, ex.Expr]] = [(ONE, node)]
     while stack:
         factor, part = stack.pop()
         match part:
@@ -343,11 +349,12 @@ def _linear(form: Form, node: ex.Expr, unit: Unit | None, column: str | None) ->
                 own = form.units_by_name[written] if written else unit
                 constant += factor * Fraction(text) * (ratio(own, unit) if own and unit else 1)
             case ex.Ref():
-                cell = _cell(part, column)
-                weight = factor * _weight(form.by_path[part.name], unit)
-                weights[cell] = weights.get(cell, Fraction(0)) + weight
+                cell, one = _cell(part, column), _weight(form.by_path[part.name], unit)
+                weight = factor if one is ONE else factor * one
+                weights[cell] = weights[cell] + weight if cell in weights else weight
             case ex.Sum(terms):
-                stack += [(factor * sign, term) for sign, term in reversed(terms)]
+                signed = {1: factor, -1: -factor}
+                stack += [(signed[sign], term) for sign, term in reversed(terms)]
             case ex.Product(left, op, right):
                 by, of = ex.constant(right), left
                 if by is None:
@@ -364,7 +371,9 @@ def _cell(ref: ex.Ref, column: str | None) -> Cell:
 
 
 def _weight(item: Item, unit: Unit | None) -> Fraction:
-    return ratio(item.unit, unit) if item.unit and unit else Fraction(1)
+    if item.unit is None or unit is None or item.unit is unit:
+        return ONE
+    return ratio(item.unit, unit)
 
 
 _NOTHING = Relation(Linear(()), "=", Linear(()))

@@ -27,7 +27,7 @@ from formspec.language.formula import MAX_TERMS, fold, quote
 from formspec.language.unit import Unit, fit
 from formspec.language.yaml_nodes import YamlScalar
 
-MAX_ALL_TERMS = 100_000
+MAX_ALL_TERMS = 50_000
 """So many terms may all formulas of a form have together, in all columns, ranges written out."""
 
 

@@ -9,15 +9,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+import formspec
 from formspec.engine.compiled import compile_form
 from formspec.engine.intervals import holds as guard_holds
 from formspec.engine.intervals import relation_verdict
 from formspec.language.form import Form
 from formspec.reasoning.solver.certificate import Certificate, Clause, Leaf, Premise, Row, Split
-from formspec.reasoning.solver.clauses import clause, holds, limits, row, stated
-from formspec.reasoning.solver.constraints import condition
-from formspec.reasoning.solver.effort import Effort
+from formspec.reasoning.solver.clauses import clause, holds, kept, limits, row, stated
+from formspec.reasoning.solver.constraints import LinearConstraint, condition
+from formspec.reasoning.solver.effort import Effort, UndecidedError
 from formspec.reasoning.solver.entail import Point, Search, certified, minimal
+from formspec.reasoning.solver.propagate import narrowed
 from formspec.reasoning.solver.simplex import Reach, Tableau
 from formspec.testing import forms
 from property.common import bounded, reloaded
@@ -94,8 +96,8 @@ def test_every_proof_is_checked_and_none_of_a_minimal_proof_can_be_left_out(
         if premise.kind == "rule":
             rest = [p for p in premises if p.kind != "rule"]
             rest += [p for p in found.premises if p.kind == "rule" and p is not premise]
-            kept = [p for p in found.premises if p is not premise]
-            assert Search(kept, cells, Effort()).prove(claim).__class__ is Point
+            others = [p for p in found.premises if p is not premise]
+            assert Search(others, cells, Effort()).prove(claim).__class__ is Point
             assert found.claim == claim
 
 
@@ -108,8 +110,8 @@ def test_one_tableau_answers_many_questions(system: System, data: st.DataObject)
     for _ in range(3):
         claim = data.draw(st.sampled_from([premise.clause for premise in premises]))
         left_out = set(data.draw(st.lists(st.sampled_from(rules)))) if rules else set[int]()
-        kept = [premise for n, premise in enumerate(premises) if n not in left_out]
-        follows = all(says(claim, values) for values in models(kept, cells))
+        left = [premise for n, premise in enumerate(premises) if n not in left_out]
+        follows = all(says(claim, values) for values in models(left, cells))
         assert isinstance(search.prove(claim, left_out), Point) != follows
 
 
@@ -222,11 +224,11 @@ def test_the_clause_of_a_rule_says_what_the_engine_says(drawn: Form, data: st.Da
     premise, exact = stated(rule, plan.bounds)
     values = [data.draw(st.integers(a or 0, b or 0)) for a, b in plan.bounds]
     applies = rule.when is None or guard_holds(rule.when, values, plan.bounds)
-    kept = not applies or relation_verdict(rule.relation, values, plan.bounds) == "pass"
+    is_kept = not applies or relation_verdict(rule.relation, values, plan.bounds) == "pass"
     if exact:
-        assert holds(premise.clause, values) == kept
+        assert holds(premise.clause, values) == is_kept
     else:
-        assert holds(premise.clause, values) or not kept
+        assert holds(premise.clause, values) or not is_kept
     assert all(holds(p.clause, values) for p in limits(plan, range(len(values))))
     if rule.when is not None:
         assert holds(clause(condition(rule.when)), values) == applies
@@ -259,6 +261,35 @@ def test_one_question_takes_no_more_work_than_there_is() -> None:
     assert search.reach(0, True) == (None, False)
     assert effort.is_spent
     assert effort.left > -1_000_000
+
+
+def test_the_engine_asked_about_a_long_condition_takes_effort() -> None:
+    form = formspec.loads(
+        "formspec: 1\nid: t\nversion: 1\ntitle: T\nsections:\n- number: 1\n  items:\n"
+        + "".join(f"  - {{code: i{n}, label: l, unit: 人}}\n" for n in range(40))
+        + "rules:\n- id: r\n  check: 1.i0 <= 1.i1\n  when: "
+        + " or ".join(f"1.i{n} > 1.i{n + 1}" for n in range(39))
+    )
+    plan, effort = compile_form(form), Effort(1_000)
+    assert kept(plan.rules[0], plan.bounds, effort)([0] * 40)
+    assert effort.is_spent
+
+
+def test_all_alternatives_that_are_looked_at_take_effort() -> None:
+    either: Clause = tuple(((((1, cell),), 0),) for cell in range(100))
+    effort = Effort()
+    search = Search([Premise("rule", "r", either)], 100, effort)
+    before = effort.left
+    search.prove(())
+    assert before - effort.left >= len(either)
+
+
+def test_narrowing_stops_where_the_effort_is_spent() -> None:
+    lines = [LinearConstraint(((1, 0), (-1, 1)), 1, 1), LinearConstraint(((-1, 0), (1, 1)), 0, 0)]
+    domains = {0: (0, 10**9), 1: (0, 10**9)}
+    assert narrowed(lines, domains) is not None
+    with pytest.raises(UndecidedError):
+        narrowed(lines, domains, Effort(10))
 
 
 def _long(chance: random.Random) -> list[tuple[int, int]]:

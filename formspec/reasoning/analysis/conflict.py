@@ -82,7 +82,7 @@ class _Questions:
             return [numbers[rule] for rule in proof.names("rule")]
 
         costs = {number: self.weights[rule] for rule, number in numbers.items()}
-        return lightest(costs, (), reason, MAX_REMOVALS)
+        return lightest(costs, (), reason, MAX_REMOVALS, self.effort)
 
 
 def conflicts(

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from formspec.engine.bounds import widened, without_zeros
@@ -58,7 +57,7 @@ def premises_of(form: Form, submission: Submission | Mapping[str, Any]) -> Fille
     cells = {cell for rule in rules for cell in rule.cells}
     cells |= {cell for cell, value in enumerate(filled) if not _inside(value, plan.bounds[cell])}
     premises: list[Premise] = []
-    tests = []
+    tests, effort = [], Effort()
     assumed = {}
     slots = zip(filled, plan.slots, strict=True)
     known = [widened(slot) if value is None else (value, value) for value, slot in slots]
@@ -71,7 +70,7 @@ def premises_of(form: Form, submission: Submission | Mapping[str, Any]) -> Fille
                                      if filled[c] is not None)  # fmt: skip
         premises.append(premise)
         if not exact:
-            tests.append(partial(kept, rule, plan.bounds))
+            tests.append(kept(rule, plan.bounds, effort))
     for cell in sorted(cells):
         value = filled[cell]
         if value is not None:
@@ -79,7 +78,7 @@ def premises_of(form: Form, submission: Submission | Mapping[str, Any]) -> Fille
             premises.append(Premise("value", name, clause(within(cell, value, value))))
         # A value is reason enough for itself; only one that is out of bounds is held to them.
         premises += _limits(plan, cell, blank=_inside(value, plan.bounds[cell]))
-    search = Search(premises, len(plan.slots), Effort(), tests)
+    search = Search(premises, len(plan.slots), effort, tests)
     return FilledPremises(plan, filled, assumed, frozenset(cells), search)
 
 

@@ -8,7 +8,6 @@ does. What cannot be decided within bounds of effort is listed, never guessed.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from types import NoneType
 from typing import Literal
 
@@ -171,7 +170,7 @@ def scan(form: Form, weights: Mapping[str, int] | None = None) -> Scan:
     plan = compile_form(form)
     costs, effort = _costs(plan, weights or {}), Effort()
     stated_rules = [stated(rule, plan.bounds) for rule in plan.rules]
-    tests = _tests(plan, stated_rules)
+    tests = _tests(plan, stated_rules, effort)
     cells = sorted({cell for rule in plan.rules for cell in rule.cells})
     bounds = limits(plan, cells)
     premises = [*(premise for premise, _ in stated_rules), *bounds]
@@ -227,10 +226,12 @@ def _costs(plan: Plan, weights: Mapping[str, object]) -> Mapping[str, int]:
     return costs
 
 
-def _tests(plan: Plan, stated_rules: Sequence[tuple[Premise, bool]]) -> Mapping[str, Test]:
+def _tests(
+    plan: Plan, stated_rules: Sequence[tuple[Premise, bool]], effort: Effort
+) -> Mapping[str, Test]:
     """By the engine, for rules whose premises say only a part of them."""
     return {
-        rule.id: partial(kept, rule, plan.bounds)
+        rule.id: kept(rule, plan.bounds, effort)
         for rule, (_, exact) in zip(plan.rules, stated_rules, strict=True)
         if not exact
     }

@@ -87,7 +87,10 @@ def network(form: Form) -> Network:
     """A form as parts, made once."""
     plan = compile_form(form)
     joined = _joined(plan, list(_claims(plan)))
-    limits = tuple(_digit_limits(plan))
+    limits: dict[int, list[tuple[int, Claim]]] = {}
+    for number, limit in enumerate(_digit_limits(plan)):
+        for cell in limit.cells:
+            limits.setdefault(cell, []).append((number, limit))
     of_cell = {cell: number for number, (inside, _) in enumerate(joined) for cell in inside}
     of_rule = {claim.rule: number for number, (_, own) in enumerate(joined) for claim in own}
     gaps = ((cell, _excluded_gap(cell, slot)) for cell, slot in enumerate(plan.slots))
@@ -143,8 +146,10 @@ def _joined(plan: Plan, claims: Sequence[Claim]) -> list[tuple[list[int], list[C
     ]
 
 
-def _part(inside: list[int], claims: list[Claim], limits: tuple[Claim, ...]) -> Part:
-    own = set(inside)
+def _part(
+    inside: list[int], claims: list[Claim], limits: Mapping[int, Sequence[tuple[int, Claim]]]
+) -> Part:
+    own = {number: limit for cell in inside for number, limit in limits.get(cell, ())}
     at: dict[int, list[int]] = {cell: [] for cell in inside}
     linear: dict[int, list[tuple[int, int]]] = {cell: [] for cell in inside}
     for number, claim in enumerate(claims):
@@ -158,7 +163,7 @@ def _part(inside: list[int], claims: list[Claim], limits: tuple[Claim, ...]) -> 
     return Part(
         tuple(inside),
         tuple(claims),
-        tuple(limit for limit in limits if not own.isdisjoint(limit.cells)),
+        tuple(limit for _, limit in sorted(own.items())),
         {cell: tuple(numbers) for cell, numbers in at.items()},
         {cell: tuple(pairs) for cell, pairs in linear.items() if len(pairs) == len(at[cell])},
     )

@@ -90,23 +90,27 @@ class Surroundings:
 def all_surroundings(form: Form) -> tuple[Surroundings | None, ...]:
     """What stands around each cell of a form that holds a number."""
     plan, rows = network(form).plan, _near_rows(form)
+    ids = form.column_ids
+    columns = {one: (*ids[max(n - 1, 0) : n], *ids[n + 1 : n + 2]) for n, one in enumerate(ids)}
     return tuple(
-        _surroundings(form, plan, rows, cell) if slot.kind == "number" else None
+        _surroundings(form, plan, rows, columns, cell) if slot.kind == "number" else None
         for cell, slot in enumerate(plan.slots)
     )
 
 
 def _surroundings(
-    form: Form, plan: Plan, rows: Mapping[str, Sequence[str]], cell: int
+    form: Form,
+    plan: Plan,
+    rows: Mapping[str, Sequence[str]],
+    columns: Mapping[str | None, Sequence[str | None]],
+    cell: int,
 ) -> Surroundings:
     slot = plan.slots[cell]
     path = slot.current_path
     suffix = "" if slot.column is None else f"@{slot.column}"
     keys = [f"{other}{suffix}" for other in rows[path]]
     if slot.column is not None:
-        ids = form.column_ids
-        at = ids.index(slot.column)
-        keys += [f"{path}@{ids[n]}" for n in (at - 1, at + 1) if 0 <= n < len(ids)]
+        keys += [f"{path}@{column}" for column in columns[slot.column]]
     places = [plan.places[key] for key in dict.fromkeys(keys) if key in plan.places]
     neighbours = tuple(
         (place, 10 ** max(more, 0), 10 ** max(-more, 0))

@@ -22,7 +22,8 @@ def lightest(filled: FilledPart, weights: Mapping[int, Weight]) -> LightestSets:
     nogoods += [(cell,) for cell in filled.out_of_bounds]
     cells = [cell for cell in filled.part.cells if _can_change(filled, cell)]
     weighed = {cell: weights.get(cell, 1) for cell in cells}
-    return hitting.lightest(weighed, nogoods, partial(_unrepaired, filled))
+    test = partial(_unrepaired, filled)
+    return hitting.lightest(weighed, nogoods, test, effort=filled.effort)
 
 
 def _one_cell(filled: FilledPart) -> LightestSets | None:

@@ -5,7 +5,7 @@ number: no filled form is lost or gained by it (R. Gomory's cut, 1958). A constr
 clause by going through its cases.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from math import gcd, prod
 
@@ -23,6 +23,7 @@ from formspec.reasoning.solver.constraints import (
     LinearConstraint,
     Or,
     Truncated,
+    cells,
     of_rule,
     open_sign,
     rounded,
@@ -30,9 +31,13 @@ from formspec.reasoning.solver.constraints import (
     truncated,
     within,
 )
+from formspec.reasoning.solver.effort import Effort
 
 MAX_CASES = 256
 """A rule with more cases is taken for less than it says: what follows still follows."""
+
+ASKING = 20
+"""Coefficients that are put in in the time that the engine takes for a term."""
 
 ALWAYS: Clause = ((),)
 
@@ -117,11 +122,22 @@ def domain_of(bound: Bound) -> Domain:
     return -FAR if low is None else low, FAR if high is None else high
 
 
-def kept(rule: PlannedRule, bounds: Sequence[Bound], values: Sequence[int]) -> bool:
-    """Whether whole values keep a rule, by the engine: its clause may say only a part of it."""
-    if rule.when is not None and not guard_holds(rule.when, values, bounds):
-        return True
-    return relation_verdict(rule.relation, values, bounds) == "pass"
+def kept(
+    rule: PlannedRule, bounds: Sequence[Bound], effort: Effort
+) -> Callable[[Sequence[int]], bool]:
+    """Whether whole values keep a rule, by the engine: its clause may say only a part of it.
+
+    Each question is taken from the effort.
+    """
+    work = ASKING * (1 + sum(1 for _ in cells(of_rule(rule))))
+
+    def test(values: Sequence[int]) -> bool:
+        effort.left -= work
+        if rule.when is not None and not guard_holds(rule.when, values, bounds):
+            return True
+        return relation_verdict(rule.relation, values, bounds) == "pass"
+
+    return test
 
 
 def limits(plan: Plan, numbers: Iterable[int]) -> list[Premise]:

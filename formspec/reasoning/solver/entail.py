@@ -30,6 +30,12 @@ CASES = 300
 DEPTH = 100
 """… and after so many one inside another."""
 
+COPYING = 16
+"""So many values are copied and looked at in the time that one coefficient takes."""
+
+STATING = 4
+"""Coefficients that are put in in the time that one takes to be stated."""
+
 _BELOW = {
     "rule": ("value", "low", "high"),
     "value": ("low", "high"),
@@ -89,6 +95,7 @@ class Search:
                 self._same.setdefault(_line(row), []).append(len(self._rows))
                 self._owners.append(number)
                 self._state(row)
+                self.effort.left -= STATING * len(row[0])
         clash: Sum | None = self._clash
         self._is_lost = False  # where no values were found that keep the premises, nor a reason
         try:
@@ -199,6 +206,7 @@ class Search:
             return row, ((row,), (not_row(row),))
         whole = cast("list[int]", values)
         for number, clause in self._clauses:
+            self.effort.left -= len(clause)
             if not holds(clause, whole):
                 return number, clause
         return Point(tuple(whole)) if all(test(whole) for test in self._tests) else None
@@ -208,8 +216,9 @@ class Search:
         whole values that keep all premises go as far. Where the effort is spent on it, it is
         not known.
         """
-        if self._is_lost or (cell, upwards) in self._endless:
+        if self._is_lost or self.effort.is_spent or (cell, upwards) in self._endless:
             return None, False
+        self.effort.left -= len(self.tableau.values) // COPYING
         mark = self.tableau.mark()
         self.tableau.limit = self._charged + self.effort.left
         try:
@@ -311,10 +320,11 @@ def minimal(
     for kind in ("rule", "value", "high", "low"):
         background = [premise for premise in premises if premise.kind in _BELOW[kind]]
         for premise in reversed([p for p in best.premises if p.kind == kind]):
-            if premise not in best.premises:
+            if effort.is_spent or premise not in best.premises:
                 continue
-            left = [p for p in best.premises if p is not premise and p not in background]
+            left = [p for p in best.premises if p is not premise and p.kind not in _BELOW[kind]]
             looked_at = cells_of(claim).union(*(cells_of(p.clause) for p in left))
+            effort.left -= len(looked_at) + len(background)
             left += [
                 p
                 for p in background

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
 
-from formspec.reasoning.solver.effort import UndecidedError
+from formspec.reasoning.solver.effort import Effort, UndecidedError
 
 Weight = int | Fraction
 """What it takes to choose an element; above zero."""
@@ -49,15 +49,16 @@ def lightest(
     nogoods: Iterable[Collection[int]],
     test: Test,
     most: int | None = None,
+    effort: Effort | None = None,
 ) -> LightestSets:
-    """All lightest sets of elements that will do, or ``most`` of them.
+    """All lightest sets of elements that will do, or ``most`` of them, while there is effort.
 
     ``weights`` has all elements that can be chosen, ``nogoods`` are known beforehand.
     """
     search = _Search(weights)
     for nogood in nogoods:
         search.learn(nogood)
-    sets, weight, decided = search.run(test, most)
+    sets, weight, decided = search.run(test, most, effort or Effort())
     doubted = 0
     for mask in search.nogoods:
         doubted |= mask
@@ -90,7 +91,7 @@ class _Search:
         self.nogoods.sort(key=int.bit_count)
         self.cheapest[mask] = min([self.weights[n] for n in _places(mask)], default=0)
 
-    def run(self, test: Test, most: int | None) -> tuple[list[int], Weight, bool]:
+    def run(self, test: Test, most: int | None, effort: Effort) -> tuple[list[int], Weight, bool]:
         """Sets by weight until all of the lightest are found; whether they are all."""
         sets: list[int] = []
         best: Weight = 0
@@ -99,7 +100,7 @@ class _Search:
         if len(_disjoint(choices)) > HOPELESS:
             return sets, best, False
         self.push(0, 0)
-        while self.heap and len(self.heap) <= OPEN and tries < TRIES:
+        while self.heap and len(self.heap) <= OPEN and tries < TRIES and not effort.is_spent:
             total, negated, chosen = heappop(self.heap)  # among equals the one with most in it
             if sets and (total > best or len(sets) == most):
                 return sets, best, is_decided
@@ -119,7 +120,9 @@ class _Search:
                     sets.append(chosen)
                     continue
                 self.learn(nogood, chosen)
+            before = len(self.seen)
             self.expand(chosen, weight)
+            effort.left -= (len(self.seen) - before) * len(self.nogoods)
         return sets, best, is_decided and not self.heap
 
     def push(self, chosen: int, weight: Weight) -> None:

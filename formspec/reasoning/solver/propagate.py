@@ -5,21 +5,28 @@ weight (up to the sign), the intervals that are left are exactly the values that
 completed: sums of intervals of whole numbers are intervals, and a tree carries them along.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from formspec.reasoning.solver.connected import connected
 from formspec.reasoning.solver.constraints import Domain, Domains, LinearConstraint
+from formspec.reasoning.solver.effort import Effort
+
+NARROWING = 3
+"""So many terms are looked at in the time that one coefficient takes to be put in."""
 
 ROUNDS = 40
 """Lines in a circle could narrow one another step by step for ever; trees are done sooner."""
 
 
 def narrowed(
-    lines: Sequence[LinearConstraint], domains: Domains
+    lines: Sequence[LinearConstraint], domains: Domains, effort: Effort | None = None
 ) -> dict[int, tuple[int, int]] | None:
-    """The domains as far as the lines narrow them one by one; None if nothing is left."""
+    """The domains as far as the lines narrow them one by one; None if nothing is left.
+
+    Raises UndecidedError where the ``effort`` is spent.
+    """
     narrower = dict(domains)
-    for _ in range(max(ROUNDS, len(lines) + 2)):
+    for _ in _rounds(lines, effort):
         changed = False
         for terms, low, high in lines:
             least = most = 0
@@ -51,6 +58,16 @@ def narrowed(
         if not changed:
             break
     return narrower
+
+
+def _rounds(lines: Sequence[LinearConstraint], effort: Effort | None) -> Iterator[int]:
+    size = sum([len(terms) for terms, _, _ in lines])
+    for number in range(max(ROUNDS, len(lines) + 2)):
+        if number == ROUNDS and not is_tree(lines):
+            return
+        if effort is not None:
+            effort.spend(size // NARROWING)
+        yield number
 
 
 def solved(line: LinearConstraint, weight: int, rest: int, domain: Domain) -> Domain:

@@ -14,6 +14,7 @@ from formspec.reasoning.solver.constraints import (
     Constraint,
     Domains,
     LinearConstraint,
+    Or,
     alternatives,
     cells,
     reduced,
@@ -25,7 +26,7 @@ CASES = 500
 """So many cases are tried before it is given up."""
 
 SIMPLIFYING = 10
-"""What it takes to look at a constraint or a cell of a case, in coefficients put in."""
+"""What it takes to look at a line or a cell, in coefficients put in."""
 
 
 class _Cases:
@@ -52,7 +53,9 @@ class Left(NamedTuple):
     """What each cell can still be."""
 
 
-def simplified(constraints: Iterable[Constraint], domains: Domains) -> Left | None:
+def simplified(
+    constraints: Iterable[Constraint], domains: Domains, effort: Effort | None = None
+) -> Left | None:
     """What is left open; None if the constraints exclude one another already."""
     lines: list[LinearConstraint] = []
     waiting = list(constraints)
@@ -71,7 +74,7 @@ def simplified(constraints: Iterable[Constraint], domains: Domains) -> Left | No
         waiting = rest[::-1]
         if len(lines) == before:
             break
-        narrower = narrowed(lines, domains)
+        narrower = narrowed(lines, domains, effort)
         if narrower is None:
             return None
         domains = narrower
@@ -112,8 +115,8 @@ def _decided(
     constraints: Iterable[Constraint], domains: Domains, left: _Cases
 ) -> dict[int, int] | None:
     constraints = tuple(constraints)
-    left.effort.spend(SIMPLIFYING * (len(constraints) + len(domains)))
-    open_ = simplified(constraints, domains)
+    left.effort.spend(SIMPLIFYING * (sum(map(_size, constraints)) + len(domains)))
+    open_ = simplified(constraints, domains, left.effort)
     if open_ is None:
         return None
     values = {cell: nearest(*domain) for cell, domain in open_.domains.items()}
@@ -123,6 +126,11 @@ def _decided(
             return None
         values |= own
     return values
+
+
+def _size(constraint: Constraint) -> int:
+    """How many lines it is made of."""
+    return sum(map(_size, constraint.parts)) if isinstance(constraint, And | Or) else 1
 
 
 def groups(constraints: Sequence[Constraint], domains: Domains) -> Iterator[list[Constraint]]:
@@ -154,7 +162,9 @@ def _group(
 
 def _on_tree(lines: Sequence[LinearConstraint], domains: Domains) -> dict[int, int] | None:
     """Cell by cell the value nearest to zero: on a tree each that is left can be completed."""
-    now = dict(domains)
+    now = narrowed(lines, domains)  # perhaps not done beside lines that are no tree
+    if now is None:
+        return None
     for cell in domains:
         low, high = now[cell]
         if low < high:

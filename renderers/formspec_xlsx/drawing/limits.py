@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from formspec.plugins import FormspecError, Problem, Submission, Words, problem
 from formspec_xlsx.drawing.data_validation import MESSAGE_LIMIT, of_field, of_item
 from formspec_xlsx.formulas.answer_lists import ANSWER_LIMIT, LIST_LIMIT
-from formspec_xlsx.layout import CHECK_SHEET, SheetLayout
+from formspec_xlsx.layout import CHECK_SHEET, SheetLayout, identity
 from formspec_xlsx.notation import CELL_LIMIT, TITLE_LIMIT, escape, length, plain
 from formspec_xlsx.returned import package, sheet
 from formspec_xlsx.returned.workbook import workbook_in
@@ -23,8 +23,9 @@ def check_size(layout: SheetLayout) -> None:
     """Raises FormspecError for a form that a workbook of ours cannot hold."""
     # In the copy that goes back, findings stand right of everything.
     rows, columns = layout.last_row, layout.explanation_column + 1
-    cells = len(layout.form.cells)
-    if rows > sheet.MAX_ROW or columns > sheet.MAX_COLUMN or cells > _most_cells():
+    listed = (layout.fields, layout.cells, layout.previous, layout.explanation_cells)
+    index = len(identity(layout.form)) + sum(map(len, listed))
+    if max(rows, index) > sheet.MAX_ROW or columns > sheet.MAX_COLUMN:
         raise _too_large(layout)
 
 
@@ -69,15 +70,10 @@ def check_filled(layout: SheetLayout, data: bytes, unread: str) -> None:
         raise _too_large(layout)
 
 
-def _most_cells() -> int:
-    """The index sheet takes three stored cells for each."""
-    return sheet.MAX_CELLS // 4
-
-
 def _too_large(layout: SheetLayout) -> FormspecError:
     name, rows, columns = layout.form.id, sheet.MAX_ROW, sheet.MAX_COLUMN
     return FormspecError(
-        problem("FS703", name=name, rows=rows, columns=columns, cells=_most_cells())
+        problem("FS703", name=name, rows=rows, columns=columns, cells=sheet.MAX_ROW)
     )
 
 

@@ -96,8 +96,12 @@ class _Writer:
         cells_and_fields = self.rows[:]
         self.rows += chain.from_iterable(one.rows() for one in self.lists.values())
         checked, losses = self.rules(cells)
+        waiting: dict[int, list[FormulaRow]] = {}
+        for numbers, row in checked:
+            for number in numbers:
+                waiting.setdefault(number, []).append(row)
         for number in self.typed:
-            write_wanted(self.rows[number], [row for cells, row in checked if number in cells])
+            write_wanted(self.rows[number], waiting.get(number, ()))
         notes = {row: self.note(row, shown) for row, shown in sorted(self.shown.items())}
         summary = self.row("form", self.form.id)
         typed = [self.rows[number] for number in self.typed]

@@ -149,6 +149,16 @@ def test_what_is_rendered_can_be_read(small_limits: None, size: Size) -> None:
             check_reading(size, Path(name))
 
 
+def test_a_form_with_too_many_cells_is_refused_before_it_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr("formspec_xlsx.write.check_formulas")
+    form = Size(201, 100, 1, 2, 0, before=False, texts=False).form()
+    with pytest.raises(FormspecError) as caught:
+        XlsxRenderer().render(form)
+    assert [found.code for found in caught.value.problems] == ["FS703"]
+
+
 def test_a_table_of_300_items_and_30_columns_comes_back(tmp_path: Path) -> None:
     """Filled in with what is wrong, with findings written beside it."""
     check_reading(Size(300, 30, 1, 2, 0, before=False, texts=False), tmp_path)
