@@ -299,8 +299,10 @@ class Form:
         if whole.formula is not None:
             named = (ref.name for stated in whole.formula.statement.relations
                      for ref in refs(stated.right))  # fmt: skip
-            if item.path in named or not item.of_which:
-                return "term" if item.path in named else "attribute"
+            if item.path in named:
+                return "term"
+            if not item.of_which:
+                return "attribute"
         same = whole.unit and item.unit and whole.unit.dimension == item.unit.dimension
         return "part" if same and whole.parts != "none" else "attribute"
 

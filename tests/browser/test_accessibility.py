@@ -160,7 +160,7 @@ def sniffed(tab: Page) -> list[str]:
     """
     if tab.run("typeof HTMLCS") == "undefined":
         tab.run(SNIFFER.read_text("utf-8"))
-    return tab.run(
+    found: list[str] = tab.run(
         "new Promise((done, fail) => HTMLCS.process('WCAG2AA', document, () => done("
         "HTMLCS.getMessages().filter((found) => found.type === HTMLCS.ERROR"
         " && !(found.code.endsWith('H43.HeadersRequired')"
@@ -168,6 +168,7 @@ def sniffed(tab: Page) -> list[str]:
         ".map((found) => `${found.code}: ${found.element.outerHTML?.slice(0, 200)}`)"
         "), fail))"
     )
+    return found
 
 
 needs_sniffer = pytest.mark.skipif(
