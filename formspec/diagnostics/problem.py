@@ -4,7 +4,7 @@ import errno
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from formspec.diagnostics.problem_messages import EXPECTED, SEVERITIES, TEXTS
 from formspec.diagnostics.span import Span, mark, printable
@@ -51,6 +51,7 @@ class Problem:
 
     def message(self, lang: Lang = "en") -> str:
         """The sentence: what is wrong and what to do, on one line, safe on a terminal."""
+        lang = chosen_lang(lang, "en")
         texts = TEXTS[self.code]
         args = {key: _in_words(value, lang) for key, value in self.args.items()}
         return printable(texts[1 if lang == "zh" else 2].format_map(args))
@@ -220,10 +221,37 @@ class FormspecError(Exception):
 
     def message(self, lang: Lang = "en") -> str:
         """All problems, each with its place."""
+        lang = chosen_lang(lang, "en")
         return "\n".join(problem.show(lang) for problem in self.problems)
 
     def __str__(self) -> str:
         return self.message()
+
+
+def chosen_lang(lang: Lang | None, own: Lang) -> Lang:
+    """Choose the language of sentences.
+
+    Args:
+        lang: The language asked for, None for its own.
+        own: The language of what is talked of.
+
+    Returns:
+        One of the two.
+
+    Raises:
+        FormspecError: It is none that sentences are written in.
+
+    >>> chosen_lang(None, "zh")
+    'zh'
+    """
+    if lang is None:
+        return own
+    if lang not in get_args(Lang):
+        given = f"{lang!r:.40}"
+        raise FormspecError(
+            problem("FS650", argument="lang", expected=Words("a_lang"), given=given)
+        )
+    return lang
 
 
 def check_type(value: object, kind: type | tuple[type, ...], argument: str, expected: str) -> None:

@@ -797,6 +797,7 @@ EXPECTED: dict[str, tuple[str, str]] = {
     "prefill_choice": ("只能填 {0}", "it must be one of {0}"),
     "prefill_date": ("应为日期，写成 2018-02-01", "it must be a date, written as 2018-02-01"),
     "prefill_text": ("应为文字", "it must be a text"),
+    "a_lang": ("zh 或 en", "zh or en"),
     "a_form": ("表（load 或 loads 的结果）", "a form, as load and loads return it"),
     "a_path": ("文件路径（文字或 Path）", "a path, as a text or a Path"),
     "a_definition": ("定义：YAML 文本或 dict", "a definition, as YAML text or a dict"),
