@@ -6,20 +6,22 @@ from typing import Any
 import pytest
 
 import formspec
+from formspec.diagnostics.problem import problem
 
 FORM = formspec.load("wuzhou-2018-warmth")
 WRONG = {"values": {"2.C": 1, "2.D": 2}}
-(PROBLEM, *_) = pytest.raises(formspec.FormspecError, formspec.loads, "formspec: 1").value.problems
+REPORT = formspec.validate(FORM, WRONG)
+PROBLEM = problem("FS313")
 
 
 CHOSEN: dict[str, Callable[[Any], object]] = {
-    "a finding": lambda lang: formspec.validate(FORM, WRONG).findings[0].message(lang),
-    "a finding as data": lambda lang: formspec.validate(FORM, WRONG).findings[0].to_dict(lang),
-    "a report as data": lambda lang: formspec.validate(FORM, WRONG).to_dict(lang),
+    "a finding": REPORT.findings[0].message,
+    "a finding as data": REPORT.findings[0].to_dict,
+    "a report as data": REPORT.to_dict,
     "a problem": PROBLEM.message,
     "problems": formspec.FormspecError(PROBLEM).message,
-    "a fault": lambda lang: formspec.locate(FORM, WRONG).to_dict(lang),
-    "blanks": lambda lang: formspec.fill(FORM, WRONG).to_dict(lang),
+    "a fault": formspec.locate(FORM, WRONG).to_dict,
+    "blanks": formspec.fill(FORM, WRONG).to_dict,
     "a page": lambda lang: formspec.render(FORM, "html", lang=lang),
     "a workbook": lambda lang: formspec.render(FORM, "xlsx", lang=lang),
     "a schema": lambda lang: formspec.render(FORM, "json-schema", lang=lang),
@@ -33,6 +35,6 @@ def test_a_language_that_nothing_is_written_in_is_refused(chosen: str) -> None:
     for other in strange:
         with pytest.raises(formspec.FormspecError) as caught:
             CHOSEN[chosen](other)
-        (problem,) = caught.value.problems
-        assert problem.code == "FS650", other
-        assert "lang" in problem.message("zh")
+        (found,) = caught.value.problems
+        assert found.code == "FS650", other
+        assert "lang" in found.message("zh")
