@@ -134,7 +134,12 @@ def findings_page() -> str:
         "Added where they apply:\n",
         table(("", "中文", "English"), ((f"`{key}`", *tails[key]) for key in tails)),
         "## Cells, fields and files\n",
-        "The `rule` is `kind:cell`, such as `range:9.A` or `required:field:phone`.\n",
+        "The `rule` is `kind:cell`, such as `range:9.A` or `required:field:phone`. A name in the "
+        "data that the form\ndoes not have may be anything, also a person's, so its place stands "
+        "for it: `unknown:values[3]` is the third\ncell of `values`, counted from 1, columns one "
+        "by one, as `list(formspec.read(form, file).values)` has them\n(likewise `previous`, "
+        "`fields` and `explanations`). JavaScript counts keys that are whole numbers first, as "
+        "its\nobjects do.\n",
         table(("kind", "中文", "English"), ((f"`{key}`", *kinds[key]) for key in kinds)),
         "## What people type into a workbook\n",
         "Told by the reader of the file, with the same `rule`; what may have been meant is the "

@@ -50,8 +50,8 @@ def decode(plan: Plan, submission: Submission) -> Decoded:
             value, found = _read(plan, slot, raw)
             findings += [_placed(finding, places.get(key)) for finding in found]
         values.append(value)
-    findings += _unknown(plan, submission.values, str)
-    findings += _unknown(plan, submission.previous, previous_key)
+    findings += _unknown(plan, "values", submission.values, str)
+    findings += _unknown(plan, "previous", submission.previous, previous_key)
     return Decoded(computed(plan, values), tuple(findings))
 
 
@@ -169,17 +169,34 @@ def _shown(raw: object) -> str | None:
 
 
 def _unknown(
-    plan: Plan, values: Mapping[str, Any], written: Callable[[str], str]
+    plan: Plan, part: str, values: Mapping[str, Any], written: Callable[[str], str]
 ) -> Iterator[Finding]:
     """Cells that the form does not have, the first of them one by one."""
     places, slots = plan.places, plan.slots
-    strange = [key for key in values if key not in places or slots[places[key]].previous]
-    for key in strange[:MAX_UNKNOWN]:
-        finding = plain_finding(plan, "unknown", written(key)[:100])
+    strange = [
+        (number, key)
+        for number, key in enumerate(values, 1)
+        if key not in places or slots[places[key]].previous
+    ]
+    for number, key in strange[:MAX_UNKNOWN]:
         columns = plan.columns_of.get(key)
-        yield finding if columns is None else replace(finding, right=columns)
+        if columns is None:
+            yield numbered_finding(plan, "unknown", part, number)
+        else:
+            yield replace(plain_finding(plan, "unknown", written(key)), right=columns)
     if len(strange) > MAX_UNKNOWN:
         yield plain_finding(plan, "more", str(len(strange) - MAX_UNKNOWN))
+
+
+def numbered_finding(
+    plan: Plan, kind: str, part: str, number: int, severity: Severity = "error"
+) -> Finding:
+    """A finding about the ``number``-th name in a part of the data, which the form does not have.
+
+    The name may be anything, also a person's: it is not repeated.
+    """
+    cell = CellValue(f"{part}[{number}]", None, "", str(number))
+    return replace(plain_finding(plan, kind, cell.path, severity), cells=(cell,))
 
 
 def plain_finding(plan: Plan, kind: str, name: str, severity: Severity = "error") -> Finding:

@@ -131,20 +131,21 @@ CELL_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "required": ("{cell}：必须填写", "{cell}: this must be filled in"),
     "unknown": (
-        "表里没有 {cell} 这一格{place}，其值没有被核对；请检查编号",
-        "The form has no cell {cell}{place}, its value was not checked; look at the code",
+        "数据里的第 {value} 格（{cell}）不在表里，其值没有被核对；请检查编号",
+        "Cell {value} of the data ({cell}) is not in the form, its value was not checked; "
+        "look at its code",
     ),
     "columnless": (
         "{cell} 有几栏{place}，请写明是哪一栏：{limits}",
         "{cell} has several columns{place}; write which one: {limits}",
     ),
     "unknown-field": (
-        "表头没有 {cell} 这一栏",
-        "The form has no header field {cell}",
+        "数据里的第 {value} 个表头栏（{cell}）不在表里",
+        "Header field {value} of the data ({cell}) is not in the form",
     ),
     "unknown-rule": (
-        "说明所指的规则 {cell} 不存在，说明没有被采用",
-        "The explained rule {cell} does not exist; the explanation was not used",
+        "数据里的第 {value} 条说明（{cell}）所指的规则不存在，说明没有被采用",
+        "Explanation {value} of the data ({cell}) is of no rule of the form; it was not used",
     ),
     "more": (
         "还有 {value} 格不在表里，没有逐一列出",

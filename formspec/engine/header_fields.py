@@ -6,7 +6,7 @@ from typing import Any
 
 from formspec.engine.cell_value import CellValue
 from formspec.engine.clean_values import field_fault
-from formspec.engine.decode import MAX_UNKNOWN, cell_finding, plain_finding
+from formspec.engine.decode import MAX_UNKNOWN, cell_finding, numbered_finding, plain_finding
 from formspec.engine.finding import Finding
 from formspec.engine.plan import HeaderField, Plan
 from formspec.submissions.amount import Scale
@@ -30,8 +30,11 @@ def field_findings(plan: Plan, fields: Mapping[str, Any]) -> list[Finding]:
     read = [_field_finding(plan, entry, fields.get(entry.id)) for entry in plan.entries]
     findings = [finding for finding in read if finding is not None]
     known = {entry.id for entry in plan.entries}
-    unknown = [name for name in fields if name not in known][:MAX_UNKNOWN]
-    return findings + [plain_finding(plan, "unknown-field", str(n)[:100]) for n in unknown]
+    unknown = [number for number, name in enumerate(fields, 1) if name not in known]
+    return findings + [
+        numbered_finding(plan, "unknown-field", "fields", number)
+        for number in unknown[:MAX_UNKNOWN]
+    ]
 
 
 def _field_finding(plan: Plan, entry: HeaderField, raw: object) -> Finding | None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from formspec.diagnostics.problem import Severity
 from formspec.engine.cell_value import CellValue
-from formspec.engine.decode import MAX_UNKNOWN, plain_finding, shown_cell, shown_value
+from formspec.engine.decode import MAX_UNKNOWN, numbered_finding, shown_cell, shown_value
 from formspec.engine.finding import Finding
 from formspec.engine.intervals import Values, Verdict, side, too_long
 from formspec.engine.plan import Plan, PlannedRule
@@ -84,5 +84,6 @@ def still_holds(explanation: Explanation, shown: tuple[CellValue, ...]) -> bool:
 def unknown_rules(plan: Plan, explanations: Mapping[str, Explanation]) -> Iterator[Finding]:
     """Explanations of rules that the form does not have."""
     known = {rule.id for rule in plan.rules}
-    for name in [name for name in explanations if name not in known][:MAX_UNKNOWN]:
-        yield plain_finding(plan, "unknown-rule", str(name)[:100], "note")
+    unknown = [number for number, name in enumerate(explanations, 1) if name not in known]
+    for number in unknown[:MAX_UNKNOWN]:
+        yield numbered_finding(plan, "unknown-rule", "explanations", number, "note")

@@ -27,6 +27,11 @@ def loads(raw: bytes) -> Any:
 _STANDARD = json.JSONDecoder(parse_constant=str)
 
 
+def shown_key(key: str) -> str:
+    """A key of data for a message: one that is no code may be a name or a telephone number."""
+    return key if _CODE.fullmatch(key) else "…"
+
+
 def json_object(text: str | bytes, source: str, fast: Loads = loads) -> Any:
     """Read a JSON text without loss.
 
@@ -50,9 +55,7 @@ def json_object(text: str | bytes, source: str, fast: Loads = loads) -> Any:
     try:
         return _decode(text, fast)
     except _DuplicateError as error:
-        # A key that is no code may be a name or a telephone number.
-        key = str(error) if _CODE.fullmatch(str(error)) else "…"
-        raise FormspecError(problem("FS541", file=source, key=key)) from None
+        raise FormspecError(problem("FS541", file=source, key=shown_key(str(error)))) from None
     except UnicodeDecodeError:
         raise FormspecError(problem("FS540", file=source, reason=Words("not_utf8"))) from None
     except json.JSONDecodeError as error:

@@ -21,7 +21,7 @@ from formspec.diagnostics.problem import (
 from formspec.diagnostics.regular_file import read_bytes
 from formspec.language.vocabulary import previous_key
 from formspec.submissions.fast_json import fast_loads
-from formspec.submissions.strict_json import MAX_BYTES, json_object
+from formspec.submissions.strict_json import MAX_BYTES, json_object, shown_key
 
 if TYPE_CHECKING:
     from formspec.submissions.csv_table import CsvTable
@@ -312,7 +312,8 @@ def from_table(form: Identity, table: "CsvTable") -> Submission:
         else:
             target, key = values, path + suffix
         if key in target:
-            raise FormspecError(problem("FS547", file=table.source, line=line, cell=path + suffix))
+            told = shown_key(path + suffix)
+            raise FormspecError(problem("FS547", file=table.source, line=line, cell=told))
         target[key] = value
     return Submission(
         values, fields, previous=previous, doubts=assumptions(table), source=table.source

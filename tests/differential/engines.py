@@ -8,7 +8,7 @@ join: write a function that yields a ``Loader``, say what is expected of it, and
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -91,7 +91,6 @@ def oracle() -> Iterator[Loader]:
 
     def load(form: Form) -> Judge:
         rules = from_form(form)
-        keys = {cell.key for cell in form.cells}
         before = {cell: Cell(cell.path, cell.column).key
                   for rule in rules for cell in rule.cells if cell.previous}  # fmt: skip
 
@@ -108,13 +107,23 @@ def oracle() -> Iterator[Loader]:
             return [
                 *(_ruling(form, rule, known) for rule in rules),
                 *(f"{kind}:{cell.key}" for kind, cell in faults if kind),
-                *(f"unknown:{key[:100]}" for key in values if key not in keys),
-                *(f"unknown:prev({key})"[:108] for key in previous if key not in keys),
+                *_strangers(form, "values", values, "{}"),
+                *_strangers(form, "previous", previous, "prev({})"),
             ]
 
         return lambda asked: [judge(submission) for submission, _ in asked]
 
     yield load
+
+
+def _strangers(form: Form, part: str, names: Iterable[str], written: str) -> Iterator[str]:
+    """What is said of names of no cell: their number, or that the column is not said."""
+    keys = {cell.key for cell in form.cells}
+    paths = {item.path for item in form.items} if len(form.columns) > 1 else set()
+    for number, name in enumerate(names, 1):
+        if name not in keys:
+            known = name in paths
+            yield f"unknown:{written.format(name)}" if known else f"unknown:{part}[{number}]"
 
 
 class _Refused(tuple[str]):

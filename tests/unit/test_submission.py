@@ -53,8 +53,8 @@ def test_the_only_column_may_be_named() -> None:
 
 def test_a_column_that_is_not_there_is_an_unknown_cell() -> None:
     data = {"values": {"1.A": {"year": 1}}}
-    assert [f.rule for f in formspec.validate(ONE, data).findings] == ["unknown:1.A@year"]
-    assert [f.rule for f in formspec.validate(TWO, data).findings] == ["unknown:1.A@year"]
+    assert [f.rule for f in formspec.validate(ONE, data).findings] == ["unknown:values[1]"]
+    assert [f.rule for f in formspec.validate(TWO, data).findings] == ["unknown:values[1]"]
 
 
 def test_everything_is_kept() -> None:

@@ -132,10 +132,11 @@ CELLS: Sentences = {
         "1.N 家庭（户）：必须填写",
         "1.N 家庭（户）: this must be filled in",
     ),
-    "unknown:9.Z": (
+    "unknown:values[15]": (
         {"9.Z": 1},
-        "表里没有 9.Z 这一格，其值没有被核对；请检查编号",
-        "The form has no cell 9.Z, its value was not checked; look at the code",
+        "数据里的第 15 格（values[15]）不在表里，其值没有被核对；请检查编号",
+        "Cell 15 of the data (values[15]) is not in the form, its value was not checked; "
+        "look at its code",
     ),
     "tidied:1.C": (
         {"1.C": "２"},
@@ -231,10 +232,10 @@ HEADER: Sentences = {
         "是否盖章：所填内容不在可选范围内；可填：是、否",
         "是否盖章: what is filled in is no possible answer; choose one of: yes, no",
     ),
-    "unknown-field:phone": (
+    "unknown-field:fields[2]": (
         {"phone": "13800000000"},
-        "表头没有 phone 这一栏",
-        "The form has no header field phone",
+        "数据里的第 2 个表头栏（fields[2]）不在表里",
+        "Header field 2 of the data (fields[2]) is not in the form",
     ),
 }  # fmt: skip
 
@@ -405,10 +406,13 @@ def test_an_explanation_of_other_values_is_reopened() -> None:
 
 def test_an_explanation_of_no_rule_is_said() -> None:
     (finding,) = report({}, explanations={"enoguh": "已核实"}).findings
-    assert (finding.rule, finding.severity) == ("unknown-rule:enoguh", "note")
-    assert finding.message("zh") == "说明所指的规则 enoguh 不存在，说明没有被采用"
+    assert (finding.rule, finding.severity) == ("unknown-rule:explanations[1]", "note")
+    assert (
+        finding.message("zh")
+        == "数据里的第 1 条说明（explanations[1]）所指的规则不存在，说明没有被采用"
+    )
     assert finding.message("en") == (
-        "The explained rule enoguh does not exist; the explanation was not used"
+        "Explanation 1 of the data (explanations[1]) is of no rule of the form; it was not used"
     )
     assert report({}, explanations={"enoguh": "已核实"}).verdict == "pass"
 

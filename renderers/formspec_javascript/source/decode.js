@@ -35,17 +35,15 @@ export function decode(plan, values, previous, findings, blanksCount = true, kno
   const columnsOf = (/** @type {string} */ name) => plan.slots
     .filter((slot) => slot.path === name && slot.column && !slot.previous)
     .map(({ key, heading }) => key + " " + heading).join("、") || null;
-  findings.push(...unknownCells(strangers(plan, values), columnsOf));
-  findings.push(...unknownCells(strangers(plan, previous).map((key) => `prev(${key})`),
-    (name) => columnsOf(name.slice(5, -1))));
+  const isKnown = (/** @type {string} */ key) => {
+    const place = plan.places.get(key);
+    return place !== undefined && !plan.slots[place].previous;
+  };
+  findings.push(...unknownCells("values", [...values.keys()], isKnown, String, columnsOf));
+  findings.push(...unknownCells("previous", [...previous.keys()], isKnown,
+    (key) => `prev(${key})`, columnsOf));
   return steps;
 }
-
-/** @param {Plan} plan @param {Values} values */
-const strangers = ({ places, slots }, values) => [...values.keys()].filter((key) => {
-  const place = places.get(key);
-  return place === undefined || slots[place].previous;
-});
 
 /**
  * @param {Plan} plan

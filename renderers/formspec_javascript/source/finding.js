@@ -1,7 +1,5 @@
 // Findings about cells, fields and names; those about rules are in rule_finding.js.
 
-import { cut } from "./text.js";
-
 /** @import { CellValue, Draft, Reading, Severity } from "./types.js" */
 
 const MAX_UNKNOWN = 100;
@@ -32,22 +30,47 @@ export function readingFinding({ code = "", severity, proposal, detail }, name, 
 }
 
 /**
- * A finding for each name that the form does not have, up to a hundred.
+ * A finding about something that is no cell of the form.
  * @param {string} kind
- * @param {string[]} names
+ * @param {string} path
+ * @param {string} value
+ * @param {string | null} [right]
  * @param {Severity} [severity]
  */
-export const unknown = (kind, names, severity) => names.slice(0, MAX_UNKNOWN).map((name) => {
-  const path = cut(name, 100);
-  return finding(kind, path, { path, column: null, label: "", value: path }, null, severity);
-});
+const plain = (kind, path, value, right, severity) =>
+  finding(kind, path, { path, column: null, label: "", value }, right, severity);
+
+/**
+ * A finding for each name in a part of the data that the form does not have, up to a hundred.
+ * A name may be anything, also a person's: its number among all stands for it.
+ * @param {string} kind
+ * @param {string} part
+ * @param {string[]} names
+ * @param {(name: string) => boolean} isKnown
+ * @param {Severity} [severity]
+ */
+export const unknown = (kind, part, names, isKnown, severity) =>
+  numbered(names, isKnown).slice(0, MAX_UNKNOWN)
+    .map(({ number }) => plain(kind, `${part}[${number}]`, String(number), null, severity));
+
+/** @param {string[]} names @param {(name: string) => boolean} isKnown */
+const numbered = (names, isKnown) => names
+  .map((name, index) => ({ name, number: index + 1 })).filter(({ name }) => !isKnown(name));
 
 /**
  * The same of cells, with the columns that a name lacks, and how many more there are.
+ * @param {string} part
  * @param {string[]} names
+ * @param {(name: string) => boolean} isKnown
+ * @param {(name: string) => string} written
  * @param {(name: string) => string | null} columnsOf
  */
-export const unknownCells = (names, columnsOf) => [
-  ...unknown("unknown", names).map((draft) => ({ ...draft, right: columnsOf(draft.cells[0].path) })),
-  ...names.length > MAX_UNKNOWN ? unknown("more", [String(names.length - MAX_UNKNOWN)]) : [],
-];
+export function unknownCells(part, names, isKnown, written, columnsOf) {
+  const strange = numbered(names, isKnown), more = String(strange.length - MAX_UNKNOWN);
+  const told = strange.slice(0, MAX_UNKNOWN).map(({ name, number }) => {
+    const columns = columnsOf(name), key = written(name);
+    return columns ? plain("unknown", key, key, columns)
+      : plain("unknown", `${part}[${number}]`, String(number));
+  });
+  return strange.length > MAX_UNKNOWN ? [...told, plain("more", more, more)] : told;
+}

@@ -27,8 +27,8 @@ export function fieldFindings(fields, values, units) {
   }
   const names = Object.keys(values);
   if (known < names.length) {
-    const strange = names.filter((name) => !fields.some(({ id }) => id === name));
-    findings.push(...unknown("unknown-field", strange));
+    const isKnown = (/** @type {string} */ name) => fields.some(({ id }) => id === name);
+    findings.push(...unknown("unknown-field", "fields", names, isKnown));
   }
   return findings;
 }

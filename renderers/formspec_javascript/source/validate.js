@@ -100,5 +100,5 @@ export function validate(context, submission, lang) {
 export function unknownRules({ plan: { rules } }, names) {
   if (!names.length) return [];
   const known = new Set(rules.map(({ id }) => id));
-  return unknown("unknown-rule", names.filter((name) => !known.has(name)), "note");
+  return unknown("unknown-rule", "explanations", names, (name) => known.has(name), "note");
 }
