@@ -17,6 +17,7 @@ from formspec.diagnostics.problem import (
     Lang,
     Words,
     check_type,
+    chosen_lang,
     did_you_mean,
     problem,
 )
@@ -194,7 +195,7 @@ def render(form: Form, target: str, /, *, lang: Lang | None = None, **options: A
     """
     check_form(form)
     renderer = _renderer(target, options)
-    rendering = renderer.render(form, lang=lang or form.language, **options)
+    rendering = renderer.render(form, lang=chosen_lang(lang, form.language), **options)
     return _with_losses(rendering, renderer, [form])
 
 
@@ -225,7 +226,7 @@ def join(
     renderer = _renderer(target, options)
     if not isinstance(renderer, JoiningRenderer):
         return None
-    rendering = renderer.join(forms, lang=lang or forms[0].language, **options)
+    rendering = renderer.join(forms, lang=chosen_lang(lang, forms[0].language), **options)
     return _with_losses(rendering, renderer, forms)
 
 
@@ -279,7 +280,9 @@ def render_each(
         hint = _who_can(BulkRenderer, registry.renderer, registry.renderer_names())
         raise FormspecError(problem("FS628", name=target, hint=hint))
     _check_options(renderer, target, options)
-    renderings = renderer.render_each(form, prefills, lang=lang or form.language, **options)
+    renderings = renderer.render_each(
+        form, prefills, lang=chosen_lang(lang, form.language), **options
+    )
     return (_with_losses(rendering, renderer, [form]) for rendering in renderings)
 
 
@@ -498,4 +501,4 @@ def annotate(form: Form, path: str | Path, report: Report, /, *, lang: Lang | No
     if not isinstance(reader, Annotator):
         hint = _who_can(Annotator, registry.reader, readable())
         raise FormspecError(problem("FS629", file=str(path), hint=hint))
-    return reader.annotate(form, path, report, lang or form.language)
+    return reader.annotate(form, path, report, chosen_lang(lang, form.language))

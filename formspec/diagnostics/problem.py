@@ -51,15 +51,16 @@ class Problem:
 
     def message(self, lang: Lang = "en") -> str:
         """The sentence: what is wrong and what to do, on one line, safe on a terminal."""
-        texts = TEXTS[self.code]
+        texts, lang = TEXTS[self.code], chosen_lang(lang, "en")
         args = {key: _in_words(value, lang) for key, value in self.args.items()}
         return printable(texts[1 if lang == "zh" else 2].format_map(args))
 
     def show(self, lang: Lang = "en") -> str:
         """The sentence with its place, the line itself and a mark under it."""
+        message = self.message(lang)
         head = f"{printable(str(self.span))}: " if self.span else ""
         severity = SEVERITIES[self.severity][lang == "en"]
-        text = f"{head}{severity} {self.code}: {self.message(lang)}"
+        text = f"{head}{severity} {self.code}: {message}"
         return f"{text}\n{mark(self.span)}" if self.span and self.span.text else text
 
 
@@ -224,6 +225,20 @@ class FormspecError(Exception):
 
     def __str__(self) -> str:
         return self.message()
+
+
+def chosen_lang(lang: Lang | None, usual: Lang) -> Lang:
+    """The language that was asked for; None asks for the usual one.
+
+    Raises FormspecError if there is no such language.
+
+    >>> chosen_lang(None, "zh")
+    'zh'
+    """
+    if lang not in ("zh", "en", None):
+        given = str(lang)
+        raise FormspecError(problem("FS650", argument="lang", expected=Words("lang"), given=given))
+    return usual if lang is None else lang
 
 
 def check_type(value: object, kind: type | tuple[type, ...], argument: str, expected: str) -> None:

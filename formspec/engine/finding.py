@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from formspec.diagnostics.problem import Lang, Severity
+from formspec.diagnostics.problem import Lang, Severity, chosen_lang
 from formspec.diagnostics.span import printable
 from formspec.engine.cell_value import CellValue
 from formspec.engine.finding_messages import ASKING, CELL_TEXTS, WORDS
@@ -74,7 +74,7 @@ class Finding:
 
     def message(self, lang: Lang | None = None) -> str:
         """The sentence: which item, what it should be, what it is; on one line."""
-        chosen = lang or self.language
+        chosen = chosen_lang(lang, self.language)
         if not self.text:
             text = _SINGLE_TEXTS[self._single_key()][chosen == "en"]
             return printable(text.format_map(_facts(self, chosen))) + self._tail(chosen)

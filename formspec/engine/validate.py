@@ -4,7 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from formspec.diagnostics.problem import FormspecError, Lang, check_type, did_you_mean, problem
+from formspec.diagnostics.problem import (
+    FormspecError,
+    Lang,
+    check_type,
+    chosen_lang,
+    did_you_mean,
+    problem,
+)
 from formspec.engine.compiled import compile_form
 from formspec.engine.decode import decode
 from formspec.engine.evaluate import Evaluation, evaluate
@@ -102,8 +109,9 @@ class Report:
     def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]:
         """The JSON shape of one submission's findings."""
         named = getattr(self.submission, "source", "submission")
+        chosen = chosen_lang(lang, self.form.language)
         return summary(
-            named if source is None else source, self.findings, lang, blank=self.is_blank
+            named if source is None else source, self.findings, chosen, blank=self.is_blank
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.problem import Lang, chosen_lang
 from formspec.engine.evaluate import evaluate
 from formspec.engine.plan import Plan
 
@@ -16,6 +16,7 @@ def validate(submission: Mapping[str, Any], lang: Lang | None = None) -> list[di
     ``submission`` has the JSON shape ``{"fields": {…}, "values": {"9.A": 12, …}}``; with
     several columns ``{"9.A": {"total": 12}}``. An empty list says that nothing is wrong.
     Raises FormspecError if it is filled for another form or version, or is of no such
-    shape.
+    shape, and if there is no such ``lang``.
     """
-    return [finding.to_dict(lang) for finding in evaluate(PLAN, submission).findings()]
+    chosen = chosen_lang(lang, PLAN.language)
+    return [finding.to_dict(chosen) for finding in evaluate(PLAN, submission).findings()]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from typing import Any, Literal, get_args
 
-from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.problem import Lang, chosen_lang
 from formspec.engine.compiled import compile_form
 from formspec.engine.plan import Slot
 from formspec.language.form import Form
@@ -37,7 +37,7 @@ class Wording:
 
     def __init__(self, form: Form, lang: Lang | None = None) -> None:
         plan = compile_form(form)
-        self._lang: Lang = lang or form.language
+        self._lang = chosen_lang(lang, form.language)
         self._rules = {rule.id: rule.text for rule in plan.rules}
         self._cells = {slot.key: slot.name for slot in plan.slots}
         self._units = {slot.key: behind(_unit(form, slot), self._lang) for slot in plan.slots}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.problem import Lang, chosen_lang
 from formspec.language.form import Form
 from formspec.reasoning.completion.messages import certain, impossible, outside
 from formspec.submissions.submission import Submission, to_dict
@@ -32,7 +32,7 @@ class Certain(NamedTuple):
     def message(self, lang: Lang | None = None) -> str:
         """The cell, the value and why, in one sentence."""
         place = f"{self.cell} {self.label}".rstrip()
-        return certain(place, self.value, self.unit, self.texts, lang or self.language)
+        return certain(place, self.value, self.unit, self.texts, chosen_lang(lang, self.language))
 
 
 class Contradiction(NamedTuple):
@@ -49,7 +49,7 @@ class Contradiction(NamedTuple):
 
     def message(self, lang: Lang | None = None) -> str:
         """What contradicts what, in one sentence."""
-        chosen = lang or self.language
+        chosen = chosen_lang(lang, self.language)
         if self.rules[0].startswith("range:"):
             return outside(self.cells, chosen)
         return impossible(self.texts, self.cells, chosen)
@@ -72,7 +72,7 @@ class Filled:
 
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """The JSON shape; numbers are decimal strings."""
-        conflict = self.conflict
+        conflict, lang = self.conflict, chosen_lang(lang, self.form.language)
         return {
             "form": self.form.id,
             "version": self.form.version,

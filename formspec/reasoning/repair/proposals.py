@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.problem import Lang, chosen_lang
 from formspec.engine.finding import Finding
 from formspec.engine.validate import Report
 from formspec.reasoning.repair.locate import locate
@@ -14,13 +14,14 @@ def with_proposals(report: Report, lang: Lang | None = None) -> Report:
     Only where one repair has more evidence than all others, or is the only one: a guess among
     equals would mislead. Nothing else changes; ``lang`` is by default the form's language.
     """
+    chosen = chosen_lang(lang, report.form.language)
     if not any(_may_be_mended(finding) for finding in report.findings):
         return report
     proposals: dict[str, str] = {}
     for fault in locate(report.form, report.submission).faults:
         best = fault.best
         if best is not None:
-            proposals |= dict.fromkeys(fault.rules, best.proposal(lang))
+            proposals |= dict.fromkeys(fault.rules, best.proposal(chosen))
     findings = tuple(
         replace(finding, proposal=proposals[finding.rule])
         if _may_be_mended(finding) and finding.rule in proposals

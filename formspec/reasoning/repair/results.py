@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from formspec.diagnostics.problem import Lang
+from formspec.diagnostics.problem import Lang, chosen_lang
 from formspec.language.form import Form
 from formspec.reasoning.repair.change import Change
 from formspec.reasoning.repair.locate_messages import sentence, short
@@ -40,11 +40,11 @@ class Repair(NamedTuple):
 
     def message(self, lang: Lang | None = None) -> str:
         """What to look at, in one sentence."""
-        return sentence(self.changes, len(self.rules), lang or self.language)
+        return sentence(self.changes, len(self.rules), chosen_lang(lang, self.language))
 
     def proposal(self, lang: Lang | None = None) -> str:
         """The same without what follows from it."""
-        return short(self.changes, lang or self.language)
+        return short(self.changes, chosen_lang(lang, self.language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,10 @@ class Located:
 
     def to_dict(self, lang: Lang | None = None, source: str | None = None) -> dict[str, Any]:
         """The JSON shape; numbers are decimal strings."""
-        named = {} if source is None else {"source": source}
+        named, lang = (
+            {} if source is None else {"source": source},
+            chosen_lang(lang, self.form.language),
+        )
         return {
             "form": self.form.id,
             "version": self.form.version,
