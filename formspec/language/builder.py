@@ -25,7 +25,7 @@ from formspec.language.formula import FormulaError, fold, parse, parse_condition
 from formspec.language.formula_mistakes import unreadable
 from formspec.language.resolve import Names
 from formspec.language.unit import ANSWERS, UNITS, Unit
-from formspec.language.yaml_mistakes import placed, wrong_sign
+from formspec.language.yaml_mistakes import one_for_many, placed, wrong_sign
 from formspec.language.yaml_nodes import (
     YamlMapping,
     YamlNode,
@@ -236,6 +236,15 @@ class _Entry:
                 self.report("FS203", node.span, key=key, expected=Words("text"))
         return tuple(self.short(key, node).text for node in nodes if isinstance(node, YamlScalar))
 
+    def choices(self) -> tuple[str, ...]:
+        """The choices; a list of one that was meant to be several is reported."""
+        found = self.texts("choices")
+        for node in self.nodes("choices") if len(found) == 1 else ():
+            if mistake := one_for_many(node.span):
+                place, mend = placed(mistake, node.span.text, node.span.source)
+                self.report("FS116", place, mend, reason=mistake.reason)
+        return found
+
     def short(self, key: str, node: YamlScalar) -> YamlScalar:
         """The text, cut after reporting that it is too long; other kinds have own limits."""
         limit, kind = declaration.MAX_TEXT, self.type.keys[key].kind
@@ -406,7 +415,7 @@ class _Builder:
         """A field above the table."""
         name = entry.name("id")
         self.unique(entry, "id", name)
-        choices = entry.texts("choices")
+        choices = entry.choices()
         kind = entry.word("type", "choice" if choices else None)
         if kind == "choice" and not choices:
             self.without_choices(entry)
@@ -460,7 +469,7 @@ class _Builder:
             decimals=entry.decimals(unit.decimals if unit else 0),
             minimum=low,
             maximum=high,
-            choices=entry.texts("choices"),
+            choices=entry.choices(),
             required=entry.flag("required"),
             parent=parent.path if parent is not None else None,
             depth=parent.depth + 1 if parent is not None else 0,

@@ -105,6 +105,23 @@ def wrong_sign(line: str, number: int = 0) -> Mistake | None:
     return Mistake(Words(key, (line[column], new.strip())), number, column, new)
 
 
+def one_for_many(choice: Span) -> Mistake | None:
+    """A list of one choice that has the commas of Chinese texts where YAML wants its own.
+
+    >>> one_for_many(Span("a.yaml", 1, 11, 3, "choices: [是，否]")).new
+    'choices: [是, 否]'
+    """
+    line, start = choice.text, choice.column - 1
+    end = start + choice.length
+    sign = re.search(r"^[^\"'].*?([，、；])", line[start:end])
+    if sign is None or not re.search(r"\[ *$", line[:start]):
+        return None
+    meant = re.sub(r" *[，、；] *", ", ", line[start:end])
+    reason = Words("yaml_sign", (sign[1], f"[{meant}]"))
+    place = start + sign.start(1)
+    return Mistake(reason, choice.line - 1, place, line[:start] + meant + line[end:])
+
+
 def likely(at: Trouble) -> Mistake:
     """What is probably wrong where YAML cannot be read; where nothing is known, that place."""
     reach = _reach(at.lines)
@@ -134,6 +151,7 @@ def _guesses(at: Trouble) -> Iterator[Mistake]:
         line = at.lines[number]
         tab = line.find("\t")
         if tab >= 0 and not line[:tab].strip(" -"):
+            yield Mistake(Words("yaml_tab"), number, tab, _without_tab(at.lines, number))
             yield Mistake(Words("yaml_tab"), number, tab)
         if mistake := wrong_sign(line, number):
             yield mistake
@@ -146,6 +164,17 @@ def _guesses(at: Trouble) -> Iterator[Mistake]:
         new = re.sub(rf"^( *(?:- +)*{_KEY}) +", r"\1: ", begun[:MAX_LINE])
         reason = Words("yaml_colon", (new.strip() if new != begun else "key: value",))
         yield Mistake(reason, *at.opened, new if new != begun else None)
+
+
+def _without_tab(lines: Sequence[str], number: int) -> str:
+    """The line with blanks for tabs, as the lines above let it stand."""
+    rest = re.sub(r"^-\s+", "- ", lines[number].lstrip())
+    above = [lead for line in lines[:number] if (lead := _LEAD.match(line))][::-1]
+    entry = rest.startswith("- ")
+    if above and above[0].string.rstrip().endswith(":"):
+        return " " * (above[0].end() + 2) + rest
+    levels = [len(lead[1 if entry else 0]) for lead in above if lead[2] or not entry]
+    return " " * next(iter(levels), 0) + rest
 
 
 def _value(at: Trouble) -> Iterator[Mistake]:

@@ -210,3 +210,14 @@ def test_a_name_not_found_comes_behind_its_cause() -> None:
     assert [problem.code for problem in problems(text)] == ["FS209", "FS303"]
     text = FORM.replace("if 2.A > 0 then 1.A > 0", "IF(2.A>0, 1.A>0, 1.B>0)")
     assert [problem.code for problem in problems(text)][:1] == ["FS301"]
+
+
+OWN_COMMAS = ('["是，否"]', "['是，否']", "[是，否, 不详]", "\n          - 是，否")
+
+
+@pytest.mark.parametrize("choices", OWN_COMMAS)
+def test_a_choice_may_have_commas_of_its_own(choices: str) -> None:
+    entry = f"code: C\n        label: 种类\n        choices: {choices}"
+    form = told(FORM.replace("{code: C, label: 种类, choices: [甲, 乙]}", entry))
+    assert isinstance(form, formspec.Form)
+    assert form.items[-1].choices[0] == "是，否"
