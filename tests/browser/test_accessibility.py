@@ -288,7 +288,10 @@ def test_every_cell_is_called_by_its_row_and_its_column(
 
 # Without a mouse, on a phone, enlarged ------------------------------------------------------
 
-WINDOWS = {"desk": (1280, 800), "phone": (320, 640), "enlarged to 400 %": (320, 256)}
+WINDOWS = {
+    "desk": (1280, 800), "phone": (320, 640),
+    "enlarged to 200 %": (683, 384), "enlarged to 400 %": (320, 256),
+}  # fmt: skip
 
 # Where the focus is, and how many pixels of it are seen between the head and the bar.
 FOCUS = """

@@ -232,6 +232,16 @@ def test_the_bar_leaves_the_phone_to_the_form(tab: Page, tmp_path: Path, lang: L
         enter(tab, cell("1.A"), "1.x")
 
 
+def test_an_enlarged_window_keeps_the_bar_in_sight(tab: Page, tmp_path: Path) -> None:
+    show(tab, tmp_path, formspec.load(CENTRE), SIZES["enlarged"])
+    enter(tab, cell("1.A"), "1.x")
+    tab.run(f"{cell('1.A')}.focus()")
+    parts = "['.bar', '[data-part=check]', '[data-part=said]'].map((part) => document"
+    boxes = tab.run(f"{parts}.querySelector(part).getBoundingClientRect().toJSON())")
+    assert all(0 < box["top"] < box["bottom"] <= 384 for box in boxes), boxes
+    assert boxes[0]["height"] < 0.15 * 384
+
+
 def test_the_index_leads_to_sections_and_says_which_are_wrong(tab: Page, tmp_path: Path) -> None:
     form = formspec.load(CENTRE)
     show(tab, tmp_path, form, (360, 640))
