@@ -242,6 +242,32 @@ def test_an_enlarged_window_keeps_the_bar_in_sight(tab: Page, tmp_path: Path) ->
     assert boxes[0]["height"] < 0.15 * 384
 
 
+@pytest.mark.parametrize("size", ["phone", "enlarged"])
+def test_the_bar_says_a_thing_once_and_the_newest_first(
+    tab: Page, tmp_path: Path, size: str
+) -> None:
+    show(tab, tmp_path, formspec.load(CENTRE), SIZES[size])
+    parts = ("status", "said")
+    texts = f"{list(parts)}.map((part) => document.querySelector(`[data-part=${{part}}]`)"
+    enter(tab, cell("1.A"), "1.x")
+    assert [bool(text) for text in tab.run(f"{texts}.textContent)")] == [True, False]
+    tab.run(f"{cell('1.A')}.focus()")
+    assert [bool(text) for text in tab.run(f"{texts}.textContent)")] == [False, True]
+    tab.run(
+        f"""(() => {{ const data = new DataTransfer(); data.setData("text/plain", "9\\n8");
+        {cell("1.A")}.dispatchEvent(new ClipboardEvent(
+            "paste", {{ clipboardData: data, bubbles: true, cancelable: true }})); }})()"""
+    )
+    tab.run("document.querySelector('[data-part=said]').textContent = '很长的一句话。'.repeat(60)")
+    box = "((told, box) => told.top <= box.top && box.bottom <= told.bottom && box.height > 0)"
+    ends = [f"document.querySelector('{part}').getBoundingClientRect()"
+            for part in (".told", "[data-part=status]")]  # fmt: skip
+    assert tab.run(f"{box}({', '.join(ends)})")
+    assert "已粘贴 2 格" in tab.run(f"{texts}.textContent)")[0]
+    tab.run("document.querySelector('[data-part=check]').click()")
+    assert tab.run(f"{texts}.textContent)") == ["", ""]
+
+
 def test_the_index_leads_to_sections_and_says_which_are_wrong(tab: Page, tmp_path: Path) -> None:
     form = formspec.load(CENTRE)
     show(tab, tmp_path, form, (360, 640))

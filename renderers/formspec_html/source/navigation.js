@@ -2,7 +2,7 @@
 
 import { tidy } from "./inputs.js";
 import { elements, inputs, state } from "./state.js";
-import { refresh } from "./updates.js";
+import { refresh, say } from "./updates.js";
 
 /** @import { Input } from "./types.js" */
 
@@ -26,6 +26,7 @@ export function goNext() {
 export function goToFindings() {
   inputs.forEach(tidy);
   refresh();
+  say("");
   elements.result.focus();
   elements.result.scrollIntoView({ block: "start" });
 }

@@ -6,6 +6,7 @@ import { hint, obstacles } from "./hints.js";
 import { paper, words } from "./host.js";
 import { isEmpty } from "./inputs.js";
 import { elements, inputs, state, totals } from "./state.js";
+import { say } from "./updates.js";
 
 /** @import { Finding, Input, Note, NoteState, ShownNote } from "./types.js" */
 
@@ -109,6 +110,7 @@ export function showFocused() {
   const { focused } = state, note = focused?.matches(":focus") ? shownNotes.get(focused) : undefined;
   const before = elements.said.textContent;
   elements.said.textContent = note?.long ?? "";
+  if (note?.long.startsWith(elements.status.textContent)) say("");
   // What is said now must not hide the input.
   if (note?.long && note.long !== before) focused?.scrollIntoView({ block: "nearest" });
 }
