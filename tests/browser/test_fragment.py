@@ -459,7 +459,7 @@ def test_nothing_in_its_style_is_about_a_document(site: tuple[Path, str]) -> Non
     style = re.search(r"<style>(.*?)</style>", made(site[0], formspec.loads(SMALL)), re.DOTALL)
     assert style
     assert not re.search(r":root|\bhtml\b|\bbody\b|@page|@media[^{]*width", style[1])
-    assert style[1].count("@container") == 3
+    assert style[1].count("@container") == 4
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:
