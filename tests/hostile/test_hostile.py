@@ -392,6 +392,7 @@ def test_a_large_form_takes_no_longer_than_its_size(what: str) -> None:
         assert survive(LARGE[what]) is not None
 
 
+@pytest.mark.slow
 def test_formulas_have_a_bound_together() -> None:
     text = TOP + many(999) + "".join(
         item(f"T{n}", f"unit: 人, formula: T{n}=i0 至 i900 之和") for n in range(200)
@@ -432,6 +433,7 @@ def test_products_have_bounds_and_not_only_bytes(what: str) -> None:
     assert {problem.code for problem in caught.value.problems} == {code}
 
 
+@pytest.mark.slow
 def test_a_form_of_as_many_cells_as_are_allowed_is_judged() -> None:
     form = formspec.loads(TOP + many(250) + columns(100))
     with no_hang():

@@ -6,7 +6,7 @@ To join: one line in ``BACKENDS``.
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -149,7 +149,7 @@ BACKENDS: tuple[Backend, ...] = (
     Backend("library", library),
     Backend("library-text", library_text, reads=True),
     engine("reference", reads=True, rules=True),
-    engine("python", reads=True),
+    replace(engine("python", reads=True), needs="slow"),  # it compiles each definition
     engine("javascript"),
     engine("sql-postgresql", rows=True),
     engine("sql-duckdb", rows=True),

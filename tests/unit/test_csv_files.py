@@ -169,6 +169,7 @@ def test_a_wide_file_is_refused(
     assert "张三" not in refused.value.message("en")
 
 
+@pytest.mark.slow
 def test_rows_times_columns_are_bounded() -> None:
     assert len(read_table("1.A\n" + "1\n" * 999, "").rows) == 999
     with pytest.raises(FormspecError, match="FS549"):

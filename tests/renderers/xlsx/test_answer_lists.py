@@ -83,6 +83,7 @@ def test_a_list_has_room_for_so_many_answers() -> None:
     assert [too_large(["c"] * number) for number in (32_767, 32_768)] == [False, True]
 
 
+@pytest.mark.slow
 def test_sixteen_thousand_answers_fit_into_the_formulas(tmp_path: Path) -> None:
     book = rendered([f"c{number:05}" for number in range(16_000)], tmp_path)
     assert len(offered(book, SheetLayout(form_of(MANY)).cells[0].address)) == 16_000

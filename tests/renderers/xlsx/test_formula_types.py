@@ -29,6 +29,7 @@ def test_a_form_of_one_decimal_place_has_no_boolean_for_a_number() -> None:
     assert list(mistyped(formulas(formspec.loads(ONE_DECIMAL)))) == []
 
 
+@pytest.mark.slow
 def test_no_form_has_a_boolean_for_a_number() -> None:
     drawn = islice(rounds(8, 0), 60)
     assert [wrong for each in drawn for wrong in mistyped(formulas(each.form))] == []

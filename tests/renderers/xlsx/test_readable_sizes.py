@@ -116,6 +116,7 @@ def check_reading(size: Size, folder: Path) -> None:
         assert read(form, made.data, folder).values == answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dimension", ["items", "columns"])
 @pytest.mark.parametrize(
     ("texts", "before"), [(True, False), (False, False), (False, True)],
@@ -149,6 +150,7 @@ def test_what_is_rendered_can_be_read(small_limits: None, size: Size) -> None:
             check_reading(size, Path(name))
 
 
+@pytest.mark.slow
 def test_a_table_of_300_items_and_30_columns_comes_back(tmp_path: Path) -> None:
     """Filled in with what is wrong, with findings written beside it."""
     check_reading(Size(300, 30, 1, 2, 0, before=False, texts=False), tmp_path)
@@ -167,6 +169,7 @@ def test_a_text_that_no_cell_holds_is_not_cut(sign: str, tmp_path: Path) -> None
         assert [found.code for found in caught.value.problems] == ["FS705"]
 
 
+@pytest.mark.slow
 def test_one_text_in_every_cell_is_no_bomb(tmp_path: Path) -> None:
     size = Size(1_000, 1, 1, 2, 0, before=False, texts=True)
     form = size.form()
@@ -175,6 +178,7 @@ def test_one_text_in_every_cell_is_no_bomb(tmp_path: Path) -> None:
     assert read(form, made.data, tmp_path).values == answers
 
 
+@pytest.mark.slow
 def test_texts_that_make_the_workbook_too_large_are_told(tmp_path: Path) -> None:
     size = Size(300, 1, 1, 2, 0, before=False, texts=True)
     form = size.form()

@@ -423,6 +423,7 @@ def told(findings: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
     ]
 
 
+@pytest.mark.slow
 def test_a_workbook_reads_a_text_as_every_other_back_end_does(tmp_path: Path) -> None:
     labels = {f"1.{item['code']}": item["label"] for item in TABLE["sections"][0]["items"]}
     texts = [one for one in TYPED if isinstance(one[1], str) and "DISPIMG" not in one[1]]
